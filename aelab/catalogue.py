@@ -1,0 +1,157 @@
+"""What pages and links need to know of datasets and models, as plain data, without importing them.
+
+The catalogue is made where torch and scikit-learn can be imported and kept in the lab's home under
+a hash of the files it was made from; a file dropped in changes the hash, and it is made anew.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from aelab.home import home, write
+from aelab.params import Field, declared
+from aelab.registry import DATASETS, MODELS
+
+PACKAGE = Path(__file__).parent
+SOURCES = ("datasets", "models", "params.py", "registry.py", "catalogue.py")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one dataset or one model."""
+
+    title: str
+    fields: Mapping[str, Field]
+    description: str
+    source: str = ""
+    sample_shape: tuple[int, ...] = ()
+    thumbnail: Mapping[str, Any] = field(default_factory=dict)
+    advice: Mapping[str, Any] = field(default_factory=dict)
+    formula: str | Mapping[str, str] = ""
+    formula_by: str = ""
+    terms: tuple[str, ...] = ()
+
+    def formula_for(self, params: Mapping[str, Any]) -> str:
+        """Return the LaTeX of J under these parameters."""
+        if isinstance(self.formula, str):
+            return self.formula
+        by = self.fields[self.formula_by]
+        return self.formula[params.get(by.key, by.default)]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the entry as plain data."""
+        return vars(self) | {"fields": [f.to_json() for f in self.fields.values()]}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Entry":
+        """Make an entry again from what `to_json` returned."""
+        fields = [Field.from_json(f) for f in plain["fields"]]
+        tuples = {k: tuple(plain[k]) for k in ("sample_shape", "terms")}
+        return cls(**dict(plain) | tuples | {"fields": {f.key: f for f in fields}})
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that is known: an entry per dataset and per model, by title, in their order."""
+
+    datasets: Mapping[str, Entry]
+    models: Mapping[str, Entry]
+
+
+def digest() -> str:
+    """Return the hash of the files that the catalogue is made from."""
+    files = [PACKAGE / s for s in SOURCES]
+    files = [f for s in files for f in (sorted(s.glob("*.py")) if s.is_dir() else [s])]
+    stamps = tuple((str(f), (s := f.stat()).st_mtime_ns, s.st_size) for f in files)
+    return _digest(stamps)
+
+
+@lru_cache(maxsize=4)
+def _digest(stamps: tuple[tuple[str, int, int], ...]) -> str:
+    whole = hashlib.sha256()
+    for path, _, _ in stamps:
+        whole.update(Path(path).name.encode() + b"\0" + Path(path).read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def path() -> Path:
+    """Return where the catalogue of today's files is kept."""
+    return home() / "catalogue" / f"{digest()}.json"
+
+
+def read() -> Catalogue | None:
+    """Return the catalogue, or None if it has not been made of today's files yet."""
+    kept = path()
+    return _read(kept) if kept.exists() else None
+
+
+@lru_cache(maxsize=4)
+def _read(kept: Path) -> Catalogue:
+    plain = json.loads(kept.read_text())
+    return Catalogue(
+        *({e["title"]: Entry.from_json(e) for e in plain[k]} for k in ("datasets", "models"))
+    )
+
+
+def make() -> Path:
+    """Make the catalogue, if need be, and return where it is kept. Imports datasets and models."""
+    kept = path()
+    if not kept.exists():
+        plain = {
+            "datasets": [_dataset(t, d).to_json() for t, d in DATASETS.items()],
+            "models": [_model(t, m).to_json() for t, m in MODELS.items()],
+        }
+        write(kept, json.dumps(plain).encode())
+    return kept
+
+
+def _sentence(owner: type) -> str:
+    return " ".join((owner.__doc__ or "").split("\n\n")[0].split())
+
+
+def _dataset(title: str, owner: Any) -> Entry:
+    return Entry(
+        title,
+        declared(owner),
+        owner.description,
+        source=owner.source,
+        sample_shape=owner.sample_shape,
+        thumbnail=owner.thumbnail(),
+        advice=owner.advice,
+    )
+
+
+def _model(title: str, owner: Any) -> Entry:
+    return Entry(
+        title,
+        declared(owner),
+        _sentence(owner),
+        formula=owner.formula,
+        formula_by=owner.formula_by,
+        terms=owner.terms,
+    )
+
+
+def fields_of(kind: str, title: str) -> Mapping[str, Field] | None:
+    """Return the declarations of a "dataset" or "model", None if there is none of that title.
+
+    The catalogue answers; without one, the registries do, which imports datasets or models.
+    """
+    known = read()
+    if known is not None:
+        entry = (known.datasets if kind == "dataset" else known.models).get(title)
+        return entry.fields if entry else None
+    owner = (DATASETS if kind == "dataset" else MODELS).get(title)
+    return declared(owner) if owner else None
+
+
+def titles(kind: str) -> tuple[str, ...]:
+    """Return the titles of all datasets or models."""
+    known = read()
+    if known is not None:
+        return tuple(known.datasets if kind == "dataset" else known.models)
+    return tuple(DATASETS if kind == "dataset" else MODELS)

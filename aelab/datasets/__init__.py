@@ -1,0 +1,1 @@
+"""Datasets, one file each; `aelab.DATASETS` finds them."""

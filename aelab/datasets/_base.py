@@ -1,0 +1,131 @@
+"""What every dataset is, and how it is prepared once and shared by all runs."""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.home import home
+from aelab.params import Range, checked, declared
+from aelab.registry import DATASETS
+
+PREPARED_BYTES = 2_000_000_000  # prepared data beyond this is dropped, least recently used first
+
+
+class Arrays(NamedTuple):
+    """Samples of shape (n, d) and labels (n,) to learn from and to test with.
+
+    They are kept as float32 and uint8.
+    """
+
+    train: NDArray[Any]
+    test: NDArray[Any]
+    train_labels: NDArray[Any]
+    test_labels: NDArray[Any]
+
+
+@dataclass(kw_only=True, eq=False)
+class Dataset(ABC):
+    """Samples to learn from and held-out samples of the same kind.
+
+    ``train`` and ``test`` are (n, d) float32 maps of files made once in the lab's home, so that
+    all runs on a machine share one copy in memory. Raises `aelab.InputError` for bad parameters.
+    """
+
+    title: ClassVar[str]
+    description: ClassVar[str]
+    source: ClassVar[str]
+    sample: ClassVar[str]  # what one sample is called, such as "digit"
+    sample_shape: ClassVar[tuple[int, ...]]
+    classes: ClassVar[tuple[str, ...]]  # names of the labels 0, 1, ...
+    span: ClassVar[tuple[float, float]]  # values lie in it, or are clipped to it when drawn
+    advice: ClassVar[Mapping[str, Any]] = {}  # values of model parameters that suit these data
+    order: ClassVar[int] = 100
+
+    points: Annotated[
+        int, Range(16, 60_000, "m", "Number of samples to learn from.", name="samples", log=True)
+    ] = 60_000
+
+    def __post_init__(self) -> None:
+        """Check the parameters and map the prepared arrays."""
+        for key, value in checked(declared(type(self)), asdict(self), self.title).items():
+            setattr(self, key, value)
+        arrays = self._prepared()
+        self.train, self.train_labels = arrays.train[: self.points], arrays.train_labels
+        self.train_labels = self.train_labels[: self.points]
+        self.test, self.test_labels = arrays.test, arrays.test_labels
+
+    @abstractmethod
+    def load(self) -> Arrays:
+        """Read or compute all samples; ``points`` is applied by the caller."""
+
+    @classmethod
+    def thumbnail(cls) -> dict[str, Any]:
+        """Return a small picture as plain data: some points of the plane, or one image."""
+        data = cls()
+        if len(cls.sample_shape) == 2:
+            low, high = cls.span
+            image = np.clip((data.test[0] - low) / (high - low), 0, 1) * 255
+            return {"pixels": image.astype(int).tolist(), "shape": list(cls.sample_shape)}
+        return {"points": np.round(data.test[:160, :2].astype(float), 3).tolist()}
+
+    def _prepared(self) -> Arrays:
+        folder = home() / "prepared" / self._digest()
+        if not folder.exists():
+            self._prepare(folder)
+        os.utime(folder)
+        return Arrays(*(np.load(folder / f"{n}.npy", mmap_mode="c") for n in Arrays._fields))
+
+    def _digest(self) -> str:
+        made_of = asdict(self)
+        del made_of["points"]
+        whole = hashlib.sha256(json.dumps([self.title, made_of]).encode())
+        for module in (type(self).__module__, Dataset.__module__):
+            whole.update(Path(str(sys.modules[module].__file__)).read_bytes())
+        return whole.hexdigest()[:20]
+
+    def _prepare(self, folder: Path) -> None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        half = Path(tempfile.mkdtemp(prefix=".half-", dir=folder.parent))
+        for name, array in zip(Arrays._fields, self.load(), strict=True):
+            kind = np.uint8 if name.endswith("labels") else np.float32
+            np.save(half / f"{name}.npy", np.ascontiguousarray(array, kind))
+        try:
+            half.rename(folder)
+        except OSError:  # another worker was first, with the same content
+            shutil.rmtree(half)
+        _prune(folder.parent, folder)
+
+
+def _prune(parent: Path, spared: Path) -> None:
+    """Drop the least recently used prepared folders; maps already open stay valid on Linux."""
+    folders = sorted(parent.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
+    kept = 0
+    for folder in folders:
+        kept += sum(f.stat().st_size for f in folder.iterdir())
+        if kept > PREPARED_BYTES and folder != spared and not folder.name.startswith("."):
+            shutil.rmtree(folder)
+
+
+D = TypeVar("D", bound=type[Dataset])
+
+
+def dataset(title: str) -> Callable[[D], D]:
+    """Register a class as the dataset ``title``; its annotated fields are its parameters."""
+
+    def register(owner: D) -> D:
+        owner.title = title
+        DATASETS.add(title, dataclass(kw_only=True, eq=False)(owner))  # in place
+        return owner
+
+    return register

@@ -1,0 +1,54 @@
+"""MNIST, the handwritten digits."""
+
+import gzip
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.datasets._base import Arrays, Dataset, dataset
+from aelab.params import Choice, Range
+
+FILES = Path(__file__).parent / "files"
+DIGITS = tuple("0123456789")
+
+
+def read(part: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the images (n, 784) and labels (n,) of the part "train" or "t10k", as shipped."""
+    with gzip.open(FILES / f"{part}-images-idx3-ubyte.gz") as file:
+        images = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 784)
+    with gzip.open(FILES / f"{part}-labels-idx1-ubyte.gz") as file:
+        return images, np.frombuffer(file.read(), np.uint8, offset=8)
+
+
+@dataset("MNIST")
+class MNIST(Dataset):
+    """The 60,000 + 10,000 handwritten digits, 28 × 28 grey levels from 0 to 1."""
+
+    order = 200
+    description = "Handwritten digits, 28 × 28 pixels with grey levels from 0 to 1."
+    source = "LeCun, Cortes and Burges, The MNIST database of handwritten digits, 1998"
+    sample = "digit"
+    sample_shape = (28, 28)
+    classes = DIGITS
+    span = (0, 1)
+
+    points: Annotated[
+        int, Range(100, 60_000, "m", "Number of digits to learn from.", name="digits", log=True)
+    ] = 60_000
+    digits: Annotated[
+        tuple[str, ...],
+        Choice(DIGITS, "y", "Which digits are in the data.", name="classes", several=True),
+    ] = DIGITS
+
+    def load(self) -> Arrays:
+        """Read the digits that were chosen, in their original order."""
+        chosen = np.array([int(d) for d in self.digits], np.uint8)
+        parts = []
+        for part in ("train", "t10k"):
+            images, labels = read(part)
+            kept = np.isin(labels, chosen)
+            parts.append((images[kept].astype(np.float32) / 255, labels[kept]))
+        (train, train_labels), (test, test_labels) = parts
+        return Arrays(train, test, train_labels, test_labels)

@@ -1,0 +1,70 @@
+"""The frame: what travels from a run to a browser, and what a finished run is kept as.
+
+Length of the header (u32, little-endian), header (JSON, padded to a multiple of 8), then the
+arrays, raw and little-endian, each starting at a multiple of 8 after the header. A part of an
+array that is sent in turns says at which row of how many it begins; the reader keeps the whole.
+"""
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+CODES: dict[str, np.dtype[Any]] = {
+    "f4": np.dtype("<f4"),
+    "i4": np.dtype("<i4"),
+    "u1": np.dtype("u1"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a named array, from row ``start`` of ``rows`` in all (None: the array is whole)."""
+
+    name: str
+    array: NDArray[Any]
+    start: int = 0
+    rows: int | None = None
+
+
+def pack(header: dict[str, Any], parts: list[Part]) -> bytes:
+    """Return one frame; the arrays are float32, int32 or uint8."""
+    placed, chunks, offset = [], [], 0
+    for part in parts:
+        array = np.ascontiguousarray(part.array)
+        code = f"{array.dtype.kind}{array.dtype.itemsize}"
+        if code not in CODES:
+            raise TypeError(f"{part.name} is {array.dtype}; a frame holds {', '.join(CODES)}.")
+        raw = array.astype(CODES[code], copy=False).tobytes()
+        rows = len(array) if part.rows is None else part.rows
+        placed.append(
+            {
+                "name": part.name,
+                "dtype": code,
+                "shape": list(array.shape),
+                "offset": offset,
+                "start": part.start,
+                "rows": rows,
+            }
+        )
+        padding = -len(raw) % 8
+        chunks += [raw, bytes(padding)]
+        offset += len(raw) + padding
+    text = json.dumps(header | {"arrays": placed}, allow_nan=False, separators=(",", ":")).encode()
+    text += b" " * (-(len(text) + 4) % 8)
+    return struct.pack("<I", len(text)) + text + b"".join(chunks)
+
+
+def unpack(frame: bytes) -> tuple[dict[str, Any], list[Part]]:
+    """Return header and parts of a frame; the arrays are read-only views of its bytes."""
+    (length,) = struct.unpack_from("<I", frame)
+    header = json.loads(frame[4 : 4 + length])
+    parts = []
+    for a in header.pop("arrays"):
+        count = int(np.prod(a["shape"], dtype=np.int64))
+        flat = np.frombuffer(frame, CODES[a["dtype"]], count, 4 + length + a["offset"])
+        parts.append(Part(a["name"], flat.reshape(a["shape"]), a["start"], a["rows"]))
+    return header, parts

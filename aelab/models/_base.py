@@ -1,0 +1,171 @@
+"""What every model is: a scikit-learn estimator whose annotated fields are its parameters."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from aelab.params import InputError, Range, checked, declared
+from aelab.registry import MODELS
+from aelab.training import Progress, train
+
+Array = NDArray[Any]
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, ABC):
+    """A map f from samples x (n, d) to codes z (n, k) and a map g back.
+
+    ``fit`` learns from samples, ``transform`` encodes, ``inverse_transform`` decodes. All losses
+    are summed over features and averaged over samples.
+    """
+
+    title: ClassVar[str]
+    formula: ClassVar[str | Mapping[str, str]]  # LaTeX of J; its terms are joined by " + "
+    formula_by: ClassVar[str] = ""  # the parameter that the formula depends on, if any
+    terms: ClassVar[tuple[str, ...]]  # names of the terms, in the order of the formula
+    views: ClassVar[tuple[str, ...]] = ("latent", "reconstructions", "loss", "plane")
+    order: ClassVar[int] = 100
+
+    latent: Annotated[int, Range(1, 64, "k", "Size of the code z.", name="code size")] = 2
+    seed: Annotated[
+        int, Range(0, 2**31 - 1, "s", "Seed of the weights, the batches and the noise.")
+    ] = 0
+
+    @property
+    def epochs(self) -> int:
+        """Number of passes over the data."""
+        return 1
+
+    @property
+    @abstractmethod
+    def unit(self) -> str:
+        """Unit of J for one sample."""
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """How each term is called on a curve."""
+        return {name: name for name in self.terms}
+
+    def fit(self, X: Any, y: None = None) -> Self:
+        """Learn from samples of shape (n, d)."""
+        x = self._validated(X, reset=True)
+        for _ in train(self, x):
+            pass
+        self.finish()
+        return self
+
+    def transform(self, X: Any) -> Array:
+        """Return the codes (n, k) of samples (n, d)."""
+        check_is_fitted(self)
+        return self.encode(self._validated(X, reset=False))
+
+    def inverse_transform(self, Z: Any) -> Array:
+        """Return the reconstructions (n, d) of codes (n, k)."""
+        check_is_fitted(self)
+        z = np.asarray(Z)
+        if z.ndim != 2 or z.shape[1] != self.latent:
+            raise InputError(f"Codes have shape {z.shape}; give (n, {self.latent}).")
+        return self.decode(z)
+
+    def begin(self, x: Array) -> None:
+        """Check the parameters, and make everything anew for training data (n, d)."""
+        for key, value in checked(declared(type(self)), self.get_params(), self.title).items():
+            if getattr(self, key) != value:
+                raise InputError(f"{key} = {getattr(self, key)!r} should be {value!r}.")
+        if self.latent > x.shape[1]:
+            raise InputError(
+                f"latent = {self.latent} is more than the data's {x.shape[1]} feature(s): "
+                f"choose at most {x.shape[1]}."
+            )
+        self._progress = Progress()
+        self._begin(x)
+
+    @property
+    def progress(self) -> Progress:
+        """Where the training stands."""
+        return self._progress
+
+    @progress.setter
+    def progress(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def updates_in(self, samples: int) -> int:
+        """Return the number of updates of a whole training on so many samples."""
+        return self.epochs * self._batches_in(samples)
+
+    @abstractmethod
+    def _begin(self, x: Array) -> None:
+        """Make weights, optimiser and generators anew."""
+
+    @abstractmethod
+    def _batches_in(self, samples: int) -> int:
+        """Return the number of batches in an epoch."""
+
+    @abstractmethod
+    def batches(self) -> Sequence[Any]:
+        """Return the batches of the epoch that begins."""
+
+    def order_state(self) -> Array:
+        """Return the state of the generator of the batch order; empty, for there is none."""
+        return np.zeros(0, np.uint8)
+
+    @abstractmethod
+    def learn(self, batch: Any) -> Mapping[str, Any]:
+        """Do one update and return its terms, as numbers not yet read."""
+
+    @abstractmethod
+    def state(self) -> dict[str, Array]:
+        """Return weights, optimiser and generators as arrays."""
+
+    @abstractmethod
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Put back what `state` returned."""
+
+    @abstractmethod
+    def encode(self, x: Array) -> Array:
+        """Return the codes (n, k) of samples (n, d), unchecked."""
+
+    @abstractmethod
+    def decode(self, z: Array) -> Array:
+        """Return the samples (n, d) that codes (n, k) stand for, unchecked."""
+
+    @abstractmethod
+    def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
+        """Return the terms of J on samples (n, d), with noise of its own from ``seed``."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Let go of what only training needs."""
+
+    @property
+    def _n_features_out(self) -> int:
+        return self.latent
+
+    def _validated(self, x: Any, *, reset: bool) -> Array:
+        return validate_data(self, x, reset=reset, dtype=[np.float64, np.float32])
+
+    def __sklearn_tags__(self) -> Any:
+        """Say that codes have the dtype of the samples."""
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
+
+
+M = TypeVar("M", bound=type[Model])
+
+
+def model(title: str) -> Callable[[M], M]:
+    """Register a class as the model ``title``; its annotated fields are its parameters."""
+
+    def register(owner: M) -> M:
+        owner.title = title
+        MODELS.add(title, dataclass(kw_only=True, eq=False, repr=False)(owner))  # in place
+        return owner
+
+    return register

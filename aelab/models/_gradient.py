@@ -1,0 +1,248 @@
+"""Models that follow the gradient of J: networks f and g, Adam, batches in a permuted order."""
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Self, TypeAlias
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from aelab.models._base import Array, Model
+from aelab.models._nets import ACTIVATIONS, dense
+from aelab.params import Choice, InputError, Range, Widths
+from aelab.training import Progress
+
+Terms: TypeAlias = dict[str, Tensor]
+
+RATE = Range(1e-5, 1, r"\epsilon", "Step size of Adam; it can be changed while training.",
+             name="learning rate", log=True, live=True)  # fmt: skip
+BLOCK = 4096  # samples per forward pass when not training
+
+
+@dataclass(eq=False)
+class _Training:
+    """What only training needs."""
+
+    x: Tensor
+    optimiser: torch.optim.Adam
+    order: torch.Generator
+    noise: torch.Generator
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class GradientModel(Model):
+    """A model that minimises J = the sum of the terms of `objective`, by Adam.
+
+    Source of the optimiser: Kingma and Ba, "Adam: a method for stochastic optimization", 2015.
+    """
+
+    epochs: Annotated[int, Range(1, 1000, "E", "Passes over the data, at most.", log=True)] = 20
+    batch: Annotated[
+        int, Range(1, 4096, "B", "Samples per update.", name="batch size", log=True)
+    ] = 128
+    rate: Annotated[float, RATE] = 1e-3
+    widths: Annotated[
+        tuple[int, ...],
+        Widths(
+            1,
+            2048,
+            "n",
+            "Units of the hidden layers of the encoder, from the data to the code; the decoder "
+            "mirrors them.",
+            name="hidden layers",
+            advanced=True,
+        ),
+    ] = (256, 64)
+    activation: Annotated[
+        str,
+        Choice(
+            tuple(ACTIVATIONS), r"\varphi", "Nonlinearity of the hidden layers.", advanced=True
+        ),
+    ] = "ReLU"
+    device: Annotated[
+        str,
+        Choice(
+            ("cpu", "cuda"), "", "Where the run computes, if the worker has it.", advanced=True
+        ),
+    ] = "cpu"
+
+    @abstractmethod
+    def objective(self, x: Tensor) -> Terms:
+        """Return the terms of J for a batch ``x`` of shape (B, d), each a mean over the batch."""
+
+    @property
+    @abstractmethod
+    def bernoulli(self) -> bool:
+        """Whether g gives logits of values in [0, 1], rather than the values themselves."""
+
+    @property
+    def code_outputs(self) -> int:
+        """Number of outputs of f."""
+        return self.latent
+
+    @property
+    def f(self) -> nn.Module:
+        """The encoder: (n, d) to (n, code outputs)."""
+        return self._nets["f"]
+
+    @property
+    def g(self) -> nn.Module:
+        """The decoder: (n, k) to (n, d), logits if ``bernoulli``."""
+        return self._nets["g"]
+
+    @property
+    def rate_now(self) -> float:
+        """The learning rate in force."""
+        return float(self._training.optimiser.param_groups[0]["lr"])
+
+    def change_rate(self, rate: float) -> None:
+        """Put another learning rate in force from the next update on."""
+        self._training.optimiser.param_groups[0]["lr"] = float(RATE.check(rate))
+
+    def partial_fit(self, X: Any, y: None = None) -> Self:
+        """Go on learning for one pass over samples of shape (n, d)."""
+        new = not hasattr(self, "_nets")
+        x = self._validated(X, reset=new)
+        if new:
+            self.begin(x)
+        self._training.x = self._tensor(x)
+        for batch in self.batches():
+            self.learn(batch)
+        return self
+
+    def randn_like(self, like: Tensor) -> Tensor:
+        """Return standard normal noise from the model's own generator."""
+        noise = torch.empty_like(like, device="cpu")
+        return noise.normal_(generator=self._noise).to(like.device)
+
+    def reconstruction_error(self, x: Tensor, out: Tensor) -> Tensor:
+        """Return the error of each sample (B,), summed over features, for outputs of g (B, d)."""
+        if self.bernoulli:
+            loss = nn.functional.binary_cross_entropy_with_logits(out, x, reduction="none")
+        else:
+            loss = (x - out) ** 2
+        return loss.sum(1)
+
+    def code(self, x: Tensor) -> Tensor:
+        """Return the codes (B, k) of samples (B, d)."""
+        return self.f(x)
+
+    def learn(self, batch: Tensor) -> Mapping[str, Any]:
+        """Do one update on the samples whose indices are given; return the terms before it."""
+        training = self._training
+        terms = self.objective(training.x[batch])
+        training.optimiser.zero_grad(set_to_none=True)
+        torch.stack(list(terms.values())).sum().backward()
+        training.optimiser.step()
+        return {name: term.detach() for name, term in terms.items()}
+
+    def order_state(self) -> Array:
+        """Return the state of the generator of the batch order."""
+        return self._training.order.get_state().numpy()
+
+    def batches(self) -> Sequence[Tensor]:
+        """Return the indices of the samples of each batch, in an order of this epoch's own."""
+        training = self._training
+        order = torch.randperm(len(training.x), generator=training.order)
+        return order.to(self.device).split(self.batch)
+
+    def state(self) -> dict[str, Array]:
+        """Return weights, moments of Adam, rate and the state of the noise, as arrays."""
+        training = self._training
+        arrays = {f"weights.{n}": w for n, w in self._nets.state_dict().items()}
+        for i, moments in training.optimiser.state_dict()["state"].items():
+            arrays |= {f"adam.{i}.{name}": value for name, value in moments.items()}
+        arrays["noise"] = training.noise.get_state()
+        host = {name: value.detach().cpu().numpy().copy() for name, value in arrays.items()}
+        return host | {"rate": np.array(self.rate_now)}
+
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Put back what `state` returned."""
+        training = self._training
+        tensors = {name: torch.from_numpy(np.array(value)) for name, value in state.items()}
+        prefix = "weights."
+        self._nets.load_state_dict(
+            {n.removeprefix(prefix): w for n, w in tensors.items() if n.startswith(prefix)}
+        )
+        moments: dict[int, dict[str, Tensor]] = {}
+        for name, value in tensors.items():
+            if name.startswith("adam."):
+                _, i, key = name.split(".")
+                moments.setdefault(int(i), {})[key] = value
+        groups = training.optimiser.state_dict()["param_groups"]
+        training.optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        self.change_rate(float(state["rate"]))
+        training.noise.set_state(tensors["noise"])
+        training.order.set_state(torch.from_numpy(np.array(state["progress.order"])))
+
+    def encode(self, x: Array) -> Array:
+        """Return the codes (n, k) of samples (n, d), unchecked."""
+        return self._blockwise(self.code, x)
+
+    def decode(self, z: Array) -> Array:
+        """Return the reconstructions (n, d) of codes (n, k), unchecked."""
+        return self._blockwise(self._mean, z)
+
+    def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
+        """Return the terms of J on samples (n, d), with noise of its own from ``seed``."""
+        of_training = self._noise
+        self._noise = torch.Generator().manual_seed(seed)
+        totals = dict.fromkeys(self.terms, 0.0)
+        try:
+            with torch.no_grad():
+                for start in range(0, len(x), BLOCK):
+                    block = self._tensor(x[start : start + BLOCK])
+                    for name, term in self.objective(block).items():
+                        totals[name] += float(term) * len(block) / len(x)
+        finally:
+            self._noise = of_training
+        return totals
+
+    def finish(self) -> None:
+        """Let go of nothing: `partial_fit` may go on. The samples are dropped."""
+        self._training.x = self._training.x[:0]
+
+    def _begin(self, x: Array) -> None:
+        if self.device == "cuda" and not torch.cuda.is_available():
+            raise InputError("This worker has no CUDA device: choose the device cpu.")
+        if self.bernoulli and (x.min() < 0 or x.max() > 1):
+            raise InputError(
+                f"Cross-entropy needs values in [0, 1], and these reach from {x.min():.3g} to "
+                f"{x.max():.3g}: choose the squared error or a Gaussian likelihood."
+            )
+        seeds = range(3 * self.seed, 3 * self.seed + 3)
+        weights, order, noise = (torch.Generator().manual_seed(s) for s in seeds)
+        dtype = torch.float64 if x.dtype == np.float64 else torch.float32
+        d, down = x.shape[1], list(self.widths)
+        self._nets = nn.ModuleDict(
+            {
+                "f": dense([d, *down, self.code_outputs], self.activation, weights, dtype),
+                "g": dense([self.latent, *down[::-1], d], self.activation, weights, dtype),
+            }
+        ).to(self.device)
+        optimiser = torch.optim.Adam(self._nets.parameters(), lr=self.rate, fused=True)
+        self._noise: torch.Generator = noise
+        self._training = _Training(self._tensor(x), optimiser, order, noise)
+        self.progress = Progress(order=self.order_state())
+
+    def _batches_in(self, samples: int) -> int:
+        return -(-samples // self.batch)
+
+    def _tensor(self, x: Array) -> Tensor:
+        x = x if x.flags.writeable else x.copy()  # torch warns of read-only memory
+        return torch.from_numpy(x).to(self.device)
+
+    def _mean(self, z: Tensor) -> Tensor:
+        return torch.sigmoid(self.g(z)) if self.bernoulli else self.g(z)
+
+    def _blockwise(self, apply: Any, rows: Array) -> Array:
+        dtype = next(self._nets.parameters()).dtype
+        rows = np.asarray(rows)
+        with torch.no_grad():
+            done = [
+                apply(self._tensor(rows[i : i + BLOCK]).to(dtype)).cpu().numpy()
+                for i in range(0, max(len(rows), 1), BLOCK)
+            ]
+        return np.concatenate(done).astype(rows.dtype, copy=False)

@@ -1,0 +1,54 @@
+"""Registries that fill themselves: one file in a package is one entry, found at first use."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+class Registry(Mapping[str, Any]):
+    """A mapping from title to class, filled by importing the modules of ``package``.
+
+    The modules register what they define with the decorator of their package; they are
+    imported when the mapping is first read, so that making one costs nothing.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        self._entries: dict[str, Any] = {}
+        self._complete = False
+
+    def add(self, title: str, entry: Any) -> None:
+        """Register ``entry`` under ``title``; `ValueError` if another one has that title."""
+        other = self._entries.get(title)
+        if other is not None and other.__module__ != entry.__module__:
+            raise ValueError(f"{other.__module__} and {entry.__module__} both claim “{title}”.")
+        self._entries[title] = entry
+
+    def _filled(self) -> dict[str, Any]:
+        if not self._complete:
+            package = importlib.import_module(self.package)
+            for module in pkgutil.iter_modules(package.__path__):
+                if not module.name.startswith("_"):
+                    importlib.import_module(f"{self.package}.{module.name}")
+            ordered = sorted(self._entries.items(), key=lambda e: (e[1].order, e[0]))
+            self._entries = dict(ordered)
+            self._complete = True
+        return self._entries
+
+    def __getitem__(self, title: str) -> Any:
+        """Return the class of that title."""
+        return self._filled()[title]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the titles in their declared order."""
+        return iter(self._filled())
+
+    def __len__(self) -> int:
+        """Return the number of titles."""
+        return len(self._filled())
+
+
+DATASETS = Registry("aelab.datasets")
+MODELS = Registry("aelab.models")
+VIEWS = Registry("aelab.views")

@@ -1,0 +1,120 @@
+"""The one training loop, a generator, and what it needs of a model."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.registry import DATASETS, MODELS
+from aelab.spec import Spec
+
+
+@dataclass
+class Progress:
+    """Where a training stands: updates done, epochs completed, batches done in this epoch.
+
+    ``order`` is the state that the generator of the batch order had when this epoch began.
+    """
+
+    index: int = 0
+    epoch: int = 0
+    batch: int = 0
+    order: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+
+
+class Trainable(Protocol):
+    """What the loop asks of a model."""
+
+    progress: Progress
+
+    @property
+    def epochs(self) -> int:
+        """Number of passes over the data."""
+
+    def begin(self, x: NDArray[Any]) -> None:
+        """Make weights, optimiser and generators anew for training data of shape (n, d)."""
+
+    def batches(self) -> Sequence[Any]:
+        """Return the batches of the epoch that begins."""
+
+    def order_state(self) -> NDArray[np.uint8]:
+        """Return the state of the generator of the batch order; empty if there is none."""
+
+    def learn(self, batch: Any) -> Mapping[str, Any]:
+        """Do one update and return its terms, as numbers not yet read."""
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return weights, optimiser and generators as arrays."""
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Put back what `state` returned."""
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One update: its number, the epochs completed with it, the samples it saw.
+
+    The terms are read when asked for, so that the loop never waits for a number.
+    """
+
+    index: int
+    epoch: int
+    samples: int
+    model: Any
+    raw: Mapping[str, Any]
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """The terms of J on this update's batch, before the update."""
+        return {name: float(value) for name, value in self.raw.items()}
+
+
+def train(
+    model: Trainable, x: NDArray[Any], *, state: Mapping[str, NDArray[Any]] | None = None
+) -> Iterator[Step]:
+    """Train ``model`` on ``x`` of shape (n, d); yield a `Step` after each update.
+
+    With the ``state`` that `snapshot` took of an earlier training, it goes on from there, to the
+    same numbers as if it had never been interrupted.
+    """
+    model.begin(x)
+    if state is not None:
+        _put_back(model, state)
+    at = model.progress
+    while at.epoch < model.epochs:
+        at.order = model.order_state()
+        batches = model.batches()
+        for batch in batches[at.batch :]:
+            raw = model.learn(batch)
+            at.index += 1
+            at.batch += 1
+            if at.batch == len(batches):
+                at.epoch, at.batch, at.order = at.epoch + 1, 0, model.order_state()
+            yield Step(at.index, at.epoch, len(batch), model, raw)
+
+
+def snapshot(model: Trainable) -> dict[str, NDArray[Any]]:
+    """Return all that a training needs to go on later, as a flat mapping of arrays."""
+    at = model.progress
+    position = np.array([at.index, at.epoch, at.batch], np.int64)
+    return {**model.state(), "progress.position": position, "progress.order": at.order}
+
+
+def _put_back(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
+    model.restore(state)
+    index, epoch, batch = (int(v) for v in state["progress.position"])
+    model.progress = Progress(index, epoch, batch, np.asarray(state["progress.order"]))
+
+
+def resolve(spec: Spec) -> tuple[Any, Any]:
+    """Return the unfitted model and the dataset that ``spec`` names."""
+    model = MODELS[spec.model](**spec.model_params, seed=spec.seed)
+    return model, DATASETS[spec.dataset](**spec.dataset_params)
+
+
+def steps(spec: Spec) -> Iterator[Step]:
+    """Train what ``spec`` says; the model of the run is each `Step`'s ``model``."""
+    model, data = resolve(spec)
+    yield from train(model, data.train)

@@ -1,0 +1,35 @@
+"""Loss."""
+
+from typing import Any
+
+from aelab.frames import Part
+from aelab.views._base import View, view
+
+
+@view("loss")
+class Loss(View):
+    """Every term of J against the epochs, in training and held out; J is their sum."""
+
+    order = 30
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "curves"
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words and numbers that stay."""
+        model, data = self.watch.model, self.watch.data
+        return {
+            "title": "Loss",
+            "unit": f"{model.unit} per {data.sample}",
+            "terms": list(model.terms),
+            "symbols": model.symbols,
+            "per_epoch": model.updates_in(len(data.train)) / model.epochs,
+        }
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the curves, whole each time."""
+        history = self.watch.history
+        names = ("steps", "terms", "heldout_steps", "heldout")
+        return [self.part(name, getattr(history, name)) for name in names]

@@ -1,0 +1,135 @@
+"""What holds for every model and every dataset that is registered."""
+
+import re
+
+import numpy as np
+import pytest
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+import aelab
+from aelab.models._base import Model
+from aelab.params import Choice, Range, declared
+from aelab.training import train
+
+WEIGHTS = {"alpha", "lam", "h0", "beta"}
+MODELS = list(aelab.MODELS.values())
+DATASETS = list(aelab.DATASETS.values())
+
+
+def samples(n=64, d=5, dtype=np.float32):
+    return np.random.default_rng(0).uniform(0.05, 0.95, (n, d)).astype(dtype)
+
+
+def quick(model) -> Model:
+    return model(epochs=2) if "epochs" in declared(model) else model()
+
+
+def is_standardised(model):
+    """Scikit-learn's checks use standard normal data, which cross-entropy refuses by design."""
+    return model(likelihood="Gaussian") if "likelihood" in declared(model) else model()
+
+
+@parametrize_with_checks([is_standardised(m) for m in MODELS])
+def test_scikit_learn_accepts_every_model(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_formula_has_a_part_for_each_term_and_the_symbol_of_each_weight(model):
+    formulas = [model.formula] if isinstance(model.formula, str) else list(model.formula.values())
+    if model.formula_by:
+        by = declared(model)[model.formula_by].declaration
+        assert isinstance(by, Choice) and set(model.formula) == set(by.options)
+    for formula in formulas:
+        assert formula.startswith("J = ")
+        assert len(formula.split(" + ")) == len(model.terms)
+        for key in WEIGHTS & set(declared(model)):
+            assert declared(model)[key].declaration.symbol in formula
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_parameter_has_symbol_name_and_a_sentence(model):
+    for field in declared(model).values():
+        said = field.declaration
+        assert said.name and re.search(r"[.]$", said.help), field.key
+        assert said.symbol or field.key == "device"
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(model):
+    models = [quick(model).set_params(seed=seed) for seed in (3, 3, 4)]
+    runs = [[s.terms for s in train(m, samples())] for m in models]
+    assert runs[0] == runs[1]
+    if "rate" in declared(model):
+        assert runs[0] != runs[2]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_step_counts_updates_and_its_terms_are_those_declared(model):
+    made = quick(model)
+    steps = list(train(made, samples(300)))
+    assert [s.index for s in steps] == list(range(1, made.updates_in(300) + 1))
+    assert steps[-1].epoch == made.epochs
+    assert all(tuple(s.terms) == model.terms for s in steps)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_codes_and_reconstructions_have_the_shape_and_dtype_of_the_data(model, dtype):
+    x = samples(dtype=dtype)
+    fitted = quick(model).fit(x)
+    z = fitted.transform(x)
+    assert z.shape == (64, 2) and z.dtype == dtype
+    assert fitted.inverse_transform(z).shape == x.shape
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_code_larger_than_the_data_is_refused_in_one_sentence(model):
+    with pytest.raises(aelab.InputError, match="latent = 6 is more than the data's 5"):
+        model(latent=6).fit(samples())
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_parameter_out_of_range_is_refused_at_fit(model):
+    for key, field in declared(model).items():
+        if isinstance(field.declaration, Range):
+            with pytest.raises(aelab.InputError, match="out of range"):
+                model(**{key: field.declaration.high + 1}).fit(samples())
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_codes_of_the_wrong_width_are_refused(model):
+    with pytest.raises(aelab.InputError, match="shape"):
+        quick(model).fit(samples()).inverse_transform(np.zeros((3, 4)))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_a_dataset_is_two_parts_of_float32_samples_with_labels(dataset):
+    data = dataset(points=200)
+    d = int(np.prod(data.sample_shape))
+    assert data.train.shape == (200, d) and data.test.shape[1] == d
+    assert data.train.dtype == data.test.dtype == np.float32
+    assert len(data.train_labels) == 200 and len(data.test_labels) == len(data.test)
+    assert isinstance(data.train, np.memmap) and np.isfinite(data.train).all()
+    assert data.test_labels.max() < len(data.classes)
+    assert data.description and data.source
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_no_held_out_sample_is_learnt_from(dataset):
+    data = dataset()
+    learnt = {row.tobytes() for row in data.train}
+    assert not any(row.tobytes() in learnt for row in data.test[:500])
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_same_parameters_give_the_same_samples(dataset):
+    np.testing.assert_array_equal(dataset(points=100).train, dataset(points=200).train[:100])
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_advice_for_models_is_within_their_declared_ranges(dataset):
+    for key, value in dataset.advice.items():
+        fields = [declared(m)[key] for m in MODELS if key in declared(m)]
+        assert fields
+        assert all(f.declaration.check(value) == value for f in fields)

@@ -1,0 +1,91 @@
+"""The datasets: the originals, and how they are prepared once for all runs."""
+
+import gzip
+import hashlib
+
+import numpy as np
+import pytest
+
+import aelab
+from aelab.datasets import _base
+from aelab.datasets.mnist import FILES
+from aelab.home import home
+
+MD5 = {
+    "train-images-idx3-ubyte.gz": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte.gz": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte.gz": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte.gz": "27ae3e4e09519cfbb04c329615203637",
+}
+
+
+@pytest.mark.parametrize(("name", "md5"), MD5.items())
+def test_the_shipped_digits_are_the_originals(name, md5):
+    with gzip.open(FILES / name) as file:
+        assert hashlib.md5(file.read(), usedforsecurity=False).hexdigest() == md5
+
+
+def test_all_digits_are_there_with_grey_levels_from_0_to_1():
+    data = aelab.DATASETS["MNIST"]()
+    assert data.train.shape == (60_000, 784) and data.test.shape == (10_000, 784)
+    assert data.train.min() == 0 and data.train.max() == 1
+    assert np.bincount(data.test_labels).tolist() == [
+        980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
+    ]  # fmt: skip
+
+
+def test_chosen_digits_and_no_others_are_there():
+    data = aelab.DATASETS["MNIST"](digits=("8", "3"), points=500)
+    assert set(data.train_labels) == set(data.test_labels) == {3, 8}
+    assert len(data.train) == 500
+
+
+def test_the_moons_are_half_circles_of_radius_one():
+    data = aelab.DATASETS["Two moons"](noise=0)
+    upper, lower = (data.train[data.train_labels == k] for k in (0, 1))
+    np.testing.assert_allclose(np.hypot(*upper.T), 1, rtol=1e-5)
+    np.testing.assert_allclose(np.hypot(*(lower - [1, 0.5]).T), 1, rtol=1e-5)
+    assert upper[:, 1].min() >= -1e-6 and lower[:, 1].max() <= 0.5 + 1e-6
+
+
+def test_noise_has_the_declared_width():
+    clean, noisy = (aelab.DATASETS["Two moons"](noise=s, points=20_000) for s in (0, 0.2))
+    np.testing.assert_allclose((noisy.train - clean.train).std(0), 0.2, rtol=0.03)
+
+
+def test_another_data_seed_gives_other_points():
+    one, two = (aelab.DATASETS["Two moons"](seed=s) for s in (0, 1))
+    assert not np.array_equal(one.train, two.train)
+
+
+def test_samples_are_prepared_once(monkeypatch):
+    first = aelab.DATASETS["Two moons"](noise=0.123)
+
+    def never(self):
+        raise AssertionError("prepared twice")
+
+    monkeypatch.setattr(type(first), "load", never)
+    again = aelab.DATASETS["Two moons"](noise=0.123)
+    np.testing.assert_array_equal(first.test, again.test)
+
+
+def test_writing_into_samples_leaves_the_file_alone():
+    data = aelab.DATASETS["Two moons"](noise=0.3)
+    data.train[:] = 7
+    assert not (aelab.DATASETS["Two moons"](noise=0.3).train == 7).any()
+
+
+def test_prepared_data_is_pruned_least_recently_used_first(monkeypatch):
+    moons = aelab.DATASETS["Two moons"]
+    one = moons(noise=0.41)
+    monkeypatch.setattr(_base, "PREPARED_BYTES", 600_000)
+    two, three = moons(noise=0.42), moons(noise=0.43)
+    kept = {f.name for f in (home() / "prepared").iterdir()}
+    assert two._digest() in kept and three._digest() in kept
+    assert one._digest() not in kept
+    assert np.isfinite(one.train).all()  # still mapped
+
+
+def test_a_bad_parameter_is_refused_by_name():
+    with pytest.raises(aelab.InputError, match="noise = 2 is out of range"):
+        aelab.DATASETS["Two moons"](noise=2)

@@ -1,0 +1,145 @@
+"""Declarations: what they accept, what they refuse, and what they say then."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import pytest
+
+from aelab.params import Choice, Field, InputError, Range, Widths, checked, declared
+
+NUMBER = Range(0.1, 10, "x", "A number.", "number", log=True)
+WHOLE = Range(1, 64, "k", "A size.", "size", integer=True)
+ONE = Choice(("a", "b"), "c", "One of them.", "letter")
+SOME = Choice(("a", "b", "c"), "c", "Some of them.", "letters", several=True)
+LAYERS = Widths(1, 512, "n", "Layers.", name="layers")
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "kept"),
+    [
+        (NUMBER, 3, 3.0),
+        (NUMBER, np.float32(0.5), 0.5),
+        (WHOLE, 7.0, 7),
+        (WHOLE, np.int64(7), 7),
+        (ONE, "b", "b"),
+        (SOME, ["c", "a", "a"], ("a", "c")),
+        (LAYERS, [32, 8], (32, 8)),
+        (LAYERS, (), ()),
+    ],
+)
+def test_a_value_in_range_is_kept_in_its_declared_type(said, value, kept):
+    assert said.check(value) == kept
+    assert type(said.check(value)) is type(kept)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        (NUMBER, 11),
+        (NUMBER, math.nan),
+        (NUMBER, math.inf),
+        (NUMBER, "3"),
+        (NUMBER, True),
+        (NUMBER, None),
+        (NUMBER, [1]),
+        (WHOLE, 2.5),
+        (WHOLE, 0),
+        (ONE, "z"),
+        (ONE, 1),
+        (SOME, "a"),
+        (SOME, []),
+        (SOME, ["z"]),
+        (LAYERS, [0]),
+        (LAYERS, [513]),
+        (LAYERS, [True]),
+        (LAYERS, [8.0]),
+        (LAYERS, [8] * 5),
+        (LAYERS, "8"),
+    ],
+)
+def test_a_value_out_of_range_is_refused_by_name(said, value):
+    with pytest.raises(InputError, match=said.name):
+        said.check(value)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        (NUMBER, 0.25),
+        (WHOLE, 12),
+        (ONE, "a"),
+        (SOME, ("a", "c")),
+        (LAYERS, (256, 64)),
+        (LAYERS, ()),
+    ],
+)
+def test_a_link_says_the_value_again(said, value):
+    assert said.parse(said.text(value)) == value
+
+
+@pytest.mark.parametrize("text", ["", "x", "nan", "inf", "-1e999", "9" * 5000, "1;2", "½", "0x1"])
+@pytest.mark.parametrize("said", [NUMBER, WHOLE, ONE, SOME])
+def test_hostile_text_is_refused_in_a_short_sentence(said, text):
+    with pytest.raises(InputError) as error:
+        said.parse(text)
+    assert len(str(error.value)) < 250
+
+
+@pytest.mark.parametrize("text", ["x", "1e3", "-", "0", "99999999", "1.5", "²"])
+def test_hostile_widths_are_refused_or_empty(text):
+    if text == "-":
+        assert LAYERS.parse(text) == ()
+    else:
+        with pytest.raises(InputError):
+            LAYERS.parse(text)
+
+
+def test_clamping_gives_the_nearest_value():
+    assert [NUMBER.clamp(v) for v in (-1, 2, 99)] == [0.1, 2.0, 10.0]
+    assert WHOLE.clamp(2.6) == 3
+
+
+def test_the_ladder_climbs_in_steps_of_1_2_5_from_end_to_end():
+    assert NUMBER.ladder() == [0.1, 0.2, 0.5, 1, 2, 5, 10]
+    assert WHOLE.ladder() == [1, 2, 5, 10, 20, 50, 64]
+    assert Range(0, 1, "x", "A.", log=True).ladder()[0] == 0
+
+
+@dataclass(kw_only=True)
+class Owner:
+    """Something with declared parameters."""
+
+    rate: Annotated[float, Range(0, 1, "r", "A rate.")] = 0.5
+    size: Annotated[int, Range(1, 9, "k", "A size.", name="code size")] = 2
+
+
+def test_a_class_declares_its_parameters_in_order_with_names_and_types():
+    fields = declared(Owner)
+    assert list(fields) == ["rate", "size"]
+    assert fields["rate"].declaration.name == "rate"
+    assert fields["size"].declaration == Range(1, 9, "k", "A size.", "code size", integer=True)
+
+
+def test_a_default_out_of_range_is_a_mistake_of_the_programmer():
+    @dataclass
+    class Wrong:
+        rate: Annotated[float, Range(0, 1, "r", "A rate.")] = 0.5
+
+    Wrong.__dataclass_fields__["rate"].default = 2.0
+    with pytest.raises(InputError):
+        declared(Wrong)
+
+
+def test_an_undeclared_parameter_is_named():
+    with pytest.raises(InputError, match="no parameter “speed”; it has rate, size"):
+        checked(declared(Owner), {"speed": 1}, "Owner")
+
+
+@pytest.mark.parametrize("said", [NUMBER, WHOLE, ONE, SOME, LAYERS])
+def test_a_field_survives_json(said):
+    import json
+
+    field = Field("key", (8, 4) if said is LAYERS else 1, said)
+    assert Field.from_json(json.loads(json.dumps(field.to_json()))) == field

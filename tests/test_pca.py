@@ -1,0 +1,70 @@
+"""PCA against scikit-learn, and against the figures of the lecture."""
+
+import numpy as np
+import pytest
+from sklearn.decomposition import PCA as Reference
+
+import aelab
+from aelab.models.pca import PCA, _doubling
+from aelab.training import snapshot, train
+
+
+@pytest.fixture(scope="module")
+def cloud():
+    rng = np.random.default_rng(1)
+    return rng.normal(size=(700, 6)) @ rng.normal(size=(6, 6)) + 1000 * np.arange(6)
+
+
+def test_components_variances_and_codes_equal_those_of_scikit_learn(cloud):
+    ours, theirs = PCA(latent=3).fit(cloud), Reference(3, svd_solver="full").fit(cloud)
+    signs = np.sign((ours.components_ * theirs.components_).sum(1))
+    np.testing.assert_allclose(ours.components_, signs[:, None] * theirs.components_, atol=1e-9)
+    variances = theirs.explained_variance_ * (len(cloud) - 1) / len(cloud)
+    np.testing.assert_allclose(ours.variances_[:3], variances, rtol=1e-9)
+    np.testing.assert_allclose(ours.transform(cloud), signs * theirs.transform(cloud), atol=1e-6)
+
+
+def test_each_step_is_the_exact_answer_for_the_samples_so_far(cloud):
+    for step in train(model := PCA(latent=2), cloud):
+        so_far = cloud[: model._seen]
+        reference = Reference(2, svd_solver="full").fit(so_far)
+        left = so_far - reference.inverse_transform(reference.transform(so_far))
+        assert step.terms["reconstruction"] == pytest.approx((left**2).sum() / len(so_far))
+
+
+def test_the_loss_is_the_error_of_the_reconstructions(cloud):
+    *_, last = train(model := PCA(latent=2), cloud)
+    assert model.evaluate(cloud)["reconstruction"] == pytest.approx(last.terms["reconstruction"])
+
+
+def test_a_resumed_run_equals_an_uninterrupted_one(cloud):
+    whole = train(one := PCA(), cloud)
+    for _ in range(3):
+        next(whole)
+    kept = snapshot(one)
+    list(whole)
+    rest = list(train(two := PCA(), cloud, state=kept))
+    assert rest[0].index == 4
+    np.testing.assert_array_equal(one.components_, two.components_)
+
+
+def test_steps_double_and_end_with_all_samples():
+    assert [r.stop for r in _doubling(1000)] == [64, 128, 256, 512, 1000]
+    assert [r.stop for r in _doubling(10)] == [10]
+
+
+@pytest.fixture(scope="module")
+def mnist():
+    data = aelab.DATASETS["MNIST"]()
+    return data, PCA(latent=64).fit(data.train)
+
+
+@pytest.mark.parametrize(
+    ("k", "mse"),
+    [(2, 0.05567), (10, 0.03407), (20, 0.02354), (30, 0.01769), (32, 0.01683), (64, 0.00905)],
+)
+def test_the_error_on_mnist_is_the_lectures_table(mnist, k, mse):
+    data, whole = mnist
+    first = PCA(latent=k)
+    first.mean_, first.components_ = whole.mean_, whole.components_[:k]
+    assert first.evaluate(data.test)["reconstruction"] / 784 == pytest.approx(mse, abs=1e-5)

@@ -1,0 +1,114 @@
+"""The autoencoder: its loss, its gradients, and PCA as its linear limit."""
+
+import numpy as np
+import pytest
+import torch
+
+import aelab
+from aelab.metrics import principal_angles
+from aelab.models.pca import PCA
+from aelab.models.undercomplete import Undercomplete
+from aelab.training import train
+
+
+def rows(n=40, d=6):
+    return np.random.default_rng(2).uniform(0.01, 0.99, (n, d))
+
+
+def begun(x, **params):
+    model = Undercomplete(**{"widths": (7,), "epochs": 1, **params})
+    model.begin(x)
+    return model
+
+
+def test_squared_error_is_summed_over_features_and_averaged_over_samples():
+    x = rows()
+    model = begun(x)
+    x_hat = model.decode(model.encode(x))
+    assert model.evaluate(x)["reconstruction"] == pytest.approx(((x - x_hat) ** 2).sum(1).mean())
+
+
+def test_cross_entropy_is_that_of_the_formula():
+    x = rows()
+    model = begun(x, error="cross-entropy")
+    p = model.decode(model.encode(x))
+    expected = -(x * np.log(p) + (1 - x) * np.log(1 - p)).sum(1).mean()
+    assert model.evaluate(x)["reconstruction"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid", "SiLU", "identity"])
+@pytest.mark.parametrize("error", ["squared error", "cross-entropy"])
+def test_gradients_reach_every_parameter(activation, error):
+    x = rows()
+    model = begun(x, activation=activation, error=error)
+    sum(model.objective(torch.from_numpy(x)).values()).backward()
+    for name, weights in model._nets.named_parameters():
+        assert weights.grad is not None and weights.grad.abs().sum() > 0, name
+
+
+def test_gradients_agree_with_finite_differences():
+    x = torch.from_numpy(rows(5, 3))
+    model = begun(x.numpy(), activation="tanh", latent=2)
+    weight = model.f[0].weight
+    sum(model.objective(x).values()).backward()
+    with torch.no_grad():
+        for i in ((0, 0), (3, 2)):
+            values = []
+            for h in (1e-6, -1e-6):
+                weight[i] += h
+                values.append(float(sum(model.objective(x).values())))
+                weight[i] -= h
+            assert (values[0] - values[1]) / 2e-6 == pytest.approx(float(weight.grad[i]), rel=1e-5)
+
+
+def test_one_update_is_that_of_adam():
+    x = rows(8, 3)
+    model = begun(x, batch=8, rate=0.01, widths=(), activation="identity", latent=1)
+    before = [p.detach().clone() for p in model._nets.parameters()]
+    model.learn(torch.arange(8))
+    for old, new in zip(before, model._nets.parameters(), strict=True):
+        # the first step of Adam moves each weight by the rate, against its gradient's sign
+        moved = (new - old).detach()
+        torch.testing.assert_close(moved.abs(), torch.full_like(moved, 0.01), rtol=1e-4, atol=0)
+
+
+def test_a_linear_autoencoder_spans_the_subspace_of_pca():
+    rng = np.random.default_rng(3)
+    turn, _ = np.linalg.qr(rng.normal(size=(5, 5)))
+    x = rng.normal(size=(400, 5)) * [3, 2, 0.5, 0.3, 0.2] @ turn
+    model = Undercomplete(widths=(), activation="identity", epochs=900, batch=400, rate=0.01)
+    model.fit(x)
+    pca = PCA().fit(x)
+    directions = model.g[0].weight.detach().numpy().T  # (k, d)
+    assert principal_angles(directions, pca.components_).max() < 0.01
+    floor = pca.evaluate(x)["reconstruction"]
+    assert floor <= model.evaluate(x)["reconstruction"] < 1.001 * floor
+
+
+def test_cross_entropy_refuses_data_outside_0_to_1():
+    with pytest.raises(aelab.InputError, match=r"values in \[0, 1\]"):
+        Undercomplete(error="cross-entropy").fit(3 * rows())
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without CUDA")
+def test_a_device_that_is_not_there_is_named():
+    with pytest.raises(aelab.InputError, match="no CUDA device"):
+        Undercomplete(device="cuda").fit(rows())
+
+
+def test_partial_fit_goes_on_where_it_stood():
+    x = rows(200)
+    model = Undercomplete(epochs=3, batch=50).fit(x)
+    again = Undercomplete(epochs=4, batch=50).fit(x)
+    model.partial_fit(x)
+    np.testing.assert_allclose(model.transform(x), again.transform(x))
+
+
+def test_no_update_waits_for_a_number(monkeypatch):
+    def forbidden(*_):
+        raise AssertionError("a number was read within an update")
+
+    model = Undercomplete(epochs=1, batch=50)
+    for name in ("item", "__float__", "tolist", "cpu"):
+        monkeypatch.setattr(torch.Tensor, name, forbidden)
+    assert len(list(train(model, rows(200)))) == 4
