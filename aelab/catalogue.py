@@ -51,7 +51,10 @@ class Entry:
         """Make an entry again from what `to_json` returned."""
         fields = [Field.from_json(f) for f in plain["fields"]]
         tuples = {k: tuple(plain[k]) for k in ("sample_shape", "terms")}
-        return cls(**dict(plain) | tuples | {"fields": {f.key: f for f in fields}})
+        lists = plain["advice"].items()
+        advice = {k: tuple(v) if isinstance(v, list) else v for k, v in lists}
+        known = {"fields": {f.key: f for f in fields}, "advice": advice}
+        return cls(**dict(plain) | tuples | known)
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,8 @@ def make() -> Path:
     return kept
 
 
-def _sentence(owner: type) -> str:
-    return " ".join((owner.__doc__ or "").split("\n\n")[0].split())
+def _paragraphs(owner: type) -> list[str]:
+    return [" ".join(p.split()) for p in (owner.__doc__ or "").split("\n\n")]
 
 
 def _dataset(title: str, owner: Any) -> Entry:
@@ -126,10 +129,12 @@ def _dataset(title: str, owner: Any) -> Entry:
 
 
 def _model(title: str, owner: Any) -> Entry:
+    paragraphs = _paragraphs(owner)
     return Entry(
         title,
         declared(owner),
-        _sentence(owner),
+        paragraphs[0],
+        source=next((p for p in paragraphs if p.startswith("Source: ")), ""),
         formula=owner.formula,
         formula_by=owner.formula_by,
         terms=owner.terms,

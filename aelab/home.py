@@ -1,6 +1,7 @@
 """Where the lab keeps what it makes: prepared data, the catalogue, runs."""
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -15,8 +16,8 @@ def home() -> Path:
 def write(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all, also when the machine stops halfway."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    with half.open("wb") as file:
+    number, half = tempfile.mkstemp(prefix=".half-", dir=path.parent)
+    with os.fdopen(number, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -81,7 +81,7 @@ def train(
     """
     model.begin(x)
     if state is not None:
-        _put_back(model, state)
+        put_back(model, state)
     at = model.progress
     while at.epoch < model.epochs:
         at.order = model.order_state()
@@ -102,7 +102,8 @@ def snapshot(model: Trainable) -> dict[str, NDArray[Any]]:
     return {**model.state(), "progress.position": position, "progress.order": at.order}
 
 
-def _put_back(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
+def put_back(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
+    """Put a model that has begun back to where `snapshot` took ``state``."""
     model.restore(state)
     index, epoch, batch = (int(v) for v in state["progress.position"])
     model.progress = Progress(index, epoch, batch, np.asarray(state["progress.order"]))

@@ -38,11 +38,11 @@ class GradientModel(Model):
     Source of the optimiser: Kingma and Ba, "Adam: a method for stochastic optimization", 2015.
     """
 
+    rate: Annotated[float, RATE] = 1e-3
     epochs: Annotated[int, Range(1, 1000, "E", "Passes over the data, at most.", log=True)] = 20
     batch: Annotated[
         int, Range(1, 4096, "B", "Samples per update.", name="batch size", log=True)
     ] = 128
-    rate: Annotated[float, RATE] = 1e-3
     widths: Annotated[
         tuple[int, ...],
         Widths(
@@ -115,7 +115,7 @@ class GradientModel(Model):
     def randn_like(self, like: Tensor) -> Tensor:
         """Return standard normal noise from the model's own generator."""
         noise = torch.empty_like(like, device="cpu")
-        return noise.normal_(generator=self._noise).to(like.device)
+        return noise.normal_(generator=self._training.noise).to(like.device)
 
     def reconstruction_error(self, x: Tensor, out: Tensor) -> Tensor:
         """Return the error of each sample (B,), summed over features, for outputs of g (B, d)."""
@@ -187,8 +187,8 @@ class GradientModel(Model):
 
     def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
         """Return the terms of J on samples (n, d), with noise of its own from ``seed``."""
-        of_training = self._noise
-        self._noise = torch.Generator().manual_seed(seed)
+        training = self._training
+        of_training, training.noise = training.noise, torch.Generator().manual_seed(seed)
         totals = dict.fromkeys(self.terms, 0.0)
         try:
             with torch.no_grad():
@@ -197,7 +197,7 @@ class GradientModel(Model):
                     for name, term in self.objective(block).items():
                         totals[name] += float(term) * len(block) / len(x)
         finally:
-            self._noise = of_training
+            training.noise = of_training
         return totals
 
     def finish(self) -> None:
@@ -223,7 +223,6 @@ class GradientModel(Model):
             }
         ).to(self.device)
         optimiser = torch.optim.Adam(self._nets.parameters(), lr=self.rate, fused=True)
-        self._noise: torch.Generator = noise
         self._training = _Training(self._tensor(x), optimiser, order, noise)
         self.progress = Progress(order=self.order_state())
 

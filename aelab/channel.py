@@ -1,0 +1,119 @@
+"""The channel between a run and those who look at it: commands go in, frames come out."""
+
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Reply = dict[str, Any]
+GONE: Reply = {"ok": False, "state": "gone"}  # the run has left: nobody obeys here any more
+
+
+@dataclass(frozen=True, eq=False)
+class Command:
+    """What somebody asks of a run; ``done`` holds the reply once it is in force."""
+
+    op: str
+    value: Any = None
+    done: "Future[Reply]" = field(default_factory=Future)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A frame that was published, and the how-manieth it was."""
+
+    number: int
+    full: bool
+    frame: bytes
+
+
+class Channel:
+    """Carries commands to the thread of a run, and to others the newest frame it published.
+
+    A frame is worth making only while somebody waits for it, see `wanted`.
+    """
+
+    def __init__(self) -> None:
+        """Open the channel."""
+        self._changed = threading.Condition()
+        self._commands: deque[Command] = deque()
+        self._waiting: deque[Future[Shown | None]] = deque()
+        self._newest: Shown | None = None
+        self._open = True
+
+    def send(self, op: str, value: Any = None) -> "Future[Reply]":
+        """Ask for something; the future holds the reply once it is in force."""
+        command = Command(op, value)
+        with self._changed:
+            if self._open:
+                self._commands.append(command)
+                self._changed.notify_all()
+            else:
+                command.done.set_result(GONE)
+        return command.done
+
+    def poll(self, seen: int) -> "Future[Shown | None]":
+        """Return a future of the newest frame after ``seen``; None when the run has left."""
+        future: Future[Shown | None] = Future()
+        with self._changed:
+            newest = self._newest
+            if newest is not None and newest.number > seen:
+                future.set_result(newest)
+            elif not self._open:
+                future.set_result(None)
+            else:
+                self._waiting.append(future)
+        return future
+
+    @property
+    def commanded(self) -> bool:
+        """Whether commands wait to be taken."""
+        return bool(self._commands)
+
+    def wanted(self) -> bool:
+        """Return whether somebody waits for a frame."""
+        with self._changed:
+            while self._waiting and self._waiting[0].cancelled():
+                self._waiting.popleft()
+            return bool(self._waiting)
+
+    def take(self) -> list[Command]:
+        """Return the commands that came in, oldest first."""
+        with self._changed:
+            taken = list(self._commands)
+            self._commands.clear()
+        return taken
+
+    def rest(self, seconds: float) -> None:
+        """Wait until a command comes in, at most so long."""
+        with self._changed:
+            if not self._commands:
+                self._changed.wait(seconds)
+
+    def publish(self, frame: bytes, *, full: bool) -> None:
+        """Give a frame to all who wait, and to the next who asks."""
+        with self._changed:
+            number = self._newest.number + 1 if self._newest else 1
+            self._newest = Shown(number, full, frame)
+            waiting, self._waiting = self._waiting, deque()
+        for future in waiting:
+            settle(future, self._newest)
+
+    def close(self) -> None:
+        """Tell all who wait that the run has left."""
+        with self._changed:
+            self._open = False
+            commands, waiting = self.take(), list(self._waiting)
+            self._waiting.clear()
+        for command in commands:
+            settle(command.done, GONE)
+        for future in waiting:
+            settle(future, None)
+
+
+def settle(future: "Future[T]", result: T) -> None:
+    """Give a future its result, unless whoever waited has given up."""
+    if future.set_running_or_notify_cancel():
+        future.set_result(result)

@@ -1,0 +1,143 @@
+"""The history of a run: its loss terms, kept small and the same whatever the machine did."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+BUCKETS = 256  # points of a curve, at most
+HELDOUT = 1000  # samples of a held-out evaluation
+SHARE = 0.05  # held-out evaluations cost about this share of the training
+PASSES = 3  # an update costs about this many forward passes
+
+
+class History:
+    """Means of the terms over buckets of updates, and the held-out terms at a ladder of updates.
+
+    When all buckets are full, neighbours are merged and twice as many updates go into each. The
+    ladder is 1, 2, 4, ... up to ``every``, then each multiple of it. Nothing here depends on time,
+    so a resumed run has the same history as an uninterrupted one.
+    """
+
+    def __init__(self, names: Sequence[str], batch: float) -> None:
+        """Begin an empty history of a run whose updates see ``batch`` samples."""
+        self.names = tuple(names)
+        self.every = _power(HELDOUT / (PASSES * SHARE * batch))
+        self.stride = 1
+        self.thinning = self.every
+        self.first: float | None = None
+        self.last: float | None = None
+        self.best = np.inf
+        self.best_index = 0
+        self.changes: list[tuple[int, float]] = []
+        self._sums: list[list[float]] = []  # per bucket: updates, sum of their indices, sums
+        self._heldout: list[list[float]] = []  # per evaluation: index, terms
+
+    def add(self, index: int, terms: Mapping[str, float]) -> None:
+        """Add the terms of update ``index``, which follows the one added before."""
+        values = [terms[name] for name in self.names]
+        self.last = sum(values)
+        if self.first is None:
+            self.first = self.last
+        bucket = (index - 1) // self.stride
+        while bucket >= BUCKETS:
+            self._merge()
+            bucket = (index - 1) // self.stride
+        while len(self._sums) <= bucket:
+            self._sums.append([0.0] * (2 + len(self.names)))
+        sums = self._sums[bucket]
+        for i, value in enumerate((1.0, float(index), *values)):
+            sums[i] += value
+
+    def due(self, index: int) -> bool:
+        """Return whether the held-out terms are to be evaluated after update ``index``."""
+        return index % self.every == 0 or (index < self.every and index & (index - 1) == 0)
+
+    def add_heldout(self, index: int, terms: Mapping[str, float]) -> None:
+        """Add the held-out terms after update ``index``, and note whether J got better."""
+        values = [terms[name] for name in self.names]
+        loss = sum(values)
+        if not np.isfinite(self.best) or loss < self.best - 5e-4 * abs(self.best):
+            self.best, self.best_index = loss, index
+        self._heldout.append([float(index), *values])
+        while len(self._heldout) > BUCKETS:
+            self.thinning *= 2
+            self._heldout = [e for e in self._heldout if self._kept(int(e[0]))]
+
+    @property
+    def heldout_loss(self) -> float | None:
+        """The last held-out J."""
+        return sum(self._heldout[-1][1:]) if self._heldout else None
+
+    @property
+    def heldout_index(self) -> int:
+        """The update after which the held-out terms were last evaluated."""
+        return int(self._heldout[-1][0]) if self._heldout else 0
+
+    @property
+    def steps(self) -> NDArray[np.float32]:
+        """Where the buckets lie, in updates, (n,)."""
+        return self._means()[:, 0]
+
+    @property
+    def terms(self) -> NDArray[np.float32]:
+        """Means of the training terms over the buckets, (n, T)."""
+        return self._means()[:, 1:]
+
+    @property
+    def heldout_steps(self) -> NDArray[np.float32]:
+        """After which updates the held-out terms were evaluated, (m,)."""
+        return self._table()[:, 0]
+
+    @property
+    def heldout(self) -> NDArray[np.float32]:
+        """The held-out terms, (m, T)."""
+        return self._table()[:, 1:]
+
+    def state(self) -> dict[str, NDArray[np.float64]]:
+        """Return the history as arrays; see `restore`."""
+        numbers = [self.every, self.stride, self.thinning, self.best, self.best_index]
+        numbers += [np.nan if v is None else v for v in (self.first, self.last)]
+        return {
+            "history.numbers": np.array(numbers, np.float64),
+            "history.changes": np.array(self.changes, np.float64).reshape(-1, 2),
+            "history.sums": np.array(self._sums, np.float64).reshape(-1, 2 + len(self.names)),
+            "history.heldout": np.array(self._heldout, np.float64).reshape(
+                -1, 1 + len(self.names)
+            ),
+        }
+
+    def restore(self, state: Mapping[str, NDArray[np.float64]]) -> None:
+        """Put back what `state` returned."""
+        numbers = state["history.numbers"].tolist()
+        self.every, self.stride, self.thinning = (int(n) for n in numbers[:3])
+        self.best, self.best_index = numbers[3], int(numbers[4])
+        self.first, self.last = (None if np.isnan(n) else n for n in numbers[5:])
+        self.changes = [(int(i), rate) for i, rate in state["history.changes"].tolist()]
+        self._sums = state["history.sums"].tolist()
+        self._heldout = state["history.heldout"].tolist()
+
+    def _means(self) -> NDArray[np.float32]:
+        sums = np.array(self._sums, np.float64).reshape(-1, 2 + len(self.names))
+        sums = sums[sums[:, 0] > 0]
+        return (sums[:, 1:] / sums[:, :1]).astype(np.float32)
+
+    def _table(self) -> NDArray[np.float32]:
+        return np.array(self._heldout, np.float32).reshape(-1, 1 + len(self.names))
+
+    def _merge(self) -> None:
+        self._sums = [[a + b for a, b in zip(*pair, strict=True)] for pair in self._pairs()]
+        self.stride *= 2
+
+    def _pairs(self) -> Iterator[tuple[list[float], list[float]]]:
+        empty = [0.0] * (2 + len(self.names))
+        padded = self._sums + [empty] * (len(self._sums) % 2)
+        return zip(padded[::2], padded[1::2], strict=True)
+
+    def _kept(self, index: int) -> bool:
+        return index % self.thinning == 0 or (index < self.every and self.due(index))
+
+
+def _power(least: float) -> int:
+    """Return the smallest power of two that is not below ``least``."""
+    return 1 << max(0, int(np.ceil(np.log2(least))))

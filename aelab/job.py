@@ -1,0 +1,143 @@
+"""A run as the web server knows it, and those who look at it."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from aelab.channel import Command
+from aelab.spec import Spec
+
+ENDED = ("finished", "diverged", "stopped")
+
+
+class Phase(Enum):
+    """Where a run is: in the queue, on its way to a worker, on it, set aside, or over."""
+
+    WAITING = "waiting"
+    STARTING = "starting"
+    LIVE = "live"
+    ASIDE = "aside"
+    OVER = "over"
+
+
+class Watcher:
+    """One who looks at a run: the newest frame not yet sent, and whether the status changed.
+
+    ``wake`` is called, from any thread, when there is something to send.
+    """
+
+    def __init__(self, job: "Job", wake: Callable[[], None]) -> None:
+        """Look at ``job``."""
+        self.job, self.wake = job, wake
+        self._lock = threading.Lock()
+        self._ready, self._changed = True, True
+        self._full = self._moving = b""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the last frame was drawn and none waits to be sent."""
+        return self._ready and not (self._full or self._moving)
+
+    def give(self, frame: bytes, *, full: bool) -> None:
+        """Keep a frame to be sent: a full one replaces what waits, a moving one only its like."""
+        with self._lock:
+            if full:
+                self._full, self._moving = frame, b""
+            else:
+                self._moving = frame
+        self.wake()
+
+    def notice(self) -> None:
+        """Note that the status changed."""
+        self._changed = True
+        self.wake()
+
+    def drawn(self) -> None:
+        """Note that the last frame was drawn; the next one may be sent."""
+        self._ready = True
+        self.wake()
+
+    def frame(self) -> bytes:
+        """Take the frame to send now, empty if there is none or the last one is not drawn."""
+        with self._lock:
+            if not self._ready:
+                return b""
+            if self._full:
+                frame, self._full = self._full, b""
+            else:
+                frame, self._moving = self._moving, b""
+            self._ready = not frame
+            return frame
+
+    def status(self) -> dict[str, Any] | None:
+        """Take the status to send now, None if it has not changed."""
+        changed, self._changed = self._changed, False
+        return self.job.status() if changed else None
+
+
+@dataclass(eq=False)
+class Job:
+    """A run: its Spec, its owner, its state, and where it is."""
+
+    id: str
+    spec: Spec
+    owner: str
+    shown: bool = True
+    state: str = "queued"
+    message: str = ""
+    fix: Mapping[str, Any] | None = None
+    rate: float | None = None
+    index: int = 0
+    position: int = 0  # in the queue; 1 is next, 0 is not queued
+    phase: Phase = Phase.WAITING
+    life: int = 0
+    turn: int = 0
+    begin: str = "running"
+    end: str = ""  # the state of the end that a run is looked at in again
+    address: str = ""
+    parking: bool = False
+    frame: bytes = b""  # the last full one
+    orders: list[Command] = field(default_factory=list)  # for when it is on a worker
+    watchers: set[Watcher] = field(default_factory=set)
+    left: float = field(default_factory=time.monotonic)  # when the last watcher left
+    since: float = field(default_factory=time.monotonic)  # when the state was taken up
+
+    @property
+    def viewers(self) -> int:
+        """How many look at it."""
+        return len(self.watchers)
+
+    def status(self) -> dict[str, Any]:
+        """Return what a browser is told beside the frames."""
+        said = {"state": self.state, "queue": self.position, "ack": None}
+        return said | {"message": self.message, "fix": self.fix}
+
+    def tell(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
+        """Take up a state, and let all who look know."""
+        if state != self.state:
+            self.since = time.monotonic()
+        changed = (state, message, fix) != (self.state, self.message, self.fix)
+        self.state, self.message, self.fix = state, message, fix
+        if changed:
+            self.notice()
+
+    def move(self, position: int) -> None:
+        """Note the position in the queue."""
+        if position != self.position:
+            self.position = position
+            self.notice()
+
+    def notice(self) -> None:
+        """Let all who look know that the status changed."""
+        for watcher in tuple(self.watchers):
+            watcher.notice()
+
+    def deliver(self, frame: bytes, *, full: bool) -> None:
+        """Give a frame to all who look; keep the last full one."""
+        if full:
+            self.frame = frame
+        for watcher in tuple(self.watchers):
+            watcher.give(frame, full=full)

@@ -1,0 +1,261 @@
+"""A run: a training that obeys commands, shows frames to who looks, and keeps checkpoints."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from aelab import checkpoints
+from aelab.channel import GONE, Channel, Command, Reply, settle
+from aelab.home import write
+from aelab.learning import Learning
+from aelab.params import InputError
+from aelab.registry import DATASETS, MODELS, VIEWS
+from aelab.snapshots import Snapshots
+from aelab.spec import Spec
+from aelab.training import snapshot, train
+
+SAVE_SECONDS = 2.0  # between two checkpoints
+SAVE_SOON = 0.25  # from a command to the checkpoint that has it
+SAVE_SHARE = 20  # training gets this many times the time that checkpoints get
+LINGER_SECONDS = 1.0  # how long a run that has ended, looked at again, waits for another command
+LOOKS = ("axes", "pick", "full")  # commands that change nothing but what is shown
+LIVE = ("running", "paused")
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Which of a run's lives this is, which turn on a worker, and in what state it begins.
+
+    A life begins with fresh weights, a turn each time that the run gets a slot. A run that has
+    ended gets a turn in the state of its end to be looked at. ``rate`` is a fresh life's own.
+    """
+
+    life: int = 0
+    turn: int = 0
+    begin: str = "running"
+    rate: float | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a turn of a run ended: its state (paused if it gave its slot back), its last frame."""
+
+    state: str
+    message: str = ""
+    fix: Mapping[str, Any] | None = None
+    rate: float | None = None
+    index: int = 0
+    frame: bytes = b""
+
+
+class Run:
+    """One turn of a run on a worker."""
+
+    def __init__(
+        self, spec: Spec, channel: Channel, run: str, ticket: Ticket | None = None
+    ) -> None:
+        """Get the run ready, from its checkpoint if this life has one."""
+        self.id, self.channel, self.ticket = run, channel, ticket or Ticket()
+        self.state = self.ticket.begin
+        self.message = ""
+        self.fix: Mapping[str, Any] | None = None
+        self._over = False
+        self._full = True  # the next frame is to be a full one
+        self._saved: dict[str, Any] = {}
+        self._keeper = checkpoints.Keeper(run)
+        self.learning = Learning(spec)
+        self.snapshots = Snapshots(run, self.learning)
+        kept = checkpoints.read(run)
+        if kept is not None and kept.notes["life"] == self.ticket.life:
+            self._resume(kept)
+        elif self.ticket.rate is not None:
+            self.learning.restart(self.ticket.rate)
+            self.snapshots.renew()
+        self._save_due = time.monotonic() + SAVE_SECONDS
+        self._linger = time.monotonic() + LINGER_SECONDS
+
+    def go(self) -> Ending:
+        """Run until the training is over or a command ends this turn."""
+        while not self._over:
+            if self.channel.commanded:
+                for command in self.channel.take():
+                    self._obey(command)
+                continue
+            if self.state == "running":
+                self._update()
+            else:
+                self._wait()
+            if not self._over and self._wanted():
+                self._publish()
+            if not self._over and time.monotonic() >= self._save_due and not self._keeper.busy:
+                self._save()
+        self._save()
+        self._keeper.wait()
+        self._full = True
+        frame = self._publish()
+        write(checkpoints.folder(self.id) / checkpoints.LAST_FRAME, frame)
+        learning = self.learning
+        return Ending(self.state, self.message, self.fix, learning.rate, learning.index, frame)
+
+    def _resume(self, kept: checkpoints.Checkpoint) -> None:
+        """Go on from a checkpoint; after a death in this turn also in the state of then."""
+        notes = kept.notes
+        self.learning.resume(kept.arrays, notes)
+        self.snapshots.looks, self.snapshots.seq = notes["looks"], notes["seq"]
+        self.snapshots.renew()
+        if notes["turn"] == self.ticket.turn:
+            self.state = notes["state"]
+        if self.state not in LIVE:
+            self.message, self.fix = notes["message"], notes["fix"]
+
+    def _update(self) -> None:
+        self.learning.update()
+        self._judge()
+
+    def _read(self) -> None:
+        self.learning.read()
+        self._judge()
+
+    def _judge(self) -> None:
+        """End this turn if the training is over."""
+        verdict = self.learning.verdict
+        if verdict is not None and self.state in LIVE:
+            self.state, self.message, self.fix = verdict.state, verdict.message, verdict.fix
+            self._over = True
+
+    def _wait(self) -> None:
+        """Wait for a command; a run that has ended does not wait for long."""
+        self.channel.rest(LINGER_SECONDS / 4)
+        if self.state not in LIVE and time.monotonic() > self._linger:
+            self._over = not self.channel.commanded
+
+    # Commands. A method `_on_...` puts one in force.
+
+    def _obey(self, command: Command) -> None:
+        """Put a command in force and then say so; show what it did if nothing moves."""
+        self._linger = time.monotonic() + LINGER_SECONDS
+        look = command.op in LOOKS
+        if self._over or (self.state not in LIVE and not look):
+            self._over = True
+            return settle(command.done, GONE)
+        act: Callable[[Any], None] | None = getattr(self, f"_on_{command.op}", None)
+        if act is None:
+            return settle(command.done, self._reply(f"“{command.op}” is not a command."))
+        try:
+            act(command.value)
+        except InputError as problem:
+            return settle(command.done, self._reply(str(problem)))
+        settle(command.done, self._reply())
+        if not look:
+            self._save_due = min(self._save_due, time.monotonic() + SAVE_SOON)
+        if self._full and self.state != "running" and not self._over:
+            self._publish()
+
+    def _reply(self, problem: str = "") -> Reply:
+        return {
+            "ok": not problem,
+            "state": self.state,
+            "index": self.learning.index,
+            "rate": self.learning.rate,
+            "message": problem or self.message,
+            "fix": self.fix,
+        }
+
+    def _on_play(self, _: Any) -> None:
+        self.state = "running"
+
+    def _on_pause(self, _: Any) -> None:
+        self._read()
+        if self.state == "running":
+            self.state, self._full = "paused", True
+
+    def _on_step(self, _: Any) -> None:
+        self._on_pause(None)
+        if self.state == "paused":
+            self._update()
+            self._read()
+            self._full = True
+
+    def _on_stop(self, why: Any) -> None:
+        self._read()
+        if not self._over:
+            self.state, self.message, self._over = "stopped", str(why or ""), True
+
+    def _on_reset(self, _: Any) -> None:
+        self.state, self._full = "paused", True
+        self.learning.restart(self.learning.rate)
+        self.snapshots.renew()
+
+    def _on_park(self, _: Any) -> None:
+        self._read()
+        if not self._over:
+            self.state, self._over = "paused", True
+
+    def _on_rate(self, value: Any) -> None:
+        try:
+            rate = float(value)
+        except (TypeError, ValueError, OverflowError):
+            raise InputError("A learning rate is a number.") from None
+        self.learning.change_rate(rate)
+        self._full = self._full or self.state == "paused"
+
+    def _on_axes(self, value: Any) -> None:
+        self.snapshots.look("axes", value)
+        self._full = True
+
+    def _on_pick(self, value: Any) -> None:
+        self.snapshots.look("pick", value)
+        self._full = True
+
+    def _on_full(self, _: Any) -> None:
+        self._full = True
+
+    # Frames and checkpoints.
+
+    def _wanted(self) -> bool:
+        """Return whether a frame is to be made: somebody waits for one, and it is time."""
+        something = self._full or self.state == "running"
+        return something and self.snapshots.due(full=self._full) and self.channel.wanted()
+
+    def _publish(self) -> bytes:
+        self._read()
+        full, self._full = self._full or self._over, False
+        speed = {} if self.state == "running" else {"speed": 0.0}
+        said = {"state": self.state, "message": self.message, "fix": self.fix} | speed
+        frame = self.snapshots.take(said, full=full)
+        self.channel.publish(frame, full=full)
+        return frame
+
+    def _save(self) -> None:
+        """Write a checkpoint, unless nothing has changed since the last one."""
+        began = time.monotonic()
+        self._read()
+        notes = self.learning.notes() | {
+            "spec": self.learning.spec.to_json(),
+            "life": self.ticket.life,
+            "turn": self.ticket.turn,
+            "state": self.state,
+            "message": self.message,
+            "fix": self.fix,
+            "looks": dict(self.snapshots.looks),
+        }
+        if notes != self._saved:
+            self._saved = notes
+            self._keeper.put(self.learning.arrays(), notes | {"seq": self.snapshots.seq})
+        now = time.monotonic()
+        self._save_due = now + max(SAVE_SECONDS, SAVE_SHARE * (now - began))
+
+
+def warm() -> None:
+    """Import what a run needs and train every model a little, so that a run starts at once."""
+    for registry in (DATASETS, VIEWS):
+        len(registry)
+    x = np.random.default_rng(0).random((64, 4), np.float32)
+    for made in MODELS.values():
+        model = made()
+        next(train(model, x))
+        model.decode(model.encode(x))
+        snapshot(model)

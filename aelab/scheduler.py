@@ -1,0 +1,125 @@
+"""The Dask scheduler that runs go to: one of our own on this machine, or the one that is named."""
+
+import ipaddress
+import logging
+import multiprocessing
+import multiprocessing.spawn
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+import dask
+from distributed import Client, LocalCluster
+
+from aelab.params import InputError
+
+ADDRESS = "AELAB_SCHEDULER"
+WORKERS = "AELAB_WORKERS"
+CLOSE_SECONDS = 1.0  # workers that take longer to end are killed
+# Little to do when idle, little to remember, and no second task on a worker that is busy.
+SETTINGS = {
+    "distributed.admin.low-level-log-length": 100,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "2s",
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.allowed-failures": 3,
+    "distributed.scheduler.worker-saturation": 1.0,
+    "distributed.worker.daemon": True,
+}
+
+
+def named() -> str:
+    """Return the scheduler's address from the environment, empty if there is none.
+
+    Raises `InputError` if what is sent there could be read or changed on its way: tasks are
+    pickled, so whoever can change them can run anything.
+    """
+    address = os.environ.get(ADDRESS, "").strip()
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme == "tls" or (parts.scheme == "tcp" and _loopback(parts.hostname)):
+        return address
+    raise InputError(
+        f"{ADDRESS} is {address[:80]}; off this machine a scheduler needs TLS: give tls://host:port."
+    )
+
+
+def wanted_workers() -> int:
+    """Return how many workers our own scheduler gets: as many as cores, or AELAB_WORKERS."""
+    given = os.environ.get(WORKERS, "")
+    if given:
+        if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 1024):
+            raise InputError(f"{WORKERS} is {given[:20]}; give a whole number from 1.")
+        return int(given)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def embedded() -> LocalCluster:
+    """Start a scheduler and one worker of one thread on the loopback.
+
+    One worker to begin with: all of them importing torch at once would leave no core for the
+    first page.
+    """
+    dask.config.set(SETTINGS)
+    _children_without_main()
+    return LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,  # a worker that we end ourselves need not complain
+    )
+
+
+def connect(where: "LocalCluster | str") -> Client:
+    """Return a client of our own cluster or of the scheduler at an address.
+
+    Certificates for TLS are named in Dask's own configuration (``distributed.comm.tls``).
+    """
+    dask.config.set(SETTINGS)
+    return Client(where, timeout=20, name="aelab")
+
+
+def end(cluster: LocalCluster) -> None:
+    """End our own scheduler and its workers, by force if they take long."""
+    try:
+        cluster.close(timeout=CLOSE_SECONDS)
+    except TimeoutError:
+        workers = [
+            p for p in multiprocessing.active_children() if p.name.startswith("Dask Worker")
+        ]
+        for process in workers:
+            process.kill()
+        for process in workers:
+            process.join(CLOSE_SECONDS)
+
+
+def _loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _children_without_main() -> None:
+    """Keep spawned workers from running the main module of this process again.
+
+    While a page is made, the main module of the process is that page's script, and a worker that
+    is restarted just then would run it. Workers need nothing from it.
+    """
+    prepare = multiprocessing.spawn.get_preparation_data
+    if prepare.__name__ == "without_main":
+        return
+
+    def without_main(name: str) -> dict[str, Any]:
+        data = prepare(name)
+        return {key: value for key, value in data.items() if not key.startswith("init_main")}
+
+    multiprocessing.spawn.get_preparation_data = without_main

@@ -1,0 +1,95 @@
+"""Snapshots: the frames of a run, no more of them than the training can spare."""
+
+import time
+from typing import Any
+
+from aelab import frames
+from aelab.learning import Learning
+from aelab.views._base import View, Watch, views_for
+
+FRAME_BYTES = 60_000  # of a moving frame, at most
+HEADER_BYTES = 4_000  # of them for the header
+CHANGES = 100  # changes of the rate that a header lists, at most
+SECONDS = 0.1  # between two moving frames, at least
+SHARE = 9  # training gets this many times the processor time that frames get
+LONGEST = 0.3  # seconds of it that a dear frame costs at most: only full ones are, and few
+
+
+class Snapshots:
+    """Makes frames of a training, and knows when the next one may be made."""
+
+    def __init__(self, run: str, learning: Learning) -> None:
+        """Look at ``learning``, the training of ``run``."""
+        self.run, self.learning = run, learning
+        self.looks: dict[str, Any] = {}
+        self.seq = 0
+        self._turn = 0
+        self._after = (0.0, 0.0)
+        self.renew()
+
+    def renew(self) -> None:
+        """Look at what is another training now, in the same way as before."""
+        learning = self.learning
+        self._watch = Watch(learning.model, learning.data, learning.history)
+        self._views: list[View] = views_for(self._watch)
+        for op, value in self.looks.items():
+            self._watch.set(op, value)
+
+    def look(self, op: str, value: Any) -> None:
+        """Choose what is looked at: the axes, or a pinned sample."""
+        self.looks[op] = value
+        self._watch.set(op, value)
+
+    def due(self, *, full: bool) -> bool:
+        """Return whether it is time for the next frame.
+
+        Before a moving one the training gets its share of the processor; for a full one, which
+        somebody asked for, it steps back.
+        """
+        wall, cpu = self._after
+        return time.monotonic() >= wall and (full or time.thread_time() >= cpu)
+
+    def take(self, said: dict[str, Any], *, full: bool) -> bytes:
+        """Return a frame; ``said`` is what the run itself says in the header."""
+        began = time.thread_time()
+        self.seq += 1
+        header = self._header() | said | {"full": full}
+        if full:
+            parts = [part for view in self._views for part in view.parts(None)]
+            frame = frames.pack(header | {"views": [v.head() for v in self._views]}, parts)
+        else:
+            frame = frames.pack(header, self._share())
+        ended = time.thread_time()
+        self._after = (time.monotonic() + SECONDS, ended + min(SHARE * (ended - began), LONGEST))
+        return frame
+
+    def _share(self) -> list[frames.Part]:
+        """Return the parts of this turn; who comes last may find no room, so they take turns."""
+        self._turn += 1
+        parts, size = [], HEADER_BYTES
+        first = self._turn % len(self._views)
+        for view in self._views[first:] + self._views[:first]:
+            found = view.parts(self._turn)
+            more = sum(part.array.nbytes + 150 for part in found)
+            if size + more <= FRAME_BYTES:
+                size += more
+                parts += found
+        return parts
+
+    def _header(self) -> dict[str, Any]:
+        learning, history = self.learning, self.learning.history
+        return {
+            "run": self.run,
+            "seq": self.seq,
+            "index": learning.index,
+            "epoch": learning.epoch,
+            "epochs": learning.model.epochs,
+            "updates": learning.updates,
+            "rate": learning.rate,
+            "speed": learning.clock.speed,
+            "seconds": learning.clock.seconds,
+            "first": history.first,
+            "loss": history.last,
+            "heldout": history.heldout_loss,
+            "changes": [list(change) for change in history.changes[-CHANGES:]],
+        }

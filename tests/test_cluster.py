@@ -1,0 +1,275 @@
+"""The cluster: queue, slots, grace, and a worker that dies. One real Dask worker for all tests."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from aelab import frames, scheduler
+from aelab.cluster import UNSEEN, Cluster
+from aelab.job import Job, Phase, Watcher
+from aelab.params import InputError
+from aelab.spec import Spec
+
+LONG = {"batch": 32, "epochs": 1000, "widths": (8,), "latent": 1, "rate": 1e-5}
+
+
+def spec(**params):
+    data = {"points": 256}
+    return Spec(dataset="Two moons", dataset_params=data, model="Autoencoder",
+                model_params=LONG | params)  # fmt: skip
+
+
+def slow():
+    """Return a Spec that trains for minutes."""
+    return spec(batch=1, widths=(256, 256))
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    patch = pytest.MonkeyPatch()
+    patch.setenv("AELAB_HOME", str(tmp_path_factory.mktemp("home")))
+    patch.setenv("AELAB_WORKERS", "1")
+    patch.delenv("AELAB_SCHEDULER", raising=False)
+    started = Cluster(grace=600)
+    started.start()
+    assert started.ready.wait(60), started.problem
+    yield started
+    began = time.monotonic()
+    started.close()
+    assert time.monotonic() - began < 4
+    assert not workers()
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def empty(request):
+    """Leave the cluster without runs after each test."""
+    yield
+    if "cluster" in request.fixturenames:
+        started = request.getfixturevalue("cluster")
+        for job in tuple(started._jobs.values()):
+            started.stop(job.id)
+        until(lambda: all(j.phase is Phase.OVER for j in started._jobs.values()))
+
+
+def workers():
+    return [p for p in multiprocessing.active_children() if p.name.startswith("Dask Worker")]
+
+
+def until(holds, seconds=30):
+    end = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < end, "this took too long"
+        time.sleep(0.005)
+    return found
+
+
+class Viewer:
+    """Somebody who looks at a run and draws at once."""
+
+    def __init__(self, cluster, run):
+        self.cluster, self.news, self.headers = cluster, threading.Event(), []
+        self.watcher = cluster.watch(run, self.news.set)
+
+    def frame(self):
+        """Return the header of the next frame."""
+        while not (frame := self.watcher.frame()):
+            assert self.news.wait(30), "no frame came"
+            self.news.clear()
+        header, _ = frames.unpack(frame)
+        self.watcher.drawn()
+        self.cluster.look(self.watcher)
+        return header
+
+    def until(self, holds):
+        header = self.frame()
+        while not holds(header):
+            header = self.frame()
+        return header
+
+
+def states(cluster, runs):
+    return [(cluster.find(r).state, cluster.find(r).position) for r in runs]
+
+
+def ask(cluster, run, op, value=None):
+    return cluster.command(run, op, value).result(30)
+
+
+def test_a_run_goes_from_the_queue_to_its_end(cluster):
+    run = cluster.submit(spec(epochs=5), "a")
+    until(lambda: cluster.find(run).state == "finished")
+    viewer = Viewer(cluster, run)
+    header = viewer.frame()
+    assert header["full"] and header["state"] == "finished" and header["index"] == 40
+    assert viewer.watcher.status()["state"] == "finished"
+    again = Cluster()  # as after a restart of the server
+    assert again.find(run).state == "finished" and again.find(run).spec == spec(epochs=5)
+    assert Viewer(again, run).frame()["index"] == 40
+
+
+def test_runs_queue_first_in_first_out_with_their_positions(cluster):
+    runs = [cluster.submit(slow(), f"owner {i}") for i in range(4)]
+    until(lambda: cluster.find(runs[0]).state == "running")
+    assert states(cluster, runs[1:]) == [("queued", 1), ("queued", 2), ("queued", 3)]
+    cluster.stop(runs[2])
+    until(lambda: cluster.find(runs[2]).state == "stopped")
+    assert states(cluster, runs[1:]) == [("queued", 1), ("stopped", 0), ("queued", 2)]
+    assert ask(cluster, runs[0], "stop")["state"] == "stopped"
+    until(lambda: cluster.find(runs[1]).state == "running")
+    assert states(cluster, runs) == [("stopped", 0), ("running", 0), ("stopped", 0), ("queued", 1)]
+
+
+def test_a_session_has_one_run_at_a_time(cluster):
+    first = cluster.submit(slow(), "me")
+    until(lambda: cluster.find(first).state == "running")
+    other = cluster.submit(slow(), "someone else")
+    second = cluster.submit(slow(), "me")
+    until(lambda: cluster.find(first).state == "stopped")
+    until(lambda: cluster.find(other).state == "running")
+    assert states(cluster, [second]) == [("queued", 1)]
+
+
+def test_a_paused_run_gives_its_slot_to_who_waits_and_goes_on_later(cluster):
+    one, two = cluster.submit(slow(), "one"), cluster.submit(slow(), "two")
+    until(lambda: cluster.find(one).state == "running")
+    viewer = Viewer(cluster, one)
+    viewer.until(lambda h: h["index"] > 5)
+    at = ask(cluster, one, "pause")["index"]
+    until(lambda: cluster.find(two).state == "running")
+    assert states(cluster, [one]) == [("paused", 0)]
+    assert ask(cluster, one, "play")["state"] == "queued"
+    assert states(cluster, [one]) == [("queued", 1)]
+    cluster.stop(two)
+    until(lambda: cluster.find(one).state == "running")
+    assert viewer.until(lambda h: h["state"] == "running")["index"] >= at
+    step = ask(cluster, one, "step")
+    assert step["ok"] and step["state"] == "paused" and step["index"] > at
+
+
+def test_a_long_pause_gives_the_slot_back_and_a_step_queues_again(cluster, monkeypatch):
+    monkeypatch.setattr(cluster, "pause", 0.2)
+    run = cluster.submit(slow(), "one")
+    until(lambda: cluster.find(run).state == "running")
+    at = ask(cluster, run, "pause")["index"]
+    job = cluster.find(run)
+    until(lambda: job.phase is Phase.ASIDE)
+    assert job.state == "paused"
+    assert ask(cluster, run, "step") | {"message": ""} == {
+        "ok": True, "state": "paused", "index": at + 1, "rate": 1e-5, "message": "", "fix": None,
+    }  # fmt: skip
+    assert ask(cluster, run, "rate", 0.1)["rate"] == 0.1
+    assert ask(cluster, run, "reset")["index"] == 0
+
+
+def test_what_has_ended_can_be_played_again_and_looked_at(cluster):
+    run = cluster.submit(spec(epochs=3, latent=2), "a")
+    until(lambda: cluster.find(run).state == "finished")
+    viewer = Viewer(cluster, run)
+    last = viewer.frame()
+    assert ask(cluster, run, "axes", [1, 0])["state"] == "finished"
+    viewer.until(lambda h: {v["name"]: v for v in h["views"]}["latent"]["axes"] == [1, 0])
+    assert not ask(cluster, run, "step")["ok"]
+    assert ask(cluster, run, "reset")["state"] == "paused"
+    assert viewer.until(lambda h: h["index"] == 0)["state"] == "paused"
+    assert ask(cluster, run, "play")["ok"]
+    until(lambda: cluster.find(run).state == "finished")
+    end = viewer.until(lambda h: h["state"] == "finished" and h["index"] == 24)
+    assert (end["first"], end["loss"]) == (last["first"], last["loss"])
+
+
+def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(cluster, monkeypatch):
+    seen, unseen = cluster.submit(slow(), "seen"), cluster.submit(slow(), "unseen")
+    until(lambda: cluster.find(seen).state == "running")
+    viewer = Viewer(cluster, seen)
+    monkeypatch.setattr(cluster, "grace", 0.5)
+    until(lambda: cluster.find(unseen).state == "stopped")
+    assert cluster.find(unseen).message == UNSEEN
+    time.sleep(1)
+    assert cluster.find(seen).state == "running"
+    cluster.unwatch(viewer.watcher)
+    left = time.monotonic()
+    until(lambda: cluster.find(seen).state == "stopped")
+    assert time.monotonic() - left > 0.4
+    assert cluster.find(seen).message == UNSEEN
+
+
+def test_a_run_whose_worker_is_killed_goes_on_from_its_checkpoint(cluster):
+    run = cluster.submit(slow(), "a")
+    viewer = Viewer(cluster, run)
+    assert viewer.until(lambda h: h["index"] > 0)["first"]
+    ask(cluster, run, "rate", 2e-5)
+    time.sleep(1)  # a command is followed by a checkpoint
+    before = viewer.frame()
+    (worker,) = workers()
+    os.kill(worker.pid, signal.SIGKILL)
+    until(lambda: cluster.find(run).state == "queued")
+    assert "goes on" in viewer.watcher.status()["message"]
+    until(lambda: cluster.find(run).state == "running", 60)
+    after = viewer.until(lambda h: h["full"])
+    assert after["changes"] == before["changes"] and after["first"] == before["first"]
+    assert 0 < after["index"] and after["rate"] == 2e-5
+    viewer.until(lambda h: h["index"] > before["index"])
+
+
+def test_a_run_that_cannot_be_says_why(cluster):
+    run = cluster.submit(spec(latent=3), "a")
+    until(lambda: cluster.find(run).state == "stopped")
+    assert "latent = 3 is more than the data's 2" in cluster.find(run).message
+
+
+def test_nobody_sees_a_run_without_its_id(cluster):
+    run = cluster.submit(slow(), "a")
+    assert len(run) >= 22 and run != cluster.submit(slow(), "b")
+    for guess in ("", "..", "../" + run, run[:-1], run.swapcase(), "x" * 22, None or "%00"):
+        assert cluster.find(guess) is None
+        assert cluster.watch(guess, lambda: None) is None
+        assert not ask(cluster, guess, "stop")["ok"]
+
+
+def test_many_orders_at_once_are_obeyed_in_turn(cluster):
+    run = cluster.submit(slow(), "a")
+    replies = [cluster.command(run, op) for op in ("pause", "step", "step", "play", "pause")]
+    said = [r.result(30) for r in replies]
+    assert [r["state"] for r in said][-2:] == ["running", "paused"] or said[0]["state"] == "paused"
+    until(lambda: cluster.find(run).state == "paused")
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://10.0.0.1:8786", "10.0.0.1:8786", "ws://127.0.0.1:1", "tcp://127.evil.org:1"]
+)
+def test_a_scheduler_elsewhere_needs_tls(monkeypatch, address):
+    monkeypatch.setenv("AELAB_SCHEDULER", address)
+    with pytest.raises(InputError, match="needs TLS"):
+        scheduler.named()
+    refused = Cluster()
+    refused.start()
+    assert "tls://" in refused.problem and not refused.ready.is_set()
+    refused.close()
+
+
+@pytest.mark.parametrize(
+    "address", ["tls://cluster:8786", "tcp://127.0.0.1:8786", "tcp://[::1]:1"]
+)
+def test_a_scheduler_here_or_with_tls_is_taken(monkeypatch, address):
+    monkeypatch.setenv("AELAB_SCHEDULER", address)
+    assert scheduler.named() == address
+
+
+def test_a_watcher_never_loses_a_full_frame_to_a_moving_one():
+    watcher = Watcher(Job("an-id-of-a-job", spec(), "a"), lambda: None)
+    watcher.give(b"moving 1", full=False)
+    watcher.give(b"full", full=True)
+    watcher.give(b"moving 2", full=False)
+    watcher.give(b"moving 3", full=False)
+    assert not watcher.ready
+    assert watcher.frame() == b"full" and watcher.frame() == b""
+    watcher.drawn()
+    assert watcher.frame() == b"moving 3" and watcher.frame() == b""
+    assert not watcher.ready
+    watcher.drawn()
+    assert watcher.ready

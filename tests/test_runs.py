@@ -1,0 +1,302 @@
+"""The run: history, commands, frames, checkpoints, and how it ends. No Dask here."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+import torch
+
+from aelab import checkpoints, frames
+from aelab.channel import Channel
+from aelab.history import BUCKETS, History
+from aelab.learning import Learning
+from aelab.runs import Run, Ticket
+from aelab.snapshots import FRAME_BYTES, Snapshots
+from aelab.spec import Spec
+from aelab.training import snapshot
+
+torch.set_num_threads(1)
+MOONS = {"dataset": "Two moons", "dataset_params": {"points": 256}, "model": "Autoencoder"}
+SMALL = {"batch": 32, "epochs": 40, "widths": (8,), "latent": 1}
+
+
+def moons(seed=0, **params):
+    return Spec(**MOONS, model_params=SMALL | params, seed=seed)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    return tmp_path
+
+
+class Going:
+    """A run in a thread of its own, and what it published."""
+
+    def __init__(self, spec, ticket=None, run="run-of-a-test"):
+        self.channel = Channel()
+        self.run = Run(spec, self.channel, run, ticket)
+        self.ending = None
+        self.thread = threading.Thread(target=self._go, daemon=True)
+        self.seen = 0
+        self.thread.start()
+
+    def _go(self):
+        self.ending = self.run.go()
+        self.channel.close()
+
+    def ask(self, op, value=None):
+        return self.channel.send(op, value).result(10)
+
+    def frame(self):
+        shown = self.channel.poll(self.seen).result(10)
+        self.seen = shown.number
+        return frames.unpack(shown.frame)
+
+    def until(self, holds):
+        """Return the header of the first frame for which ``holds``."""
+        header, _ = self.frame()
+        while not holds(header):
+            header, _ = self.frame()
+        return header
+
+    def end(self):
+        self.thread.join(30)
+        assert not self.thread.is_alive()
+        return self.ending
+
+
+def filled(updates, *, batch=128, cut=None):
+    history = History(("a", "b"), batch)
+    for index in range(1, updates + 1):
+        history.add(index, {"a": 1.0 / index, "b": 0.1})
+        if history.due(index):
+            history.add_heldout(index, {"a": 2.0 / index, "b": 0.1})
+        if index == cut:
+            kept, history = history.state(), History(("a", "b"), batch)
+            history.restore(kept)
+    return history
+
+
+@pytest.mark.parametrize("updates", [1, 255, 256, 257, 5000, 100_000])
+def test_a_history_stays_small_and_its_buckets_are_means(updates):
+    history = filled(updates)
+    assert 1 <= len(history.steps) <= BUCKETS
+    assert len(history.heldout_steps) <= BUCKETS
+    assert history.first == 1.1
+    assert history.terms.shape == (len(history.steps), 2)
+    in_first = min(history.stride, updates)
+    assert history.terms[0, 0] == pytest.approx(np.mean(1 / np.arange(1, in_first + 1)), rel=1e-6)
+    assert history.steps[0] == pytest.approx((1 + in_first) / 2)
+    if updates >= 5000:
+        assert len(history.steps) > BUCKETS / 2 - 1
+
+
+def test_a_history_put_back_halfway_ends_the_same():
+    whole, cut = filled(3000), filled(3000, cut=1234)
+    for name, array in whole.state().items():
+        np.testing.assert_array_equal(array, cut.state()[name], err_msg=name)
+
+
+def test_the_held_out_ladder_starts_with_powers_of_two_and_costs_a_twentieth():
+    history = filled(1000)
+    steps = history.heldout_steps.tolist()
+    assert steps[:7] == [1, 2, 4, 8, 16, 32, 64]
+    assert steps[7:9] == [128, 192]
+    assert 1000 / (3 * 128 * history.every) <= 0.05
+
+
+def test_a_resumed_run_equals_an_uninterrupted_one():
+    whole, first = Learning(moons()), Learning(moons())
+    for _ in range(100):
+        whole.update()
+    for _ in range(41):
+        first.update()
+    first.read()
+    arrays, notes = first.arrays(), first.notes()
+    second = Learning(moons())
+    second.resume(arrays, notes)
+    for _ in range(59):
+        second.update()
+    whole.read()
+    second.read()
+    for name, array in snapshot(whole.model).items():
+        np.testing.assert_array_equal(array, snapshot(second.model)[name], err_msg=name)
+    for name, array in whole.history.state().items():
+        np.testing.assert_array_equal(array, second.history.state()[name], err_msg=name)
+
+
+def test_pause_holds_and_step_does_exactly_one(home):
+    going = Going(moons(epochs=1000))
+    assert going.frame()[0]["full"]
+    paused = going.ask("pause")
+    assert paused["ok"] and paused["state"] == "paused"
+    time.sleep(0.15)
+    assert going.ask("pause")["index"] == paused["index"]
+    assert going.ask("step")["index"] == paused["index"] + 1
+    assert going.ask("step")["index"] == paused["index"] + 2
+    header = going.until(lambda h: h["index"] == paused["index"] + 2)
+    assert header["full"] and header["state"] == "paused" and header["speed"] == 0
+    assert going.ask("play")["state"] == "running"
+    time.sleep(0.1)
+    assert going.ask("step")["index"] > paused["index"] + 3
+    going.ask("stop")
+    ending = going.end()
+    assert ending.state == "stopped"
+    assert frames.unpack(ending.frame)[0]["state"] == "stopped"
+
+
+def test_reset_stands_at_step_zero_and_has_the_same_first_loss(home):
+    going = Going(moons(epochs=1000))
+    first = going.frame()[0]["first"]
+    assert going.ask("reset")["index"] == 0
+    header = going.until(lambda h: h["index"] == 0)
+    assert (header["first"], header["state"]) == (None, "paused")
+    going.ask("step")
+    assert going.until(lambda h: h["index"] == 1)["first"] == first
+    going.ask("stop")
+    going.end()
+
+
+def test_a_change_of_rate_is_recorded_and_resets_nothing(home):
+    going = Going(moons(epochs=1000))
+    going.frame()
+    before = going.ask("pause")["index"]
+    reply = going.ask("rate", 0.02)
+    assert reply["rate"] == 0.02 and reply["index"] == before
+    header = going.until(lambda h: h["changes"])
+    assert header["changes"] == [[before, 0.02]] and header["rate"] == 0.02
+    assert header["index"] == before
+    for nonsense in (7, -1, "much", None, [1], 10**400, float("nan")):
+        assert not going.ask("rate", nonsense)["ok"]
+        going.ask("axes", nonsense)
+        going.ask("pick", nonsense)
+    assert not going.ask("fly")["ok"]
+    assert going.ask("step")["rate"] == 0.02
+    going.ask("stop")
+    going.end()
+
+
+def test_a_run_ends_at_its_limit_and_leaves_its_last_frame(home):
+    going = Going(moons(epochs=3))
+    ending = going.end()
+    assert ending.state == "finished" and ending.index == 24
+    header, _ = frames.unpack((home / "runs/run-of-a-test/last.frame").read_bytes())
+    assert header["state"] == "finished" and header["heldout"] is not None
+    assert header["index"] == header["updates"] == 24
+    assert header["views"]
+
+
+def test_a_run_stops_at_a_plateau(home):
+    spec = Spec(**MOONS, model_params=SMALL | {"rate": 1e-5, "epochs": 1000, "batch": 256})
+    learning = Learning(spec)
+    learning.model.evaluate = lambda x, seed: {"reconstruction": 1.0}
+    while learning.verdict is None:
+        learning.update()
+    assert learning.verdict.state == "finished" and "0.05 %" in learning.verdict.message
+    assert 250 <= learning.index <= 300
+
+
+def test_a_run_that_diverges_is_frozen_at_its_last_good_weights(home):
+    going = Going(moons(epochs=1000, rate=1.0, widths=(64, 64, 64), activation="identity"))
+    ending = going.end()
+    assert ending.state == "diverged"
+    assert "learning rate 1" in ending.message and "step" in ending.message
+    assert ending.fix == {"label": "Reset with rate 0.1", "rate": 0.1}
+    header, parts = frames.unpack(ending.frame)
+    assert header["state"] == "diverged" and header["full"] and header["fix"]["rate"] == 0.1
+    assert all(np.isfinite(p.array).all() for p in parts if p.array.dtype.kind == "f")
+    assert np.isfinite(going.run.learning.model.encode(np.zeros((1, 2), np.float32))).all()
+
+
+def test_a_loss_that_is_not_a_number_is_divergence_too(home):
+    learning = Learning(moons())
+    for _ in range(10):
+        learning.update()
+    learn = learning.model.learn
+    learning.model.learn = lambda batch: {n: t * float("nan") for n, t in learn(batch).items()}
+    while learning.verdict is None:
+        learning.update()
+    assert learning.verdict.state == "diverged"
+    assert "not a number any more at step 11" in learning.verdict.message
+    assert learning.index == 8
+    assert np.isfinite(learning.history.terms).all()
+
+
+def test_moving_frames_of_images_stay_below_60_kB(home):
+    spec = Spec(dataset="MNIST", dataset_params={"points": 256}, model="Autoencoder",
+                model_params={"epochs": 50, "widths": (16,)})  # fmt: skip
+    learning = Learning(spec)
+    snapshots = Snapshots("run-of-a-test", learning)
+    for _ in range(90):
+        learning.update()
+    learning.history.changes = [(i, 0.001) for i in range(500)]
+    sizes, names = [], set()
+    for _ in range(12):
+        learning.read()
+        frame = snapshots.take({"state": "running"}, full=False)
+        header, parts = frames.unpack(frame)
+        sizes.append(len(frame))
+        names |= {part.name for part in parts}
+        assert not header["full"] and "views" not in header
+    assert max(sizes) <= FRAME_BYTES
+    assert {n.split(".")[0] for n in names} == {"latent", "reconstructions", "loss", "plane"}
+
+
+def test_nobody_looking_means_no_frames(home):
+    going = Going(moons(epochs=1000))
+    time.sleep(0.5)
+    assert going.run.snapshots.seq == 0
+    going.ask("stop")
+    going.end()
+
+
+def test_a_parked_run_goes_on_where_it_was(home):
+    going = Going(moons(epochs=1000))
+    going.frame()
+    at = going.ask("pause")["index"]
+    going.ask("pick", 3)
+    going.ask("rate", 0.005)
+    going.ask("park")
+    assert going.end().state == "paused"
+    again = Going(moons(epochs=1000), Ticket(turn=1, begin="paused"))
+    header, _ = again.frame()
+    assert (header["index"], header["rate"], header["state"]) == (at, 0.005, "paused")
+    assert again.run.snapshots.looks == {"pick": 3}
+    assert again.ask("step")["index"] == at + 1
+    again.ask("stop")
+    again.end()
+
+
+def test_a_new_life_starts_over_with_the_same_weights_and_a_retry_takes_up_its_state(home):
+    going = Going(moons(epochs=1000))
+    first = going.frame()[0]["first"]
+    going.ask("pause")
+    time.sleep(0.6)  # a checkpoint follows a command
+    assert checkpoints.notes("run-of-a-test")["state"] == "paused"
+    retry = Run(moons(epochs=1000), Channel(), "run-of-a-test", Ticket())
+    assert retry.state == "paused" and retry.learning.index > 0
+    fresh = Going(moons(epochs=1000), Ticket(life=1, turn=1))
+    assert fresh.frame()[0]["first"] == first
+    for one in (going, fresh):
+        one.ask("stop")
+        one.end()
+
+
+def test_a_run_that_has_ended_can_be_looked_at_again(home):
+    going = Going(moons(epochs=2, latent=2))
+    before = going.end()
+    again = Going(moons(epochs=2, latent=2), Ticket(turn=1, begin="finished"))
+    assert again.ask("axes", [1, 0])["state"] == "finished"
+    assert again.ask("play")["state"] == "gone"
+    after = again.end()
+    assert (after.state, after.index) == (before.state, before.index)
+    views = {v["name"]: v for v in frames.unpack(after.frame)[0]["views"]}
+    assert views["latent"]["axes"] == [1, 0]
+
+
+def test_a_checkpoint_is_only_ever_below_the_home(home):
+    for name in ("../../etc/passwd", "a/b/c/d/e/f/g", "", "x" * 65, "run of a test"):
+        with pytest.raises(ValueError, match="not the id of a run"):
+            checkpoints.folder(name)
