@@ -1,0 +1,1 @@
+"""Everything that knows Streamlit: the script, the controls, the session, the live picture."""

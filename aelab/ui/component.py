@@ -1,0 +1,25 @@
+"""The live picture as one keyed component: its node stays through all reruns of the script."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+JS = Path(__file__).parent / "js"
+KEY = "live"
+
+_mount = st.components.v2.component(
+    "aelab_live", js=(JS / "loader.js").read_text(), isolate_styles=False
+)
+
+
+def show(data: dict[str, Any], **asked: Callable[[], None]) -> None:
+    """Show the picture of a run; each of ``asked`` is called when its button is pressed."""
+    calls: dict[str, Any] = {f"on_{name}_change": call for name, call in asked.items()}
+    _mount(key=KEY, data=data, **calls)
+
+
+def said(name: str) -> Any:
+    """Return what the picture sent along with its button ``name``."""
+    return st.session_state[KEY].get(name)

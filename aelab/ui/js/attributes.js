@@ -1,0 +1,25 @@
+// The attributes of the root, by which anyone can test the page from outside.
+
+/** Write how things stand onto the root element, where it has changed. */
+export function publish({ root, data, state, queue, acknowledged, frames, stale, store, cards }) {
+  const header = stale ? null : store.header;
+  const view = cards.box?.map((value) => Number(value.toPrecision(7))).join(",");
+  const values = {
+    run: data.run,
+    state,
+    epoch: header?.epoch ?? 0,
+    step: header?.index ?? 0,
+    lossFirst: header?.first,
+    loss: header?.loss,
+    heldout: header?.heldout,
+    rate: header?.rate,
+    view,
+    queue,
+    ack: acknowledged,
+    frame: frames,
+  };
+  for (const [name, value] of Object.entries(values)) {
+    const text = String(value ?? "");
+    if (root.dataset[name] !== text) root.dataset[name] = text;
+  }
+}

@@ -1,0 +1,51 @@
+// Samples that are images: bytes to pixels, many tiles on one sheet, sharp when enlarged.
+
+/** A hidden sheet of tiles, each rows × columns pixels. */
+export class Sheet {
+  constructor(across, down, [rows, columns]) {
+    Object.assign(this, { across, down, rows, columns });
+    this.canvas = new OffscreenCanvas(across * columns, down * rows);
+    this.context = this.canvas.getContext("2d");
+    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+  }
+
+  /** Tell whether the sheet has this form, so that it can be used again. */
+  fits(across, down, [rows, columns]) {
+    return (
+      this.across === across && this.down === down && this.rows === rows && this.columns === columns
+    );
+  }
+
+  /** Write one tile: each byte of `data` from `from` on, in the colours of `ramp`. */
+  tile(column, row, data, from, ramp) {
+    const width = this.across * this.columns;
+    let i = from;
+    for (let r = 0; r < this.rows; r++) {
+      let at = (row * this.rows + r) * width + column * this.columns;
+      for (let c = 0; c < this.columns; c++) this.pixels[at++] = ramp[data[i++]];
+    }
+  }
+
+  /** Write one tile of differences of two arrays, in 511 colours. */
+  difference(column, row, a, b, from, colours) {
+    const width = this.across * this.columns;
+    let i = from;
+    for (let r = 0; r < this.rows; r++) {
+      let at = (row * this.rows + r) * width + column * this.columns;
+      for (let c = 0; c < this.columns; c++, i++) this.pixels[at++] = colours[255 + a[i] - b[i]];
+    }
+  }
+
+  /** Bring what was written onto the sheet; enlarged by a whole factor where asked. */
+  finish(factor = 1) {
+    this.context.putImageData(this.image, 0, 0);
+    if (factor <= 1) return this.canvas;
+    const [w, h] = [this.canvas.width * factor, this.canvas.height * factor];
+    if (this.large?.width !== w || this.large.height !== h) this.large = new OffscreenCanvas(w, h);
+    const context = this.large.getContext("2d");
+    context.imageSmoothingEnabled = false;
+    context.drawImage(this.canvas, 0, 0, w, h);
+    return this.large;
+  }
+}

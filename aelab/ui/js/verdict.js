@@ -1,0 +1,112 @@
+// The verdict: what was predicted, what was measured, in words and numbers.
+
+import { prepare } from "./series.js";
+import { decimals, element, fixed, number, write } from "./words.js";
+
+/** The card below the pictures. */
+export class Verdict {
+  constructor(lab) {
+    this.lab = lab;
+    this.node = element("section", "card verdict", "", { "aria-label": "Verdict" });
+    this.word = element("strong", "word");
+    this.sum = element("p", "sum");
+    this.more = element("p", "more");
+    this.message = element("span", "message", "", { role: "status" });
+    this.look = element("span", "look");
+    this.fix = element("button", "button fix", "", { type: "button" });
+    this.fix.addEventListener("click", () => lab.applyFix());
+    this.more.append(this.message, this.look);
+    const text = element("div", "text");
+    text.append(this.sum, this.more);
+    this.node.append(this.word, text, this.fix);
+  }
+
+  /** Say how things stand. */
+  update() {
+    const { lab } = this;
+    const preset = lab.data.preset;
+    const header = lab.store.header;
+    const losses = this.losses(lab.store);
+    const diverged = lab.state === "diverged";
+    const target = Number.isFinite(preset?.target) ? preset.target : null;
+    const reached = target === null ? null : this.reached(losses, header, target);
+    this.say(diverged, target, reached);
+    this.numbers(target, diverged ? null : reached, losses, header);
+    const note = [lab.message || header?.message, lab.data.note].filter(Boolean).join(" ");
+    write(this.message, note && `${note} `);
+    write(this.look, diverged ? "" : (preset?.look_for ?? ""));
+    this.offer(diverged ? (lab.fix ?? header?.fix) : null);
+  }
+
+  say(diverged, target, reached) {
+    const word = diverged ? "diverged" : target === null ? "" : reached ? "✓ reached" : "not yet";
+    write(this.word, word);
+    this.word.className = `word ${diverged ? "diverged" : reached ? "reached" : ""}`;
+    this.word.hidden = !word;
+  }
+
+  losses(store) {
+    const layout = store.views.find(({ kind }) => kind === "curves");
+    if (!layout) return null;
+    return { layout, ...prepare(layout, (name) => store.get(`${layout.name}.${name}`)) };
+  }
+
+  /** Return {seconds, epoch} of the first held-out J at or below the target, or null. */
+  reached(losses, header, target) {
+    const whole = losses?.lines[losses.lines.length - 1];
+    if (!whole || !header) return null;
+    const at = whole.held.findIndex((value) => value <= target);
+    if (at >= 0) {
+      const epoch = losses.heldSteps[at];
+      const done = header.index / losses.perEpoch;
+      return { epoch, seconds: done > 0 ? (header.seconds * epoch) / done : 0 };
+    }
+    if (!(Number.isFinite(header.heldout) && header.heldout !== null)) return null;
+    return header.heldout <= target ? { epoch: header.epoch, seconds: header.seconds } : null;
+  }
+
+  /** Write prediction and measurement, or the sum of the terms. */
+  numbers(target, reached, losses, header) {
+    const parts = [];
+    const unit = losses?.layout.unit ?? "";
+    if (target !== null) {
+      const limit = ` ≤ ${Number(target.toPrecision(6))}. `;
+      parts.push(["", "Predicted: held-out "], ["maths", "J"], ["", limit]);
+    }
+    parts.push(...this.measured(losses, header, target === null, unit));
+    if (reached) {
+      const { seconds, epoch } = reached;
+      const count = losses?.layout.per_epoch ? "epoch" : "step";
+      const when = `${number(seconds, 2)} s, ${count} ${number(epoch, 2)}`;
+      parts.push(["soft", `, reached after ${when}`]);
+    }
+    const text = parts.map(([, words]) => words).join("");
+    if (this.sum.textContent === text) return;
+    this.sum.replaceChildren(...parts.map(([name, words]) => element("span", name, words)));
+  }
+
+  measured(losses, header, alone, unit) {
+    const lines = losses?.lines ?? [];
+    const held = lines.map((line) => line.held[line.held.length - 1]);
+    const measured = header?.heldout ?? held[held.length - 1];
+    if (!Number.isFinite(measured)) {
+      return [["soft", alone ? "Held-out numbers appear here." : "Nothing measured yet."]];
+    }
+    const head = alone ? "Held-out: " : "Measured: ";
+    if (lines.length < 2 || !held.every(Number.isFinite)) {
+      return [["", head], ["maths", "J"], ["", ` = ${number(measured)} ${unit}`]];
+    }
+    const places = decimals(measured);
+    const terms = lines.slice(0, -1).flatMap(({ name, label }, i) => [
+      ["", i ? " + " : head],
+      [name === "reconstruction" ? "blue" : "warm", `${label} ${fixed(held[i], places)}`],
+    ]);
+    const sum = fixed(held[held.length - 1], places);
+    return [...terms, ["", " = "], ["maths", "J"], ["", ` ${sum} ${unit}`]];
+  }
+
+  offer(fix) {
+    this.fix.hidden = !fix;
+    if (fix) write(this.fix, fix.label ?? "");
+  }
+}

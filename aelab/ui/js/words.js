@@ -1,0 +1,61 @@
+// Numbers and small elements as people read them. Nothing that is not finite reaches the screen.
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+const THIN = "\u202f"; // narrow space between groups of three digits
+
+/** Return a number with about `digits` significant digits, or a dash. */
+export function number(value, digits = 4) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return signed(value.toExponential(digits - 2));
+  const before = size < 1 ? 1 : Math.floor(Math.log10(size)) + 1;
+  return signed(value.toFixed(Math.max(0, Math.min(4, digits - before))));
+}
+
+/** Return a number with so many decimals, or a dash. */
+export function fixed(value, decimals) {
+  return Number.isFinite(value) && value !== null ? signed(value.toFixed(decimals)) : "–";
+}
+
+/** Return how many decimals show about four digits of a number. */
+export function decimals(value) {
+  const size = Math.abs(value);
+  return Math.max(0, Math.min(4, 3 - Math.floor(Math.log10(size || 1))));
+}
+
+/** Return the text of a rate: 0.001, 3e-5. */
+export function rate(value) {
+  if (!Number.isFinite(value) || value === null) return "–";
+  return value >= 1e-4 ? String(Number(value.toPrecision(3))) : signed(value.toExponential());
+}
+
+/** Return a text with true minus signs. */
+export function signed(text) {
+  return String(text).replaceAll("-", "−");
+}
+
+/** Return a whole number in groups of three, padded with zeros. */
+export function counter(value, width = 1) {
+  if (!Number.isFinite(value) || value === null) return "–";
+  const digits = String(Math.round(value)).padStart(width, "0");
+  return digits.replace(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** Return the name of a code axis: z₁ for 0. */
+export function axis(index) {
+  return `z${[...String(index + 1)].map((digit) => SUBSCRIPTS[digit]).join("")}`;
+}
+
+/** Return a new element with a class, a text and attributes. */
+export function element(tag, name = "", text = "", attributes = {}) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  if (text) node.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+/** Set a text only where it differs, so that nothing is laid out for nothing. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

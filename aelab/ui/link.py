@@ -1,0 +1,154 @@
+"""The link: every choice as query parameters, and back again however they were mistyped."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypedDict
+from urllib.parse import urlencode
+
+from aelab.catalogue import Catalogue
+from aelab.params import Declaration, Field, InputError, Range, Value
+from aelab.presets import PRESETS, Preset
+from aelab.spec import SEED, Spec
+
+PASSED = ("run", "axes", "present")  # not part of the Spec; whoever uses them checks them
+LONGEST = 200  # characters of a value
+TOLD = 3  # problems told of one link; the others are counted
+
+
+class Chosen(TypedDict):
+    """The arguments of a Spec, with only those parameters that differ from their defaults."""
+
+    dataset: str
+    model: str
+    dataset_params: dict[str, Value]
+    model_params: dict[str, Value]
+    seed: int
+
+
+def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, str]]:
+    """Return each field of the chosen data and model under its name in a link, with its owner.
+
+    The model's own seed is left out: it is the run's. A code is no larger than a sample.
+    """
+    entry = known.datasets[chosen["dataset"]]
+    model = known.models[chosen["model"]].fields.values()
+    fitting = [_fitting(f, math.prod(entry.sample_shape)) for f in model if f.key != "seed"]
+    named = {f"data.{f.key}": (f, "dataset_params") for f in entry.fields.values()}
+    return named | {f.key: (f, "model_params") for f in fitting}
+
+
+def _fitting(field: Field, features: int) -> Field:
+    said = field.declaration
+    if field.key != "latent" or not isinstance(said, Range) or features < 2:
+        return field
+    return replace(field, declaration=replace(said, high=min(said.high, features)))
+
+
+def start(known: Catalogue) -> Chosen:
+    """Return the first preset whose data and model are there, or the first of each."""
+    for preset in PRESETS:
+        if preset.dataset in known.datasets and preset.model in known.models:
+            return of(preset, known)
+    return bare(next(iter(known.datasets)), next(iter(known.models)))
+
+
+def bare(dataset: str, model: str) -> Chosen:
+    """Return a choice with every parameter at its default."""
+    return Chosen(dataset=dataset, model=model, dataset_params={}, model_params={}, seed=0)
+
+
+def of(spec: Spec | Preset, known: Catalogue) -> Chosen:
+    """Return the choice that leads to ``spec``, or to that of a preset."""
+    data, model = known.datasets[spec.dataset].fields, known.models[spec.model].fields
+    return Chosen(
+        dataset=spec.dataset,
+        model=spec.model,
+        dataset_params={k: v for k, v in spec.dataset_params.items() if v != data[k].default},
+        model_params={k: v for k, v in spec.model_params.items() if v != model[k].default},
+        seed=spec.seed,
+    )
+
+
+def write(chosen: Chosen, known: Catalogue) -> dict[str, str]:
+    """Return the query parameters of a choice: dataset, model, and what is not default."""
+    query = {"dataset": chosen["dataset"], "model": chosen["model"]}
+    for name, (field, owner) in fields(known, chosen).items():
+        value = chosen[owner].get(field.key, field.default)  # type: ignore[literal-required]
+        if value != field.default:
+            query[name] = field.declaration.text(value)
+    return query | ({"seed": str(chosen["seed"])} if chosen["seed"] else {})
+
+
+def share(chosen: Chosen, known: Catalogue) -> str:
+    """Return the link of a choice, relative to the page; it says nothing of a run."""
+    return "?" + urlencode(write(chosen, known))
+
+
+def read(query: Mapping[str, str], known: Catalogue) -> tuple[Chosen, list[str]]:
+    """Return the choice that a link stands for, and what had to be mended in it."""
+    problems: list[str] = []
+    left = {k: v for k, v in query.items() if k not in PASSED}
+    if not left:
+        return start(known), problems
+    first = start(known)
+    titles = {
+        kind: _title(kind, left.pop(kind, None), offered, first[kind], problems)  # type: ignore[literal-required]
+        for kind, offered in (("dataset", known.datasets), ("model", known.models))
+    }
+    chosen = bare(titles["dataset"], titles["model"])
+    chosen["seed"] = int(SEED.check(_value(SEED, left.pop("seed", "0"), 0, problems)))
+    named = fields(known, chosen)
+    for name, text in left.items():
+        if name not in named:
+            problems.append(f"“{name[:40]}” is no setting here and was left out")
+            continue
+        field, owner = named[name]
+        value = _value(field.declaration, text, field.default, problems)
+        if value != field.default:
+            chosen[owner][field.key] = value  # type: ignore[literal-required]
+    return chosen, problems
+
+
+def told(problems: list[str]) -> str:
+    """Return the problems of a link as one sentence, empty if there are none."""
+    more = len(problems) - TOLD
+    said = problems[:TOLD] + ([f"{more} more were mended likewise"] if more > 0 else [])
+    return f"The link was mended: {'; '.join(said)}." if said else ""
+
+
+def _title(
+    kind: str, title: str | None, offered: Mapping[str, Any], first: str, problems: list[str]
+) -> str:
+    if title is None or title in offered:
+        return title or first
+    problems.append(f"there is no {kind} “{title[:40]}”, {first} is shown")
+    return first
+
+
+def _value(declaration: Declaration, text: str, default: Value, problems: list[str]) -> Value:
+    try:
+        return rounded(declaration, declaration.parse(text[:LONGEST]))
+    except InputError:
+        value = _nearest(declaration, text[:LONGEST], default)
+    shown = declaration.text(value) or "none"
+    problems.append(
+        f"{declaration.name} cannot be “{text[:40]}” ({declaration.span()}), {shown} is used"
+    )
+    return value
+
+
+def _nearest(declaration: Declaration, text: str, default: Value) -> Value:
+    """Return the number nearest to the one written, or the default if none is."""
+    try:
+        number = float(text)
+    except ValueError:
+        return default
+    if not isinstance(declaration, Range) or not math.isfinite(number):
+        return default
+    return declaration.clamp(number)
+
+
+def rounded(declaration: Declaration, value: Value) -> Value:
+    """Return a value as its link says it, so that a link leads to the same Spec."""
+    return declaration.parse(declaration.text(value))

@@ -1,0 +1,47 @@
+"""The reference: an entry of the catalogue as words, formula and table."""
+
+import streamlit as st
+
+from aelab.catalogue import Entry
+from aelab.params import Field
+from aelab.ui import formula, theme
+
+HEAD = "| symbol | name | key | range | default | meaning |\n|---|---|---|---|---|---|\n"
+
+
+def model(entry: Entry) -> None:
+    """Write what a model minimises, and its parameters."""
+    with st.container(border=True):
+        st.subheader(entry.title, anchor=False)
+        st.markdown(theme.plain(entry.description))
+        if isinstance(entry.formula, str):
+            st.markdown(formula.coloured(entry.formula))
+        else:
+            by = entry.fields[entry.formula_by].declaration.name
+            for option, latex in entry.formula.items():
+                st.markdown(f"{by}: {option} &emsp; {formula.coloured(latex)}")
+        _table(entry)
+        st.caption(theme.plain(entry.source))
+
+
+def dataset(entry: Entry) -> None:
+    """Write what a dataset is, and its parameters."""
+    with st.container(border=True):
+        st.subheader(entry.title, anchor=False)
+        shape = " × ".join(map(str, entry.sample_shape))
+        st.markdown(theme.plain(f"{entry.description} Shape of a sample: {shape}."))
+        _table(entry)
+        st.caption(theme.plain(f"Source: {entry.source}."))
+
+
+def _table(entry: Entry) -> None:
+    st.markdown(HEAD + "\n".join(_row(field) for field in entry.fields.values()))
+
+
+def _row(field: Field) -> str:
+    said = field.declaration
+    symbol = f"${said.symbol}$" if said.symbol else ""
+    default = said.text(field.default) or "none"
+    plain = (theme.plain(text) for text in (said.name, said.span(), default, said.help))
+    name, span, default, sentence = plain
+    return f"| {symbol} | {name} | `{field.key}` | {span} | {default} | {sentence} |"

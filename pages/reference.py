@@ -1,0 +1,20 @@
+"""Reference: what each model minimises, and every parameter, from their declarations."""
+
+import streamlit as st
+
+from aelab.ui import reference, session
+
+known = session.known()
+
+st.title("Reference", anchor=False)
+st.markdown(
+    "Exact definitions. Every loss is summed over the features of a sample and averaged over "
+    "samples; its terms add up to J. The names in the column *key* are those of links, of "
+    "`aelab.Spec` and of the Python classes."
+)
+st.header("Models", anchor=False)
+for entry in known.models.values():
+    reference.model(entry)
+st.header("Data", anchor=False)
+for entry in known.datasets.values():
+    reference.dataset(entry)

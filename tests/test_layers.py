@@ -1,0 +1,101 @@
+"""The direction of the imports, and what the web side must not import."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import aelab
+
+PACKAGE = Path(aelab.__file__).parent
+ROOT = PACKAGE.parent
+
+# Each layer may import itself and the layers before it.
+LAYERS = [
+    {"params", "home", "frames", "registry", "catalogue", "spec"},
+    {"training", "metrics", "theory", "presets"},
+    {"datasets", "models", "views", "scores"},
+    {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
+    {"worker"},
+    {"cluster", "store", "sweep"},
+    {"figures", "export"},
+    {"ui", "__main__"},
+]
+ONLY_IN = {
+    "streamlit": {"ui"},
+    "starlette": {"ui"},
+    "plotly": {"figures", "export", "ui"},
+    "dask": {"cluster", "sweep", "worker"},
+    "distributed": {"cluster", "sweep", "worker"},
+    "sqlalchemy": {"store"},
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rank(name):
+    return next(i for i, layer in enumerate(LAYERS) if name in layer)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_imports_only_its_own_layer_and_those_before_it(path):
+    if path == PACKAGE / "__init__.py":
+        return
+    mine = rank(part(path))
+    for name in imports(path):
+        if name.startswith("aelab."):
+            theirs = name.split(".")[1]
+            if (PACKAGE / theirs).is_dir() or (PACKAGE / f"{theirs}.py").exists():
+                assert rank(theirs) <= mine, f"{part(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_big_libraries_stay_in_their_rooms(path):
+    for name in imports(path):
+        rooms = ONLY_IN.get(name.split(".")[0])
+        assert rooms is None or part(path) in rooms, f"{path.name} imports {name}"
+
+
+def loaded_after(code):
+    probe = f"import sys\n{code}\nprint(*sorted({{m.split('.')[0] for m in sys.modules}}))"
+    done = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def test_the_web_side_imports_neither_torch_nor_scikit_learn():
+    loaded = loaded_after(
+        "import aelab.cluster, aelab.presets, aelab.ui.live, aelab.ui.controls, aelab.ui.session"
+    )
+    assert "streamlit" in loaded
+    assert not {"torch", "sklearn", "numba"} & loaded
+
+
+def test_importing_the_lab_is_light_and_so_is_a_spec_with_a_catalogue():
+    aelab.catalogue.make()
+    loaded = loaded_after(
+        "import aelab; aelab.Spec(dataset='MNIST', model='PCA', model_params={'latent': 3})"
+    )
+    assert not {"torch", "sklearn", "streamlit", "distributed"} & loaded
+
+
+def test_no_module_of_the_package_needs_the_pages_or_the_tests():
+    for path in FILES:
+        assert not {n.split(".")[0] for n in imports(path)} & {"pages", "tests", "app"}

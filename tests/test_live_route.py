@@ -1,0 +1,288 @@
+"""The live route: who may look, what is sent when, and what a hostile browser achieves."""
+
+import gzip
+import json
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import Future
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from aelab.job import Job, Watcher
+from aelab.spec import Spec
+from aelab.ui import live
+
+MINE, OTHER = "the-id-of-my-run-xxxxx", "the-id-of-another-run-"
+
+
+class FakeCluster:
+    """A cluster of two runs that do nothing by themselves."""
+
+    def __init__(self):
+        spec = Spec(dataset="Two moons", model="PCA")
+        self.jobs = {run: Job(run, spec, "somebody", state="running") for run in (MINE, OTHER)}
+        for run, job in self.jobs.items():
+            job.frame = f"full frame of {run}".encode()
+        self.asked, self.replies, self.looked = [], [], 0
+
+    def watch(self, run, wake):
+        job = self.jobs.get(run)
+        if job is None:
+            return None
+        watcher = Watcher(job, wake)
+        job.watchers.add(watcher)
+        watcher.give(job.frame, full=True)
+        return watcher
+
+    def look(self, watcher):
+        self.looked += 1
+
+    def unwatch(self, watcher):
+        watcher.job.watchers.discard(watcher)
+
+    def command(self, run, op, value=None):
+        self.asked.append((run, op, value))
+        self.replies.append(Future())
+        return self.replies[-1]
+
+    def close(self):
+        pass
+
+    def start(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def port():
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = Starlette(routes=live.routes(), lifespan=live.lifespan)
+    server = uvicorn.Server(
+        uvicorn.Config(app, ws="websockets-sansio", log_level="error", ws_max_size=200_000_000)
+    )
+    live.use(FakeCluster())
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    until(lambda: server.started)
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+    live._held.clear()
+
+
+@pytest.fixture
+def fake():
+    live.use(FakeCluster())
+    return live.cluster()
+
+
+def until(holds, seconds=5):
+    end = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < end, "this took too long"
+        time.sleep(0.005)
+    return found
+
+
+def look(port, run=MINE, origin=None):
+    origin = f"http://127.0.0.1:{port}" if origin is None else origin
+    return connect(f"ws://127.0.0.1:{port}/live?run={run}", origin=origin or None, max_size=None)
+
+
+def received(browser, seconds=5):
+    said = browser.recv(timeout=seconds)
+    return said if isinstance(said, bytes) else json.loads(said)
+
+
+def silent(browser, seconds=0.15):
+    with pytest.raises(TimeoutError):
+        browser.recv(timeout=seconds)
+    return True
+
+
+def greeted(browser):
+    """Take the status and the full frame that come first."""
+    status, frame = received(browser), received(browser)
+    assert status["state"] == "running"
+    return frame
+
+
+def say(browser, **message):
+    browser.send(json.dumps(message))
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "http://127.0.0.1:1", "null", "127.0.0.1", ""]
+)
+def test_a_page_from_elsewhere_is_turned_away(port, fake, origin):
+    with pytest.raises(InvalidStatus) as turned, look(port, origin=origin):
+        pass
+    assert turned.value.response.status_code == 403
+    assert not fake.jobs[MINE].watchers
+
+
+@pytest.mark.parametrize("run", ["", "x" * 22, "..%2F..", MINE.upper(), "%00"])
+def test_an_unknown_run_is_closed_with_a_code(port, fake, run):
+    with look(port, run) as browser, pytest.raises(ConnectionClosed) as closed:
+        browser.recv(timeout=5)
+    assert closed.value.rcvd.code == live.UNKNOWN_RUN
+
+
+def test_the_status_and_a_full_frame_come_first(port, fake):
+    with look(port) as browser:
+        assert received(browser) == {
+            "state": "running", "queue": 0, "ack": None, "message": "", "fix": None,
+        }  # fmt: skip
+        assert received(browser) == f"full frame of {MINE}".encode()
+
+
+def test_the_next_frame_comes_after_the_last_was_drawn_and_is_the_newest(port, fake):
+    job = fake.jobs[MINE]
+    with look(port) as browser:
+        greeted(browser)
+        for i in range(5):
+            job.deliver(f"moving {i}".encode(), full=False)
+        assert silent(browser)
+        say(browser, op="drawn")
+        assert received(browser) == b"moving 4"
+        assert fake.looked == 1
+        assert silent(browser)
+        say(browser, op="drawn")
+        assert silent(browser)
+        job.deliver(b"moving 5", full=False)
+        assert received(browser) == b"moving 5"
+
+
+def test_a_command_is_acknowledged_once_and_only_when_it_is_in_force(port, fake):
+    with look(port) as browser:
+        greeted(browser)
+        say(browser, op="rate", value=0.01, id=7)
+        until(lambda: fake.asked)
+        assert fake.asked == [(MINE, "rate", 0.01)]
+        assert silent(browser)
+        fake.replies[0].set_result({"ok": True, "state": "running"})
+        assert received(browser)["ack"] == 7
+        say(browser, op="pause", value={"a": 1}, id=8)
+        until(lambda: len(fake.replies) == 2)
+        fake.jobs[MINE].tell("paused")
+        fake.replies[1].set_result({"ok": False, "state": "paused", "message": "No."})
+        said = [received(browser)]
+        if said[0]["ack"] is None:
+            said.append(received(browser))
+        assert said[-1] | {"ack": 8, "state": "paused", "message": "No."} == said[-1]
+        assert fake.asked[-1] == (MINE, "pause", None)
+        assert silent(browser)
+
+
+def test_a_change_of_state_or_position_is_told(port, fake):
+    with look(port) as browser:
+        greeted(browser)
+        fake.jobs[MINE].tell("diverged", "Too fast.", {"label": "Slower", "rate": 0.1})
+        said = received(browser)
+        assert (said["state"], said["message"]) == ("diverged", "Too fast.")
+        assert said["fix"] == {"label": "Slower", "rate": 0.1}
+        fake.jobs[MINE].move(3)
+        assert received(browser)["queue"] == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "null", "[]", "7", '"drawn"', '{"op": 1}', '{"op": ["play"]}', '{"op": "park"}',
+     '{"op": "full"}', '{"op": "__class__"}', "[" * 4000, '{"op": null, "id": {}}'],
+)  # fmt: skip
+def test_garbage_is_ignored(port, fake, text):
+    with look(port) as browser:
+        greeted(browser)
+        browser.send(text)
+        say(browser, op="step", id="still here")
+        until(lambda: fake.asked)
+        assert fake.asked == [(MINE, "step", None)]
+        fake.replies[0].set_result({"ok": True, "state": "paused"})
+        assert received(browser)["ack"] == "still here"
+
+
+@pytest.mark.parametrize("message", ["x" * 5000, b"\x00" * 10])
+def test_a_message_that_no_browser_of_ours_sends_ends_the_connection(port, fake, message):
+    with look(port) as browser:
+        greeted(browser)
+        browser.send(message)
+        with pytest.raises(ConnectionClosed) as closed:
+            browser.recv(timeout=5)
+        assert closed.value.rcvd.code == live.TOO_BIG
+    until(lambda: not fake.jobs[MINE].watchers)
+
+
+def test_a_flood_of_commands_is_cut(port, fake):
+    with look(port) as browser:
+        greeted(browser)
+        for i in range(500):
+            say(browser, op="step", id=i)
+        time.sleep(0.3)
+        assert len(fake.asked) == live.OPEN_COMMANDS
+
+
+def test_two_browsers_see_each_their_own_run(port, fake):
+    with look(port) as mine, look(port, OTHER) as other:
+        assert greeted(mine) == f"full frame of {MINE}".encode()
+        assert greeted(other) == f"full frame of {OTHER}".encode()
+        fake.jobs[OTHER].deliver(b"secret", full=True)
+        say(other, op="drawn")
+        assert received(other) == b"secret"
+        assert silent(mine)
+
+
+def test_a_browser_that_leaves_is_forgotten(port, fake):
+    with look(port) as browser:
+        greeted(browser)
+        assert fake.jobs[MINE].viewers == 1
+    until(lambda: fake.jobs[MINE].viewers == 0)
+
+
+def get(port, path, **headers):
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    try:
+        with urllib.request.urlopen(asked, timeout=5) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, dict(error.headers), error.read()
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2F__init__.py", "nothing.frame", "%2e%2e", ".hidden/x", "%00"]
+)
+def test_only_shipped_runs_are_served(port, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(live, "SHIPPED", tmp_path / "shipped")
+    (tmp_path / "shipped").mkdir()
+    (tmp_path / "__init__.py").write_text("secret")
+    status, _, body = get(port, f"/shipped/{name}")
+    assert status == 404 and b"secret" not in body
+
+
+def test_a_packed_shipped_run_says_that_it_is_packed(port, tmp_path, monkeypatch):
+    monkeypatch.setattr(live, "SHIPPED", tmp_path)
+    (tmp_path / "one.frame.gz").write_bytes(gzip.compress(b"frame"))
+    (tmp_path / "two.frame").write_bytes(b"another")
+    for name in ("one.frame", "one.frame.gz"):
+        status, headers, body = get(port, f"/shipped/{name}")
+        assert status == 200 and headers["content-encoding"] == "gzip"
+        assert gzip.decompress(body) == b"frame"
+    status, headers, body = get(port, "/shipped/two.frame")
+    assert body == b"another" and "content-encoding" not in headers
+
+
+def test_scripts_are_asked_about_again_and_stay_in_their_folder(port):
+    name = next(path.name for path in live.JS.glob("*.js"))
+    status, headers, body = get(port, f"/lab-js/{name}")
+    assert status == 200 and headers["cache-control"] == "no-cache" and body
+    again, _, empty = get(port, f"/lab-js/{name}", **{"If-None-Match": headers["etag"]})
+    assert again == 304 and not empty
+    assert get(port, "/lab-js/../live.py")[0] == 404
+    assert get(port, "/lab-js/%2e%2e/live.py")[0] == 404

@@ -1,0 +1,388 @@
+"""The script, page by page, with a cluster that only takes notes."""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue, presets
+from aelab.params import InputError
+from aelab.presets import PRESETS
+from aelab.spec import Spec
+from aelab.ui import link, live, session, theme
+
+SCRIPT = Path(__file__).resolve().parents[1] / "aelab" / "ui" / "main.py"
+
+
+@dataclass
+class Record:
+    """What is known of a run."""
+
+    spec: Spec
+    owner: str
+    state: str = "running"
+    viewers: int = 1
+
+
+@dataclass
+class Notes:
+    """A cluster that takes notes instead of training."""
+
+    runs: dict[str, Record] = field(default_factory=dict)
+    stopped: list[str] = field(default_factory=list)
+    full: bool = False
+    made: bool = True
+    asked: int = 0
+    problem: str = ""
+    ready: threading.Event = field(default_factory=threading.Event)
+
+    def submit(self, spec: Spec, owner: str) -> str:
+        """Note a run."""
+        if self.full:
+            raise InputError("You have two runs already: stop one.")
+        run = f"run-{len(self.runs)}"
+        self.runs[run] = Record(spec, owner)
+        return run
+
+    def find(self, run: str) -> Record | None:
+        """Return what was noted."""
+        return self.runs.get(run)
+
+    def stop(self, run: str) -> None:
+        """Note that a run was stopped."""
+        self.stopped.append(run)
+
+    def catalogue_ready(self) -> bool:
+        """Return whether the catalogue may be read."""
+        return self.made
+
+    def make_catalogue(self) -> None:
+        """Note that the catalogue was asked for."""
+        self.asked += 1
+
+    @property
+    def last(self) -> Spec:
+        """The Spec submitted last."""
+        return list(self.runs.values())[-1].spec
+
+
+@pytest.fixture(scope="module")
+def made() -> None:
+    """Make the real catalogue, once."""
+    catalogue.make()
+
+
+@pytest.fixture
+def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notes:
+    """Put the notes in the cluster's place, and no shipped run."""
+    monkeypatch.setattr(presets, "SHIPPED", tmp_path)
+    notes = Notes()
+    live.use(notes)
+    return notes
+
+
+def opened(**query: str) -> AppTest:
+    """Open the app with these query parameters."""
+    page = AppTest.from_file(str(SCRIPT), default_timeout=20)
+    for name, value in query.items():
+        page.query_params[name.replace("data_", "data.")] = value
+    return page.run()
+
+
+def query(page: AppTest) -> dict[str, str]:
+    """Return the query parameters that the page wrote."""
+    return {k: v[0] if isinstance(v, list) else v for k, v in page.query_params.items()}
+
+
+def shown(page: AppTest) -> dict[str, Any]:
+    """Return what the picture was told."""
+    return dict(page.session_state["shown"])
+
+
+def chosen(spec: Spec) -> link.Chosen:
+    """Return what was chosen for a Spec, defaults left out, so that equal runs are equal."""
+    known = catalogue.read()
+    assert known is not None
+    return link.of(spec, known)
+
+
+def test_the_page_opens_on_the_first_preset_with_all_its_controls(cluster: Notes) -> None:
+    page = opened()
+    assert not page.exception
+    assert page.title[0].value == "Autoencoder Lab"
+    assert [h.value for h in page.header] == ["Presets", "Data", "Model", "Minimise"]
+    assert page.radio(key="c.dataset").options == list(catalogue.titles("dataset"))
+    assert page.radio(key="c.model").options == list(catalogue.titles("model"))
+    assert chosen(cluster.last) == chosen(PRESETS[0].spec)
+    assert not page.warning
+    assert not page.error
+
+
+@pytest.mark.parametrize("title", ["PCA", "Autoencoder", "Variational autoencoder"])
+def test_every_declared_field_of_a_model_has_a_control(cluster: Notes, title: str) -> None:
+    page = opened(model=title)
+    for key, known in catalogue.fields_of("model", title).items():  # type: ignore[union-attr]
+        if key != "seed":
+            assert f"c.model.{key}" in page.session_state, known
+    labels = [w.label for w in (*page.slider, *page.select_slider, *page.selectbox)]
+    assert any("code size" in label for label in labels)
+
+
+def test_moving_a_slider_writes_the_link_and_starts_over(cluster: Notes) -> None:
+    page = opened()
+    page.slider(key="c.model.beta").set_value(4.0).run()
+    assert query(page)["beta"] == "4"
+    assert query(page)["run"] == "run-1"
+    assert cluster.last.model_params["beta"] == 4
+    assert cluster.stopped == ["run-0"]
+    assert shown(page)["note"] == "Settings changed: started over."
+
+
+def test_a_rerun_without_a_change_starts_nothing(cluster: Notes) -> None:
+    page = opened()
+    page.run().run()
+    assert len(cluster.runs) == 1
+
+
+def test_what_may_change_while_a_run_goes_on_starts_nothing(cluster: Notes) -> None:
+    page = opened()
+    page.select_slider(key="c.model.rate").set_value(0.01).run()
+    assert len(cluster.runs) == 1
+    assert query(page)["rate"] == "0.01"
+    assert shown(page)["rate"] == 0.01
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.slug)
+def test_a_preset_submits_its_spec(cluster: Notes, preset: presets.Preset) -> None:
+    page = opened(dataset="Two moons", model="PCA", latent="2")
+    before = len(cluster.runs)
+    page.button(key=f"preset.{preset.slug}").click().run()
+    assert not page.exception
+    assert len(cluster.runs) == before + 1
+    assert chosen(cluster.last) == chosen(preset.spec)
+    assert shown(page)["preset"]["name"] == preset.name
+
+
+def test_the_link_of_every_preset_leads_to_its_spec(cluster: Notes) -> None:
+    known = catalogue.read()
+    assert known is not None
+    for preset in PRESETS:
+        shared = dict(parse_qsl(link.share(link.of(preset.spec, known), known).removeprefix("?")))
+        page = opened(**shared)
+        assert chosen(cluster.last) == chosen(preset.spec)
+        assert not page.warning
+
+
+def test_the_shared_link_says_nothing_of_the_run(cluster: Notes) -> None:
+    page = opened(latent="3")
+    assert "run" in query(page)
+    assert "latent=3" in shown(page)["share"]
+    assert "run" not in dict(parse_qsl(shown(page)["share"].removeprefix("?")))
+
+
+HOSTILE = {
+    "dataset": "<script>alert(1)</script>",
+    "model": "__import__('os')",
+    "latent": "1e999",
+    "beta": "[x](javascript:alert(1))",
+    "seed": "-5",
+    "widths": "9" * 4000,
+    "rate": "nan",
+    "run": "../../etc/passwd",
+    "axes": "9'\"><img>",
+    "present": "yes",
+    "data.digits": "a.b.c",
+    "$x$": ":red[x]",
+}
+
+
+@pytest.mark.parametrize("names", [[n] for n in HOSTILE] + [list(HOSTILE)], ids="+".join)
+def test_a_hostile_link_gives_at_most_one_sentence(cluster: Notes, names: list[str]) -> None:
+    page = opened(**{n: HOSTILE[n] for n in names})
+    assert not page.exception
+    assert not page.error
+    silent = set(names) <= {"run", "axes", "present"}
+    assert len(page.warning) == (0 if silent else 1)
+    assert all(len(w.value) < 700 for w in page.warning)
+    assert not set(query(page)) & {"axes", "present", "$x$", "data.digits"}
+    assert page.title[0].value == "Autoencoder Lab"
+    assert cluster.last.dataset in catalogue.titles("dataset")
+
+
+def test_a_value_out_of_range_is_clamped_and_said_so(cluster: Notes) -> None:
+    page = opened(latent="1000")
+    assert cluster.last.model_params["latent"] == 64
+    assert "1000" in page.warning[0].value
+    assert query(page)["latent"] == "64"
+
+
+def test_the_sentence_on_a_link_goes_once_something_is_changed(cluster: Notes) -> None:
+    page = opened(latent="1000")
+    page.slider(key="c.model.latent").set_value(2).run()
+    assert not page.warning
+
+
+def test_a_code_is_no_larger_than_a_sample(cluster: Notes) -> None:
+    page = opened(dataset="Two moons", model="PCA", latent="7")
+    assert query(page).get("latent", "2") == "2"
+    assert page.slider(key="c.model.latent").max == 2
+
+
+def test_another_dataset_begins_at_the_preset_of_the_pair(cluster: Notes) -> None:
+    page = opened()
+    page.slider(key="c.model.beta").set_value(2.0).run()
+    page.radio(key="c.dataset").set_value("Two moons").run()
+    assert not page.exception
+    assert cluster.last.model_params["likelihood"] == "Gaussian"
+    assert cluster.last.model_params["beta"] == 2
+
+
+def test_bad_widths_keep_the_last_good_ones_and_say_one_sentence(cluster: Notes) -> None:
+    page = opened()
+    page.text_input(key="c.model.widths").set_value("128-32").run()
+    assert cluster.last.model_params["widths"] == (128, 32)
+    page.text_input(key="c.model.widths").set_value("12-<b>x").run()
+    assert len(cluster.runs) == 2
+    assert len(page.error) == 1
+    assert page.text_input(key="c.model.widths").value == "12-<b>x"
+    assert query(page)["widths"] == "128-32"
+
+
+def test_a_full_cluster_gives_one_sentence_and_keeps_the_controls(cluster: Notes) -> None:
+    page = opened()
+    cluster.full = True
+    page.slider(key="c.model.beta").set_value(3.0).run()
+    assert not page.exception
+    assert [e.value for e in page.error] == [r"You have two runs already\: stop one\."]
+    assert shown(page)["run"] == "run-0"
+    assert page.slider(key="c.model.beta").value == 3
+
+
+def test_a_cluster_that_did_not_start_says_so_in_one_sentence(cluster: Notes) -> None:
+    cluster.problem = "No scheduler answers at tcp://[x]."
+    page = opened()
+    assert [e.value for e in page.error] == [theme.plain(cluster.problem)]
+    assert page.radio
+
+
+def test_a_link_with_a_run_finds_it_and_shows_its_settings(cluster: Notes) -> None:
+    spec = Spec(dataset="MNIST", model="Autoencoder", model_params={"latent": 5}, seed=7)
+    cluster.runs["abc"] = Record(spec, "someone else")
+    page = opened(run="abc", dataset="Two moons", latent="1")
+    assert len(cluster.runs) == 1
+    assert shown(page)["run"] == "abc"
+    assert page.slider(key="c.model.latent").value == 5
+    assert query(page) == {
+        "dataset": "MNIST", "model": "Autoencoder", "latent": "5", "seed": "7", "run": "abc"
+    }  # fmt: skip
+
+
+def test_the_run_of_someone_who_looks_at_it_is_not_stopped(cluster: Notes) -> None:
+    spec = Spec(dataset="MNIST", model="Autoencoder")
+    cluster.runs["abc"] = Record(spec, "someone else", viewers=1)
+    page = opened(run="abc")
+    page.slider(key="c.model.latent").set_value(3).run()
+    assert len(cluster.runs) == 2
+    assert cluster.stopped == []
+
+
+def test_after_a_reload_the_run_is_the_sessions_own_again(cluster: Notes) -> None:
+    cluster.runs["abc"] = Record(Spec(dataset="MNIST", model="Autoencoder"), "me", viewers=0)
+    page = opened(run="abc")
+    page.slider(key="c.model.latent").set_value(3).run()
+    assert cluster.stopped == ["abc"]
+    assert cluster.runs["run-1"].owner == "me"
+
+
+def test_a_second_session_does_not_see_the_run_of_the_first(cluster: Notes) -> None:
+    one, two = opened(), opened()
+    assert shown(one)["run"] != shown(two)["run"]
+    assert len({r.owner for r in cluster.runs.values()}) == 2
+
+
+def test_a_run_that_is_gone_is_run_again(cluster: Notes) -> None:
+    page = opened()
+    cluster.runs.clear()
+    page.run()
+    assert len(cluster.runs) == 1
+    assert shown(page)["note"] == "The run is no longer there: started again."
+
+
+def test_a_shipped_run_is_shown_until_play_is_pressed(
+    cluster: Notes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / f"{PRESETS[0].slug}.frame.gz").write_bytes(b"")
+    page = opened()
+    assert not cluster.runs
+    assert shown(page)["frame_url"] == f"/shipped/{PRESETS[0].slug}.frame.gz"
+    page.session_state["asked"] = True
+    page.run()
+    assert chosen(cluster.last) == chosen(PRESETS[0].spec)
+    assert shown(page)["frame_url"] == ""
+    assert shown(page)["run"] == "run-0"
+
+
+def test_play_makes_a_new_run_of_the_same_settings(cluster: Notes) -> None:
+    page = opened(seed="5")
+    page.session_state["asked"] = True
+    page.run()
+    assert [r.spec.seed for r in cluster.runs.values()] == [5, 5]
+
+
+def test_without_a_catalogue_it_is_asked_for_and_awaited(
+    cluster: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.made = False
+    with monkeypatch.context() as patch:
+        patch.setattr(catalogue, "read", lambda: None)
+        page = opened()
+    assert not page.exception
+    assert cluster.asked
+    assert not page.radio
+    cluster.made = True
+    page.run()
+    assert page.radio
+
+
+class State(dict):
+    """A session's state outside a script run."""
+
+    __getattr__ = dict.__getitem__
+    __setattr__ = dict.__setitem__
+
+
+@pytest.fixture
+def session_state(made: None, monkeypatch: pytest.MonkeyPatch) -> State:
+    known = catalogue.read()
+    assert known is not None
+    state = State(chosen=link.bare("MNIST", "Autoencoder"), note="", asked=False)
+    monkeypatch.setattr("streamlit.session_state", state)
+    return state
+
+
+def test_a_new_seed_is_another_one_and_plays(session_state: State) -> None:
+    session_state["c.seed"] = 5
+    session.new_seed()
+    assert session_state["c.seed"] != 5
+    assert session_state.asked
+    assert str(session_state["c.seed"]) in session_state.note
+
+
+def test_the_offered_fix_sets_the_rate_and_plays(session_state: State) -> None:
+    session_state["live"] = {"fix": {"rate": 0.003}}
+    session.fix()
+    assert session_state["c.model.rate"] == 0.003
+    assert session_state.asked
+    assert session_state.note == "Started over with learning rate 0.003."
+
+
+@pytest.mark.parametrize("offered", [None, 3, {"rate": "x"}, {"rate": 1e9}, {"owner": 1}, []])
+def test_a_fix_that_makes_no_sense_is_ignored(session_state: State, offered: object) -> None:
+    before = dict(session_state)
+    session_state["live"] = {"fix": offered}
+    session.fix()
+    assert {k: v for k, v in session_state.items() if k != "live"} == before

@@ -1,0 +1,46 @@
+"""Presets are plain data that must fit what is declared."""
+
+from pathlib import Path
+
+import pytest
+
+from aelab.presets import PRESETS, Preset
+from aelab.registry import DATASETS, MODELS
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.slug)
+def test_a_preset_is_a_spec_of_what_is_there(preset: Preset) -> None:
+    spec = preset.spec
+    assert spec.dataset in DATASETS
+    assert spec.model in MODELS
+    assert dict(spec.model_params) == dict(preset.model_params)
+    assert dict(spec.dataset_params) == dict(preset.dataset_params)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.slug)
+def test_a_preset_says_what_to_look_for_in_whole_sentences(preset: Preset) -> None:
+    assert preset.look_for.endswith(".")
+    assert "!" not in preset.look_for
+    assert 0 < len(preset.name) <= 20, "longer names do not fit on a card"
+
+
+def test_presets_differ_in_name_in_file_and_in_what_they_run() -> None:
+    assert len({p.name for p in PRESETS}) == len(PRESETS)
+    assert len({p.slug for p in PRESETS}) == len(PRESETS)
+    assert len({p.spec for p in PRESETS}) == len(PRESETS)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.slug)
+def test_a_preset_can_begin_its_training(preset: Preset) -> None:
+    model = MODELS[preset.model](**preset.model_params, seed=preset.seed)
+    data = DATASETS[preset.dataset](**preset.dataset_params)
+    model.begin(data.train[:256])
+
+
+def test_a_shipped_run_is_named_only_if_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aelab.presets.SHIPPED", tmp_path)
+    assert PRESETS[0].shipped == ""
+    (tmp_path / f"{PRESETS[0].slug}.frame.gz").touch()
+    assert PRESETS[0].shipped == f"{PRESETS[0].slug}.frame.gz"
