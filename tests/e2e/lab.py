@@ -1,0 +1,72 @@
+"""The Lab page as a test sees it: the attributes of the component's root, and its buttons."""
+
+import re
+import time
+
+QUICK = "?dataset=Two+moons&model=Autoencoder&latent=2&widths=32-32&epochs=1000&batch=64&data.points=2000"
+ROOT = "[data-mount]"
+
+
+def wait(condition, what, seconds=20.0):
+    """Wait until ``condition()`` is true and return its value."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise AssertionError(f"waited {seconds:g} s for {what}")
+
+
+class Lab:
+    """A page with the live component on it."""
+
+    def __init__(self, page):
+        self.page = page
+        page.wait_for_selector(ROOT, timeout=30_000)
+
+    def get(self, name):
+        return self.page.locator(ROOT).first.get_attribute(f"data-{name}") or ""
+
+    def number(self, name):
+        text = self.get(name)
+        return float(text) if text else float("nan")
+
+    def click(self, name):
+        self.page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+
+    def until(self, state, seconds=20.0):
+        return wait(
+            lambda: self.get("state") == state, f"state {state}, is {self.get('state')}", seconds
+        )
+
+    def acked(self, action):
+        """Do something and wait until the run has acknowledged it."""
+        before = self.number("ack")
+        action()
+        wait(lambda: self.number("ack") > before, "an acknowledgement")
+
+    def running(self):
+        """See to it that a run is going on and moving."""
+        if self.get("state") not in ("running", "queued"):
+            self.click("Play")
+        self.until("running")
+        step = self.number("step")
+        wait(lambda: self.number("step") > step, "a further step")
+        return self
+
+    def pause(self):
+        self.acked(lambda: self.click("Pause"))
+        self.until("paused")
+        return self.settled()
+
+    def settled(self):
+        """Wait until the numbers on the page stand still."""
+        last = None
+        for _ in range(100):
+            now = (self.get("step"), self.get("loss"), self.get("state"))
+            if now == last:
+                return self
+            last = now
+            time.sleep(0.25)
+        raise AssertionError("the numbers do not come to rest")

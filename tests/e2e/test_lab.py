@@ -1,0 +1,204 @@
+"""The Lab page in a real browser."""
+
+import re
+import time
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from tests.e2e.lab import QUICK, ROOT, Lab, wait
+
+pytestmark = pytest.mark.e2e
+
+
+def test_the_first_visit_shows_a_picture_and_play_makes_it_move(visit):
+    lab = Lab(visit())
+    wait(lambda: lab.number("frame") >= 1, "a first picture")
+    assert lab.get("state") == "finished" and lab.get("run") == ""
+    lab.running()
+    frame = lab.number("frame")
+    wait(lambda: lab.number("frame") > frame + 5, "five more frames")
+    wait(lambda: lab.number("loss") < lab.number("loss-first"), "a smaller loss")
+    wait(lambda: re.search("run=", lab.page.url), "the run in the address")
+
+
+def test_pause_holds_and_play_goes_on(visit):
+    lab = Lab(visit(QUICK)).running().pause()
+    step = lab.get("step")
+    time.sleep(0.7)
+    assert lab.get("step") == step and lab.get("state") == "paused"
+    lab.acked(lambda: lab.click("Play"))
+    wait(lambda: lab.number("step") > float(step), "a further step")
+
+
+def test_step_advances_exactly_one(visit):
+    lab = Lab(visit(QUICK)).running().pause()
+    for _ in range(3):
+        step = lab.number("step")
+        lab.acked(lambda: lab.click("Step"))
+        wait(lambda s=step: lab.number("step") != s, "the step")
+        lab.settled()
+        assert lab.number("step") == step + 1
+
+
+def test_step_pauses_a_running_run_first(visit):
+    lab = Lab(visit(QUICK)).running()
+    lab.acked(lambda: lab.click("Step"))
+    lab.until("paused")
+
+
+def test_keys_play_pause_step_and_reset(visit):
+    lab = Lab(visit(QUICK)).running()
+    lab.acked(lambda: lab.page.keyboard.press("Space"))
+    lab.until("paused")
+    step = lab.settled().number("step")
+    lab.acked(lambda: lab.page.keyboard.press("ArrowRight"))
+    wait(lambda: lab.number("step") == step + 1, "one step")
+    lab.acked(lambda: lab.page.keyboard.press("r"))
+    wait(lambda: lab.number("step") == 0, "step 0")
+
+
+def test_reset_starts_over_with_the_same_weights(visit):
+    lab = Lab(visit(QUICK)).running()
+    first = lab.get("loss-first")
+    assert first
+    lab.acked(lambda: lab.click("Reset"))
+    wait(lambda: lab.number("step") == 0 and lab.get("state") == "paused", "step 0")
+    lab.acked(lambda: lab.click("Step"))
+    wait(lambda: lab.number("step") == 1, "the first step")
+    assert lab.get("loss-first") == first
+
+
+def test_a_new_seed_gives_another_first_loss(visit):
+    lab = Lab(visit(QUICK)).running()
+    first, run = lab.get("loss-first"), lab.get("run")
+    lab.click("New seed")
+    wait(lambda: lab.get("run") not in ("", run) and lab.get("loss-first"), "another run")
+    assert lab.get("loss-first") != first
+    wait(lambda: "seed=" in lab.page.url, "the seed in the address")
+
+
+def test_a_change_of_rate_does_not_reset(visit):
+    lab = Lab(visit(QUICK)).running()
+    run, rate, step = lab.get("run"), lab.number("rate"), lab.number("step")
+    slider = lab.page.get_by_role("slider", name=re.compile("learning rate"))
+    lab.acked(lambda: slider.first.press("ArrowRight"))
+    wait(lambda: lab.number("rate") > rate, "a larger rate")
+    assert lab.get("run") == run and lab.number("step") >= step
+    wait(lambda: lab.number("step") > step, "a further step")
+
+
+def test_a_change_of_the_model_starts_over_and_says_so(visit):
+    lab = Lab(visit(QUICK)).running()
+    run = lab.get("run")
+    lab.page.get_by_text("PCA", exact=True).first.click()
+    wait(lambda: lab.get("run") not in ("", run), "another run")
+    lab.until("finished")
+    assert parse_qs(urlparse(lab.page.url).query)["model"] == ["PCA"]
+    assert "started over" in lab.page.inner_text("body")
+
+
+def test_zoom_is_kept_while_it_trains_and_nothing_is_mounted_anew(visit):
+    lab = Lab(visit(QUICK)).running()
+    mount, before = lab.get("mount"), lab.get("view")
+    box = lab.page.locator(f"{ROOT} canvas").first.bounding_box()
+    lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    lab.page.mouse.wheel(0, -300)
+    view = wait(lambda: lab.get("view") != before and lab.get("view"), "another view")
+    lab.page.mouse.move(5, 5)
+    view = lab.get("view")
+    frame = lab.number("frame")
+    wait(lambda: lab.number("frame") > frame + 10, "ten more frames")
+    assert lab.get("view") == view
+    assert lab.get("mount") == mount
+
+
+def test_a_reload_finds_the_run_again(visit):
+    lab = Lab(visit(QUICK)).running()
+    wait(lambda: "run=" in lab.page.url, "the run in the address")
+    run, step = lab.get("run"), lab.number("step")
+    lab.page.reload()
+    again = Lab(lab.page)
+    wait(lambda: again.get("run") == run, "the same run")
+    wait(lambda: again.number("step") >= step, "it goes on")
+
+
+def test_a_second_session_does_not_see_the_run_of_the_first(visit):
+    first = Lab(visit(QUICK)).running()
+    second = Lab(visit())
+    wait(lambda: second.number("frame") >= 1, "a picture")
+    assert second.get("run") == "" and second.get("run") != first.get("run")
+
+
+def test_the_shared_link_leaves_the_run_out_and_starts_the_same_numbers(visit):
+    lab = Lab(visit(QUICK)).running()
+    first = lab.get("loss-first")
+    wait(lambda: "run=" in lab.page.url, "the run in the address")
+    query = urlparse(lab.page.url).query
+    shared = "&".join(p for p in query.split("&") if not p.startswith("run="))
+    other = Lab(visit(f"?{shared}")).running()
+    assert other.get("run") != lab.get("run")
+    assert other.get("loss-first") == first
+
+
+def test_stop_ends_the_run(visit):
+    lab = Lab(visit(QUICK)).running()
+    lab.click("Stop")
+    lab.until("stopped", 5)
+
+
+def test_a_diverged_run_is_named_and_the_fix_mends_it(visit):
+    # A linear autoencoder with a huge step: Adam at rate 1 on many layers leaves all bounds.
+    lab = Lab(
+        visit(QUICK.replace("widths=32-32", "widths=512-512-512") + "&rate=1&activation=identity")
+    )
+    lab.until("diverged", 30)
+    assert "nan" not in lab.page.inner_text("body").lower().split()
+    run = lab.get("run")
+    lab.click("Reset with rate")
+    wait(lambda: lab.get("run") != run or lab.number("rate") < 1, "the fix")
+
+
+HOSTILE = [
+    "?dataset=../../etc/passwd&model=<script>alert(1)</script>",
+    "?latent=999999999&rate=nan&epochs=-5&widths=1e9",
+    "?dataset=MNIST&data.points=x&data.digits=11&beta=%00&seed=-1&run=../../../x",
+    "?" + "&".join(f"p{i}=1" for i in range(300)) + "&model=" + "A" * 5000,
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_query_parameters_give_one_sentence(visit, query):
+    page = visit(query)
+    lab = Lab(page)
+    wait(lambda: lab.get("state"), "a state")
+    wait(lambda: page.locator("[data-testid=stAlert]").count(), "a sentence")
+    assert page.locator("[data-testid=stAlert]").count() == 1
+    assert "Traceback" not in page.inner_text("body")
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_and_nothing_is_cut_off(visit, width, scheme):
+    page = visit(width=width, height=768, color_scheme=scheme)
+    lab = Lab(page)
+    wait(lambda: lab.number("frame") >= 1, "a picture")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('[data-mount] button')]
+            .filter(b => b.offsetParent && b.scrollWidth > b.clientWidth + 1)
+            .map(b => b.textContent)"""
+    )
+    assert cut == []
+
+
+def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(visit, browser, lab):
+    watched = Lab(visit(QUICK)).running()
+    wait(lambda: "run=" in watched.page.url, "the run in the address")
+    url = watched.page.url
+    watched.page.goto("about:blank")
+    time.sleep(7)
+    watched.page.goto(url)
+    again = Lab(watched.page)
+    wait(lambda: again.get("state") == "stopped", "a stopped run")
