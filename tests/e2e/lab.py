@@ -3,7 +3,10 @@
 import re
 import time
 
-QUICK = "?dataset=Two+moons&model=Autoencoder&latent=2&widths=32-32&epochs=1000&batch=64&data.points=2000"
+QUICK = (
+    "?dataset=Two+moons&model=Autoencoder&latent=2&widths=32-32&epochs=1000&batch=64"
+    "&data.points=2000"
+)
 ROOT = "[data-mount]"
 
 
