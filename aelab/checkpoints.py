@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import struct
 import threading
 import time
 from collections.abc import Mapping
@@ -82,7 +81,7 @@ def notes(run: str) -> dict[str, Any] | None:
     """Return the notes of a run's checkpoint without reading its arrays, None if there is none."""
     try:
         with (folder(run) / FILE).open("rb") as file:
-            (length,) = struct.unpack("<Q", file.read(8))
+            length = int.from_bytes(file.read(8), "little")
             header = json.loads(file.read(min(length, HEADER_BYTES)))
     except FileNotFoundError:
         return None

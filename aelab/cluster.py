@@ -30,6 +30,7 @@ PAUSE_SECONDS = 30.0  # a paused run keeps its slot for so long, if nobody waits
 KEPT_SECONDS = 3600.0  # runs that are over are remembered for so long
 KEPT_RUNS = 200  # and no more of them than this
 POLL_SECONDS = 5.0
+CLOSE_SECONDS = 3.0  # a start that is under way is waited for so long
 TICK_SECONDS = 0.5
 LOST = "The worker was lost; the run goes on from its last checkpoint."
 KILLED = "The run's workers died several times; press Play to start over."
@@ -58,25 +59,32 @@ class Cluster:
         self._embedded: LocalCluster | None = None
         self._client: Client | None = None
         self._closing = False
+        self._wanted = 1
+        self._starting = threading.Event()  # set while it does not
+        self._starting.set()
         self._making: Future[None] | None = None
 
     # Beginning and end.
 
     def start(self) -> None:
         """Start the workers, or connect to those of AELAB_SCHEDULER; takes seconds."""
+        self._starting.clear()
         try:
-            address = scheduler.named()
-            self._wanted = 0 if address else scheduler.wanted_workers()
-            if not address:
-                self._embedded = scheduler.embedded()
-            client = scheduler.connect(address or self._embedded or "")
+            self._connect()
         except (InputError, OSError) as problem:
             self.problem = str(problem)
             log.error("The cluster did not start: %s", problem)
-            return
-        self._client = client
+        finally:
+            self._starting.set()
+
+    def _connect(self) -> None:
+        address = scheduler.named()
+        if not address:
+            self._wanted = scheduler.wanted_workers()
+            self._embedded = scheduler.embedded()
+        client = self._client = scheduler.connect(address or self._embedded or "")
         if self._closing:
-            return self._shut()
+            return
         checkpoints.prune()
         client.subscribe_topic(worker.TOPIC, self._event)
         client.register_plugin(worker.Lab())
@@ -89,13 +97,10 @@ class Cluster:
         with self._lock:
             self._closing = True
             live = [job for job in self._jobs.values() if job.phase is Phase.LIVE]
-        if self._client is None:
-            return
-        wait([self._send(job, "park") for job in live], timeout=1.0)
-        self._shut()
-
-    def _shut(self) -> None:
+        if not self._starting.wait(CLOSE_SECONDS):
+            return  # what it starts ends with this process
         if self._client is not None:
+            wait([self._send(job, "park") for job in live], timeout=1.0)
             self._client.close(timeout=1)
         if self._embedded is not None:
             scheduler.end(self._embedded)
@@ -472,6 +477,9 @@ class Cluster:
                 self._forget()
                 self._advance()
             await asyncio.sleep(TICK_SECONDS)
+        if not self._closing:
+            self.problem = "The scheduler is gone; the server has to be started again."
+            log.error(self.problem)
 
     def _look_after(self, job: Job) -> None:
         now = time.monotonic()
@@ -515,16 +523,16 @@ def _last_frame(run: str) -> bytes:
 
 def _from_disk(run: str) -> Job | None:
     """Return a run of an earlier server from its checkpoint: over, or set aside."""
-    if not checkpoints.ID.fullmatch(run):
+    try:
+        notes = checkpoints.notes(run)
+        if notes is None:
+            return None
+        job = Job(run, Spec.from_json(notes["spec"]), secrets.token_urlsafe(16))
+        job.life, job.turn, job.index = notes["life"], notes["turn"], notes["index"]
+        job.rate, job.message, job.fix = notes["rate"], notes["message"], notes["fix"]
+    except (ValueError, KeyError, TypeError):  # no id, or a run of another version of the lab
         return None
-    notes = checkpoints.notes(run)
-    if notes is None:
-        return None
-    job = Job(run, Spec.from_json(notes["spec"]), secrets.token_urlsafe(16))
-    job.life, job.turn, job.index = notes["life"], notes["turn"], notes["index"]
-    job.rate = notes["rate"]
     over = notes["state"] in ENDED
     job.phase = Phase.OVER if over else Phase.ASIDE
     job.state = notes["state"] if over else "paused"
-    job.message, job.fix = notes["message"], notes["fix"]
     return job

@@ -11,7 +11,7 @@ import numpy as np
 from aelab.history import HELDOUT, History
 from aelab.params import InputError, Range, declared
 from aelab.spec import Spec
-from aelab.training import Step, Trainable, put_back, resolve, snapshot, train
+from aelab.training import Step, resolve, snapshot, train
 
 BLOCK = 32  # steps whose terms are read together
 BROKEN = 1e4  # J beyond this many times the first J (or 1, if that is more) has diverged
@@ -53,24 +53,6 @@ class Clock:
         seconds, samples = self._before
         passed = self.seconds - seconds
         return (self.samples - samples) / passed if passed > 0 else 0.0
-
-
-class Begun:
-    """A model that has begun: `train` takes it as it stands, so that it can be looked at before.
-
-    Without it, weights and rate would only be there after the first update.
-    """
-
-    def __init__(self, model: Trainable) -> None:
-        """Stand for ``model``."""
-        self._model = model
-
-    def begin(self, x: Any) -> None:
-        """Do nothing."""
-
-    def __getattr__(self, name: str) -> Any:
-        """Return what the model has."""
-        return getattr(self._model, name)
 
 
 class Learning:
@@ -152,10 +134,7 @@ class Learning:
 
     def _start(self, state: Mapping[str, Any] | None = None) -> None:
         x = self.data.train
-        self.model.begin(x)
-        if state:
-            put_back(self.model, state)
-        self._steps: Iterator[Step] = train(Begun(self.model), x)
+        self._steps: Iterator[Step] = train(self.model, x, state=state or None)
         self.updates: int = self.model.updates_in(len(x))
         self.history = History(self.model.terms, len(x) * self.model.epochs / self.updates)
         self.clock = Clock()

@@ -32,7 +32,10 @@ class Range:
         """Return ``value`` as a number of this range, or raise `InputError`."""
         if isinstance(value, bool) or not isinstance(value, Real):
             raise InputError(f"{self.name} is {value!r}; give a number from {self.span()}.")
-        value = float(value)
+        try:
+            value = float(value)
+        except OverflowError:
+            value = math.inf
         if not self.low <= value <= self.high:
             raise InputError(
                 f"{self.name} = {value:g} is out of range; choose from {self.span()}."

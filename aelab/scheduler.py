@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import multiprocessing.spawn
 import os
+import threading
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from aelab.params import InputError
 
 ADDRESS = "AELAB_SCHEDULER"
 WORKERS = "AELAB_WORKERS"
-CLOSE_SECONDS = 1.0  # workers that take longer to end are killed
+FORCE_SECONDS = 0.8  # workers that take longer to end are killed
 # Little to do when idle, little to remember, and no second task on a worker that is busy.
 SETTINGS = {
     "distributed.admin.low-level-log-length": 100,
@@ -87,16 +88,22 @@ def connect(where: "LocalCluster | str") -> Client:
 
 def end(cluster: LocalCluster) -> None:
     """End our own scheduler and its workers, by force if they take long."""
+    force = threading.Timer(FORCE_SECONDS, _kill_workers)
+    force.start()
     try:
-        cluster.close(timeout=CLOSE_SECONDS)
+        cluster.close(timeout=3 * FORCE_SECONDS)
     except TimeoutError:
-        workers = [
-            p for p in multiprocessing.active_children() if p.name.startswith("Dask Worker")
-        ]
-        for process in workers:
+        _kill_workers()
+        cluster.shutdown_on_close = False  # or Dask tries again, for long, when Python ends
+    finally:
+        force.cancel()
+
+
+def _kill_workers() -> None:
+    for process in multiprocessing.active_children():
+        if process.name.startswith("Dask Worker"):
             process.kill()
-        for process in workers:
-            process.join(CLOSE_SECONDS)
+            process.join(1)
 
 
 def _loopback(host: str | None) -> bool:

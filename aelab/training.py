@@ -74,14 +74,19 @@ class Step:
 def train(
     model: Trainable, x: NDArray[Any], *, state: Mapping[str, NDArray[Any]] | None = None
 ) -> Iterator[Step]:
-    """Train ``model`` on ``x`` of shape (n, d); yield a `Step` after each update.
+    """Make ``model`` anew for ``x`` of shape (n, d), and return a generator of its `Step`s.
 
-    With the ``state`` that `snapshot` took of an earlier training, it goes on from there, to the
-    same numbers as if it had never been interrupted.
+    Each is one update, done when it is asked for. With the ``state`` that `snapshot` took of an
+    earlier training, it goes on from there, to the same numbers as if it had never been
+    interrupted.
     """
     model.begin(x)
     if state is not None:
-        put_back(model, state)
+        _put_back(model, state)
+    return _updates(model)
+
+
+def _updates(model: Trainable) -> Iterator[Step]:
     at = model.progress
     while at.epoch < model.epochs:
         at.order = model.order_state()
@@ -102,8 +107,7 @@ def snapshot(model: Trainable) -> dict[str, NDArray[Any]]:
     return {**model.state(), "progress.position": position, "progress.order": at.order}
 
 
-def put_back(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
-    """Put a model that has begun back to where `snapshot` took ``state``."""
+def _put_back(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
     model.restore(state)
     index, epoch, batch = (int(v) for v in state["progress.position"])
     model.progress = Progress(index, epoch, batch, np.asarray(state["progress.order"]))

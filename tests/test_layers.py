@@ -19,16 +19,16 @@ LAYERS = [
     {"datasets", "models", "views", "scores"},
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
     {"worker"},
-    {"cluster", "store", "sweep"},
-    {"figures", "export"},
+    {"scheduler", "job", "cluster", "store", "sweep"},
+    {"figures", "export", "shipping"},
     {"ui", "__main__"},
 ]
 ONLY_IN = {
     "streamlit": {"ui"},
     "starlette": {"ui"},
     "plotly": {"figures", "export", "ui"},
-    "dask": {"cluster", "sweep", "worker"},
-    "distributed": {"cluster", "sweep", "worker"},
+    "dask": {"cluster", "scheduler", "sweep", "worker"},
+    "distributed": {"cluster", "scheduler", "sweep", "worker"},
     "sqlalchemy": {"store"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

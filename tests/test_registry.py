@@ -139,13 +139,12 @@ def test_the_contract_tests_take_it_in(copy):
 @pytest.mark.parametrize("what", ["radio", "slider", "url"])
 def test_the_page_has_it_in_its_choice_its_sliders_and_its_link(copy, what):
     code = f"""
-from unittest.mock import MagicMock
 from streamlit.testing.v1 import AppTest
 import aelab.catalogue
 aelab.catalogue.make()
 from aelab.ui import live
-from tests.test_pages import FakeCluster
-live.use(FakeCluster())
+from tests.test_pages import Notes
+live.use(Notes())
 at = AppTest.from_file("aelab/ui/main.py", default_timeout=30)
 at.query_params["dataset"] = "Dropped line"
 at.query_params["model"] = "Dropped in"
@@ -160,8 +159,8 @@ if "{what}" == "slider":
     values = [s.value for s in (*at.slider, *at.select_slider)]
     assert 0.5 in values and -1.0 in values, values
 if "{what}" == "url":
-    assert at.query_params["lam"] == ["0.5"], at.query_params
-    assert at.query_params["data.slope"] == ["-1"], at.query_params
+    assert dict(at.query_params)["lam"] in ("0.5", ["0.5"]), at.query_params
+    assert dict(at.query_params)["data.slope"] in ("-1", ["-1"]), at.query_params
 """
     run(copy, "-c", code)
 

@@ -49,7 +49,7 @@ class Watch:
         self.axes = tuple(range(min(2, model.latent)))
         self.picked: int | None = None
         self._codes = np.zeros((len(self.x), model.latent), np.float32)
-        self._turn: int | None = -1
+        self._encoded: tuple[int | None, int] = (-1, -1)
 
     def share(self, turn: int | None) -> slice:
         """Return which held-out samples belong to this turn; all, if it is None."""
@@ -60,10 +60,11 @@ class Watch:
 
     def codes(self, turn: int | None) -> NDArray[np.float32]:
         """Return the codes (n, k) of all watched samples, those of this turn's share renewed."""
-        if turn is None or turn != self._turn:
+        now = (turn, self.model.progress.index)
+        if now != self._encoded:  # once for all views of a frame
             share = self.share(turn)
             self._codes[share] = self.model.encode(self.x[share])
-            self._turn = turn
+            self._encoded = now
         return self._codes
 
     def window(self, turn: int | None) -> NDArray[np.float32]:

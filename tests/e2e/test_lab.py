@@ -1,11 +1,14 @@
 """The Lab page in a real browser."""
 
+import os
 import re
 import time
 from urllib.parse import parse_qs, urlparse
 
+import psutil
 import pytest
 
+from tests.e2e.conftest import serving
 from tests.e2e.lab import QUICK, ROOT, Lab, wait
 
 pytestmark = pytest.mark.e2e
@@ -202,3 +205,51 @@ def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(visit, browser, l
     watched.page.goto(url)
     again = Lab(watched.page)
     wait(lambda: again.get("state") == "stopped", "a stopped run")
+
+
+def test_the_run_survives_a_switch_of_pages(visit):
+    lab = Lab(visit(QUICK)).running()
+    run, step = lab.get("run"), lab.number("step")
+    lab.page.get_by_role("link", name="Reference").first.click()
+    lab.page.get_by_role("heading", name="Reference").wait_for()
+    assert "code size" in lab.page.inner_text("body")
+    lab.page.get_by_role("link", name="Lab", exact=True).first.click()
+    back = Lab(lab.page)
+    wait(lambda: back.get("run") == run and back.number("step") > step, "the same run, further on")
+    assert "run=" in lab.page.url and "latent=2" in lab.page.url
+
+
+def test_picking_a_point_puts_its_sample_first_in_the_strip(visit):
+    lab = Lab(visit("?dataset=MNIST&model=PCA&latent=2"))
+    lab.click("Play")
+    lab.until("finished")
+    canvas = lab.page.locator("[data-view-name=latent] canvas")
+    box = canvas.bounding_box()
+    strip = lab.page.locator("[data-view-name=reconstructions] canvas")
+    before = strip.screenshot()
+    lab.acked(lambda: canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2}))
+    wait(lambda: strip.screenshot() != before, "another strip")
+
+
+def test_visitors_share_the_slots_first_in_first_out(visit):
+    slots = os.cpu_count() or 1
+    labs = [Lab(visit(QUICK)) for _ in range(slots + 2)]
+    for lab in labs[:slots]:
+        lab.until("running")
+    wait(lambda: [lab.number("queue") for lab in labs[slots:]] == [1, 2], "places 1 and 2")
+    assert [lab.get("state") for lab in labs[slots:]] == ["queued", "queued"]
+    labs[0].click("Stop")
+    labs[slots].until("running")
+    wait(lambda: labs[-1].number("queue") == 1, "the last one moved up")
+
+
+def test_a_stopped_server_leaves_nothing_behind():
+    with serving() as (_, process):
+        server = psutil.Process(process.pid)
+        wait(lambda: len(server.children(recursive=True)) >= 2, "its workers", 60)
+        time.sleep(2)
+        children = server.children(recursive=True)
+        process.terminate()
+        process.wait(10)
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
