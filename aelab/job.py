@@ -35,6 +35,7 @@ class Watcher:
         self._lock = threading.Lock()
         self._ready, self._changed = True, True
         self._full = self._moving = b""
+        self._begun = False  # a moving frame means nothing before a full one
 
     @property
     def ready(self) -> bool:
@@ -45,8 +46,8 @@ class Watcher:
         """Keep a frame to be sent: a full one replaces what waits, a moving one only its like."""
         with self._lock:
             if full:
-                self._full, self._moving = frame, b""
-            else:
+                self._full, self._moving, self._begun = frame, b"", True
+            elif self._begun:
                 self._moving = frame
         self.wake()
 

@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from aelab.job import Job, Watcher
 from aelab.spec import Spec
-from aelab.ui import live
+from aelab.ui import live, scripts
 
 MINE, OTHER = "the-id-of-my-run-xxxxx", "the-id-of-another-run-"
 
@@ -278,11 +278,13 @@ def test_a_packed_shipped_run_says_that_it_is_packed(port, tmp_path, monkeypatch
     assert body == b"another" and "content-encoding" not in headers
 
 
-def test_scripts_are_asked_about_again_and_stay_in_their_folder(port):
-    name = next(path.name for path in live.JS.glob("*.js"))
-    status, headers, body = get(port, f"/lab-js/{name}")
-    assert status == 200 and headers["cache-control"] == "no-cache" and body
-    again, _, empty = get(port, f"/lab-js/{name}", **{"If-None-Match": headers["etag"]})
-    assert again == 304 and not empty
-    assert get(port, "/lab-js/../live.py")[0] == 404
-    assert get(port, "/lab-js/%2e%2e/live.py")[0] == 404
+def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):
+    status, headers, body = get(port, f"{scripts.PATH}/live.js")
+    assert status == 200 and "immutable" in headers["cache-control"] and body
+    assert get(port, f"{scripts.PATH}/../live.py")[0] == 404
+    assert get(port, f"{scripts.PATH}/%2e%2e/live.py")[0] == 404
+    assert get(port, "/lab-js/live.js")[0] == 404
+
+
+def test_the_loader_asks_for_the_scripts_by_their_present_name():
+    assert f"{scripts.PATH}/live.js" in scripts.LOADER

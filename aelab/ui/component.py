@@ -1,17 +1,15 @@
 """The live picture as one keyed component: its node stays through all reruns of the script."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-JS = Path(__file__).parent / "js"
+from aelab.ui import scripts
+
 KEY = "live"
 
-_mount = st.components.v2.component(
-    "aelab_live", js=(JS / "loader.js").read_text(), isolate_styles=False
-)
+_mount = st.components.v2.component("aelab_live", js=scripts.LOADER, isolate_styles=False)
 
 
 def show(data: dict[str, Any], **asked: Callable[[], None]) -> None:

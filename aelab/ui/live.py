@@ -11,15 +11,14 @@ from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from aelab.cluster import Cluster
 from aelab.job import Watcher
+from aelab.ui import scripts
 
 HERE = Path(__file__).parent
-JS = HERE / "js"
 SHIPPED = HERE.parent / "shipped"
 COMMANDS = ("play", "pause", "step", "stop", "reset", "rate", "axes", "pick")
 VALUED = ("rate", "axes", "pick")
@@ -78,19 +77,9 @@ def routes() -> list[BaseRoute]:
     """Return the lab's own routes."""
     return [
         WebSocketRoute("/live", live),
-        Mount("/lab-js", Revalidated(directory=JS)),
+        scripts.route(),
         Route("/shipped/{name}", shipped),
     ]
-
-
-class Revalidated(StaticFiles):
-    """Files that a browser keeps, but asks about before it uses them again."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return the file, or that it has not changed."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 async def shipped(request: Request) -> Response:

@@ -1,0 +1,60 @@
+"""The component's scripts: served under a name that changes with them, and fetched early."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FOLDER = Path(__file__).parent / "js"
+FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css"))
+DIGEST = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in FILES)).hexdigest()[:12]
+PATH = f"/lab-js/{DIGEST}"
+LOADER = (FOLDER / "loader.js").read_text().replace("/lab-js/", f"{PATH}/")
+
+
+class Kept(StaticFiles):
+    """Files that a browser may keep for good: another content has another name."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return the file."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def route() -> Mount:
+    """Return the route of the scripts."""
+    return Mount(PATH, Kept(directory=FOLDER))
+
+
+class Early:
+    """Tells the browser, with the page itself, which scripts it is going to need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+        modules = (f.name for f in FILES if f.suffix == ".js" and f.name != "loader.js")
+        self.links = [(b"link", f"<{PATH}/{m}>; rel=modulepreload".encode()) for m in modules]
+        self.links.append((b"link", f"<{PATH}/live.css>; rel=preload; as=style".encode()))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the links added to a page."""
+
+        async def adding(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message["headers"])
+                if any(k.lower() == b"content-type" and b"text/html" in v for k, v in headers):
+                    message = {**message, "headers": headers + self.links}
+            await send(message)
+
+        await self.app(scope, receive, adding if scope["type"] == "http" else send)
+
+
+def middleware() -> list[Middleware]:
+    """Return what the app is wrapped in."""
+    return [Middleware(Early)]
