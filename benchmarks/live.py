@@ -22,6 +22,9 @@ from tests.e2e.lab import Lab, wait
 DENSE = "?dataset=MNIST&model=Autoencoder&latent=2&epochs=1000&widths=256-64&batch=128"
 
 
+DRAWN = "+document.querySelector('[data-mount]')?.dataset.frame > 0"
+
+
 def row(what: str, measured: str, goal: str, holds: bool) -> None:
     print(f"{what:<52} {measured:>26}   {goal:<22} {'yes' if holds else 'NO'}", flush=True)
 
@@ -112,11 +115,14 @@ def starting(browser: Browser, url: str) -> None:
         Lab(page).running().click("Stop")
     seconds = []
     for _ in range(5):
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        page = context.new_page()
         start = time.perf_counter()
-        with session(browser, url) as page:
-            lab = Lab(page)
-            wait(lambda lab=lab: lab.number("frame") >= 1, "a picture")
-            seconds.append(time.perf_counter() - start)
+        page.goto(url, wait_until="commit")
+        page.wait_for_function(DRAWN, polling=20)
+        seconds.append(time.perf_counter() - start)
+        context.close()
+        time.sleep(1)
     middle, worst = statistics.median(seconds), max(seconds)
     row(
         "first paint with a picture, median (worst)",
@@ -189,8 +195,7 @@ def _reload(page: Page, lab: Lab) -> float:
     time.sleep(1)
     start = time.perf_counter()
     page.reload(wait_until="commit")
-    drawn = "+document.querySelector('[data-mount]')?.dataset.frame > 0"
-    page.wait_for_function(drawn, polling=10)
+    page.wait_for_function(DRAWN, polling=20)
     seconds = time.perf_counter() - start
     lab.until("running")
     return seconds

@@ -84,12 +84,18 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def lab():
-    """Address of a running lab whose catalogue and data are ready."""
+def server():
+    """Address and process of a running lab whose catalogue and data are ready."""
     chromium()
     catalogue.make()
-    with serving(AELAB_GRACE="4") as (address, _):
-        yield address
+    with serving(AELAB_GRACE="4") as served:
+        yield served
+
+
+@pytest.fixture
+def lab(server):
+    """Address of the running lab."""
+    return server[0]
 
 
 @pytest.fixture

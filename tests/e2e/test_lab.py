@@ -253,3 +253,10 @@ def test_a_stopped_server_leaves_nothing_behind():
         process.wait(10)
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
+
+
+def test_the_web_process_has_loaded_neither_torch_nor_scikit_learn(visit, server):
+    Lab(visit(QUICK)).running()
+    mapped = {m.path for m in psutil.Process(server[1].pid).memory_maps()}
+    assert any("numpy" in path for path in mapped)
+    assert not [path for path in mapped if "libtorch" in path or "sklearn" in path]

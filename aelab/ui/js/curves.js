@@ -217,7 +217,8 @@ export class Curves {
       cells: [line.label, ...columns(line).map((value) => number(value, 5))],
       colour: this.colour(this.lab.theme, line),
     }));
-    const when = `epoch ${number(steps[at], 3)}, step ${Math.round(steps[at] * perEpoch)}`;
+    const step = `step ${Math.round(steps[at] * perEpoch)}`;
+    const when = this.layout.per_epoch ? `epoch ${number(steps[at], 3)}, ${step}` : step;
     const head = { cells: ["", "training", ...(held >= 0 ? ["held-out"] : [])] };
     return [{ cells: [when] }, head, ...rows];
   }

@@ -238,7 +238,9 @@ class Lab {
   async share() {
     const link = new URL(this.data.share || location.search || "", location.href).href;
     const done = await copy(link);
-    this.flash = done ? "link copied" : "copying is blocked";
+    const changed = this.store.header?.changes?.length > 0;
+    const copied = changed ? "modified while running" : "link copied";
+    this.flash = done ? copied : "copying is blocked";
     this.transport.copied(done);
     this.refresh();
     clearTimeout(this.flashing);

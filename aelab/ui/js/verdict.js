@@ -96,7 +96,7 @@ export class Verdict {
     if (lines.length < 2 || !held.every(Number.isFinite)) {
       return [["", head], ["maths", "J"], ["", ` = ${number(measured)} ${unit}`]];
     }
-    const places = decimals(measured);
+    const places = agreeing(held);
     const terms = lines.slice(0, -1).flatMap(({ name, label }, i) => [
       ["", i ? " + " : head],
       [name === "reconstruction" ? "blue" : "warm", `${label} ${fixed(held[i], places)}`],
@@ -109,4 +109,14 @@ export class Verdict {
     this.fix.hidden = !fix;
     if (fix) write(this.fix, fix.label ?? "");
   }
+}
+
+/** Return with how many decimals the rounded terms add up to the rounded sum, the last value. */
+function agreeing(values) {
+  const least = decimals(values[values.length - 1]);
+  const adds = (places) => {
+    const rounded = values.map((value) => Math.round(value * 10 ** places));
+    return rounded.slice(0, -1).reduce((a, b) => a + b, 0) === rounded[rounded.length - 1];
+  };
+  return [least, least + 1, least + 2].find(adds) ?? least;
 }
