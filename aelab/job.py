@@ -1,5 +1,6 @@
 """A run as the web server knows it, and those who look at it."""
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -7,7 +8,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from aelab.channel import Command
+from aelab import checkpoints, frames
+from aelab.channel import Command, Reply
+from aelab.home import write
 from aelab.spec import Spec
 
 ENDED = ("finished", "diverged", "stopped")
@@ -100,6 +103,7 @@ class Job:
     end: str = ""  # the state of the end that a run is looked at in again
     address: str = ""
     parking: bool = False
+    resumes: bool = False  # its workers died: Play goes on from the checkpoint, not afresh
     frame: bytes = b""  # the last full one
     orders: list[Command] = field(default_factory=list)  # for when it is on a worker
     watchers: set[Watcher] = field(default_factory=set)
@@ -115,6 +119,10 @@ class Job:
         """Return what a browser is told beside the frames."""
         said = {"state": self.state, "queue": self.position, "ack": None}
         return said | {"message": self.message, "fix": self.fix}
+
+    def reply(self, *, ok: bool = True) -> Reply:
+        """Return the reply to a command that no worker was asked for."""
+        return {"ok": ok, "state": self.state, "index": self.index, "message": self.message}
 
     def tell(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
         """Take up a state, and let all who look know."""
@@ -142,3 +150,46 @@ class Job:
             self.frame = frame
         for watcher in tuple(self.watchers):
             watcher.give(frame, full=full)
+
+    def afresh(self) -> None:
+        """Begin another life, with fresh weights, at the next turn."""
+        self.life, self.end, self.resumes = self.life + 1, "", False
+
+    def over(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
+        """Take up the state of the end, and keep the last frame there is with that state."""
+        self.phase, self.parking, self.end = Phase.OVER, False, ""
+        self.tell(state, message, fix)
+        if not self.frame:
+            return
+        header, parts = frames.unpack(self.frame)
+        if header["state"] != state:
+            said = {"state": state, "message": message, "fix": fix, "speed": 0.0}
+            self.deliver(frames.pack(header | said, parts), full=True)
+        path = checkpoints.folder(self.id) / checkpoints.LAST_FRAME
+        if header["state"] != state or not path.exists():
+            write(path, self.frame)
+        if not self.watchers:
+            self.frame = b""
+
+
+def last_frame(run: str) -> bytes:
+    """Return the last frame that a run left on disk, empty if there is none."""
+    path = checkpoints.folder(run) / checkpoints.LAST_FRAME
+    return path.read_bytes() if path.exists() else b""
+
+
+def restored(run: str) -> Job | None:
+    """Return a run of an earlier server from its checkpoint: over, or set aside."""
+    try:
+        notes = checkpoints.notes(run)
+        if notes is None:
+            return None
+        job = Job(run, Spec.from_json(notes["spec"]), secrets.token_urlsafe(16))
+        job.life, job.turn, job.index = notes["life"], notes["turn"], notes["index"]
+        job.rate, job.message, job.fix = notes["rate"], notes["message"], notes["fix"]
+    except (ValueError, KeyError, TypeError):  # no id, or a run of another version of the lab
+        return None
+    over = notes["state"] in ENDED
+    job.phase = Phase.OVER if over else Phase.ASIDE
+    job.state = notes["state"] if over else "paused"
+    return job

@@ -5,11 +5,14 @@ import os
 import signal
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
+from distributed import KilledWorker
 
 from aelab import frames, scheduler
 from aelab.cluster import UNSEEN, Cluster
+from aelab.dispatch import BROKEN, KILLED
 from aelab.job import Job, Phase, Watcher
 from aelab.params import InputError
 from aelab.spec import Spec
@@ -214,6 +217,56 @@ def test_a_run_whose_worker_is_killed_goes_on_from_its_checkpoint(cluster):
     assert after["changes"] == before["changes"] and after["first"] == before["first"]
     assert 0 < after["index"] and after["rate"] == 2e-5
     viewer.until(lambda h: h["index"] > before["index"])
+
+
+def given_up(cluster, job, problem):
+    """Let a run that is not on a worker have had a task that Dask gave up."""
+    task = SimpleNamespace(status="error", exception=lambda: problem, release=lambda: None)
+    job.phase = Phase.STARTING
+    cluster._dispatch._done(job, job.turn, task)
+
+
+DEATHS = KilledWorker("live", SimpleNamespace(address="tcp://127.0.0.1:1"), 3)
+
+
+def test_a_run_whose_workers_die_again_and_again_stops_and_goes_on_with_play(cluster):
+    run = cluster.submit(slow(), "a")
+    job, viewer = cluster.find(run), Viewer(cluster, run)
+    viewer.until(lambda h: h["index"] > 5)
+    at = ask(cluster, run, "pause")["index"]
+    cluster._queue.park(job)
+    until(lambda: job.phase is Phase.ASIDE)
+    given_up(cluster, job, DEATHS)
+    assert (job.state, job.phase, job.message) == ("stopped", Phase.OVER, KILLED)
+    assert "press Play to go on" in viewer.watcher.status()["message"]
+    assert viewer.until(lambda h: h["state"] == "stopped")["message"] == KILLED
+    assert ask(cluster, run, "play")["ok"]
+    until(lambda: job.state == "running")
+    assert job.life == 0 and job.message == ""
+    assert viewer.until(lambda h: h["full"] and h["state"] == "running")["index"] >= at
+    assert ask(cluster, run, "stop")["state"] == "stopped"
+    until(lambda: job.phase is Phase.OVER)
+    assert ask(cluster, run, "play")["ok"] and job.life == 1  # stopped by hand: starts over
+
+
+def test_what_was_ordered_of_a_run_that_is_given_up_is_refused(cluster):
+    run = cluster.submit(spec(epochs=3), "a")
+    job = cluster.find(run)
+    until(lambda: job.phase is Phase.OVER)
+    job.phase = Phase.STARTING
+    reply = cluster.command(run, "axes", [0, 1])
+    given_up(cluster, job, ValueError("of a task that could not be read"))
+    assert reply.result(1) == {"ok": False, "state": "stopped", "index": 24, "message": BROKEN}
+    assert ask(cluster, run, "reset")["index"] == 0 and job.life == 1
+
+
+def test_a_run_that_has_ended_stays_so_when_looking_at_it_kills_workers(cluster):
+    run = cluster.submit(spec(epochs=3), "a")
+    job = cluster.find(run)
+    until(lambda: job.phase is Phase.OVER)
+    job.end = "finished"
+    given_up(cluster, job, DEATHS)
+    assert (job.state, job.phase, job.resumes) == ("finished", Phase.OVER, False)
 
 
 def test_a_run_that_cannot_be_says_why(cluster):

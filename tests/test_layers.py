@@ -19,7 +19,7 @@ LAYERS = [
     {"datasets", "models", "views", "scores"},
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
     {"worker"},
-    {"scheduler", "job", "cluster", "store", "sweep"},
+    {"scheduler", "job", "dispatch", "queue", "cluster", "store", "sweep"},
     {"figures", "export", "shipping"},
     {"ui", "__main__"},
 ]
@@ -27,8 +27,8 @@ ONLY_IN = {
     "streamlit": {"ui"},
     "starlette": {"ui"},
     "plotly": {"figures", "export", "ui"},
-    "dask": {"cluster", "scheduler", "sweep", "worker"},
-    "distributed": {"cluster", "scheduler", "sweep", "worker"},
+    "dask": {"dispatch", "scheduler", "sweep", "worker"},
+    "distributed": {"dispatch", "scheduler", "sweep", "worker"},
     "sqlalchemy": {"store"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
