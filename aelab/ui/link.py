@@ -113,7 +113,8 @@ def read(query: Mapping[str, str], known: Catalogue) -> tuple[Chosen, list[str]]
 def told(problems: list[str]) -> str:
     """Return the problems of a link as one sentence, empty if there are none."""
     more = len(problems) - TOLD
-    said = problems[:TOLD] + ([f"{more} more were mended likewise"] if more > 0 else [])
+    rest = f"{more} more {'was' if more == 1 else 'were'} mended likewise"
+    said = problems[:TOLD] + ([rest] if more > 0 else [])
     return f"The link was mended: {'; '.join(said)}." if said else ""
 
 

@@ -96,12 +96,12 @@ export class Verdict {
     if (lines.length < 2 || !held.every(Number.isFinite)) {
       return [["", head], ["maths", "J"], ["", ` = ${number(measured)} ${unit}`]];
     }
-    const places = agreeing(held);
+    const texts = rounded(held);
     const terms = lines.slice(0, -1).flatMap(({ name, label }, i) => [
       ["", i ? " + " : head],
-      [name === "reconstruction" ? "blue" : "warm", `${label} ${fixed(held[i], places)}`],
+      [name === "reconstruction" ? "blue" : "warm", `${label} ${texts[i]}`],
     ]);
-    const sum = fixed(held[held.length - 1], places);
+    const sum = texts[texts.length - 1];
     return [...terms, ["", " = "], ["maths", "J"], ["", ` ${sum} ${unit}`]];
   }
 
@@ -111,12 +111,11 @@ export class Verdict {
   }
 }
 
-/** Return with how many decimals the rounded terms add up to the rounded sum, the last value. */
-function agreeing(values) {
-  const least = decimals(values[values.length - 1]);
-  const adds = (places) => {
-    const rounded = values.map((value) => Math.round(value * 10 ** places));
-    return rounded.slice(0, -1).reduce((a, b) => a + b, 0) === rounded[rounded.length - 1];
-  };
-  return [least, least + 1, least + 2].find(adds) ?? least;
+/** Return texts that add up as shown: rounding may move the last term by one in its last place. */
+function rounded(values) {
+  const places = decimals(values[values.length - 1]) + 1;
+  const whole = values.map((value) => Math.round(value * 10 ** places));
+  const last = values.length - 2;
+  whole[last] = whole[last + 1] - whole.slice(0, last).reduce((a, b) => a + b, 0);
+  return whole.map((value) => fixed(value / 10 ** places, places));
 }

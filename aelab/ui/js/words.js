@@ -8,7 +8,8 @@ export function number(value, digits = 4) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return signed(value.toExponential(digits - 2));
-  const before = size < 1 ? 1 : Math.floor(Math.log10(size)) + 1;
+  const power = Math.floor(Math.log10(size || 1));
+  const before = power < 0 ? power + 2 : power + 1;
   return signed(value.toFixed(Math.max(0, Math.min(4, digits - before))));
 }
 
