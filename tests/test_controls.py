@@ -65,7 +65,7 @@ def test_a_link_names_data_and_model_and_what_is_not_default(known: Catalogue) -
         ("beta", "inf", 1.0),
         ("beta", "1e308", 20.0),
         ("beta", "", 1.0),
-        ("likelihood", "bernoulli", "Bernoulli"),
+        ("likelihood", "bernoulli", "by the data"),
         ("widths", "64-0", (256, 64)),
         ("widths", "1" * 10_000, (256, 64)),
         ("rate", "0x10", 0.001),

@@ -119,3 +119,12 @@ def test_a_watched_run_draws_the_same_noise_as_one_that_nobody_watches():
         watched.decode(watched.encode(x))
         numbers[1].append(step.terms)
     assert numbers[0] == numbers[1]
+
+
+def test_by_the_data_the_likelihood_is_bernoulli_within_0_to_1_and_gaussian_beyond():
+    within, beyond = VAE(epochs=1).fit(rows()), VAE(epochs=1).fit(2 * rows())
+    assert within.bernoulli and not beyond.bernoulli
+    named = VAE(epochs=1, likelihood="Bernoulli").fit(rows())
+    np.testing.assert_array_equal(within.transform(rows()), named.transform(rows()))
+    with pytest.raises(ValueError, match="values in"):
+        VAE(likelihood="Bernoulli").fit(2 * rows())

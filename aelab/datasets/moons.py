@@ -22,7 +22,6 @@ class TwoMoons(Dataset):
     classes = ("upper moon", "lower moon")
     span = (-1.5, 2.5)
     advice = {
-        "likelihood": "Gaussian",
         "widths": (32, 32),
         "batch": 64,
         "epochs": 200,

@@ -207,7 +207,8 @@ class GradientModel(Model):
     def _begin(self, x: Array) -> None:
         if self.device == "cuda" and not torch.cuda.is_available():
             raise InputError("This worker has no CUDA device: choose the device cpu.")
-        if self.bernoulli and (x.min() < 0 or x.max() > 1):
+        self._in_unit_interval = bool(x.min() >= 0 and x.max() <= 1)
+        if self.bernoulli and not self._in_unit_interval:
             raise InputError(
                 f"Cross-entropy needs values in [0, 1], and these reach from {x.min():.3g} to "
                 f"{x.max():.3g}: choose the squared error or a Gaussian likelihood."

@@ -33,6 +33,7 @@ class VAE(GradientModel):
     order = 70
     formula_by = "likelihood"
     formula = {
+        "by the data": r"J = -\ln p(x|z) + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
         "Bernoulli": r"J = -\ln p(x|z) + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
         "Gaussian": (
             r"J = -\ln \mathcal{N}(x;\hat{x},\sigma_x^2)"
@@ -47,12 +48,13 @@ class VAE(GradientModel):
     likelihood: Annotated[
         str,
         Choice(
-            ("Bernoulli", "Gaussian"),
+            ("by the data", "Bernoulli", "Gaussian"),
             "p(x|z)",
-            "Distribution of x given z: Bernoulli for values in [0, 1], Gaussian for any.",
+            "Distribution of x given z; by the data, it is Bernoulli if all values are in [0, 1] "
+            "and Gaussian if not.",
             advanced=True,
         ),
-    ] = "Bernoulli"
+    ] = "by the data"
     sigma: Annotated[
         float,
         Range(
@@ -69,7 +71,9 @@ class VAE(GradientModel):
     @property
     def bernoulli(self) -> bool:
         """Whether g gives logits of values in [0, 1]."""
-        return self.likelihood == "Bernoulli"
+        return self.likelihood == "Bernoulli" or (
+            self.likelihood == "by the data" and self._in_unit_interval
+        )
 
     @property
     def code_outputs(self) -> int:
