@@ -136,6 +136,13 @@ def fix() -> None:
         play(f"Started over with {field.declaration.name} {field.declaration.text(value)}.")
 
 
+def axes() -> None:
+    """Keep in the link which axes of the code are looked at."""
+    said = component.said("axes")
+    if isinstance(said, str) and AXES.fullmatch(said):
+        st.session_state.axes = said
+
+
 # What is shown.
 
 
@@ -210,7 +217,7 @@ def _data(chosen: Chosen, known: Catalogue, shipped: str) -> dict[str, Any]:
         "rate": chosen["model_params"].get("rate", rate.default) if rate else None,
         "preset": preset,
         "note": state.note,
-        "share": link.share(chosen, known),
+        "share": link.share(chosen, known) + (f"&axes={state.axes}" if state.axes else ""),
         "present": state.present,
         "axes": state.axes,
     }

@@ -260,3 +260,13 @@ def test_the_web_process_has_loaded_neither_torch_nor_scikit_learn(visit, server
     mapped = {m.path for m in psutil.Process(server[1].pid).memory_maps()}
     assert any("numpy" in path for path in mapped)
     assert not [path for path in mapped if "libtorch" in path or "sklearn" in path]
+
+
+def test_the_axes_that_are_looked_at_are_in_the_link_and_come_back(visit):
+    lab = Lab(visit(f"{QUICK.replace('Two+moons', 'MNIST').replace('latent=2', 'latent=4')}"))
+    lab.running()
+    lab.acked(lambda: lab.page.get_by_label("Vertical axis").select_option("3"))
+    wait(lambda: "axes=0.3" in lab.page.url, "the axes in the address")
+    lab.page.reload()
+    again = Lab(lab.page).running()
+    wait(lambda: again.page.get_by_label("Vertical axis").input_value() == "3", "the same axes")

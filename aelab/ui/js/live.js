@@ -121,6 +121,7 @@ class Lab {
       link: mine((up) => this.link(up)),
       gone: mine((code) => this.gone(code)),
     });
+    if (this.data.axes) this.command("axes", this.data.axes.split(".").map(Number));
   }
 
   async fetchFrame(url) {

@@ -68,6 +68,7 @@ export class Scatter {
     if (wanted[0] === wanted[1]) wanted[1 - which] = this.axes[which];
     this.selects.forEach((select, i) => (select.value = String(wanted[i])));
     this.lab.command("axes", wanted);
+    this.lab.trigger?.("axes", wanted.join(".")); // for the link
   }
 
   get shown() {
