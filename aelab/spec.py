@@ -32,15 +32,16 @@ class Spec:
     def __post_init__(self) -> None:
         """Check every value and keep it in its declared type."""
         object.__setattr__(self, "seed", SEED.check(self.seed))
-        if "seed" in self.model_params:
-            raise InputError("A model's seed is the run's: give Spec(seed=...) instead.")
         for kind in ("dataset", "model"):
-            title = getattr(self, kind)
-            known = catalogue.fields_of(kind, title)
+            title, given = getattr(self, kind), getattr(self, f"{kind}_params")
+            if not isinstance(given, Mapping):
+                raise InputError(f"{kind}_params is {given!r}; give a mapping from name to value.")
+            known = catalogue.fields_of(kind, title) if isinstance(title, str) else None
             if known is None:
                 titles = ", ".join(catalogue.titles(kind))
                 raise InputError(f"There is no {kind} “{str(title)[:40]}”; choose from {titles}.")
-            given = getattr(self, f"{kind}_params")
+            if kind == "model" and "seed" in given:
+                raise InputError("A model's seed is the run's: give Spec(seed=...) instead.")
             object.__setattr__(self, f"{kind}_params", checked(known, given, title))
 
     def __hash__(self) -> int:

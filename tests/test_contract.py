@@ -128,3 +128,12 @@ def test_advice_for_models_is_within_their_declared_ranges(dataset):
         fields = [declared(m)[key] for m in MODELS if key in declared(m)]
         assert fields
         assert all(f.declaration.check(value) == value for f in fields)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_numbers_of_numpy_and_lists_are_taken_and_halves_are_not(model):
+    given = {"latent": np.int64(1), "widths": [4], "batch": np.int32(8), "epochs": 1}
+    fitted = model(**{k: v for k, v in given.items() if k in declared(model)}).fit(samples())
+    assert fitted.transform(samples()).shape == (64, 1)
+    with pytest.raises(aelab.InputError, match="whole number"):
+        model(latent=2.0).fit(samples())

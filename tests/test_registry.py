@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,38 +13,8 @@ import pytest
 import aelab
 
 ROOT = Path(aelab.__file__).parents[1]
-MODEL = r'''"""Tied autoencoder."""
-
-from typing import Annotated
-
-from torch import Tensor
-
-from aelab.models._autoencoder import Autoencoder
-from aelab.models._base import model
-from aelab.models._gradient import Terms
-from aelab.params import Range
-
-
-@model("Dropped in")
-class DroppedIn(Autoencoder):
-    """Shrinks its code a little."""
-
-    formula = {
-        "squared error": r"J = \|x - g(f(x))\|^2 + \lambda\,\|z\|^2",
-        "cross-entropy": r"J = -\ln p(x) + \lambda\,\|z\|^2",
-    }
-    terms = ("reconstruction", "penalty")
-
-    lam: Annotated[float, Range(0.0001, 10, r"\lambda", "Weight of the penalty.", log=True)] = 0.1
-
-    def objective(self, x: Tensor) -> Terms:
-        """Return the terms of J for a batch ``x`` of shape (B, d)."""
-        z = self.f(x)
-        return {
-            "reconstruction": self.reconstruction_error(x, self.g(z)).mean(),
-            "penalty": self.lam * (z**2).sum(1).mean(),
-        }
-'''
+EXAMPLE = (ROOT / "CONTRIBUTING.md").read_text()
+MODEL = re.findall(r"```python\n(.*?)```", EXAMPLE, re.DOTALL)[0]  # its model in one file
 DATASET = '''"""A dropped-in dataset."""
 
 from typing import Annotated
@@ -109,13 +80,13 @@ def run(copy, *arguments):
 def test_the_mappings_and_the_catalogue_find_it(copy):
     code = (
         "import json, aelab, aelab.catalogue as c; c.make(); k = c.read();"
-        "m = k.models['Dropped in'];"
+        "m = k.models['Shrinking autoencoder'];"
         "print(json.dumps([list(aelab.MODELS), list(aelab.DATASETS), list(m.fields), m.formula,"
         "list(k.datasets['Dropped line'].fields), aelab.__file__]))"
     )
     models, datasets, fields, formula, of_data, where = json.loads(run(copy, "-c", code))
     assert where.startswith(str(copy))
-    assert "Dropped in" in models and "Dropped line" in datasets
+    assert "Shrinking autoencoder" in models and "Dropped line" in datasets
     assert {"lam", "latent", "epochs", "rate"} <= set(fields)
     assert formula["squared error"] == r"J = \|x - g(f(x))\|^2 + \lambda\,\|z\|^2"
     assert of_data == ["points", "slope"]
@@ -123,7 +94,7 @@ def test_the_mappings_and_the_catalogue_find_it(copy):
 
 def test_it_trains_by_its_spec(copy):
     code = (
-        "import aelab; s = aelab.Spec(dataset='Dropped line', model='Dropped in',"
+        "import aelab; s = aelab.Spec(dataset='Dropped line', model='Shrinking autoencoder',"
         "model_params={'epochs': 3, 'latent': 1, 'lam': 0.01}, dataset_params={'slope': 2});"
         "print(list(s.terms for s in aelab.steps(s))[-1])"
     )
@@ -132,8 +103,8 @@ def test_it_trains_by_its_spec(copy):
 
 
 def test_the_contract_tests_take_it_in(copy):
-    out = run(copy, "-m", "pytest", "tests/test_contract.py", "-vv", "-k", "Dropped or Line")
-    assert "DroppedIn" in out and "Line" in out and " passed" in out
+    out = run(copy, "-m", "pytest", "tests/test_contract.py", "-vv", "-k", "Shrinking or Line")
+    assert "Shrinking" in out and "Line" in out and " passed" in out
 
 
 @pytest.mark.parametrize("what", ["radio", "slider", "url"])
@@ -147,14 +118,14 @@ from tests.test_pages import Notes
 live.use(Notes())
 at = AppTest.from_file("aelab/ui/main.py", default_timeout=30)
 at.query_params["dataset"] = "Dropped line"
-at.query_params["model"] = "Dropped in"
+at.query_params["model"] = "Shrinking autoencoder"
 at.query_params["lam"] = "0.5"
 at.query_params["data.slope"] = "-1"
 at.run()
 assert not at.exception, at.exception
 if "{what}" == "radio":
     offered = [o for r in at.radio for o in r.options]
-    assert "Dropped in" in offered and "Dropped line" in offered, offered
+    assert "Shrinking autoencoder" in offered and "Dropped line" in offered, offered
 if "{what}" == "slider":
     values = [s.value for s in (*at.slider, *at.select_slider)]
     assert 0.5 in values and -1.0 in values, values

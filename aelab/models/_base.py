@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 import numpy as np
@@ -76,8 +77,9 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     def begin(self, x: Array) -> None:
         """Check the parameters, and make everything anew for training data (n, d)."""
         for key, value in checked(declared(type(self)), self.get_params(), self.title).items():
-            if getattr(self, key) != value:
-                raise InputError(f"{key} = {getattr(self, key)!r} should be {value!r}.")
+            given = getattr(self, key)  # scikit-learn forbids to mend it
+            if isinstance(value, int) and not isinstance(given, Integral):
+                raise InputError(f"{key} = {given!r} is not a whole number: give {value}.")
         if self.latent > x.shape[1]:
             raise InputError(
                 f"latent = {self.latent} is more than the data's {x.shape[1]} feature(s): "

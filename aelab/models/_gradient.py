@@ -146,7 +146,7 @@ class GradientModel(Model):
         """Return the indices of the samples of each batch, in an order of this epoch's own."""
         training = self._training
         order = torch.randperm(len(training.x), generator=training.order)
-        return order.to(self.device).split(self.batch)
+        return order.to(self.device).split(int(self.batch))
 
     def state(self) -> dict[str, Array]:
         """Return weights, moments of Adam, rate and the state of the noise, as arrays."""
