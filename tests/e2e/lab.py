@@ -28,6 +28,11 @@ class Lab:
         self.page = page
         page.wait_for_selector(ROOT, timeout=30_000)
 
+    @property
+    def url(self):
+        """The address as the browser has it now; Playwright's own lags while a test sleeps."""
+        return self.page.evaluate("location.href")
+
     def get(self, name):
         return self.page.locator(ROOT).first.get_attribute(f"data-{name}") or ""
 
