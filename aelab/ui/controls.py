@@ -24,7 +24,7 @@ def put(chosen: Chosen, known: Catalogue) -> None:
     state[DATASET], state[MODEL] = chosen["dataset"], chosen["model"]
     state[RUN_SEED] = chosen["seed"]
     for name, (field, owner) in link.fields(known, chosen).items():
-        value = chosen[owner].get(field.key, field.default)  # type: ignore[literal-required]
+        value = chosen[owner].get(field.key, field.default)
         state[_key(name)] = widgets.shown(field, value)
 
 
@@ -50,11 +50,11 @@ def switched(last: Chosen, dataset: str, model: str, known: Catalogue) -> Chosen
     before = _usual(last["dataset"], last["model"], known)
     after = _usual(dataset, model, known)
     for field, owner in link.fields(known, after).values():
-        mine, usual = (c[owner].get(field.key) for c in (last, before))  # type: ignore[literal-required]
+        mine, usual = (c[owner].get(field.key) for c in (last, before))
         if mine is None or mine == usual:
             continue
         try:
-            after[owner][field.key] = field.declaration.check(mine)  # type: ignore[literal-required]
+            after[owner][field.key] = field.declaration.check(mine)
         except InputError:
             continue
     return {**after, "seed": last["seed"]}
@@ -75,14 +75,14 @@ def _said(last: Chosen, known: Catalogue) -> Chosen:
     seed = state.get(RUN_SEED)
     chosen["seed"] = last["seed"] if seed is None else int(SEED.clamp(seed))
     for name, (field, owner) in link.fields(known, last).items():
-        value = last[owner].get(field.key, field.default)  # type: ignore[literal-required]
+        value = last[owner].get(field.key, field.default)
         raw = state.setdefault(_key(name), widgets.shown(field, value))
         try:
             value = widgets.parsed(field, raw)
         except InputError:
             pass  # the widget says so below itself, see `_complaint`
         if value != field.default:
-            chosen[owner][field.key] = value  # type: ignore[literal-required]
+            chosen[owner][field.key] = value
     return chosen
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlencode
 
 from aelab.catalogue import Catalogue
@@ -16,6 +16,9 @@ LONGEST = 200  # characters of a value
 TOLD = 3  # problems told of one link; the others are counted
 
 
+Owner: TypeAlias = Literal["dataset_params", "model_params"]
+
+
 class Chosen(TypedDict):
     """The arguments of a Spec, with only those parameters that differ from their defaults."""
 
@@ -26,7 +29,7 @@ class Chosen(TypedDict):
     seed: int
 
 
-def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, str]]:
+def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, Owner]]:
     """Return each field of the chosen data and model under its name in a link, with its owner.
 
     The model's own seed is left out: it is the run's. A code is no larger than a sample.
@@ -34,8 +37,10 @@ def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, str]]:
     entry = known.datasets[chosen["dataset"]]
     model = known.models[chosen["model"]].fields.values()
     fitting = [_fitting(f, math.prod(entry.sample_shape)) for f in model if f.key != "seed"]
-    named = {f"data.{f.key}": (f, "dataset_params") for f in entry.fields.values()}
-    return named | {f.key: (f, "model_params") for f in fitting}
+    named: dict[str, tuple[Field, Owner]] = {
+        f"data.{f.key}": (f, "dataset_params") for f in entry.fields.values()
+    }
+    return {**named, **{f.key: (f, "model_params") for f in fitting}}
 
 
 def _fitting(field: Field, features: int) -> Field:
@@ -74,7 +79,7 @@ def write(chosen: Chosen, known: Catalogue) -> dict[str, str]:
     """Return the query parameters of a choice: dataset, model, and what is not default."""
     query = {"dataset": chosen["dataset"], "model": chosen["model"]}
     for name, (field, owner) in fields(known, chosen).items():
-        value = chosen[owner].get(field.key, field.default)  # type: ignore[literal-required]
+        value = chosen[owner].get(field.key, field.default)
         if value != field.default:
             query[name] = field.declaration.text(value)
     return query | ({"seed": str(chosen["seed"])} if chosen["seed"] else {})
@@ -92,11 +97,10 @@ def read(query: Mapping[str, str], known: Catalogue) -> tuple[Chosen, list[str]]
     if not left:
         return start(known), problems
     first = start(known)
-    titles = {
-        kind: _title(kind, left.pop(kind, None), offered, first[kind], problems)  # type: ignore[literal-required]
-        for kind, offered in (("dataset", known.datasets), ("model", known.models))
-    }
-    chosen = bare(titles["dataset"], titles["model"])
+    chosen = bare(
+        _title("dataset", left.pop("dataset", None), known.datasets, first["dataset"], problems),
+        _title("model", left.pop("model", None), known.models, first["model"], problems),
+    )
     chosen["seed"] = int(SEED.check(_value(SEED, left.pop("seed", "0"), 0, problems)))
     named = fields(known, chosen)
     for name, text in left.items():
@@ -106,7 +110,7 @@ def read(query: Mapping[str, str], known: Catalogue) -> tuple[Chosen, list[str]]
         field, owner = named[name]
         value = _value(field.declaration, text, field.default, problems)
         if value != field.default:
-            chosen[owner][field.key] = value  # type: ignore[literal-required]
+            chosen[owner][field.key] = value
     return chosen, problems
 
 
