@@ -118,9 +118,9 @@ class Cluster:
             if not job.frame and job.phase in (Phase.OVER, Phase.ASIDE):
                 job.frame = last_frame(run)
             job.watchers.add(watcher)
-            if job.frame and job.state != "running":
-                watcher.give(job.frame, full=True)
-            elif job.phase is Phase.LIVE:
+            if job.frame:
+                watcher.give(job.picture(), full=True)
+            if job.phase is Phase.LIVE and (job.state == "running" or not job.frame):
                 self._dispatch.tell(job, Command("full"))
             watcher.notice()
         self.look(watcher)

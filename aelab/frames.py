@@ -7,6 +7,7 @@ array that is sent in turns says at which row of how many it begins; the reader 
 
 import json
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,3 +69,25 @@ def unpack(frame: bytes) -> tuple[dict[str, Any], list[Part]]:
         flat = np.frombuffer(frame, CODES[a["dtype"]], count, 4 + length + a["offset"])
         parts.append(Part(a["name"], flat.reshape(a["shape"]), a["start"], a["rows"]))
     return header, parts
+
+
+def merged(full: bytes, later: Iterable[bytes]) -> bytes:
+    """Return a full frame brought up to date by the moving frames that came after it."""
+    header, parts = unpack(full)
+    arrays = {part.name: part.array for part in parts}
+    for frame in later:
+        newer, shares = unpack(frame)
+        header |= newer | {"full": True}
+        for share in shares:
+            arrays[share.name] = _overlaid(arrays.get(share.name), share)
+    return pack(header, [Part(name, array) for name, array in arrays.items()])
+
+
+def _overlaid(whole: NDArray[Any] | None, share: Part) -> NDArray[Any]:
+    """Return the whole array with a share in its place; a share that is whole replaces it."""
+    stop = share.start + len(share.array)
+    if whole is None or (share.start, stop) == (0, share.rows):
+        return share.array
+    whole = whole if whole.flags.writeable else whole.copy()
+    whole[share.start : stop] = share.array
+    return whole

@@ -3,6 +3,7 @@
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,6 +14,7 @@ from aelab.channel import Command, Reply
 from aelab.home import write
 from aelab.spec import Spec
 
+MOVING = 20  # moving frames kept: after so many, every share has come round
 ENDED = ("finished", "diverged", "stopped")
 
 
@@ -105,6 +107,7 @@ class Job:
     parking: bool = False
     resumes: bool = False  # its workers died: Play goes on from the checkpoint, not afresh
     frame: bytes = b""  # the last full one
+    moving: deque[bytes] = field(default_factory=lambda: deque(maxlen=MOVING))  # those after it
     orders: list[Command] = field(default_factory=list)  # for when it is on a worker
     watchers: set[Watcher] = field(default_factory=set)
     left: float = field(default_factory=time.monotonic)  # when the last watcher left
@@ -145,11 +148,18 @@ class Job:
             watcher.notice()
 
     def deliver(self, frame: bytes, *, full: bool) -> None:
-        """Give a frame to all who look; keep the last full one."""
+        """Give a frame to all who look; keep the last full one and those after it."""
         if full:
             self.frame = frame
+            self.moving.clear()
+        elif self.frame:
+            self.moving.append(frame)
         for watcher in tuple(self.watchers):
             watcher.give(frame, full=full)
+
+    def picture(self) -> bytes:
+        """Return all that is known of the picture, as a full frame; there must be one."""
+        return frames.merged(self.frame, self.moving)
 
     def afresh(self) -> None:
         """Begin another life, with fresh weights, at the next turn."""

@@ -5,7 +5,7 @@ import struct
 import numpy as np
 import pytest
 
-from aelab.frames import Part, pack, unpack
+from aelab.frames import Part, merged, pack, unpack
 
 
 def test_a_frame_gives_back_header_and_arrays():
@@ -36,3 +36,24 @@ def test_what_json_cannot_say_never_reaches_the_screen():
         pack({"loss": float("nan")}, [])
     with pytest.raises(TypeError, match="a is float64"):
         pack({}, [Part("a", np.zeros(1))])
+
+
+def test_a_full_frame_is_brought_up_to_date_by_the_moving_ones_after_it():
+    whole = np.zeros((4, 2), np.float32)
+    full = pack(
+        {"full": True, "index": 1, "views": ["v"]},
+        [Part("points", whole), Part("labels", np.array([3], np.uint8)), Part("curve", whole[:1])],
+    )
+    later = [
+        pack({"full": False, "index": 2}, [Part("points", whole[:2] + 1, start=0, rows=4)]),
+        pack(
+            {"full": False, "index": 3},
+            [Part("points", whole[:2] + 2, start=2, rows=4), Part("curve", whole[:3] + 5)],
+        ),
+    ]
+    header, parts = unpack(merged(full, later))
+    assert header == {"full": True, "index": 3, "views": ["v"]}
+    arrays = {p.name: p.array for p in parts}
+    assert arrays["points"][:, 0].tolist() == [1, 1, 2, 2]
+    assert arrays["labels"].tolist() == [3] and arrays["curve"].shape == (3, 2)
+    assert merged(full, []) == full

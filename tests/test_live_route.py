@@ -288,3 +288,8 @@ def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):
 
 def test_the_loader_asks_for_the_scripts_by_their_present_name():
     assert f"{scripts.PATH}/live.js" in scripts.LOADER
+
+
+def test_the_chunks_that_streamlit_fetches_last_are_found():
+    found = scripts.late()
+    assert any("BidiComponent" in name for name in found) and len(found) < 20

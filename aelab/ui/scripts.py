@@ -1,9 +1,11 @@
 """The component's scripts: served under a name that changes with them, and fetched early."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
+import streamlit
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -14,6 +16,7 @@ FOLDER = Path(__file__).parent / "js"
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css"))
 DIGEST = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in FILES)).hexdigest()[:12]
 PATH = f"/lab-js/{DIGEST}"
+LATE = ("BidiComponent", "rehype-katex")  # of Streamlit's own, what the picture waits for
 LOADER = (FOLDER / "loader.js").read_text().replace("/lab-js/", f"{PATH}/")
 
 
@@ -32,6 +35,26 @@ def route() -> Mount:
     return Mount(PATH, Kept(directory=FOLDER))
 
 
+def late() -> list[str]:
+    """Return what Streamlit's page fetches last before it shows a component, by address.
+
+    That is a chunk of its scripts, and what this imports and the page has not named itself. Empty
+    if a later Streamlit calls its chunks by other names: then they come when they come.
+    """
+    static = Path(streamlit.__file__).parent / "static"
+    folder = static / "static" / "js"
+    seen = set(re.findall(r"static/js/([\w.-]+\.js)", (static / "index.html").read_text()))
+    todo = [chunk.name for name in LATE for chunk in folder.glob(f"{name}.*.js")]
+    found = []
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            found.append(f"/static/js/{name}")
+            todo += re.findall(r'(?:from|import)"\./([\w.-]+\.js)"', (folder / name).read_text())
+    return found
+
+
 class Early:
     """Tells the browser, with the page itself, which scripts it is going to need."""
 
@@ -40,6 +63,7 @@ class Early:
         self.app = app
         modules = (f.name for f in FILES if f.suffix == ".js" and f.name != "loader.js")
         self.links = [(b"link", f"<{PATH}/{m}>; rel=modulepreload".encode()) for m in modules]
+        self.links += [(b"link", f"<{c}>; rel=modulepreload".encode()) for c in late()]
         self.links.append((b"link", f"<{PATH}/live.css>; rel=preload; as=style".encode()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
