@@ -120,7 +120,8 @@ class Cluster:
             job.watchers.add(watcher)
             if job.frame:
                 watcher.give(job.picture(), full=True)
-            if job.phase is Phase.LIVE and (job.state == "running" or not job.frame):
+            moves = job.state == "running" and not job.fresh
+            if job.phase is Phase.LIVE and (moves or not job.frame):
                 self._dispatch.tell(job, Command("full"))
             watcher.notice()
         self.look(watcher)

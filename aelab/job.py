@@ -14,6 +14,7 @@ from aelab.channel import Command, Reply
 from aelab.home import write
 from aelab.spec import Spec
 
+FRESH_SECONDS = 3.0  # a picture not older than this needs only the next moving frame
 MOVING = 20  # moving frames kept: after so many, every share has come round
 ENDED = ("finished", "diverged", "stopped")
 
@@ -108,6 +109,7 @@ class Job:
     resumes: bool = False  # its workers died: Play goes on from the checkpoint, not afresh
     frame: bytes = b""  # the last full one
     moving: deque[bytes] = field(default_factory=lambda: deque(maxlen=MOVING))  # those after it
+    pictured: float = 0.0  # when the last frame came
     orders: list[Command] = field(default_factory=list)  # for when it is on a worker
     watchers: set[Watcher] = field(default_factory=set)
     left: float = field(default_factory=time.monotonic)  # when the last watcher left
@@ -149,6 +151,7 @@ class Job:
 
     def deliver(self, frame: bytes, *, full: bool) -> None:
         """Give a frame to all who look; keep the last full one and those after it."""
+        self.pictured = time.monotonic()
         if full:
             self.frame = frame
             self.moving.clear()
@@ -156,6 +159,11 @@ class Job:
             self.moving.append(frame)
         for watcher in tuple(self.watchers):
             watcher.give(frame, full=full)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether what is known of the picture is of just now."""
+        return bool(self.frame) and time.monotonic() - self.pictured < FRESH_SECONDS
 
     def picture(self) -> bytes:
         """Return all that is known of the picture, as a full frame; there must be one."""
