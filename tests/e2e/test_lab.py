@@ -222,6 +222,7 @@ def test_the_run_survives_a_switch_of_pages(visit):
 def test_picking_a_point_puts_its_sample_first_in_the_strip(visit):
     lab = Lab(visit("?dataset=MNIST&model=PCA&latent=2"))
     lab.click("Play")
+    wait(lambda: lab.get("run"), "a run in the place of the shipped one")
     lab.until("finished")
     canvas = lab.page.locator("[data-view-name=latent] canvas")
     box = canvas.bounding_box()
