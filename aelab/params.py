@@ -46,7 +46,7 @@ class Range:
 
     def span(self) -> str:
         """Return the range in words."""
-        return f"{self.low:g} to {self.high:g}"
+        return f"{self.text(self.low)} to {self.text(self.high)}"
 
     def clamp(self, value: float) -> int | float:
         """Return the value of this range that is nearest to ``value``."""

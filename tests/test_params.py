@@ -97,6 +97,11 @@ def test_hostile_widths_are_refused_or_empty(text):
             LAYERS.parse(text)
 
 
+def test_a_range_of_whole_numbers_is_told_exactly():
+    seeds = Range(0, 2**31 - 1, "s", "A seed.", "seed", integer=True)
+    assert seeds.span() == "0 to 2147483647"
+
+
 def test_clamping_gives_the_nearest_value():
     assert [NUMBER.clamp(v) for v in (-1, 2, 99)] == [0.1, 2.0, 10.0]
     assert WHOLE.clamp(2.6) == 3

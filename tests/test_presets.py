@@ -35,6 +35,7 @@ def test_a_preset_can_begin_its_training(preset: Preset) -> None:
     model = MODELS[preset.model](**preset.model_params, seed=preset.seed)
     data = DATASETS[preset.dataset](**preset.dataset_params)
     model.begin(data.train[:256])
+    assert model.encode(data.test[:3]).shape == (3, preset.model_params["latent"])
 
 
 def test_a_shipped_run_is_named_only_if_it_is_there(

@@ -85,7 +85,7 @@ export class Scatter {
     if (!this.points) return hint(context, theme, surface, this.lab.hint(this.card));
     const [x0, x1, y0, y1] = plot.box;
     axes(context, theme, plot, {
-      x: ticks(x0, x1, plot.w / 64),
+      x: ticks(x0, x1, plot.w / 52),
       y: ticks(y0, y1, plot.h / 56),
       xName: axis(this.axes[0]),
       yName: axis(this.axes[1]),
