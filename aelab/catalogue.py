@@ -32,15 +32,18 @@ class Entry:
     thumbnail: Mapping[str, Any] = field(default_factory=dict)
     advice: Mapping[str, Any] = field(default_factory=dict)
     formula: str | Mapping[str, str] = ""
-    formula_by: str = ""
+    formula_by: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    minimises: bool = True
+    overcomplete: bool = False
+    pace: int = 0
 
     def formula_for(self, params: Mapping[str, Any]) -> str:
         """Return the LaTeX of J under these parameters."""
         if isinstance(self.formula, str):
             return self.formula
-        by = self.fields[self.formula_by]
-        return self.formula[params.get(by.key, by.default)]
+        chosen = (params.get(key, self.fields[key].default) for key in self.formula_by)
+        return self.formula[", ".join(map(str, chosen))]
 
     def to_json(self) -> dict[str, Any]:
         """Return the entry as plain data."""
@@ -50,7 +53,7 @@ class Entry:
     def from_json(cls, plain: Mapping[str, Any]) -> "Entry":
         """Make an entry again from what `to_json` returned."""
         fields = [Field.from_json(f) for f in plain["fields"]]
-        tuples = {k: tuple(plain[k]) for k in ("sample_shape", "terms")}
+        tuples = {k: tuple(plain[k]) for k in ("sample_shape", "terms", "formula_by")}
         lists = plain["advice"].items()
         advice = {k: tuple(v) if isinstance(v, list) else v for k, v in lists}
         known = {"fields": {f.key: f for f in fields}, "advice": advice}
@@ -138,6 +141,9 @@ def _model(title: str, owner: Any) -> Entry:
         formula=owner.formula,
         formula_by=owner.formula_by,
         terms=owner.terms,
+        minimises=owner.minimises,
+        overcomplete=owner.overcomplete,
+        pace=owner.pace,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 Reply = dict[str, Any]
+LOOKS = ("axes", "pick", "show", "pace", "probe")  # they change nothing but what is seen
 GONE: Reply = {"ok": False, "state": "gone"}  # the run has left: nobody obeys here any more
 
 

@@ -17,6 +17,7 @@ from aelab.home import home, write
 
 ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 FILE, LAST_FRAME = "checkpoint.safetensors", "last.frame"
+VERSION = 2  # of what is in the file; an earlier one is none to go on from
 HEADER_BYTES = 1_000_000
 PRUNED_SECONDS = 7 * 86400  # files of runs untouched for so long are deleted
 
@@ -41,7 +42,8 @@ def keep(run: str, arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, Any])
     from safetensors.numpy import save
 
     whole = {name: np.asarray(array, order="C") for name, array in arrays.items()}
-    write(folder(run) / FILE, save(whole, metadata={"run": json.dumps(notes)}))
+    metadata = {"run": json.dumps(notes), "version": str(VERSION)}
+    write(folder(run) / FILE, save(whole, metadata=metadata))
 
 
 class Keeper:
@@ -70,7 +72,7 @@ class Keeper:
 
 
 def read(run: str) -> Checkpoint | None:
-    """Return the checkpoint of a run, None if there is none."""
+    """Return the checkpoint of a run, None if there is none of this version."""
     from safetensors.numpy import load_file
 
     noted = notes(run)
@@ -85,8 +87,9 @@ def notes(run: str) -> dict[str, Any] | None:
             header = json.loads(file.read(min(length, HEADER_BYTES)))
     except FileNotFoundError:
         return None
-    noted: dict[str, Any] = json.loads(header["__metadata__"]["run"])
-    return noted
+    metadata = header["__metadata__"]
+    known = metadata.get("version") == str(VERSION)
+    return dict(json.loads(metadata["run"])) if known else None
 
 
 def drop(run: str) -> None:

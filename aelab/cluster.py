@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from aelab import catalogue, checkpoints
-from aelab.channel import Command, Reply, settle
+from aelab.channel import LOOKS, Command, Reply, settle
 from aelab.dispatch import Dispatch
 from aelab.job import ENDED, Job, Phase, Watcher, last_frame, restored
 from aelab.queue import Queue
@@ -68,13 +68,13 @@ class Cluster:
 
     # What pages and the route ask for.
 
-    def submit(self, spec: Spec, owner: str, *, shown: bool = True) -> str:
+    def submit(self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0) -> str:
         """Queue a run and return its id, which no one can guess.
 
         A run that is ``shown`` replaces its owner's earlier ones, and stops when nobody has looked
-        at it for the grace time.
+        at it for the grace time. ``pace`` is in updates per second, 0 is as fast as it goes.
         """
-        job = Job(secrets.token_urlsafe(16), spec, owner, shown)
+        job = Job(secrets.token_urlsafe(16), spec, owner, shown, pace=pace)
         with self._lock:
             for other in tuple(self._jobs.values()):
                 if shown and other.shown and other.owner == owner and other.phase != Phase.OVER:
@@ -254,6 +254,8 @@ class Cluster:
 
     def _obey(self, job: Job, command: Command) -> None:
         """Put a command in force, or see to it that it comes to be."""
+        if command.op == "pace":
+            job.pace = command.value if type(command.value) is int else 0
         if job.phase is Phase.LIVE and not job.parking:
             self._dispatch.tell(job, command)
         elif job.phase in (Phase.LIVE, Phase.STARTING):
@@ -262,10 +264,16 @@ class Cluster:
             getattr(self, f"_{command.op}")(job, command)
         elif job.phase is Phase.WAITING:
             job.orders.append(command)
+        elif command.op == "pace":
+            settle(command.done, job.reply())
+        elif command.op == "show":  # all views are in the last frame: this is for the next turn
+            others = [order for order in job.orders if order.op != command.op]
+            job.orders = [*others, Command(command.op, command.value)]
+            settle(command.done, job.reply())
         elif job.phase is Phase.ASIDE:
             job.orders.append(command)
             self._queue.add(job, "paused")
-        elif command.op in ("axes", "pick") and job.turn:
+        elif command.op in LOOKS and job.turn:
             job.orders.append(command)
             self._queue.add(job, job.state)
         else:

@@ -177,6 +177,7 @@ class Dispatch:
     def _submit(self, job: Job, turn: int) -> None:
         rate = job.rate if job.life else None
         ticket = {"life": job.life, "turn": turn, "begin": job.begin, "rate": rate}
+        ticket["pace"] = job.pace
         task = self._dask.submit(
             worker.execute, job.id, job.spec.to_json(), ticket, key=f"live-{job.id}-{turn}",
             pure=False,

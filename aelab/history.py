@@ -15,13 +15,15 @@ class History:
     """Means of the terms over buckets of updates, and the held-out terms at a ladder of updates.
 
     When all buckets are full, neighbours are merged and twice as many updates go into each. The
-    ladder is 1, 2, 4, ... up to ``every``, then each multiple of it. Nothing here depends on time,
-    so a resumed run has the same history as an uninterrupted one.
+    ladder is 1, 2, 4, ... up to ``every``, then each multiple of it. What else the model measures
+    of itself stands at multiples of ``spacing``, which doubles when there are too many. Nothing
+    here depends on time, so a resumed run has the same history as an uninterrupted one.
     """
 
-    def __init__(self, names: Sequence[str], batch: float) -> None:
+    def __init__(self, names: Sequence[str], batch: float, measured: Sequence[str] = ()) -> None:
         """Begin an empty history of a run whose updates see ``batch`` samples."""
-        self.names = tuple(names)
+        self.names, self.measure_names = tuple(names), tuple(measured)
+        self.spacing = 1
         self.every = _power(HELDOUT / (PASSES * SHARE * batch))
         self.stride = 1
         self.thinning = self.every
@@ -32,6 +34,7 @@ class History:
         self.changes: list[tuple[int, float]] = []
         self._sums: list[list[float]] = []  # per bucket: updates, sum of their indices, sums
         self._heldout: list[list[float]] = []  # per evaluation: index, terms
+        self._measures: list[list[float]] = []  # per measurement: index, numbers
 
     def add(self, index: int, terms: Mapping[str, float]) -> None:
         """Add the terms of update ``index``, which follows the one added before."""
@@ -64,6 +67,20 @@ class History:
             self.thinning *= 2
             self._heldout = [e for e in self._heldout if self._kept(int(e[0]))]
 
+    def measures_due(self, index: int) -> bool:
+        """Return whether the model is to be measured after update ``index``."""
+        return bool(self.measure_names) and index % self.spacing == 0
+
+    def add_measures(self, index: int, numbers: Mapping[str, float]) -> None:
+        """Add what was measured after update ``index``; what is not finite is left out."""
+        values = [float(index), *(numbers[name] for name in self.measure_names)]
+        if not np.isfinite(values).all():
+            return
+        self._measures.append(values)
+        while len(self._measures) > BUCKETS:
+            self.spacing *= 2
+            self._measures = [m for m in self._measures if int(m[0]) % self.spacing == 0]
+
     @property
     def heldout_loss(self) -> float | None:
         """The last held-out J."""
@@ -94,9 +111,20 @@ class History:
         """The held-out terms, (m, T)."""
         return self._table()[:, 1:]
 
+    @property
+    def measure_steps(self) -> NDArray[np.float32]:
+        """After which updates the model was measured, (n,)."""
+        return self._measured()[:, 0]
+
+    @property
+    def measures(self) -> NDArray[np.float32]:
+        """What was measured, (n, Q)."""
+        return self._measured()[:, 1:]
+
     def state(self) -> dict[str, NDArray[np.float64]]:
         """Return the history as arrays; see `restore`."""
-        numbers = [self.every, self.stride, self.thinning, self.best, self.best_index]
+        ladder = [self.every, self.stride, self.thinning, self.spacing]
+        numbers: list[float] = [*ladder, self.best, self.best_index]
         numbers += [np.nan if v is None else v for v in (self.first, self.last)]
         return {
             "history.numbers": np.array(numbers, np.float64),
@@ -105,17 +133,21 @@ class History:
             "history.heldout": np.array(self._heldout, np.float64).reshape(
                 -1, 1 + len(self.names)
             ),
+            "history.measures": np.array(self._measures, np.float64).reshape(
+                -1, 1 + len(self.measure_names)
+            ),
         }
 
     def restore(self, state: Mapping[str, NDArray[np.float64]]) -> None:
         """Put back what `state` returned."""
         numbers = state["history.numbers"].tolist()
-        self.every, self.stride, self.thinning = (int(n) for n in numbers[:3])
-        self.best, self.best_index = numbers[3], int(numbers[4])
-        self.first, self.last = (None if np.isnan(n) else n for n in numbers[5:])
+        self.every, self.stride, self.thinning, self.spacing = (int(n) for n in numbers[:4])
+        self.best, self.best_index = numbers[4], int(numbers[5])
+        self.first, self.last = (None if np.isnan(n) else n for n in numbers[6:])
         self.changes = [(int(i), rate) for i, rate in state["history.changes"].tolist()]
         self._sums = state["history.sums"].tolist()
         self._heldout = state["history.heldout"].tolist()
+        self._measures = state["history.measures"].tolist()
 
     def _means(self) -> NDArray[np.float32]:
         sums = np.array(self._sums, np.float64).reshape(-1, 2 + len(self.names))
@@ -124,6 +156,11 @@ class History:
 
     def _table(self) -> NDArray[np.float32]:
         return np.array(self._heldout, np.float32).reshape(-1, 1 + len(self.names))
+
+    def _measured(self) -> NDArray[np.float32]:
+        largest = np.finfo(np.float32).max
+        table = np.array(self._measures, np.float64).clip(-largest, largest)
+        return table.astype(np.float32).reshape(-1, 1 + len(self.measure_names))
 
     def _merge(self) -> None:
         self._sums = [[a + b for a, b in zip(*pair, strict=True)] for pair in self._pairs()]

@@ -97,6 +97,7 @@ class Job:
     message: str = ""
     fix: Mapping[str, Any] | None = None
     rate: float | None = None
+    pace: int = 0  # updates per second to watch it at; 0 is as fast as it goes
     index: int = 0
     position: int = 0  # in the queue; 1 is next, 0 is not queued
     phase: Phase = Phase.WAITING

@@ -64,6 +64,7 @@ class Learning:
         self.model, self.data = resolve(spec)
         self._rates = _range_of(self.model, "rate")
         self._pending: list[Step] = []  # whose terms have not been read
+        self.caution = ""  # what is to be warned of at the rate in force
         self.restart()
 
     def restart(self, rate: float | None = None) -> None:
@@ -104,16 +105,20 @@ class Learning:
         if rate != self.rate:
             self.model.change_rate(rate)
             self.history.changes.append((self.index, rate))
+            self.caution = self.model.caution()
 
-    def update(self) -> None:
-        """Do one update, and what is due after it."""
+    def update(self, *, single: bool = False) -> None:
+        """Do the next step, of one update if ``single``, and what is due after it."""
         before = time.monotonic()
+        self.model.progress.single = single
         step = next(self._steps, None)
         if step is None:
             return self._end("finished")
         self.index, self.epoch = step.index, step.epoch
         self._pending.append(step)
         self.clock.tick(time.monotonic() - before, step.samples)
+        if self.history.measures_due(self.index):
+            self.history.add_measures(self.index, self.model.measure())
         last = self.index >= self.updates
         if last or self.history.due(self.index):
             self._evaluate()
@@ -132,11 +137,20 @@ class Learning:
                 return self._diverge(step.index, loss)
             self.history.add(step.index, terms)
 
+    @property
+    def samples_per_update(self) -> float:
+        """How many samples an update sees, on average."""
+        return len(self.data.train) * self.model.epochs / self.updates
+
     def _start(self, state: Mapping[str, Any] | None = None) -> None:
         x = self.data.train
         self._steps: Iterator[Step] = train(self.model, x, state=state or None)
         self.updates: int = self.model.updates_in(len(x))
-        self.history = History(self.model.terms, len(x) * self.model.epochs / self.updates)
+        measured = self.model.measure()
+        self.history = History(self.model.terms, self.samples_per_update, tuple(measured))
+        if measured and not state:
+            self.history.add_measures(0, measured)
+        self.caution = self.model.caution()
         self.clock = Clock()
         self.verdict: Verdict | None = None
         self.index = self.epoch = 0
@@ -160,9 +174,13 @@ class Learning:
         if self.index - self.history.best_index >= waited * self.updates / self.model.epochs:
             self._end(
                 "finished",
-                f"Stopped after epoch {self.epoch}: the held-out loss has not fallen by more "
-                f"than 0.05 % for {waited:g} epochs.",
+                f"Stopped after epoch {self.epoch}: the held-out {self._watched} has not fallen "
+                f"by more than 0.05 % for {waited:g} epochs.",
             )
+
+    @property
+    def _watched(self) -> str:
+        return "loss" if self.model.minimises else "error"
 
     def _broken(self, loss: float) -> bool:
         first = self.history.first
@@ -185,11 +203,11 @@ class Learning:
         else:
             self.model.begin(self.data.train)
         what = "is not a number any more" if math.isnan(loss) else "has grown without bound"
-        why = "" if rate is None else f": the learning rate {rate:g} is too large"
-        message = f"The loss {what} at step {index}{why}. Shown is step {self.index}."
+        why, lower = self.model.cause(rate)
+        message = f"The {self._watched} {what} at step {index}{why}. Shown is step {self.index}."
         fix = None
-        if rate is not None and self._rates is not None:
-            lower = self._rates.clamp(float(f"{rate / 10:.2g}"))
+        if lower is not None and self._rates is not None:
+            lower = self._rates.clamp(float(f"{lower:.2g}"))
             fix = {"label": f"Reset with rate {lower:g}", "rate": lower}
         self._end("diverged", message, fix)
 

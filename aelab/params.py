@@ -1,11 +1,14 @@
 """Declarations of hyperparameters: symbol, range, default and help, said once in the signature."""
 
 import math
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from numbers import Real
 from typing import Annotated, Any, Self, TypeAlias, get_args, get_origin
+
+NO_LAYER = "none"  # in words, for a link leaves out what is empty
 
 Value: TypeAlias = bool | int | float | str | tuple[Any, ...]
 
@@ -68,10 +71,15 @@ class Range:
         return str(value) if self.integer else f"{value:.6g}"
 
     def ladder(self) -> list[int | float]:
-        """Return the 1-2-5 rungs of a logarithmic range, with both its ends."""
+        """Return the rungs of a logarithmic range in steps of 1-2-5, with both its ends.
+
+        Whole numbers also have each one to ten, and the powers of two.
+        """
         start = math.floor(math.log10(self.low)) if self.low > 0 else -6
         stop = math.ceil(math.log10(self.high))
         rungs = [float(f"{m}e{e}") for e in range(start, stop + 1) for m in (1, 2, 5)]
+        if self.integer:
+            rungs += [*range(1, 11), *(2.0**e for e in range(4, int(self.high).bit_length()))]
         inside = [r for r in rungs if self.low < r < self.high]
         ends = sorted({float(self.low), *inside, float(self.high)})
         return [int(r) for r in ends] if self.integer else list(ends)
@@ -148,7 +156,9 @@ class Widths:
         return f"at most {self.most} whole numbers from {self.low} to {self.high}"
 
     def parse(self, text: str) -> tuple[int, ...]:
-        """Return the widths in ``text``, such as ``256-64``; an empty text is no layer."""
+        """Return the widths in ``text``, such as ``256-64``; ``none`` or nothing is no layer."""
+        if text.strip() == NO_LAYER:
+            return ()
         parts = [p for p in text.replace(",", "-").replace(" ", "-").split("-") if p]
         if any(not (p.isascii() and p.isdigit() and len(p) < 6) for p in parts):
             raise InputError(f"{self.name} = “{text[:40]}” is not {self.span()}.")
@@ -156,15 +166,46 @@ class Widths:
 
     def text(self, value: Any) -> str:
         """Return ``value`` as it is written in a link."""
-        return "-".join(str(w) for w in value)
+        return "-".join(str(w) for w in value) or NO_LAYER
 
 
-Declaration: TypeAlias = Range | Choice | Widths
+@dataclass(frozen=True)
+class Token:
+    """The name of something kept by the lab: small letters and digits, or empty for none."""
 
-KINDS: dict[str, type[Range] | type[Choice] | type[Widths]] = {
+    symbol: str
+    help: str
+    most: int = 40
+    name: str = ""
+    advanced: bool = False
+    live: bool = False
+
+    def check(self, value: Any) -> str:
+        """Return ``value`` if it is such a name, or raise `InputError`."""
+        if not isinstance(value, str) or not re.fullmatch(rf"[0-9a-z]{{0,{self.most}}}", value):
+            raise InputError(f"{self.name} is {str(value)[:40]!r}; give {self.span()}.")
+        return value
+
+    def span(self) -> str:
+        """Return what is allowed in words."""
+        return f"at most {self.most} small letters and digits"
+
+    def parse(self, text: str) -> str:
+        """Return the name written in ``text``."""
+        return self.check(text)
+
+    def text(self, value: Any) -> str:
+        """Return ``value`` as it is written in a link."""
+        return str(value)
+
+
+Declaration: TypeAlias = Range | Choice | Widths | Token
+
+KINDS: dict[str, type[Declaration]] = {
     "Range": Range,
     "Choice": Choice,
     "Widths": Widths,
+    "Token": Token,
 }
 
 
@@ -203,7 +244,7 @@ def declared(owner: type) -> dict[str, Field]:
     found = {}
     for item in fields(owner):
         hint = hints[item.name]
-        said = [a for a in get_args(hint) if isinstance(a, Range | Choice | Widths)]
+        said = [a for a in get_args(hint) if isinstance(a, Declaration)]
         if get_origin(hint) is not Annotated or not said or item.default is MISSING:
             raise TypeError(f"{owner.__name__}.{item.name} needs a declaration and a default.")
         declaration = replace(said[0], name=said[0].name or item.name.replace("_", " "))

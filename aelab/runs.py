@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from aelab import checkpoints
-from aelab.channel import GONE, Channel, Command, Reply, settle
+from aelab.channel import GONE, LOOKS, Channel, Command, Reply, settle
 from aelab.home import write
 from aelab.learning import Learning
 from aelab.params import InputError
@@ -21,7 +21,8 @@ SAVE_SECONDS = 2.0  # between two checkpoints
 SAVE_SOON = 0.25  # from a command to the checkpoint that has it
 SAVE_SHARE = 20  # training gets this many times the time that checkpoints get
 LINGER_SECONDS = 1.0  # how long a run that has ended, looked at again, waits for another command
-LOOKS = ("axes", "pick", "full")  # commands that change nothing but what is shown
+SINGLY = 1000  # updates per second up to which a run at a pace does them one by one
+LATE = 0.1  # seconds of updates that a run at a pace catches up with, at most
 LIVE = ("running", "paused")
 
 
@@ -30,13 +31,15 @@ class Ticket:
     """Which of a run's lives this is, which turn on a worker, and in what state it begins.
 
     A life begins with fresh weights, a turn each time that the run gets a slot. A run that has
-    ended gets a turn in the state of its end to be looked at. ``rate`` is a fresh life's own.
+    ended gets a turn in the state of its end to be looked at. ``rate`` is a fresh life's own, and
+    ``pace`` the updates per second to begin with, 0 for as fast as it goes.
     """
 
     life: int = 0
     turn: int = 0
     begin: str = "running"
     rate: float | None = None
+    pace: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,11 @@ class Run:
         elif self.ticket.rate is not None:
             self.learning.restart(self.ticket.rate)
             self.snapshots.renew()
+        if self.ticket.pace:
+            self.snapshots.look("pace", self.ticket.pace)
         self._save_due = time.monotonic() + SAVE_SECONDS
         self._linger = time.monotonic() + LINGER_SECONDS
+        self._next = 0.0  # when the next update of a run at a pace is due
 
     def go(self) -> Ending:
         """Run until the training is over or a command ends this turn."""
@@ -84,7 +90,7 @@ class Run:
                 for command in self.channel.take():
                     self._obey(command)
                 continue
-            if self.state == "running":
+            if self.state == "running" and time.monotonic() >= self._next:
                 self._update()
             else:
                 self._wait()
@@ -112,8 +118,19 @@ class Run:
             self.message, self.fix = notes["message"], notes["fix"]
 
     def _update(self) -> None:
-        self.learning.update()
+        """Do the next step; at a pace, note when the one after it is due."""
+        pace, before = self._pace, self.learning.index
+        self.learning.update(single=0 < pace <= SINGLY)
+        if pace:
+            done = max(0, self.learning.index - before)
+            self._next = max(self._next, time.monotonic() - LATE) + done / pace
         self._judge()
+
+    @property
+    def _pace(self) -> int:
+        """Updates per second at which somebody wants to watch; 0 is as fast as it goes."""
+        pace = self.snapshots.looks.get("pace")
+        return pace if type(pace) is int and pace > 0 else 0
 
     def _read(self) -> None:
         self.learning.read()
@@ -127,8 +144,9 @@ class Run:
             self._over = True
 
     def _wait(self) -> None:
-        """Wait for a command; a run that has ended does not wait for long."""
-        self.channel.rest(LINGER_SECONDS / 4)
+        """Wait for a command, or until the next update is due, or for long enough."""
+        due = self._next - time.monotonic() if self.state == "running" else LINGER_SECONDS
+        self.channel.rest(max(0.0, min(due, LINGER_SECONDS / 4)))
         if self.state not in LIVE and time.monotonic() > self._linger:
             self._over = not self.channel.commanded
 
@@ -137,18 +155,18 @@ class Run:
     def _obey(self, command: Command) -> None:
         """Put a command in force and then say so; show what it did if nothing moves."""
         self._linger = time.monotonic() + LINGER_SECONDS
-        look = command.op in LOOKS
+        look = command.op in (*LOOKS, "full")
         if self._over or (self.state not in LIVE and not look):
             self._over = True
             return settle(command.done, GONE)
-        act: Callable[[Any], None] | None = getattr(self, f"_on_{command.op}", None)
+        act: Callable[[Any], Reply | None] | None = getattr(self, f"_on_{command.op}", None)
         if act is None:
             return settle(command.done, self._reply(f"“{command.op}” is not a command."))
         try:
-            act(command.value)
+            found = act(command.value)
         except InputError as problem:
             return settle(command.done, self._reply(str(problem)))
-        settle(command.done, self._reply())
+        settle(command.done, self._reply() | (found or {}))
         if not look:
             self._save_due = min(self._save_due, time.monotonic() + SAVE_SOON)
         if self._full and self.state != "running" and not self._over:
@@ -175,7 +193,7 @@ class Run:
     def _on_step(self, _: Any) -> None:
         self._on_pause(None)
         if self.state == "paused":
-            self._update()
+            self.learning.update(single=True)
             self._read()
             self._full = True
 
@@ -210,6 +228,17 @@ class Run:
         self.snapshots.look("pick", value)
         self._full = True
 
+    def _on_show(self, value: Any) -> None:
+        self.snapshots.look("show", value)
+        self._full = True
+
+    def _on_pace(self, value: Any) -> None:
+        self.snapshots.look("pace", value)
+        self._next = 0.0
+
+    def _on_probe(self, value: Any) -> Reply:
+        return {"probe": self.snapshots.probe(value)}
+
     def _on_full(self, _: Any) -> None:
         self._full = True
 
@@ -223,11 +252,18 @@ class Run:
     def _publish(self) -> bytes:
         self._read()
         full, self._full = self._full or self._over, False
-        speed = {} if self.state == "running" else {"speed": 0.0}
-        said = {"state": self.state, "message": self.message, "fix": self.fix} | speed
+        said = {"state": self.state, "message": self.message, "fix": self.fix} | self._speed()
         frame = self.snapshots.take(said, full=full)
         self.channel.publish(frame, full=full)
         return frame
+
+    def _speed(self) -> dict[str, float]:
+        """Return the samples per second, where they are not those of the training alone."""
+        if self.state != "running":
+            return {"speed": 0.0}
+        learning = self.learning
+        paced = self._pace * learning.samples_per_update
+        return {"speed": paced} if 0 < paced < learning.clock.speed else {}
 
     def _save(self) -> None:
         """Write a checkpoint, unless nothing has changed since the last one."""

@@ -40,6 +40,10 @@ class Snapshots:
         self.looks[op] = value
         self._watch.set(op, value)
 
+    def probe(self, value: Any) -> dict[str, Any]:
+        """Return what becomes of one sample, or what one code decodes to."""
+        return self._watch.probe(value)
+
     def due(self, *, full: bool) -> bool:
         """Return whether it is time for the next frame.
 
@@ -67,8 +71,9 @@ class Snapshots:
         """Return the parts of this turn; who comes last may find no room, so they take turns."""
         self._turn += 1
         parts, size = [], HEADER_BYTES
-        first = self._turn % len(self._views)
-        for view in self._views[first:] + self._views[:first]:
+        shown = [view for view in self._views if self._watch.shows(view.name)]
+        first = self._turn % len(shown) if shown else 0
+        for view in shown[first:] + shown[:first]:
             found = view.parts(self._turn)
             more = sum(part.array.nbytes + 150 for part in found)
             if size + more <= FRAME_BYTES:
@@ -88,6 +93,8 @@ class Snapshots:
             "rate": learning.rate,
             "speed": learning.clock.speed,
             "seconds": learning.clock.seconds,
+            "caution": learning.caution,
+            "minimises": learning.model.minimises,
             "first": history.first,
             "loss": history.last,
             "heldout": history.heldout_loss,

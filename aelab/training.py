@@ -16,12 +16,14 @@ class Progress:
     """Where a training stands: updates done, epochs completed, batches done in this epoch.
 
     ``order`` is the state that the generator of the batch order had when this epoch began.
+    ``single`` asks for one update at a time, where a model would do many in one go.
     """
 
     index: int = 0
     epoch: int = 0
     batch: int = 0
     order: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    single: bool = False
 
 
 class Trainable(Protocol):
@@ -42,8 +44,11 @@ class Trainable(Protocol):
     def order_state(self) -> NDArray[np.uint8]:
         """Return the state of the generator of the batch order; empty if there is none."""
 
+    def together(self, at: Progress) -> int:
+        """Return how many of the batches that follow are learnt in one go."""
+
     def learn(self, batch: Any) -> Mapping[str, Any]:
-        """Do one update and return its terms, as numbers not yet read."""
+        """Do one update, or one for each batch, and return the terms, not yet read."""
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return weights, optimiser and generators as arrays."""
@@ -54,7 +59,7 @@ class Trainable(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One update: its number, the epochs completed with it, the samples it saw.
+    """One update or several: the last one's number, the epochs completed, the samples seen.
 
     The terms are read when asked for, so that the loop never waits for a number.
     """
@@ -67,7 +72,7 @@ class Step:
 
     @property
     def terms(self) -> dict[str, float]:
-        """The terms of J on this update's batch, before the update."""
+        """The terms of J on this step's samples, each before the update that it is for."""
         return {name: float(value) for name, value in self.raw.items()}
 
 
@@ -76,7 +81,7 @@ def train(
 ) -> Iterator[Step]:
     """Make ``model`` anew for ``x`` of shape (n, d), and return a generator of its `Step`s.
 
-    Each is one update, done when it is asked for. With the ``state`` that `snapshot` took of an
+    Each is done when it is asked for. With the ``state`` that `snapshot` took of an
     earlier training, it goes on from there, to the same numbers as if it had never been
     interrupted.
     """
@@ -91,13 +96,18 @@ def _updates(model: Trainable) -> Iterator[Step]:
     while at.epoch < model.epochs:
         at.order = model.order_state()
         batches = model.batches()
-        for batch in batches[at.batch :]:
+        while at.batch < len(batches):
+            count = model.together(at)
+            start, stop = at.batch, at.batch + count
+            batch = batches[start] if count == 1 else batches[start:stop]
             raw = model.learn(batch)
-            at.index += 1
-            at.batch += 1
-            if at.batch == len(batches):
+            at.index, at.batch = at.index + count, stop
+            ended = stop == len(batches)
+            if ended:
                 at.epoch, at.batch, at.order = at.epoch + 1, 0, model.order_state()
             yield Step(at.index, at.epoch, len(batch), model, raw)
+            if ended:
+                break
 
 
 def snapshot(model: Trainable) -> dict[str, NDArray[Any]]:

@@ -15,8 +15,9 @@ with st.sidebar:
     controls.data(known, chosen)
     st.header("Model", anchor=False)
     controls.model(known, chosen)
-    st.header("Minimise", anchor=False)
-    controls.minimised(known.models[chosen["model"]], chosen)
+    entry = known.models[chosen["model"]]
+    st.header("Minimise" if entry.minimises else "Learning rule", anchor=False)
+    controls.minimised(entry, chosen)
     controls.parameters(known, chosen)
 
 shown = session.follow(chosen, known)
@@ -27,4 +28,12 @@ with st.container(key="sentences"):  # always there, so that the picture keeps i
         st.warning(theme.plain(mended))
     if error := st.session_state.error:
         st.error(theme.plain(error))
-component.show(shown, play=session.play, seed=session.new_seed, fix=session.fix, axes=session.axes)
+component.show(
+    shown,
+    play=session.play,
+    seed=session.new_seed,
+    fix=session.fix,
+    axes=session.axes,
+    views=session.views,
+    pace=session.pace,
+)

@@ -270,7 +270,8 @@ def test_a_run_that_has_ended_stays_so_when_looking_at_it_kills_workers(cluster)
 
 
 def test_a_run_that_cannot_be_says_why(cluster):
-    run = cluster.submit(spec(latent=3), "a")
+    too_large = Spec(dataset="Two moons", model="PCA", model_params={"latent": 3})
+    run = cluster.submit(too_large, "a")
     until(lambda: cluster.find(run).state == "stopped")
     assert "latent = 3 is more than the data's 2" in cluster.find(run).message
 

@@ -5,6 +5,7 @@ import hashlib
 
 import numpy as np
 import pytest
+from sklearn.datasets import make_moons
 
 import aelab
 from aelab.datasets import _base
@@ -46,6 +47,13 @@ def test_the_moons_are_half_circles_of_radius_one():
     np.testing.assert_allclose(np.hypot(*upper.T), 1, rtol=1e-5)
     np.testing.assert_allclose(np.hypot(*(lower - [1, 0.5]).T), 1, rtol=1e-5)
     assert upper[:, 1].min() >= -1e-6 and lower[:, 1].max() <= 0.5 + 1e-6
+
+
+def test_the_moons_are_those_of_scikit_learn():
+    x, labels = make_moons(24_000, noise=0.08, random_state=3)
+    data = aelab.DATASETS["Two moons"](seed=3)
+    np.testing.assert_array_equal(data.train, x[:2000].astype(np.float32))
+    np.testing.assert_array_equal(data.test_labels, labels[20_000:])
 
 
 def test_noise_has_the_declared_width():

@@ -14,7 +14,7 @@ ROOT = PACKAGE.parent
 
 # Each layer may import itself and the layers before it.
 LAYERS = [
-    {"params", "home", "frames", "registry", "catalogue", "spec"},
+    {"params", "home", "frames", "registry", "catalogue", "spec", "intake", "shelf"},
     {"training", "metrics", "theory", "presets"},
     {"datasets", "models", "views", "scores"},
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},

@@ -7,13 +7,14 @@ from typing import Annotated
 import numpy as np
 import pytest
 
-from aelab.params import Choice, Field, InputError, Range, Widths, checked, declared
+from aelab.params import Choice, Field, InputError, Range, Token, Widths, checked, declared
 
 NUMBER = Range(0.1, 10, "x", "A number.", "number", log=True)
 WHOLE = Range(1, 64, "k", "A size.", "size", integer=True)
 ONE = Choice(("a", "b"), "c", "One of them.", "letter")
 SOME = Choice(("a", "b", "c"), "c", "Some of them.", "letters", several=True)
 LAYERS = Widths(1, 512, "n", "Layers.", name="layers")
+NAME = Token("", "A name.", most=8, name="file")
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,8 @@ LAYERS = Widths(1, 512, "n", "Layers.", name="layers")
         (SOME, ["c", "a", "a"], ("a", "c")),
         (LAYERS, [32, 8], (32, 8)),
         (LAYERS, (), ()),
+        (NAME, "a1", "a1"),
+        (NAME, "", ""),
     ],
 )
 def test_a_value_in_range_is_kept_in_its_declared_type(said, value, kept):
@@ -58,6 +61,13 @@ def test_a_value_in_range_is_kept_in_its_declared_type(said, value, kept):
         (LAYERS, [8.0]),
         (LAYERS, [8] * 5),
         (LAYERS, "8"),
+        (NAME, "A"),
+        (NAME, "../x"),
+        (NAME, "a" * 9),
+        (NAME, "é"),
+        (NAME, "a\n"),
+        (NAME, 5),
+        (NAME, None),
     ],
 )
 def test_a_value_out_of_range_is_refused_by_name(said, value):
@@ -74,6 +84,8 @@ def test_a_value_out_of_range_is_refused_by_name(said, value):
         (SOME, ("a", "c")),
         (LAYERS, (256, 64)),
         (LAYERS, ()),
+        (NAME, "0z"),
+        (NAME, ""),
     ],
 )
 def test_a_link_says_the_value_again(said, value):
@@ -97,6 +109,13 @@ def test_hostile_widths_are_refused_or_empty(text):
             LAYERS.parse(text)
 
 
+@pytest.mark.parametrize("text", ["../../etc/passwd", "a b", "\0", "9" * 5000, "½"])
+def test_a_hostile_name_is_refused_in_a_short_sentence(text):
+    with pytest.raises(InputError) as error:
+        NAME.parse(text)
+    assert len(str(error.value)) < 250
+
+
 def test_a_range_of_whole_numbers_is_told_exactly():
     seeds = Range(0, 2**31 - 1, "s", "A seed.", "seed", integer=True)
     assert seeds.span() == "0 to 2147483647"
@@ -109,8 +128,15 @@ def test_clamping_gives_the_nearest_value():
 
 def test_the_ladder_climbs_in_steps_of_1_2_5_from_end_to_end():
     assert NUMBER.ladder() == [0.1, 0.2, 0.5, 1, 2, 5, 10]
-    assert WHOLE.ladder() == [1, 2, 5, 10, 20, 50, 64]
     assert Range(0, 1, "x", "A.", log=True).ladder()[0] == 0
+
+
+def test_whole_numbers_also_climb_one_by_one_to_ten_and_in_powers_of_two():
+    assert WHOLE.ladder() == [*range(1, 11), 16, 20, 32, 50, 64]
+    many = Range(16, 60_000, "m", "Samples.", integer=True).ladder()
+    assert {16, 64, 128, 256, 4096, 20_000, 60_000} < set(many)
+    assert all(type(rung) is int and 16 <= rung <= 60_000 for rung in many)
+    assert many == sorted(many)
 
 
 @dataclass(kw_only=True)
@@ -143,7 +169,7 @@ def test_an_undeclared_parameter_is_named():
         checked(declared(Owner), {"speed": 1}, "Owner")
 
 
-@pytest.mark.parametrize("said", [NUMBER, WHOLE, ONE, SOME, LAYERS])
+@pytest.mark.parametrize("said", [NUMBER, WHOLE, ONE, SOME, LAYERS, NAME])
 def test_a_field_survives_json(said):
     import json
 

@@ -25,8 +25,10 @@ def test_components_variances_and_codes_equal_those_of_scikit_learn(cloud):
 
 
 def test_each_step_is_the_exact_answer_for_the_samples_so_far(cloud):
-    for step in train(model := PCA(latent=2), cloud):
-        so_far = cloud[: model._seen]
+    seen = 0
+    for step in train(PCA(latent=2), cloud):
+        seen += step.samples
+        so_far = cloud[:seen]
         reference = Reference(2, svd_solver="full").fit(so_far)
         left = so_far - reference.inverse_transform(reference.transform(so_far))
         assert step.terms["reconstruction"] == pytest.approx((left**2).sum() / len(so_far))

@@ -241,7 +241,66 @@ def test_moving_frames_of_images_stay_below_60_kB(home):
         names |= {part.name for part in parts}
         assert not header["full"] and "views" not in header
     assert max(sizes) <= FRAME_BYTES
-    assert {n.split(".")[0] for n in names} == {"latent", "reconstructions", "loss", "plane"}
+    shown = {"latent", "reconstructions", "loss", "plane", "norms", "weights"}
+    assert {n.split(".")[0] for n in names} == shown
+
+
+def test_moving_frames_have_only_the_views_that_are_shown_and_full_ones_all(home):
+    learning = Learning(moons(latent=2))
+    snapshots = Snapshots("run-of-a-test", learning)
+    learning.update()
+    snapshots.look("show", ["loss", "no such view", 7])
+    parts = [p for _ in range(4) for p in frames.unpack(snapshots.take({}, full=False))[1]]
+    assert {p.name.split(".")[0] for p in parts} == {"loss"}
+    header, parts = frames.unpack(snapshots.take({}, full=True))
+    assert {p.name.split(".")[0] for p in parts} == {v["name"] for v in header["views"]}
+    assert len(header["views"]) > 1
+    snapshots.look("show", [])
+    assert frames.unpack(snapshots.take({}, full=False))[1] == []
+    for nonsense in (None, 3, "loss", {"loss": 1}):
+        snapshots.look("show", nonsense)
+
+
+def test_a_run_at_a_pace_does_so_many_updates_a_second_and_obeys_at_once(home):
+    going = Going(moons(epochs=1000))
+    going.ask("pace", 50)
+    first, began = going.ask("pause")["index"], time.monotonic()
+    going.ask("play")
+    time.sleep(1)
+    last = going.ask("pause")["index"]
+    assert 0.5 < (last - first) / (50 * (time.monotonic() - began)) < 1.3
+    for nonsense in (-1, 0, 1e9, "fast", None, True, [3]):
+        going.ask("pace", nonsense)
+    going.ask("play")
+    time.sleep(0.5)
+    assert going.ask("stop")["index"] > last + 60
+    going.end()
+
+
+def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home):
+    going = Going(moons(epochs=1000, latent=2))
+    at = going.ask("pause")["index"]
+    model = going.run.learning.model
+    said = going.ask("probe", {"code": [0.5, -1.0]})["probe"]
+    expected = model.decode(np.array([[0.5, -1.0]], np.float32))[0]
+    np.testing.assert_allclose(said["x_hat"], expected, rtol=1e-4)
+    said = going.ask("probe", {"sample": 7})["probe"]
+    x = going.run.learning.data.test[7:8]
+    np.testing.assert_allclose(said["x"], x[0], rtol=1e-4)
+    np.testing.assert_allclose(said["x_hat"], model.decode(model.encode(x))[0], rtol=1e-4)
+    for nonsense in (
+        None,
+        3,
+        {},
+        {"sample": -1},
+        {"sample": 10**9},
+        {"code": [1]},
+        {"code": "ab"},
+    ):
+        assert going.ask("probe", nonsense)["ok"]
+    assert going.ask("pause")["index"] == at and not going.run.snapshots.looks
+    going.ask("stop")
+    going.end()
 
 
 def test_nobody_looking_means_no_frames(home):
@@ -282,6 +341,15 @@ def test_a_new_life_starts_over_with_the_same_weights_and_a_retry_takes_up_its_s
     for one in (going, fresh):
         one.ask("stop")
         one.end()
+
+
+def test_a_checkpoint_of_another_version_is_none_to_go_on_from(home, monkeypatch):
+    Going(moons(epochs=2)).end()
+    assert checkpoints.notes("run-of-a-test")["index"] == 16
+    monkeypatch.setattr(checkpoints, "VERSION", checkpoints.VERSION + 1)
+    assert checkpoints.read("run-of-a-test") is None
+    again = Run(moons(epochs=2), Channel(), "run-of-a-test")
+    assert again.learning.index == 0 and again.state == "running"
 
 
 def test_a_run_that_has_ended_can_be_looked_at_again(home):

@@ -26,9 +26,8 @@ def address(tmp_path, monkeypatch):
     ]
     processes = [subprocess.Popen([sys.executable, "-m", *c], **QUIET) for c in commands]
     yield where
-    for process in processes[::-1]:
+    for process in processes[::-1]:  # the worker takes leave of a scheduler that is still there
         process.terminate()
-    for process in processes:
         process.wait(20)
 
 

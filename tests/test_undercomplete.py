@@ -1,4 +1,4 @@
-"""The autoencoder: its loss, its gradients, and PCA as its linear limit."""
+"""The autoencoder: its losses, gradients and decoders, and PCA as its linear limit."""
 
 import numpy as np
 import pytest
@@ -36,8 +36,24 @@ def test_cross_entropy_is_that_of_the_formula():
     assert model.evaluate(x)["reconstruction"] == pytest.approx(expected)
 
 
+def test_absolute_error_is_summed_over_features_and_averaged_over_samples():
+    x = rows()
+    model = begun(x, error="absolute error")
+    x_hat = model.decode(model.encode(x))
+    assert model.evaluate(x)["reconstruction"] == pytest.approx(np.abs(x - x_hat).sum(1).mean())
+
+
+def test_each_error_has_its_formula_its_unit_and_a_floor_only_where_squares_mean_something():
+    formulas = Undercomplete.formula
+    assert formulas["squared error"] == r"J = \|x - g(f(x))\|^2"
+    assert formulas["absolute error"] == r"J = \|x - g(f(x))\|_1"
+    made = [Undercomplete(error=error) for error in formulas]
+    assert [m.unit for m in made] == ["squared error", "absolute error", "nats"]
+    assert [m.floor(2.5, 6) for m in made] == [2.5, None, None]
+
+
 @pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid", "SiLU", "identity"])
-@pytest.mark.parametrize("error", ["squared error", "cross-entropy"])
+@pytest.mark.parametrize("error", ["squared error", "absolute error", "cross-entropy"])
 def test_gradients_reach_every_parameter(activation, error):
     x = rows()
     model = begun(x, activation=activation, error=error)
@@ -83,6 +99,62 @@ def test_a_linear_autoencoder_spans_the_subspace_of_pca():
     assert principal_angles(directions, pca.components_).max() < 0.01
     floor = pca.evaluate(x)["reconstruction"]
     assert floor <= model.evaluate(x)["reconstruction"] < 1.001 * floor
+
+
+def test_an_overcomplete_autoencoder_copies_noise_as_well_as_data():
+    rng = np.random.default_rng(4)
+    angle = rng.uniform(0, np.pi, 500)
+    x = np.column_stack((np.cos(angle), np.sin(angle)))
+    noise = rng.uniform(x.min(0), x.max(0), (500, 2))
+    params = {"widths": (32,), "activation": "tanh", "epochs": 250, "batch": 500, "rate": 0.02}
+    over = Undercomplete(latent=8, **params).fit(x)
+    under = Undercomplete(latent=1, **params).fit(x)
+    assert over.evaluate(noise)["reconstruction"] < 0.01
+    assert under.evaluate(noise)["reconstruction"] > 0.05
+    assert under.evaluate(x)["reconstruction"] < 0.01
+
+
+@pytest.mark.parametrize("network", ["dense", "convolutional"])
+def test_a_tied_decoder_is_the_transpose_of_its_encoder(network):
+    x, z = rows(3, 144), np.random.default_rng(5).normal(size=(3, 4))
+    model = begun(x, latent=4, decoder="tied", network=network, activation="identity")
+    for name, weights in model._nets.named_parameters():
+        if name.endswith("bias"):
+            torch.nn.init.zeros_(weights)  # f and g are linear now
+    there = (model.encode(x) * z).sum(1)  # z · f(x)
+    back = (model.decode(z) * x).sum(1)  # g(z) · x
+    np.testing.assert_allclose(there, back)
+
+
+@pytest.mark.parametrize("network", ["dense", "convolutional"])
+def test_a_tied_decoder_learns_with_its_encoder_and_comes_back_from_a_checkpoint(network):
+    x = rows(16, 64)
+    made = [begun(x, decoder="tied", network=network, batch=16) for _ in range(2)]
+    own = [name for name, _ in made[0].g.named_parameters()]
+    assert own and all(name.endswith("bias") for name in own)
+    before = made[0].decode(np.ones((1, 2)))
+    made[0].learn(torch.arange(16))
+    after = made[0].decode(np.ones((1, 2)))
+    assert np.abs(after - before).max() > 1e-6
+    made[1].restore({**made[0].state(), "progress.order": made[0].order_state()})
+    np.testing.assert_array_equal(made[1].decode(np.ones((1, 2))), after)
+
+
+def test_a_tied_linear_autoencoder_is_the_projection_of_pca():
+    rng = np.random.default_rng(6)
+    x = rng.normal(size=(300, 4)) * [2, 1, 0.3, 0.2]
+    model = Undercomplete(widths=(), decoder="tied", epochs=600, batch=300, rate=0.01).fit(x)
+    pca = PCA().fit(x)
+    np.testing.assert_allclose(model.decode(model.encode(x)), pca.decode(pca.encode(x)), atol=5e-3)
+
+
+def test_a_linear_decoder_is_one_layer_and_leaves_the_encoder_as_it_was():
+    x = rows()
+    linear, mirrored = begun(x, decoder="linear"), begun(x)
+    z = np.random.default_rng(7).normal(size=(2, 2))
+    middle = linear.decode(z.mean(0, keepdims=True))
+    np.testing.assert_allclose(linear.decode(z).mean(0, keepdims=True), middle)
+    np.testing.assert_array_equal(linear.encode(x), mirrored.encode(x))
 
 
 def test_cross_entropy_refuses_data_outside_0_to_1():

@@ -5,9 +5,13 @@ import math
 import numpy as np
 import pytest
 import torch
-from torch.distributions import Bernoulli, Normal, kl_divergence
+from torch.distributions import Bernoulli, MultivariateNormal, Normal, kl_divergence
 
-from aelab.models.vae import VAE, kl_to_standard_normal
+import aelab
+from aelab.models._normal import Normal as Posterior
+from aelab.models._normal import kl_to_standard_normal
+from aelab.models.vae import VAE
+from aelab.training import train
 
 
 def rows(n=30, d=4, dtype=np.float64):
@@ -86,31 +90,35 @@ def test_gradients_reach_every_parameter():
         assert weights.grad is not None and weights.grad.abs().sum() > 0, name
 
 
-def test_the_code_is_sampled_with_the_width_of_the_posterior():
-    model = begun()
-    x = torch.from_numpy(np.repeat(rows(1), 50_000, axis=0))
-    mu, log_variance = model.posterior(x)
+def draws(model, x):
+    """Return the codes that the decoder gets."""
     seen = []
     model._nets["g"] = torch.nn.Identity()
     model.negative_log_likelihood = lambda _, z: seen.append(z) or z.sum(1)
     model.objective(x)
-    torch.testing.assert_close(seen[0].mean(0), mu[0], rtol=0.02, atol=0.03)
-    torch.testing.assert_close(seen[0].std(0), torch.exp(log_variance[0] / 2), rtol=0.02, atol=0)
+    return seen[0].detach()
+
+
+def test_the_code_is_sampled_with_the_width_of_the_posterior():
+    model = begun()
+    x = torch.from_numpy(np.repeat(rows(1), 50_000, axis=0))
+    mu, log_variance, _ = model.posterior(x)
+    z = draws(model, x)
+    torch.testing.assert_close(z.mean(0), mu[0], rtol=0.02, atol=0.03)
+    torch.testing.assert_close(z.std(0), torch.exp(log_variance[0] / 2), rtol=0.02, atol=0)
 
 
 def test_transform_gives_the_mean_of_the_posterior_without_noise():
     x = rows(60)
     model = VAE(epochs=2, widths=(9,)).fit(x)
     np.testing.assert_array_equal(model.transform(x), model.transform(x))
-    mu, _ = model.posterior(torch.from_numpy(x))
+    mu = model.posterior(torch.from_numpy(x)).mu
     np.testing.assert_allclose(model.transform(x), mu.detach().numpy())
 
 
 def test_a_watched_run_draws_the_same_noise_as_one_that_nobody_watches():
     x = rows(60)
     alone, watched = (VAE(epochs=1, batch=20, widths=(9,)) for _ in range(2))
-    from aelab.training import train
-
     numbers = [[], []]
     for step in train(alone, x):
         numbers[0].append(step.terms)
@@ -128,3 +136,137 @@ def test_by_the_data_the_likelihood_is_bernoulli_within_0_to_1_and_gaussian_beyo
     np.testing.assert_array_equal(within.transform(rows()), named.transform(rows()))
     with pytest.raises(ValueError, match="values in"):
         VAE(likelihood="Bernoulli").fit(2 * rows())
+
+
+def full_normals(k=3):
+    """Return six Gaussians with any Σ, and the same as torch knows them."""
+    generator = torch.Generator().manual_seed(7)
+    outputs = torch.randn(
+        6, Posterior.numbers(k, full=True), generator=generator, dtype=torch.float64
+    )
+    q = Posterior.from_outputs(outputs, k)
+    factor = torch.diag_embed(torch.exp(q.log_variance / 2)) + q.below
+    return q, MultivariateNormal(q.mu, scale_tril=factor)
+
+
+def test_the_kl_of_a_full_covariance_equals_that_of_torch():
+    q, known = full_normals()
+    prior = MultivariateNormal(torch.zeros(3).double(), torch.eye(3).double())
+    torch.testing.assert_close(q.kl(), kl_divergence(known, prior), rtol=1e-12, atol=0)
+    sigma = q.covariance()
+    traces = sigma.diagonal(dim1=1, dim2=2).sum(1) + (q.mu**2).sum(1)
+    torch.testing.assert_close(q.kl(), 0.5 * (traces - 3 - sigma.logdet()))
+
+
+def test_the_factor_is_lower_triangular_and_has_each_output_once():
+    outputs = torch.arange(10.0)[None]
+    q = Posterior.from_outputs(outputs[:, :9], 3)
+    assert Posterior.numbers(3, full=True) == 9 and Posterior.numbers(3, full=False) == 6
+    assert q.mu.tolist() == [[0, 1, 2]] and q.log_variance.tolist() == [[3, 4, 5]]
+    assert q.below.tolist() == [[[0, 0, 0], [6, 0, 0], [7, 8, 0]]]
+    assert Posterior.from_outputs(outputs[:, :6], 3).below is None
+
+
+def test_gradients_of_draws_and_kl_of_a_full_covariance_agree_with_finite_differences():
+    generator = torch.Generator().manual_seed(1)
+    outputs = torch.randn(2, 9, generator=generator, dtype=torch.float64).requires_grad_()
+    noise = torch.randn(4, 2, 3, generator=generator, dtype=torch.float64)
+    assert torch.autograd.gradcheck(lambda o: Posterior.from_outputs(o, 3).draw(noise), outputs)
+    assert torch.autograd.gradcheck(lambda o: Posterior.from_outputs(o, 3).kl(), outputs)
+
+
+@pytest.mark.parametrize("covariance", ["diagonal", "full"])
+@pytest.mark.parametrize("samples", [1, 4])
+def test_codes_are_drawn_with_the_covariance_of_the_posterior(covariance, samples):
+    model = begun(covariance=covariance, samples=samples, latent=3)
+    with torch.no_grad():
+        model.f[-1].bias += torch.linspace(-1, 1, model.code_outputs)
+    sigma, mean = model.spread(rows(1))[0], model.encode(rows(1))[0]
+    z = draws(model, torch.from_numpy(np.repeat(rows(1), 200_000 // samples, axis=0))).numpy()
+    assert z.shape == (200_000, 3)
+    np.testing.assert_allclose(z.mean(0), mean, atol=0.02)
+    np.testing.assert_allclose(np.cov(z.T), sigma, atol=0.02 * np.diag(sigma).max())
+    beside = np.abs(sigma - np.diag(np.diag(sigma))).max()
+    assert beside > 0.1 if covariance == "full" else beside == 0
+
+
+def test_one_sample_of_a_diagonal_gaussian_gives_the_textbook_numbers_to_the_bit():
+    model = begun(seed=5)
+    x = torch.from_numpy(rows())
+    mu, log_variance = model.f(x).chunk(2, dim=1)
+    noise = torch.empty(30, 2, dtype=torch.float64)
+    noise.normal_(generator=torch.Generator().manual_seed(3 * 5 + 2))
+    z = mu + torch.exp(log_variance / 2) * noise
+    terms = model.objective(x)
+    assert terms["reconstruction"] == model.reconstruction_error(x, model.g(z)).mean()
+    assert terms["kl"] == kl_to_standard_normal(mu, log_variance).mean()
+
+
+@pytest.mark.parametrize("covariance", ["diagonal", "full"])
+def test_the_reconstruction_is_the_mean_over_the_samples_of_z(covariance):
+    model = begun(samples=5, covariance=covariance, latent=3)
+    x = torch.from_numpy(rows())
+    q, generator = model.posterior(x), torch.Generator().manual_seed(2)
+    noise = torch.empty(5, 30, 3, dtype=torch.float64).normal_(generator=generator)
+    each = [model.negative_log_likelihood(x, model.g(q.draw(e))).mean() for e in noise]
+    terms = model.objective(x)
+    torch.testing.assert_close(
+        terms["reconstruction"], torch.stack(each).mean(), rtol=1e-12, atol=0
+    )
+    assert terms["kl"] == begun(covariance=covariance, latent=3).objective(x)["kl"]
+
+
+def test_the_variance_of_the_gradient_falls_as_one_over_the_number_of_samples():
+    x, spreads = torch.from_numpy(rows()), []
+    for samples in (1, 16):
+        model = begun(samples=samples)
+        grads = []
+        for _ in range(400):
+            model.f[-1].weight.grad = None
+            sum(model.objective(x).values()).backward()
+            grads.append(model.f[-1].weight.grad.clone())
+        spreads.append(torch.stack(grads).var(0).sum())
+    assert float(spreads[0] / spreads[1]) == pytest.approx(16, rel=0.15)
+
+
+def correlated_posterior(rho=0.8, sigma=0.5):
+    """Return a linear decoder (d, k) whose true posterior has correlation ``rho``."""
+    covariance = 0.5 * np.array([[1, rho], [rho, 1]])
+    return np.linalg.cholesky(sigma**2 * (np.linalg.inv(covariance) - np.eye(2))).T
+
+
+@pytest.mark.parametrize("covariance", ["diagonal", "full"])
+def test_a_full_covariance_closes_the_gap_that_correlated_codes_leave(covariance):
+    w, x = correlated_posterior(), np.repeat([[0.6, -0.4]], 512, axis=0)
+    params = {"likelihood": "Gaussian", "sigma": 0.5, "rate": 0.02}
+    model = VAE(covariance=covariance, samples=64, widths=(), **params)
+    model.begin(x)
+    model.g.requires_grad_(False)
+    model.g[0].weight.copy_(torch.from_numpy(w))
+    model.g[0].bias.zero_()
+    for _ in range(400):
+        model.learn(torch.arange(64))
+    p = MultivariateNormal(torch.zeros(2).double(), torch.from_numpy(w @ w.T + np.eye(2) / 4))
+    gap = sum(model.evaluate(x).values()) + float(p.log_prob(torch.from_numpy(x[0])))
+    expected = 0 if covariance == "full" else -0.5 * math.log(1 - 0.8**2)
+    assert gap == pytest.approx(expected, abs=0.03)
+
+
+def test_a_squared_error_in_units_of_a_gaussian_likelihood_is_minus_its_logarithm():
+    model = begun(likelihood="Gaussian", sigma=0.3)
+    x, x_hat = torch.from_numpy(rows(1)), torch.from_numpy(rows(2)[1:])
+    expected = -Normal(x_hat, 0.3).log_prob(x).sum()
+    assert model.floor(float(((x - x_hat) ** 2).sum()), 4) == pytest.approx(float(expected))
+    assert begun(likelihood="Bernoulli").floor(1.0, 4) is None
+
+
+def test_the_jacobian_is_that_of_the_mean():
+    model = begun(covariance="full", activation="tanh")
+    slope = (model.encode(rows() + 1e-6) - model.encode(rows() - 1e-6)) / 2e-6
+    np.testing.assert_allclose(model.jacobian(rows()).sum(2), slope, rtol=1e-5, atol=1e-9)
+
+
+def test_what_would_need_too_much_memory_is_refused_in_one_sentence():
+    for params in ({"covariance": "full", "latent": 65}, {"samples": 64, "batch": 4096}):
+        with pytest.raises(aelab.InputError, match=r"choose a [a-z ]+[0-9a-z .]+$"):
+            VAE(**params).fit(np.zeros((600, 4)))

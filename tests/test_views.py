@@ -4,14 +4,12 @@ import numpy as np
 import pytest
 
 import aelab
-from aelab.frames import pack
+from aelab.frames import pack, unpack
+from aelab.learning import Learning
+from aelab.snapshots import FRAME_BYTES, HEADER_BYTES, Snapshots
 from aelab.training import resolve, train
 from aelab.views._base import CODES, SHARE, Watch, views_for
-
-
-class NoHistory:
-    steps = heldout_steps = np.zeros(0, np.float32)
-    terms = heldout = np.zeros((0, 2), np.float32)
+from tests.linear import Curves
 
 
 def watched(dataset="MNIST", model="Autoencoder", points=500, **params):
@@ -22,7 +20,7 @@ def watched(dataset="MNIST", model="Autoencoder", points=500, **params):
     )
     made, data = resolve(spec)
     list(train(made, data.train))
-    watch = Watch(made, data, NoHistory())
+    watch = Watch(made, data, Curves())
     return watch, {v.name: v for v in views_for(watch)}
 
 
@@ -39,11 +37,13 @@ def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits):
     kinds = {name: view.kind for name, view in digits[1].items()}
     assert kinds == {
         "latent": "scatter", "reconstructions": "strip", "loss": "curves", "plane": "plane",
+        "norms": "curves", "weights": "tiles",
     }  # fmt: skip
     _, of_moons = watched("Two moons", "PCA", latent=1)
     assert {n: v.kind for n, v in of_moons.items()} == {
-        "latent": "histogram", "reconstructions": "cloud", "loss": "curves",
+        "reconstructions": "cloud", "latent": "histogram", "scree": "bars", "loss": "curves",
     }  # fmt: skip
+    assert next(iter(of_moons)) == "reconstructions"
     assert "plane" not in watched(latent=3)[1]
 
 
@@ -114,18 +114,40 @@ def test_a_decoded_curve_lies_on_the_decoder():
     assert np.abs(off).max() < 1e-5
 
 
+def test_the_kl_of_the_dimensions_adds_up_to_the_held_out_term_of_the_loss():
+    watch, views = watched(model="Variational autoencoder", latent=3)
+    bars = arrays(views["kl"], None)["kl.values"].array
+    term = watch.model.evaluate(watch.data.test[:1000])["kl"]
+    assert bars.sum() == pytest.approx(term, rel=1e-4)
+
+
+@pytest.mark.parametrize("dataset", ["Two moons", "Swiss roll", "MNIST"])
+@pytest.mark.parametrize("model", sorted(aelab.MODELS))
+def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(model, dataset):
+    learning = Learning(aelab.Spec(dataset=dataset, dataset_params={"points": 100}, model=model))
+    snapshots = Snapshots("r", learning)
+    learning.update()
+    header, parts = unpack(snapshots.take({}, full=True))
+    shapes = {part.name: part.array.shape for part in parts}
+    assert len(header["views"]) >= 4 and header["views"][0]["kind"] != "strip"
+    assert all(head["title"] and head["kind"] for head in header["views"])
+    assert all(np.isfinite(part.array).all() for part in parts)
+    for _ in range(6):
+        learning.update()
+        frame = snapshots.take({}, full=False)
+        assert len(frame) < FRAME_BYTES
+        for part in unpack(frame)[1]:
+            assert part.array.shape[1:] == shapes[part.name][1:]
+            if part.array.shape != shapes[part.name] and part.rows != len(part.array):
+                assert part.rows == shapes[part.name][0]
+
+
 @pytest.mark.parametrize(
     ("dataset", "latent"), [("MNIST", 2), ("MNIST", 64), ("Two moons", 1), ("Two moons", 2)]
 )
-def test_a_frame_of_any_turn_fits_in_60_kb_with_full_curves(dataset, latent):
+def test_the_four_views_of_a_screen_fit_together_into_a_frame_with_full_curves(dataset, latent):
     watch, views = watched(dataset, latent=latent)
-
-    class Full:
-        steps = np.zeros(256, np.float32)
-        terms = heldout = np.zeros((256, 2), np.float32)
-        heldout_steps = steps
-
-    watch.history = Full()
+    watch.history = Curves(2, tuple(watch.model.measure()))
     for turn in range(6):
-        frame = pack({}, [p for v in views.values() for p in v.parts(turn)])
-        assert len(frame) < 59_000
+        parts = [p for v in list(views.values())[:4] for p in v.parts(turn)]
+        assert len(pack({}, parts)) < FRAME_BYTES - HEADER_BYTES

@@ -1,6 +1,7 @@
 """What every dataset is, and how it is prepared once and shared by all runs."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -15,9 +16,10 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.home import home
+from aelab.home import home, write
 from aelab.params import Range, checked, declared
 from aelab.registry import DATASETS
+from aelab.theory.pca import Principal, principal
 
 PREPARED_BYTES = 2_000_000_000  # prepared data beyond this is dropped, least recently used first
 
@@ -69,6 +71,23 @@ class Dataset(ABC):
     def load(self) -> Arrays:
         """Read or compute all samples; ``points`` is applied by the caller."""
 
+    def principal(self) -> Principal:
+        """Return the principal axes of the training samples, computed once and kept."""
+        kept = self._folder / f"principal-{len(self.train)}.npz"
+        if not kept.exists():
+            packed = io.BytesIO()
+            np.savez(packed, **principal(self.train)._asdict())
+            write(kept, packed.getvalue())
+        with np.load(kept) as arrays:
+            return Principal(**arrays)
+
+    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+        """Return ∇ln p_σ (n, d) at ``x`` (n, d), where it is known exactly.
+
+        p_σ is the density of the samples smoothed by Gaussian noise of standard deviation sigma.
+        """
+        return None
+
     @classmethod
     def thumbnail(cls) -> dict[str, Any]:
         """Return a small picture as plain data: some points of the plane, or one image."""
@@ -80,7 +99,7 @@ class Dataset(ABC):
         return {"points": np.round(data.test[:160, :2].astype(float), 3).tolist()}
 
     def _prepared(self) -> Arrays:
-        folder = home() / "prepared" / self._digest()
+        folder = self._folder = home() / "prepared" / self._digest()
         if not folder.exists():
             self._prepare(folder)
         os.utime(folder)
@@ -90,7 +109,8 @@ class Dataset(ABC):
         made_of = asdict(self)
         del made_of["points"]
         whole = hashlib.sha256(json.dumps([self.title, made_of]).encode())
-        for module in (type(self).__module__, Dataset.__module__):
+        owners = [owner for owner in type(self).__mro__ if issubclass(owner, Dataset)]
+        for module in dict.fromkeys(owner.__module__ for owner in owners):
             whole.update(Path(str(sys.modules[module].__file__)).read_bytes())
         return whole.hexdigest()[:20]
 

@@ -1,24 +1,21 @@
 """Two moons."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
+from numpy.typing import NDArray
 from sklearn.datasets import make_moons
 
-from aelab.datasets._base import Arrays, Dataset, dataset
-from aelab.params import Range
-
-TRAIN, TEST = 20_000, 4_000
+from aelab.datasets._base import dataset
+from aelab.datasets._toy import NOISE, Toy
 
 
 @dataset("Two moons")
-class TwoMoons(Dataset):
+class TwoMoons(Toy):
     """Two interleaved half circles in the plane, the smallest data that no line describes."""
 
     order = 10
     description = "Two interleaved half circles: no straight line describes them, a curve does."
     source = "scikit-learn, make_moons (Pedregosa et al., JMLR 2011)"
-    sample = "point"
-    sample_shape = (2,)
     classes = ("upper moon", "lower moon")
     span = (-1.5, 2.5)
     advice = {
@@ -28,17 +25,9 @@ class TwoMoons(Dataset):
         "rate": 5e-3,
     }
 
-    points: Annotated[
-        int, Range(16, TRAIN, "m", "Number of points to learn from.", name="points", log=True)
-    ] = 2_000
-    noise: Annotated[
-        float, Range(0, 0.5, r"\sigma", "Standard deviation of the noise on each coordinate.")
-    ] = 0.08
-    seed: Annotated[
-        int, Range(0, 9_999, "s", "Seed of the points.", name="data seed", advanced=True)
-    ] = 0
+    noise: Annotated[float, NOISE] = 0.08
 
-    def load(self) -> Arrays:
-        """Draw the points."""
-        x, y = make_moons(TRAIN + TEST, noise=self.noise, random_state=self.seed)
-        return Arrays(x[:TRAIN], x[TRAIN:], y[:TRAIN], y[TRAIN:])
+    def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Draw points on the half circles, with noise."""
+        x, labels = make_moons(count, noise=self.noise, random_state=self.seed)
+        return x, labels

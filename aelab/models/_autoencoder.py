@@ -4,28 +4,65 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+import torch
+from torch import Tensor, nn
+
 from aelab.models._gradient import GradientModel
+from aelab.models._nets import dense
+from aelab.models._tied import tied
 from aelab.params import Choice
+
+ERRORS = {  # LaTeX, with OUT for what g gives; unit
+    "squared error": (r"\|x - OUT\|^2", "squared error"),
+    "absolute error": (r"\|x - OUT\|_1", "absolute error"),
+    "cross-entropy": (
+        r"-\textstyle\sum_i \left[x_i\ln\hat{x}_i{+}(1{-}x_i)\ln(1{-}\hat{x}_i)\right]",
+        "nats",
+    ),
+}
+DECODER = Choice(
+    ("mirrored", "tied", "linear"),
+    "g",
+    "Mirrored: the layers of the encoder in reverse, with weights of their own. Tied: with those "
+    "of the encoder, transposed. Linear: a single layer, of low capacity.",
+    advanced=True,
+)
+
+
+def formulas(ending: str | Mapping[str, str] = "", out: str = "g(f(x))") -> dict[str, str]:
+    """Return the LaTeX of J for each reconstruction error, and each option of a second choice.
+
+    ``ending`` is what follows the error, or that for each option; ``out`` is what g gives.
+    """
+    errors = {name: "J = " + latex.replace("OUT", out) for name, (latex, _) in ERRORS.items()}
+    if isinstance(ending, str):
+        return {name: latex + ending for name, latex in errors.items()}
+    pairs = [(e, option) for e in errors for option in ending]
+    return {f"{e}, {option}": errors[e] + ending[option] for e, option in pairs}
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Autoencoder(GradientModel):
-    """A network f to a code and a network g back, with a declared reconstruction error."""
+    """A network f to a code and a network g back, with a declared reconstruction error.
 
-    formula_by: ClassVar[str] = "error"
+    A subclass makes its `formula` with `formulas`, and gives the terms in `objective`.
+    """
+
+    formula_by: ClassVar[tuple[str, ...]] = ("error",)
     terms: ClassVar[tuple[str, ...]] = ("reconstruction",)
     formula: ClassVar[str | Mapping[str, str]]
 
     error: Annotated[
         str,
         Choice(
-            ("squared error", "cross-entropy"),
+            tuple(ERRORS),
             "J",
-            "What is minimised; cross-entropy is for values in [0, 1].",
+            "How far x̂ is from x; cross-entropy is for values in [0, 1].",
             name="reconstruction error",
             advanced=True,
         ),
     ] = "squared error"
+    decoder: Annotated[str, DECODER] = "mirrored"
 
     @property
     def bernoulli(self) -> bool:
@@ -33,6 +70,34 @@ class Autoencoder(GradientModel):
         return self.error == "cross-entropy"
 
     @property
+    def bounded(self) -> bool:
+        """Whether a code is the sigmoid of what f gives, and so within (0, 1)."""
+        return False
+
+    @property
     def unit(self) -> str:
         """Unit of J for one sample."""
-        return "nats" if self.bernoulli else "squared error"
+        return ERRORS[self.error][1]
+
+    def code(self, x: Tensor) -> Tensor:
+        """Return the codes (B, k) of samples (B, d)."""
+        out = self.f(x)
+        return torch.sigmoid(out) if self.bounded else out
+
+    def reconstruction_error(self, x: Tensor, out: Tensor) -> Tensor:
+        """Return the error of each sample (…, B), summed over features (…, B, d)."""
+        if self.error == "absolute error":
+            return (x - out).abs().sum(-1)
+        return super().reconstruction_error(x, out)
+
+    def floor(self, error: float, features: int) -> float | None:
+        """Return a squared error in units of the reconstruction term; None if it has none."""
+        return error if self.error == "squared error" else None
+
+    def _networks(self, d: int, weights: torch.Generator, dtype: torch.dtype) -> nn.ModuleDict:
+        nets = super()._networks(d, weights, dtype)  # with the same f whatever the decoder
+        if self.decoder == "tied":
+            nets["g"] = tied(nets["f"])
+        elif self.decoder == "linear":
+            nets["g"] = dense([self.latent, d], self.activation, weights, dtype)
+        return nets

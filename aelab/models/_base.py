@@ -28,9 +28,14 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
 
     title: ClassVar[str]
     formula: ClassVar[str | Mapping[str, str]]  # LaTeX of J; its terms are joined by " + "
-    formula_by: ClassVar[str] = ""  # the parameter that the formula depends on, if any
+    formula_by: ClassVar[tuple[str, ...]] = ()  # choices that it depends on
+    minimises: ClassVar[bool] = True  # if not, the formula is a rule, and the terms are watched
+    pace: ClassVar[int] = 0  # updates per second to watch it at; 0 is as fast as it goes
+    overcomplete: ClassVar[bool] = False  # whether the code may be larger than a sample
     terms: ClassVar[tuple[str, ...]]  # names of the terms, in the order of the formula
-    views: ClassVar[tuple[str, ...]] = ("latent", "reconstructions", "loss", "plane")
+    views: ClassVar[tuple[str, ...]] = (
+        "latent", "reconstructions", "features", "loss", "plane", "norms", "weights",
+    )  # fmt: skip
     order: ClassVar[int] = 100
 
     latent: Annotated[int, Range(1, 64, "k", "Size of the code z.", name="code size")] = 2
@@ -80,7 +85,7 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
             given = getattr(self, key)  # scikit-learn forbids to mend it
             if isinstance(value, int) and not isinstance(given, Integral):
                 raise InputError(f"{key} = {given!r} is not a whole number: give {value}.")
-        if self.latent > x.shape[1]:
+        if self.latent > x.shape[1] and not self.overcomplete:
             raise InputError(
                 f"latent = {self.latent} is more than the data's {x.shape[1]} feature(s): "
                 f"choose at most {x.shape[1]}."
@@ -100,6 +105,56 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     def updates_in(self, samples: int) -> int:
         """Return the number of updates of a whole training on so many samples."""
         return self.epochs * self._batches_in(samples)
+
+    def together(self, at: Progress) -> int:
+        """Return how many of the batches that follow are learnt in one go."""
+        return 1
+
+    # What a model can tell of itself, for the views. Arrays are not checked.
+
+    def measure(self) -> dict[str, float]:
+        """Return numbers to follow along the training, as "group.label": "norms", "angles"."""
+        return {}
+
+    def levels(self, group: str) -> list[dict[str, Any]]:
+        """Return what theory predicts for a group of measures: labels and values."""
+        return []
+
+    def caution(self) -> str:
+        """Return a sentence of warning known before the training, empty if all is well."""
+        return ""
+
+    def cause(self, rate: float | None) -> tuple[str, float | None]:
+        """Return why it diverged at a learning rate, as ": why", and a rate that may help."""
+        return (
+            ("", None)
+            if rate is None
+            else (f": the learning rate {rate:g} is too large", rate / 10)
+        )
+
+    def floor(self, error: float, features: int) -> float | None:
+        """Return a squared error in units of the reconstruction term; None if it has none."""
+        return error
+
+    def filters(self) -> tuple[Array, tuple[int, int]] | None:
+        """Return weights (u, h·w) that can be seen as images of shape (h, w), if there are."""
+        return None
+
+    def corrupt(self, x: Array, seed: int = 0) -> Array | None:
+        """Return the samples (n, d) as the model gets them, if that is not as they are."""
+        return None
+
+    def smoothing(self) -> float | None:
+        """Return σ of the Gaussian noise that x̂ − x̃ = σ²∇ln p_σ(x̃) is learnt with, if it is."""
+        return None
+
+    def jacobian(self, x: Array) -> Array | None:
+        """Return ∂f/∂x (n, k, d) at samples (n, d), if it is known."""
+        return None
+
+    def spread(self, x: Array) -> Array | None:
+        """Return the covariance of q(z|x) (n, k, k) for samples (n, d), if there is one."""
+        return None
 
     @abstractmethod
     def _begin(self, x: Array) -> None:

@@ -3,14 +3,15 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Self, TypeAlias
+from functools import reduce
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from aelab.models._base import Array, Model
-from aelab.models._nets import ACTIVATIONS, dense
+from aelab.models._nets import ACTIVATIONS, CONVOLUTIONAL, NETWORKS, Convolutional, dense, side_of
 from aelab.params import Choice, InputError, Range, Widths
 from aelab.training import Progress
 
@@ -19,6 +20,8 @@ Terms: TypeAlias = dict[str, Tensor]
 RATE = Range(1e-5, 1, r"\epsilon", "Step size of Adam; it can be changed while training.",
              name="learning rate", log=True, live=True)  # fmt: skip
 BLOCK = 4096  # samples per forward pass when not training
+TILES = 64  # first weights shown as images, at most
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(eq=False)
@@ -38,19 +41,33 @@ class GradientModel(Model):
     Source of the optimiser: Kingma and Ba, "Adam: a method for stochastic optimization", 2015.
     """
 
+    overcomplete: ClassVar[bool] = True
+
+    latent: Annotated[
+        int, Range(1, 1024, "k", "Size of the code z.", name="code size", log=True)
+    ] = 2
     rate: Annotated[float, RATE] = 1e-3
     epochs: Annotated[int, Range(1, 1000, "E", "Passes over the data, at most.", log=True)] = 20
     batch: Annotated[
         int, Range(1, 4096, "B", "Samples per update.", name="batch size", log=True)
     ] = 128
+    network: Annotated[
+        str,
+        Choice(
+            NETWORKS,
+            r"f,\,g",
+            "Fully connected layers, or convolutions for square images of 8 × 8 or more.",
+            advanced=True,
+        ),
+    ] = "dense"
     widths: Annotated[
         tuple[int, ...],
         Widths(
             1,
             2048,
             "n",
-            "Units of the hidden layers of the encoder, from the data to the code; the decoder "
-            "mirrors them.",
+            "Units of the hidden layers of a dense encoder, from the data to the code; the "
+            f"decoder mirrors them. {CONVOLUTIONAL}",
             name="hidden layers",
             advanced=True,
         ),
@@ -134,7 +151,7 @@ class GradientModel(Model):
         training = self._training
         terms = self.objective(training.x[batch])
         training.optimiser.zero_grad(set_to_none=True)
-        torch.stack(list(terms.values())).sum().backward()
+        reduce(torch.add, terms.values()).backward()
         training.optimiser.step()
         return {name: term.detach() for name, term in terms.items()}
 
@@ -185,6 +202,29 @@ class GradientModel(Model):
         """Return the reconstructions (n, d) of codes (n, k), unchecked."""
         return self._blockwise(self._mean, z)
 
+    def measure(self) -> dict[str, float]:
+        """Return the Frobenius norm of the weights of each layer of f and of g."""
+        with torch.no_grad():
+            norms = torch.stack([torch.linalg.vector_norm(w) for w in self._weights.values()])
+        return dict(zip(self._weights, norms.tolist(), strict=True))
+
+    def floor(self, error: float, features: int) -> float | None:
+        """Return a squared error in units of the reconstruction term; None if it has none."""
+        return None if self.bernoulli else error
+
+    def filters(self) -> tuple[Array, tuple[int, int]] | None:
+        """Return the weights of the first units (u, h·w) as images, in their own order.
+
+        Those of a dense network are as large as the samples, if these are square images.
+        """
+        first = self._weights["norms.f₁"][:TILES].detach().cpu().numpy().copy()
+        side = first.shape[-1] if first.ndim == 4 else side_of(first.shape[1])
+        return None if side is None else (first.reshape(len(first), -1), (side, side))
+
+    def jacobian(self, x: Array) -> Array:
+        """Return ∂f/∂x (n, k, d) at samples (n, d), by a backward pass for each code."""
+        return self._blockwise(self._code_jacobian, x)
+
     def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
         """Return the terms of J on samples (n, d), with noise of its own from ``seed``."""
         training = self._training
@@ -192,8 +232,8 @@ class GradientModel(Model):
         totals = dict.fromkeys(self.terms, 0.0)
         try:
             with torch.no_grad():
-                for start in range(0, len(x), BLOCK):
-                    block = self._tensor(x[start : start + BLOCK])
+                for start in range(0, len(x), self._block):
+                    block = self._tensor(x[start : start + self._block])
                     for name, term in self.objective(block).items():
                         totals[name] += float(term) * len(block) / len(x)
         finally:
@@ -216,16 +256,31 @@ class GradientModel(Model):
         seeds = range(3 * self.seed, 3 * self.seed + 3)
         weights, order, noise = (torch.Generator().manual_seed(s) for s in seeds)
         dtype = torch.float64 if x.dtype == np.float64 else torch.float32
-        d, down = x.shape[1], list(self.widths)
-        self._nets = nn.ModuleDict(
-            {
-                "f": dense([d, *down, self.code_outputs], self.activation, weights, dtype),
-                "g": dense([self.latent, *down[::-1], d], self.activation, weights, dtype),
-            }
-        ).to(self.device)
+        self._nets = self._networks(x.shape[1], weights, dtype).to(self.device)
+        self._weights = {
+            f"norms.{name}{i}".translate(SUBSCRIPTS): weight
+            for name, net in self._nets.items()
+            for i, weight in enumerate((w for w in net.parameters() if w.ndim > 1), 1)
+        }
         optimiser = torch.optim.Adam(self._nets.parameters(), lr=self.rate, fused=True)
         self._training = _Training(self._tensor(x), optimiser, order, noise)
         self.progress = Progress(order=self.order_state())
+
+    def _networks(self, d: int, weights: torch.Generator, dtype: torch.dtype) -> nn.ModuleDict:
+        """Return f and g for samples of ``d`` features, f drawn first."""
+        if self.network == "convolutional":
+            images = Convolutional(d, self.activation, weights, dtype)
+            f = images.encoder(self.code_outputs)
+            return nn.ModuleDict({"f": f, "g": images.decoder(self.latent)})
+        down = list(self.widths)
+        f = dense([d, *down, self.code_outputs], self.activation, weights, dtype)
+        g = dense([self.latent, *down[::-1], d], self.activation, weights, dtype)
+        return nn.ModuleDict({"f": f, "g": g})
+
+    @property
+    def _block(self) -> int:
+        """Samples per forward pass when not training."""
+        return BLOCK if self.network == "dense" else BLOCK // 8  # 4 MB for each layer of MNIST
 
     def _batches_in(self, samples: int) -> int:
         return -(-samples // self.batch)
@@ -237,12 +292,19 @@ class GradientModel(Model):
     def _mean(self, z: Tensor) -> Tensor:
         return torch.sigmoid(self.g(z)) if self.bernoulli else self.g(z)
 
+    def _code_jacobian(self, x: Tensor) -> Tensor:
+        """Return ∂f/∂x (B, k, d): a sample's code depends on no other sample."""
+        with torch.enable_grad():
+            z = self.code(x.requires_grad_())
+            rows = [torch.autograd.grad(c.sum(), x, retain_graph=True)[0] for c in z.unbind(1)]
+        return torch.stack(rows, 1)
+
     def _blockwise(self, apply: Any, rows: Array) -> Array:
         dtype = next(self._nets.parameters()).dtype
         rows = np.asarray(rows)
         with torch.no_grad():
             done = [
-                apply(self._tensor(rows[i : i + BLOCK]).to(dtype)).cpu().numpy()
-                for i in range(0, max(len(rows), 1), BLOCK)
+                apply(self._tensor(rows[i : i + self._block]).to(dtype)).cpu().numpy()
+                for i in range(0, max(len(rows), 1), self._block)
             ]
         return np.concatenate(done).astype(rows.dtype, copy=False)

@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
 from torch import nn
+
+from aelab.params import InputError
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {
     "ReLU": nn.ReLU,
@@ -14,6 +17,14 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
     "SiLU": nn.SiLU,
     "identity": nn.Identity,
 }
+NETWORKS = ("dense", "convolutional")
+SIDE = 8  # of the smallest image
+CHANNELS = (16, 32)  # of the two layers of a convolutional encoder
+UNITS = 128  # of its dense layer
+CONVOLUTIONAL = (
+    f"A convolutional network has {CHANNELS[0]} and {CHANNELS[1]} channels and a layer of "
+    f"{UNITS} units."
+)
 
 
 def dense(
@@ -27,8 +38,93 @@ def dense(
     layers: list[nn.Module] = []
     for inputs, outputs in pairwise(sizes):
         layer = nn.utils.skip_init(nn.Linear, inputs, outputs, dtype=dtype)
-        bound = 1 / math.sqrt(inputs)
-        for weights in (layer.weight, layer.bias):
-            nn.init.uniform_(weights, -bound, bound, generator=generator)
-        layers += [layer, ACTIVATIONS[activation]()]
+        layers += [_drawn(layer, inputs, generator), ACTIVATIONS[activation]()]
     return nn.Sequential(*layers[:-1])
+
+
+def side_of(features: int) -> int | None:
+    """Return the side of a square image of so many pixels, if it is one of 8 × 8 or more."""
+    side = math.isqrt(features)
+    return side if side**2 == features and side >= SIDE else None
+
+
+@dataclass(frozen=True)
+class Convolutional:
+    """Networks for square images of ``features`` pixels, flat as all samples are.
+
+    Two convolutions 4 × 4 of stride 2 and a dense layer lead to the code, the same in reverse
+    with transposed convolutions leads back. Code and output are linear. Weights are drawn as
+    those of `dense`. Raises `InputError` if the samples are no such images. Source: Dumoulin and
+    Visin, "A guide to convolution arithmetic for deep learning", 2016.
+    """
+
+    features: int
+    activation: str
+    generator: torch.Generator
+    dtype: torch.dtype
+
+    def __post_init__(self) -> None:
+        """Check that strides of 2 halve the side twice."""
+        side = side_of(self.features)
+        if side is None or side % 4:
+            raise InputError(
+                "A convolutional network needs square images with a side that is a multiple of 4 "
+                f"and at least {SIDE}, and these samples have {self.features} feature(s): choose "
+                "the dense one."
+            )
+
+    def encoder(self, outputs: int) -> nn.Sequential:
+        """Return the module from samples (n, d) to (n, outputs)."""
+        side, (few, many) = math.isqrt(self.features), CHANNELS
+        return nn.Sequential(
+            nn.Unflatten(1, (1, side, side)),
+            self._layer(nn.Conv2d, 16, 1, few, kernel_size=4, stride=2, padding=1),
+            ACTIVATIONS[self.activation](),  # (n, 16, side/2, side/2)
+            self._layer(nn.Conv2d, 16 * few, few, many, kernel_size=4, stride=2, padding=1),
+            ACTIVATIONS[self.activation](),  # (n, 32, side/4, side/4)
+            nn.Flatten(),
+            self._layer(nn.Linear, self._inner, self._inner, UNITS),
+            ACTIVATIONS[self.activation](),
+            self._layer(nn.Linear, UNITS, UNITS, outputs),
+        )
+
+    def decoder(self, inputs: int) -> nn.Sequential:
+        """Return the module from codes (n, inputs) to (n, d).
+
+        Its last layer is a transposed convolution said as a convolution that gives each pixel
+        four values, which is faster for a single channel of output (Shi et al., "Is the
+        deconvolution layer the same as a convolutional layer?", 2016).
+        """
+        quarter, (few, many) = math.isqrt(self.features) // 4, CHANNELS
+        return nn.Sequential(
+            self._layer(nn.Linear, inputs, inputs, UNITS),
+            ACTIVATIONS[self.activation](),
+            self._layer(nn.Linear, UNITS, UNITS, self._inner),
+            ACTIVATIONS[self.activation](),
+            nn.Unflatten(1, (many, quarter, quarter)),
+            self._layer(
+                nn.ConvTranspose2d, 4 * many, many, few, kernel_size=4, stride=2, padding=1
+            ),
+            ACTIVATIONS[self.activation](),  # (n, 16, side/2, side/2)
+            self._layer(nn.Conv2d, 4 * few, few, 4, kernel_size=2, padding=1),
+            nn.PixelShuffle(2),
+            nn.ZeroPad2d(-1),  # (n, 1, side, side)
+            nn.Flatten(),
+        )
+
+    @property
+    def _inner(self) -> int:
+        """Numbers per image after the convolutions."""
+        return CHANNELS[1] * self.features // 16
+
+    def _layer(self, kind: type[nn.Module], inputs: int, *sizes: int, **shape: int) -> nn.Module:
+        layer = nn.utils.skip_init(kind, *sizes, dtype=self.dtype, **shape)
+        return _drawn(layer, inputs, self.generator)
+
+
+def _drawn(layer: nn.Module, inputs: int, generator: torch.Generator) -> nn.Module:
+    """Return a layer whose outputs have so many ``inputs`` each, with new weights."""
+    bound = 1 / math.sqrt(inputs)
+    for weights in layer.parameters():
+        nn.init.uniform_(weights, -bound, bound, generator=generator)
+    return layer

@@ -1,5 +1,6 @@
 """Principal component analysis."""
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from aelab.models._base import Array, Model, model
+from aelab.theory.pca import Moments
 
 FIRST = 64  # samples of the first step
-BLOCK = 4096  # samples per matrix product
+SIDE = 8  # pixels of the smallest square image
 
 
 @model("PCA")
@@ -29,6 +31,7 @@ class PCA(Model):
     order = 10
     formula = r"J = \|x - D D^{\mathsf T} x\|^2"
     terms = ("reconstruction",)
+    views = ("latent", "reconstructions", "features", "scree", "plane", "weights", "loss")
 
     @property
     def unit(self) -> str:
@@ -36,15 +39,10 @@ class PCA(Model):
         return "squared error"
 
     def _begin(self, x: Array) -> None:
-        d = x.shape[1]
-        self._x = x
-        self._shift = np.asarray(x[:FIRST].mean(0), np.float64)  # near the mean: no cancellation
-        self._sum, self._second, self._seen = np.zeros(d), np.zeros((d, d)), 0
-        self.mean_, self.components_ = (
-            self._shift.astype(x.dtype),
-            np.eye(self.latent, d, dtype=x.dtype),
-        )
-        self.variances_ = np.zeros(d, x.dtype)
+        self._x, self._moments = x, Moments(x)
+        self.mean_ = self._moments.shift.astype(x.dtype)
+        self.components_ = np.eye(self.latent, x.shape[1], dtype=x.dtype)
+        self.variances_ = np.zeros(x.shape[1], x.dtype)
 
     def _batches_in(self, samples: int) -> int:
         return len(_doubling(samples))
@@ -55,29 +53,21 @@ class PCA(Model):
 
     def learn(self, batch: range) -> Mapping[str, Any]:
         """Take the samples of ``batch`` and solve for all so far; J is their error."""
-        for start in range(batch.start, batch.stop, BLOCK):
-            x = self._x[start : min(start + BLOCK, batch.stop)]
-            x = x - self._shift.astype(x.dtype)
-            self._sum += x.sum(0, dtype=np.float64)
-            self._second += x.T @ x
-        self._seen = batch.stop
-        offset = self._sum / self._seen
-        covariance = self._second / self._seen - np.outer(offset, offset)
-        values, vectors = np.linalg.eigh(covariance)
-        values, vectors = np.clip(values[::-1], 0, None), vectors.T[::-1][: self.latent]
-        largest = vectors[np.arange(len(vectors)), np.abs(vectors).argmax(1)]
+        self._moments.add(self._x[batch.start : batch.stop])
+        mean, vectors, values = self._moments.principal()
+        rows = vectors.T[: self.latent]
+        largest = rows[np.arange(len(rows)), np.abs(rows).argmax(1)]
         dtype = self._x.dtype
-        self.components_ = (vectors * np.sign(largest)[:, None]).astype(dtype)
-        self.mean_ = (self._shift + offset).astype(dtype)
-        self.variances_ = values.astype(dtype)
+        self.components_ = (rows * np.sign(largest)[:, None]).astype(dtype)
+        self.mean_, self.variances_ = mean.astype(dtype), values.astype(dtype)
         return {"reconstruction": values[self.latent :].sum()}
 
     def state(self) -> dict[str, Array]:
         """Return the sums over the samples so far, and the answer for them."""
         return {
-            "sum": self._sum.copy(),
-            "second": self._second.copy(),
-            "seen": np.array(self._seen),
+            "sum": self._moments.total.copy(),
+            "second": self._moments.second.copy(),
+            "seen": np.array(self._moments.seen),
             "mean": self.mean_,
             "components": self.components_,
             "variances": self.variances_,
@@ -85,8 +75,9 @@ class PCA(Model):
 
     def restore(self, state: Mapping[str, Array]) -> None:
         """Put back what `state` returned."""
-        self._sum, self._second = np.array(state["sum"]), np.array(state["second"])
-        self._seen = int(state["seen"])
+        moments = self._moments
+        moments.total, moments.second = np.array(state["sum"]), np.array(state["second"])
+        moments.seen = int(state["seen"])
         self.mean_, self.components_ = np.array(state["mean"]), np.array(state["components"])
         self.variances_ = np.array(state["variances"])
 
@@ -103,9 +94,19 @@ class PCA(Model):
         error = x - self.decode(self.encode(x))
         return {"reconstruction": float((error.astype(np.float64) ** 2).sum() / len(x))}
 
+    def filters(self) -> tuple[Array, tuple[int, int]] | None:
+        """Return the components as images, where samples are square ones."""
+        side = math.isqrt(self.components_.shape[1])
+        square = side >= SIDE and side**2 == self.components_.shape[1]
+        return (self.components_, (side, side)) if square else None
+
+    def jacobian(self, x: Array) -> Array:
+        """Return ∂f/∂x = Dᵀ (n, k, d), the same everywhere."""
+        return np.broadcast_to(self.components_, (len(x), *self.components_.shape))
+
     def finish(self) -> None:
         """Let go of the samples and their sums."""
-        del self._x, self._shift, self._sum, self._second
+        del self._x, self._moments
 
 
 def _doubling(samples: int) -> list[range]:

@@ -1,37 +1,32 @@
 """Variational autoencoder."""
 
 import math
-from typing import Annotated
+from typing import Annotated, Any
 
-import torch
 from torch import Tensor
 
-from aelab.models._base import model
+from aelab.models._base import Array, model
 from aelab.models._gradient import GradientModel, Terms
-from aelab.params import Choice, Range
+from aelab.models._normal import Normal
+from aelab.params import Choice, InputError, Range
 
-
-def kl_to_standard_normal(mu: Tensor, log_variance: Tensor) -> Tensor:
-    """Return KL(N(mu, diag exp(log_variance)) ‖ N(0, 1)) of each row (B,), in nats.
-
-    Source: Kingma and Welling, "Auto-encoding variational Bayes", 2014, appendix B.
-    """
-    return 0.5 * (mu**2 + log_variance.exp() - 1 - log_variance).sum(1)
+FULL = 64  # dimensions of a code with a full covariance, at most
+TOGETHER = 32_768  # samples of z in one update, at most: about 500 MB for MNIST
 
 
 @model("Variational autoencoder")
 class VAE(GradientModel):
     """Learns a distribution q(z|x) for each x, close to a prior p(z) that can be sampled.
 
-    J is the negative evidence lower bound for β = 1, with one sample of z for each x.
-    ``transform`` gives the mean of q(z|x).
+    J is the negative evidence lower bound for β = 1, with L samples of z for each x, over which
+    −ln p(x|z) is averaged. ``transform`` gives the mean of q(z|x).
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes", 2014; Higgins et al.,
     "beta-VAE", 2017.
     """
 
     order = 70
-    formula_by = "likelihood"
+    formula_by = ("likelihood",)
     formula = {
         "by the data": r"J = -\ln p(x|z) + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
         "Bernoulli": r"J = -\ln p(x|z) + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
@@ -41,6 +36,9 @@ class VAE(GradientModel):
         ),
     }
     terms = ("reconstruction", "kl")
+    views = (
+        "latent", "reconstructions", "features", "loss", "plane", "kl", "norms", "weights",
+    )  # fmt: skip
 
     beta: Annotated[
         float, Range(0, 20, r"\beta", "Weight of the KL term.", name="weight of the KL term")
@@ -67,6 +65,28 @@ class VAE(GradientModel):
             advanced=True,
         ),
     ] = 0.1
+    samples: Annotated[
+        int,
+        Range(
+            1,
+            64,
+            "L",
+            "Samples of z for each x; the variance that they give the gradient falls as 1/L.",
+            name="samples of z",
+            log=True,
+            advanced=True,
+        ),
+    ] = 1
+    covariance: Annotated[
+        str,
+        Choice(
+            ("diagonal", "full"),
+            r"\Sigma",
+            "Covariance of q(z|x); a full one lets the dimensions of z be correlated.",
+            name="covariance of q(z|x)",
+            advanced=True,
+        ),
+    ] = "diagonal"
 
     @property
     def bernoulli(self) -> bool:
@@ -77,8 +97,8 @@ class VAE(GradientModel):
 
     @property
     def code_outputs(self) -> int:
-        """Mean and log-variance of each dimension of the code."""
-        return 2 * self.latent
+        """Mean and Cholesky factor of q(z|x)."""
+        return Normal.numbers(self.latent, full=self.covariance == "full")
 
     @property
     def unit(self) -> str:
@@ -90,28 +110,59 @@ class VAE(GradientModel):
         """How each term is called on a curve."""
         return {"reconstruction": "reconstruction", "kl": "KL" if self.beta == 1 else "β KL"}
 
-    def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return mean and log-variance (B, k) of q(z|x)."""
-        mu, log_variance = self.f(x).chunk(2, dim=1)
-        return mu, log_variance
+    def posterior(self, x: Tensor) -> Normal:
+        """Return q(z|x) for samples (B, d)."""
+        return Normal.from_outputs(self.f(x), self.latent)
 
     def code(self, x: Tensor) -> Tensor:
         """Return the mean of q(z|x)."""
-        return self.posterior(x)[0]
+        return self.posterior(x).mu
+
+    def spread(self, x: Array) -> Array:
+        """Return the covariance of q(z|x) (n, k, k) for samples (n, d)."""
+        return self._blockwise(lambda rows: self.posterior(rows).covariance(), x)
+
+    def floor(self, error: float, features: int) -> float | None:
+        """Return a squared error as −ln p(x|z); None if p(x|z) is not Gaussian."""
+        return None if self.bernoulli else self._gaussian(error, features)
 
     def negative_log_likelihood(self, x: Tensor, out: Tensor) -> Tensor:
         """Return −ln p(x|z) of each sample (B,), for outputs of g (B, d)."""
         error = self.reconstruction_error(x, out)
-        if self.bernoulli:
-            return error
-        constant = x.shape[1] * math.log(2 * math.pi * self.sigma**2) / 2
-        return error / (2 * self.sigma**2) + constant
+        return error if self.bernoulli else self._gaussian(error, x.shape[1])
 
     def objective(self, x: Tensor) -> Terms:
         """Return the terms of J for a batch ``x`` of shape (B, d)."""
-        mu, log_variance = self.posterior(x)
-        z = mu + torch.exp(log_variance / 2) * self.randn_like(mu)  # (B, k)
+        q = self.posterior(x)
+        if self.samples == 1:
+            z = q.draw(self.randn_like(q.mu))  # (B, k)
+        else:
+            noise = self.randn_like(q.mu.expand(self.samples, -1, -1))
+            z = q.draw(noise).flatten(0, 1)  # (L·B, k)
+            x = x.repeat(self.samples, 1)
         return {
             "reconstruction": self.negative_log_likelihood(x, self.g(z)).mean(),
-            "kl": self.beta * kl_to_standard_normal(mu, log_variance).mean(),
+            "kl": self.beta * q.kl().mean(),
         }
+
+    def _gaussian(self, error: Any, features: int) -> Any:
+        """Return −ln N(x; x̂, σ²) of squared errors."""
+        constant = features * math.log(2 * math.pi * self.sigma**2) / 2
+        return error / (2 * self.sigma**2) + constant
+
+    @property
+    def _block(self) -> int:
+        return max(1, super()._block // self.samples)
+
+    def _begin(self, x: Array) -> None:
+        if self.covariance == "full" and self.latent > FULL:
+            raise InputError(
+                f"A full covariance is for codes of at most {FULL} numbers, and latent = "
+                f"{self.latent}: choose a smaller code or the diagonal covariance."
+            )
+        if self.samples * min(self.batch, len(x)) > TOGETHER:
+            raise InputError(
+                f"{self.samples} samples of z for each of {self.batch} samples are more than "
+                f"{TOGETHER:,} at once: choose a batch of at most {TOGETHER // self.samples}."
+            )
+        super()._begin(x)

@@ -3,18 +3,23 @@
 The widgets' state is the truth: it is read first, into what is chosen, and drawn afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeAlias
 
 import streamlit as st
 
+from aelab import catalogue
 from aelab.catalogue import Catalogue, Entry
-from aelab.params import Field, InputError
-from aelab.presets import PRESETS, Preset
+from aelab.params import Field, InputError, Range, Token, Value
+from aelab.presets import PRESETS, Preset, firsts
 from aelab.spec import SEED
-from aelab.ui import formula, link, theme, widgets
+from aelab.ui import formula, link, own, theme, widgets
 from aelab.ui.link import Chosen
 
 DATASET, MODEL, RUN_SEED = "c.dataset", "c.model", "c.seed"
+Kind: TypeAlias = Literal["primary", "secondary"]
+MORE = "more"  # whether the other presets are unfolded
+OWN = "own.chosen"  # what was last chosen of one's own data
 
 
 def put(chosen: Chosen, known: Catalogue) -> None:
@@ -33,28 +38,38 @@ def read(known: Catalogue) -> Chosen:
     state, last = st.session_state, st.session_state["chosen"]
     dataset, model = state.get(DATASET, last["dataset"]), state.get(MODEL, last["model"])
     if (dataset, model) != (last["dataset"], last["model"]):
-        put(switched(last, dataset, model, known), known)
+        put(switched(last, dataset, model, known, state.get(OWN)), known)
     elif DATASET not in state:  # back from another page
         put(last, known)
     chosen = _said(state["chosen"], known)
     state["chosen"] = chosen
+    if link.kept(known.datasets[chosen["dataset"]], chosen):
+        state[OWN] = chosen["dataset_params"]
     return chosen
 
 
-def switched(last: Chosen, dataset: str, model: str, known: Catalogue) -> Chosen:
+def switched(
+    last: Chosen,
+    dataset: str,
+    model: str,
+    known: Catalogue,
+    mine: Mapping[str, Value] | None = None,
+) -> Chosen:
     """Return the choice after another dataset or model was picked.
 
     It begins at the preset of that pair, or at what the dataset advises, and keeps what was
-    changed by hand.
+    changed by hand. One's own data are as they were left: ``mine``.
     """
     before = _usual(last["dataset"], last["model"], known)
     after = _usual(dataset, model, known)
+    if link.kept(known.datasets[dataset], after) is not None:
+        after["dataset_params"] |= mine or {}
     for field, owner in link.fields(known, after).values():
-        mine, usual = (c[owner].get(field.key) for c in (last, before))
-        if mine is None or mine == usual:
+        chosen, usual = (c[owner].get(field.key) for c in (last, before))
+        if chosen is None or chosen == usual:
             continue
         try:
-            after[owner][field.key] = field.declaration.check(mine)
+            after[owner][field.key] = field.declaration.check(chosen)
         except InputError:
             continue
     return {**after, "seed": last["seed"]}
@@ -79,11 +94,20 @@ def _said(last: Chosen, known: Catalogue) -> Chosen:
         raw = state.setdefault(_key(name), widgets.shown(field, value))
         try:
             value = widgets.parsed(field, raw)
-        except InputError:
-            pass  # the widget says so below itself, see `_complaint`
+        except InputError:  # the widget says so below itself, see `_complaint`
+            value = _fitted(field, value)
+            if isinstance(raw, int | float):  # other data have another limit
+                state[_key(name)] = value
         if value != field.default:
             chosen[owner][field.key] = value
     return chosen
+
+
+def _fitted(field: Field, value: Value) -> Value:
+    said = field.declaration
+    return (
+        said.clamp(value) if isinstance(said, Range) and isinstance(value, int | float) else value
+    )
 
 
 def _key(name: str) -> str:
@@ -94,20 +118,41 @@ def _key(name: str) -> str:
 
 
 def presets(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) -> None:
-    """Draw a button for each preset whose data and model are there."""
+    """Draw a button for the first preset of each model, and fold the others away."""
+    there = [p for p in PRESETS if p.dataset in known.datasets and p.model in known.models]
+    here = [p for p in there if is_preset(p, chosen, known)]
+    first = firsts(there)
+    others = [p for p in there if p not in first]
     with st.container(key="presets"):
-        for preset in PRESETS:
-            if preset.dataset in known.datasets and preset.model in known.models:
-                here = is_preset(preset, chosen, known)
-                st.button(
-                    preset.name,
-                    key=f"preset.{preset.slug}",
-                    help=preset.look_for,
-                    type="primary" if here else "secondary",
-                    on_click=choose,
-                    args=(preset,),
-                    width="stretch",
-                )
+        for preset in first:
+            _preset(preset, choose, here=preset in here)
+        if others:
+            kind: Kind = "primary" if any(p in here for p in others) else "secondary"
+            with (
+                st.popover(
+                    "More presets", type=kind, width="stretch", key=MORE, on_change="rerun"
+                ),
+                st.container(key="more-presets"),
+            ):
+                for preset in others:
+                    _preset(preset, choose, here=preset in here)
+
+
+def _preset(preset: Preset, choose: Callable[[Preset], None], *, here: bool) -> None:
+    st.button(
+        preset.name,
+        key=f"preset.{preset.slug}",
+        help=preset.look_for,
+        type="primary" if here else "secondary",
+        on_click=_choose,
+        args=(preset, choose),
+        width="stretch",
+    )
+
+
+def _choose(preset: Preset, choose: Callable[[Preset], None]) -> None:
+    st.session_state[MORE] = False  # or it would lie over the picture
+    choose(preset)
 
 
 def is_preset(preset: Preset, chosen: Chosen, known: Catalogue) -> bool:
@@ -122,27 +167,47 @@ def data(known: Catalogue, chosen: Chosen) -> None:
     theme.thumbnails(known)
     with st.container(key="datasets"):
         st.radio("Dataset", list(known.datasets), key=DATASET, label_visibility="collapsed")
-    st.caption(theme.plain(known.datasets[chosen["dataset"]].description))
-    fields = [f for f in _of("dataset_params", known, chosen) if not f[1].declaration.advanced]
+    entry = known.datasets[chosen["dataset"]]
+    st.caption(f"**{theme.plain(entry.title)}.** {theme.plain(entry.description)}")
+    file = link.kept(entry, chosen)
+    if file is not None:
+        own.ask(file, take)
+    fields = [f for f in _of("dataset_params", known, chosen) if _is_shown(f[1])]
     if fields:
         with st.expander(widgets.names([field for _, field in fields])):
             widgets.draw(fields)
 
 
+def _is_shown(field: Field) -> bool:
+    return not (field.declaration.advanced or isinstance(field.declaration, Token))
+
+
+def take(params: Mapping[str, Value]) -> None:
+    """Choose other parameters of the dataset. Before the script runs again."""
+    chosen: Chosen = st.session_state["chosen"]
+    found = catalogue.read()
+    if found is not None:
+        chosen["dataset_params"] |= params
+        put(chosen, found)
+
+
 def model(known: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the model."""
     with st.container(key="models"):
-        st.radio("Model", list(known.models), key=MODEL, label_visibility="collapsed")
+        st.radio(
+            "Model",
+            list(known.models),
+            key=MODEL,
+            format_func=lambda title: title.removesuffix(" autoencoder"),
+            label_visibility="collapsed",
+        )
 
 
 def minimised(entry: Entry, chosen: Chosen) -> None:
-    """Draw the formula of J, and again with the current values in it."""
-    params = chosen["model_params"]
-    with st.container(key="formula"):
-        st.markdown(formula.coloured(entry.formula_for(params)))
-        filled = formula.valued(entry, params)
-        if filled:
-            st.markdown(formula.coloured(filled, second=True))
+    """Draw the formula of J or the learning rule, and again with the current values in it."""
+    with st.container(key="formula" if entry.minimises else "rule"):
+        for line in formula.lines(entry, chosen["model_params"]):
+            st.markdown(line)
 
 
 def parameters(known: Catalogue, chosen: Chosen) -> None:

@@ -45,6 +45,17 @@ def coloured(formula: str, *, second: bool = False) -> str:
     return " ".join(([f"${'' if second else left} =$"] if left else []) + pieces)
 
 
+def lines(entry: Entry, params: Mapping[str, Any]) -> list[str]:
+    """Return a model's formula as Markdown, and again with current values if it has weights."""
+    both = [entry.formula_for(params), valued(entry, params)]
+    return [written(entry, text, second=i > 0) for i, text in enumerate(both) if text]
+
+
+def written(entry: Entry, formula: str, *, second: bool = False) -> str:
+    """Return a formula of a model as Markdown; a rule in one colour, its terms are none of J."""
+    return coloured(formula, second=second) if entry.minimises else f"${formula}$"
+
+
 def valued(entry: Entry, params: Mapping[str, Any]) -> str:
     """Return the formula with the values of its numeric parameters put in, "" if it has none."""
     formula = entry.formula_for(params)

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlencode
 
-from aelab.catalogue import Catalogue
-from aelab.params import Declaration, Field, InputError, Range, Value
+from aelab import shelf
+from aelab.catalogue import Catalogue, Entry
+from aelab.params import Declaration, Field, InputError, Range, Token, Value
 from aelab.presets import PRESETS, Preset
 from aelab.spec import SEED, Spec
 
-PASSED = ("run", "axes", "present")  # not part of the Spec; whoever uses them checks them
+# Not part of the Spec; whoever uses them checks them.
+PASSED = ("run", "axes", "views", "pace", "present")
 LONGEST = 200  # characters of a value
 TOLD = 3  # problems told of one link; the others are counted
 
@@ -32,20 +34,38 @@ class Chosen(TypedDict):
 def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, Owner]]:
     """Return each field of the chosen data and model under its name in a link, with its owner.
 
-    The model's own seed is left out: it is the run's. A code is no larger than a sample.
+    The model's own seed is left out: it is the run's. A code is no larger than a sample, unless
+    the model is overcomplete.
     """
-    entry = known.datasets[chosen["dataset"]]
-    model = known.models[chosen["model"]].fields.values()
-    fitting = [_fitting(f, math.prod(entry.sample_shape)) for f in model if f.key != "seed"]
+    data, model = known.datasets[chosen["dataset"]], known.models[chosen["model"]]
+    features = None if model.overcomplete else _features(data, chosen)
+    fitting = [_fitting(f, features) for f in model.fields.values() if f.key != "seed"]
     named: dict[str, tuple[Field, Owner]] = {
-        f"data.{f.key}": (f, "dataset_params") for f in entry.fields.values()
+        f"data.{f.key}": (f, "dataset_params") for f in data.fields.values()
     }
     return {**named, **{f.key: (f, "model_params") for f in fitting}}
 
 
-def _fitting(field: Field, features: int) -> Field:
+def kept(entry: Entry, chosen: Chosen) -> str | None:
+    """Return the name on the shelf of one's own data, empty if none is; None for other data."""
+    for field in entry.fields.values():
+        if isinstance(field.declaration, Token):
+            return str(chosen["dataset_params"].get(field.key, field.default))
+    return None
+
+
+def _features(entry: Entry, chosen: Chosen) -> int | None:
+    """Return how many numbers a sample has, None if that is not known."""
+    file = kept(entry, chosen)
+    if not file:
+        return math.prod(entry.sample_shape)
+    about = shelf.about(file)
+    return math.prod(about.shape) if about else None
+
+
+def _fitting(field: Field, features: int | None) -> Field:
     said = field.declaration
-    if field.key != "latent" or not isinstance(said, Range) or features < 2:
+    if field.key != "latent" or not isinstance(said, Range) or features is None or features < 2:
         return field
     return replace(field, declaration=replace(said, high=min(said.high, features)))
 
@@ -85,9 +105,9 @@ def write(chosen: Chosen, known: Catalogue) -> dict[str, str]:
     return query | ({"seed": str(chosen["seed"])} if chosen["seed"] else {})
 
 
-def share(chosen: Chosen, known: Catalogue) -> str:
+def share(chosen: Chosen, known: Catalogue, looks: Mapping[str, str] | None = None) -> str:
     """Return the link of a choice, relative to the page; it says nothing of a run."""
-    return "?" + urlencode(write(chosen, known))
+    return "?" + urlencode(write(chosen, known) | dict(looks or {}))
 
 
 def read(query: Mapping[str, str], known: Catalogue) -> tuple[Chosen, list[str]]:
@@ -102,16 +122,29 @@ def read(query: Mapping[str, str], known: Catalogue) -> tuple[Chosen, list[str]]
         _title("model", left.pop("model", None), known.models, first["model"], problems),
     )
     chosen["seed"] = int(SEED.check(_value(SEED, left.pop("seed", "0"), 0, problems)))
-    named = fields(known, chosen)
-    for name, text in left.items():
-        if name not in named:
-            problems.append(f"“{name[:40]}” is no setting here and was left out")
-            continue
-        field, owner = named[name]
-        value = _value(field.declaration, text, field.default, problems)
-        if value != field.default:
-            chosen[owner][field.key] = value
+    for of_data in (True, False):  # the data limit the model
+        named = fields(known, chosen)
+        for name, text in left.items():
+            if name.startswith("data.") is of_data:
+                _read(name, text, named, chosen, problems)
     return chosen, problems
+
+
+def _read(
+    name: str,
+    text: str,
+    named: Mapping[str, tuple[Field, Owner]],
+    chosen: Chosen,
+    problems: list[str],
+) -> None:
+    """Take one value of a link over, mended if need be."""
+    if name not in named:
+        problems.append(f"“{name[:40]}” is no setting here and was left out")
+        return
+    field, owner = named[name]
+    value = _value(field.declaration, text, field.default, problems)
+    if value != field.default:
+        chosen[owner][field.key] = value
 
 
 def told(problems: list[str]) -> str:

@@ -14,14 +14,15 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from aelab.channel import LOOKS
 from aelab.cluster import Cluster
 from aelab.job import Watcher
 from aelab.ui import scripts
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "shipped"
-COMMANDS = ("play", "pause", "step", "stop", "reset", "rate", "axes", "pick")
-VALUED = ("rate", "axes", "pick")
+VALUED = ("rate", *LOOKS)
+COMMANDS = ("play", "pause", "step", "stop", "reset", *VALUED)
 MESSAGE_BYTES = 4096  # from a browser, at most
 OPEN_COMMANDS = 32  # of one browser not yet acknowledged, at most
 WRONG_ORIGIN, UNKNOWN_RUN, TOO_BIG = 4403, 4404, 1009
@@ -175,9 +176,11 @@ class Connection:
         if done.cancelled():
             return
         reply = done.result()
-        ack = {"ack": command if isinstance(command, int | str) else None}
+        ack: dict[str, Any] = {"ack": command if isinstance(command, int | str) else None}
         if not reply["ok"]:
             ack["message"] = reply.get("message", "")
+        if "probe" in reply:
+            ack["probe"] = reply["probe"]
         self._acks.append(ack)
         self.news.set()
 

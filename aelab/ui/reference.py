@@ -10,16 +10,16 @@ HEAD = "| symbol | name | key | range | default | meaning |\n|---|---|---|---|--
 
 
 def model(entry: Entry) -> None:
-    """Write what a model minimises, and its parameters."""
+    """Write what a model minimises, or its rule, and its parameters."""
     with st.container(border=True):
         st.subheader(entry.title, anchor=False)
         st.markdown(theme.plain(entry.description))
         if isinstance(entry.formula, str):
-            st.markdown(formula.coloured(entry.formula))
+            st.markdown(formula.written(entry, entry.formula))
         else:
-            by = entry.fields[entry.formula_by].declaration.name
+            by = ", ".join(entry.fields[key].declaration.name for key in entry.formula_by)
             for option, latex in entry.formula.items():
-                st.markdown(f"{by}: {option} &emsp; {formula.coloured(latex)}")
+                st.markdown(f"{by}: {option} &emsp; {formula.written(entry, latex)}")
         _table(entry)
         st.caption(theme.plain(entry.source))
 

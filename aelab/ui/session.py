@@ -14,7 +14,11 @@ from aelab.spec import SEED, Spec
 from aelab.ui import component, controls, link, live, theme
 from aelab.ui.link import Chosen
 
-AXES = re.compile(r"\d{1,2}\.\d{1,2}")
+LOOKS = {  # what is in the link and changes nothing but what is shown
+    "axes": re.compile(r"\d{1,2}\.\d{1,2}|pca", re.ASCII),
+    "views": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20}){0,3}"),  # by the places that they are in
+    "pace": re.compile(r"\d{1,6}", re.ASCII),  # updates per second; 0 is as fast as it goes
+}
 RUN_ID = re.compile(r"[\w-]{1,80}", re.ASCII)
 STARTED_OVER = "Settings changed: started over."
 GONE = "The run is no longer there: started again."
@@ -61,7 +65,8 @@ def begin(known: Catalogue) -> None:
     state.owner = secrets.token_urlsafe(16)
     state.run, state.note, state.error, state.asked = "", "", "", False
     state.mended = link.told(problems)
-    state.axes = query.get("axes", "") if AXES.fullmatch(query.get("axes", "")) else ""
+    for name, pattern in LOOKS.items():
+        state[name] = query[name] if pattern.fullmatch(query.get(name, "")) else ""
     state.present = query.get("present") == "1"
     record = _find(query.get("run", ""), known)
     if record is not None:
@@ -104,6 +109,7 @@ def choose(preset: Preset) -> None:
     found = catalogue.read()
     if found is not None:
         controls.put(link.of(preset, found), found)
+        st.session_state.pace = ""  # the preset has its own
         play()
 
 
@@ -138,9 +144,23 @@ def fix() -> None:
 
 def axes() -> None:
     """Keep in the link which axes of the code are looked at."""
-    said = component.said("axes")
-    if isinstance(said, str) and AXES.fullmatch(said):
-        st.session_state.axes = said
+    _look("axes")
+
+
+def views() -> None:
+    """Keep in the link which views are shown, and where."""
+    _look("views")
+
+
+def pace() -> None:
+    """Keep in the link how fast the run goes."""
+    _look("pace")
+
+
+def _look(name: str) -> None:
+    said = component.said(name)
+    if isinstance(said, str) and LOOKS[name].fullmatch(said):
+        st.session_state[name] = said
 
 
 # What is shown.
@@ -167,7 +187,7 @@ def follow(chosen: Chosen, known: Catalogue) -> dict[str, Any]:
         if shipped:
             state.run = ""
         elif asked or record is None or not _same(record.spec, wanted, known):
-            _start(wanted, record, asked)
+            _start(wanted, record, asked, _pace(chosen, known))
     return _data(chosen, known, shipped)
 
 
@@ -182,14 +202,14 @@ def _settled(chosen: Chosen, known: Catalogue) -> Chosen:
     return {**chosen, "model_params": lasting}
 
 
-def _start(wanted: Spec, before: Any, asked: bool) -> None:
+def _start(wanted: Spec, before: Any, asked: bool, pace: int) -> None:
     """Stop this session's run and submit the wanted one; what is shown stays if that fails."""
     state, cluster = st.session_state, live.cluster()
     if before is not None and before.owner == state.owner:
         cluster.stop(state.run)
     gone = before is None and state.run
     try:
-        state.run = cluster.submit(wanted, state.owner)
+        state.run = cluster.submit(wanted, state.owner, pace=pace)
     except InputError as error:
         state.error = str(error)
         return
@@ -217,17 +237,31 @@ def _data(chosen: Chosen, known: Catalogue, shipped: str) -> dict[str, Any]:
         "rate": chosen["model_params"].get("rate", rate.default) if rate else None,
         "preset": preset,
         "note": state.note,
-        "share": link.share(chosen, known) + (f"&axes={state.axes}" if state.axes else ""),
+        "share": link.share(chosen, known, _looks()),
         "present": state.present,
         "axes": state.axes,
+        "views": state.views,
+        "pace": _pace(chosen, known),
     }
     return dict(state.shown)
+
+
+def _pace(chosen: Chosen, known: Catalogue) -> int:
+    """Return the pace that was asked for, or that of the preset, or the model's usual one."""
+    if asked := st.session_state.pace:
+        return int(asked)
+    here = [p.pace for p in PRESETS if controls.is_preset(p, chosen, known)]
+    return next((p for p in here if p is not None), known.models[chosen["model"]].pace)
+
+
+def _looks() -> dict[str, str]:
+    return {name: said for name in LOOKS if (said := st.session_state[name])}
 
 
 def write(chosen: Chosen, known: Catalogue) -> None:
     """Write the link of what is shown to the address bar; navigation drops it."""
     state = st.session_state
-    extra = {"run": state.run, "axes": state.axes, "present": "1" if state.present else ""}
-    query = link.write(chosen, known) | {k: v for k, v in extra.items() if v}
+    extra = {"run": state.run, "present": "1" if state.present else ""}
+    query = link.write(chosen, known) | {k: v for k, v in extra.items() if v} | _looks()
     if dict(st.query_params) != query:
         st.query_params.from_dict(query)

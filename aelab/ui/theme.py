@@ -14,7 +14,7 @@ from aelab.catalogue import Catalogue
 
 SIDEBAR = 296  # pixels
 SHEET = Path(__file__).with_name("theme.css")
-WIDE, HIGH = 56, 30  # the drawing of points, in pixels
+WIDE, HIGH = 40, 32  # the drawing of points, in pixels
 _drawn: dict[str, Any] = {}  # the thumbnails of the catalogue seen last
 SPECIAL = r"\`*_{}[]()<>#+-.!|~:$&^=@'" + '"'
 
@@ -89,7 +89,7 @@ def _cloud(points: Sequence[Sequence[float]]) -> bytes:
         f"M{WIDE / 2 + (x - x0) * scale:.1f} {HIGH / 2 - (y - y0) * scale:.1f}h0"
         for x, y in zip(xs, ys, strict=True)
     )
-    pen = 'fill="none" stroke="#000" stroke-width="1.9" stroke-linecap="round"'
+    pen = 'fill="none" stroke="#000" stroke-width="1.5" stroke-linecap="round"'
     box = f'viewBox="0 0 {WIDE} {HIGH}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path {pen} d="{dots}"/></svg>'.encode()
 

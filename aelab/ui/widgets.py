@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from aelab.params import Choice, Field, InputError, Range, Value, Widths
+from aelab.params import Choice, Declaration, Field, InputError, Range, Value, Widths
 from aelab.ui import link, theme
 
 FEW = 24  # letters of all options together that still fit beside each other
@@ -48,12 +48,12 @@ def draw(fields: Iterable[tuple[str, Field]]) -> None:
         _complaint(key, field)
 
 
-def _label(said: Range | Choice | Widths) -> str:
+def _label(said: Declaration) -> str:
     symbol = f"${said.symbol}$  " if said.symbol else ""
     return f"{symbol}{said.name}{', live' if said.live else ''}"
 
 
-def _help(said: Range | Choice | Widths) -> str:
+def _help(said: Declaration) -> str:
     return f"{said.help} From {said.span()}." if isinstance(said, Range) else said.help
 
 

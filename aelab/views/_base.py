@@ -1,7 +1,8 @@
 """What every view is: fixed words, and arrays of which a share goes into each frame."""
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
@@ -9,9 +10,12 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.registry import VIEWS
+from aelab.views._axes import Plane, principal_plane
+from aelab.views._probe import probed
 
 CODES = 4000  # held-out samples whose codes are watched
 SHARE = 1000  # of them in each frame
+MOST = 32  # names of views that are shown, at most
 
 
 class Curves(Protocol):
@@ -33,12 +37,24 @@ class Curves(Protocol):
     def heldout(self) -> NDArray[np.float32]:
         """Held-out terms, (m, T)."""
 
+    @property
+    def measure_names(self) -> Sequence[str]:
+        """What the model measures of itself, as "group.label", Q in all."""
+
+    @property
+    def measure_steps(self) -> NDArray[np.float32]:
+        """Updates after which it was measured, (n,)."""
+
+    @property
+    def measures(self) -> NDArray[np.float32]:
+        """What was measured, (n, Q)."""
+
 
 class Watch:
     """A run as its views see it: the model, the data, the history, and codes of held-out samples.
 
     ``picked`` is the index of the sample that a person pinned, ``axes`` are the two dimensions of
-    the code that are drawn.
+    the code that are drawn, or "pca" for the two principal axes of the watched codes.
     """
 
     def __init__(self, model: Any, data: Any, history: Curves) -> None:
@@ -46,26 +62,47 @@ class Watch:
         self.model, self.data, self.history = model, data, history
         self.x = data.test[:CODES]
         self.labels = data.test_labels[:CODES]
-        self.axes = tuple(range(min(2, model.latent)))
+        dims = min(2, model.latent)
+        self.axes: tuple[int, ...] | str = "pca" if model.latent > 2 else tuple(range(dims))
         self.picked: int | None = None
-        self._codes = np.zeros((len(self.x), model.latent), np.float32)
+        self.shown: set[str] | None = None  # all
+        self._codes: NDArray[np.float32] | None = None
         self._encoded: tuple[int | None, int] = (-1, -1)
+        self._plane: Plane | None = None
+        self._planed: tuple[int | None, int] = (-1, -1)
 
     def share(self, turn: int | None) -> slice:
-        """Return which held-out samples belong to this turn; all, if it is None."""
+        """Return which held-out samples belong to this turn; all, if it is None.
+
+        Each round of shares begins one further on: views that find no room in a frame are left
+        out in turns too, and it shall not be the same share each time.
+        """
         if turn is None or len(self.x) <= SHARE:
             return slice(0, len(self.x))
-        start = turn % -(-len(self.x) // SHARE) * SHARE
+        shares = -(-len(self.x) // SHARE)
+        start = (turn + turn // shares) % shares * SHARE
         return slice(start, min(start + SHARE, len(self.x)))
 
     def codes(self, turn: int | None) -> NDArray[np.float32]:
         """Return the codes (n, k) of all watched samples, those of this turn's share renewed."""
         now = (turn, self.model.progress.index)
-        if now != self._encoded:  # once for all views of a frame
+        if self._codes is None:
+            self._codes = self.model.encode(self.x).astype(np.float32)
+        elif now != self._encoded:  # once for all views of a frame
             share = self.share(turn)
             self._codes[share] = self.model.encode(self.x[share])
-            self._encoded = now
+        self._encoded = now
         return self._codes
+
+    def plane(self, turn: int | None) -> Plane:
+        """Return the plane of the code that is drawn; the principal one moves once per turn."""
+        if not isinstance(self.axes, str):
+            return Plane.of_axes(self.axes, self.model.latent)
+        now = (turn, self.model.progress.index)
+        if self._plane is None or now != self._planed:
+            self._plane = principal_plane(self.codes(turn), self._plane)
+            self._planed = now
+        return self._plane
 
     def window(self, turn: int | None) -> NDArray[np.float32]:
         """Return where most codes lie: (k, 2), from the 2nd to the 98th percentile."""
@@ -73,18 +110,56 @@ class Watch:
 
     def set(self, op: str, value: Any) -> None:
         """Choose the axes that are drawn, or pin a sample; what makes no sense is ignored."""
-        if op == "axes" and isinstance(value, list | tuple):
-            axes = tuple(v for v in value if type(v) is int and 0 <= v < self.model.latent)
-            if len(axes) == len(self.axes):
-                self.axes = axes
+        if op == "axes":
+            self.axes = self._axes(value) or self.axes
+        if op == "show" and isinstance(value, list | tuple):
+            self.shown = {name for name in value[:MOST] if isinstance(name, str)}
         if op == "pick":
-            known = type(value) is int and 0 <= value < len(self.x)
-            self.picked = value if known else None
+            self.picked = value if self._known(value) else None
+
+    def shows(self, name: str) -> bool:
+        """Return whether a view is on somebody's screen."""
+        return self.shown is None or name in self.shown
+
+    def probe(self, value: Any) -> dict[str, Any]:
+        """Return a sample {"sample": i} or a code {"code": [a, b]} with what is decoded from it.
+
+        What makes no sense gives nothing.
+        """
+        return probed(self, value)
+
+    def code_at(self, place: Sequence[float]) -> NDArray[np.float32]:
+        """Return the code (k,) at a place in the axes that are drawn.
+
+        Its other coordinates are those of the pinned sample, or of the mean code; the principal
+        plane goes through the mean code.
+        """
+        if isinstance(self.axes, str):
+            return (self._plane or self.plane(None)).code(place)
+        if self.picked is None:
+            code = (self.codes(None) if self._codes is None else self._codes).mean(0)
+        else:
+            code = self.model.encode(self.x[self.picked : self.picked + 1])[0].astype(np.float32)
+        code[list(self.axes)] = place
+        return code
 
     def coded(self, x: NDArray[Any]) -> NDArray[np.uint8]:
         """Return values within the data's span as 0 to 255."""
         low, high = self.data.span
-        return (np.clip((x - low) / (high - low), 0, 1) * 255 + 0.5).astype(np.uint8)
+        with np.errstate(invalid="ignore"):  # a run that diverges may be looked at
+            return (np.clip((x - low) / (high - low), 0, 1) * 255 + 0.5).astype(np.uint8)
+
+    def _axes(self, value: Any) -> tuple[int, ...] | str | None:
+        k = self.model.latent
+        if value == "pca" and isinstance(value, str) and k > 2:
+            return "pca"
+        if not isinstance(value, list | tuple) or len(value) != min(2, k):
+            return None
+        known = all(type(v) is int and 0 <= v < k for v in value)
+        return tuple(value) if known and len(set(value)) == len(value) else None
+
+    def _known(self, value: Any) -> bool:
+        return type(value) is int and 0 <= value < len(self.x)
 
 
 class View(ABC):
@@ -141,6 +216,29 @@ def view(name: str) -> Callable[[V], V]:
 
 
 def views_for(watch: Watch) -> list[View]:
-    """Return the views that the model of a run declares and that suit it and its data."""
+    """Return the views that the model of a run declares and that suit it and its data.
+
+    The first one is drawn large: never the strip of images, and for points of the plane with a
+    code of one number the plane rather than the histogram of that number.
+    """
     wanted = [VIEWS[name] for name in watch.model.views]
-    return [v(watch) for v in wanted if v.suits(watch.model, watch.data)]
+    views: list[View] = [v(watch) for v in wanted if v.suits(watch.model, watch.data)]
+    names = [v.name for v in views]
+    line = watch.data.sample_shape == (2,) and watch.model.latent == 1
+    if line and names[:1] == ["latent"] and "reconstructions" in names:
+        other = names.index("reconstructions")
+        views[0], views[other] = views[other], views[0]
+    if len(views) > 1 and views[0].kind == "strip":
+        views[0], views[1] = views[1], views[0]
+    return views
+
+
+def finite(levels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines that can be drawn."""
+    return [level for level in levels if math.isfinite(level["value"])]
+
+
+def per_epoch(watch: Watch) -> float | None:
+    """Return the updates of an epoch, None for a single epoch, which is told in steps."""
+    model = watch.model
+    return model.updates_in(len(watch.data.train)) / model.epochs if model.epochs > 1 else None

@@ -2,8 +2,14 @@
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from aelab.frames import Part
-from aelab.views._base import View, view
+from aelab.views._base import View, Watch, view
+from aelab.views._words import counted, indexed
+
+ELLIPSES = 48  # samples whose q(z|x) is drawn
 
 
 @view("latent")
@@ -12,6 +18,13 @@ class Latent(View):
 
     order = 10
 
+    def __init__(self, watch: Watch) -> None:
+        """Choose the samples whose q(z|x) is drawn, if the model has one."""
+        super().__init__(watch)
+        self._spread = watch.model.spread(watch.x[:1]) is not None
+        rows = np.linspace(0, len(watch.x) - 1, min(ELLIPSES, len(watch.x)))
+        self._rows = rows.astype(np.intp)
+
     @property
     def kind(self) -> str:
         """How the browser draws it."""
@@ -19,19 +32,38 @@ class Latent(View):
 
     def layout(self) -> dict[str, Any]:
         """Return the words and numbers that stay."""
-        data, count = self.watch.data, f"{len(self.watch.x):,}".replace(",", " ")
+        watch, count = self.watch, counted(len(self.watch.x))
+        pca = watch.axes == "pca"
         scales = "" if self.kind == "histogram" else ", equal scales"
         return {
             "title": "Latent space",
-            "note": f"{count} held-out {data.sample}s{scales}",
-            "dims": self.watch.model.latent,
-            "axes": list(self.watch.axes),
-            "classes": list(data.classes),
+            "note": f"{count} held-out {watch.data.sample}s{scales}",
+            "dims": watch.model.latent,
+            "axes": "pca" if pca else list(watch.axes),
+            "names": self._names(),
+            "prior": self._spread and not pca,
+            "classes": list(watch.data.classes),
         }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the codes of this turn's share, and the labels once."""
-        share = self.watch.share(turn)
-        codes = self.watch.codes(turn)[share][:, list(self.watch.axes)]
-        points = self.part("points", codes, share.start, len(self.watch.x))
-        return [points] if turn is not None else [points, self.part("labels", self.watch.labels)]
+        watch, share = self.watch, self.watch.share(turn)
+        points = watch.plane(turn).placed(watch.codes(turn)[share])
+        parts = [self.part("points", points, share.start, len(watch.x))]
+        if self._spread and self.kind == "scatter":
+            parts.append(self.part("ellipses", self._ellipses(turn)))
+        return parts if turn is not None else [*parts, self.part("labels", watch.labels)]
+
+    def _names(self) -> list[str]:
+        axes = self.watch.axes
+        if isinstance(axes, str):
+            return [f"{name} of z" for name in indexed("PC", 2)]
+        names = indexed("z", self.watch.model.latent)
+        return [names[i] for i in axes]
+
+    def _ellipses(self, turn: int | None) -> NDArray[np.float32]:
+        """Return row and covariance xx, xy, yy of q(z|x) in the drawn plane, for some samples."""
+        across = self.watch.plane(turn).vectors  # (k, 2)
+        spread = across.T @ self.watch.model.spread(self.watch.x[self._rows]) @ across
+        drawn = (self._rows, spread[:, 0, 0], spread[:, 0, 1], spread[:, 1, 1])
+        return np.stack(drawn, axis=1).astype(np.float32)

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+import numpy as np
+
 from aelab.frames import Part
-from aelab.views._base import View, view
+from aelab.views._base import View, Watch, finite, per_epoch, view
+
+HELDOUT = 1000  # held-out samples that the curves are of
+LARGEST = 1500  # features for which PCA is a matter of a second or two
 
 
 @view("loss")
@@ -11,6 +16,11 @@ class Loss(View):
     """Every term of J, in training and held out, against epochs, or the steps of a single one."""
 
     order = 30
+
+    def __init__(self, watch: Watch) -> None:
+        """Know nothing of PCA yet: it may take a second."""
+        super().__init__(watch)
+        self._levels: list[dict[str, Any]] | None = None
 
     @property
     def kind(self) -> str:
@@ -20,13 +30,16 @@ class Loss(View):
     def layout(self) -> dict[str, Any]:
         """Return the words and numbers that stay."""
         model, data = self.watch.model, self.watch.data
-        per_epoch = model.updates_in(len(data.train)) / model.epochs
+        if self._levels is None:
+            self._levels = finite(pca_level(model, data))
         return {
             "title": "Loss",
             "unit": f"{model.unit} per {data.sample}",
             "terms": list(model.terms),
             "symbols": model.symbols,
-            "per_epoch": per_epoch if model.epochs > 1 else None,  # None: against steps
+            "sum": model.minimises,
+            "levels": self._levels,
+            "per_epoch": per_epoch(self.watch),  # None: against steps
         }
 
     def parts(self, turn: int | None) -> list[Part]:
@@ -34,3 +47,18 @@ class Loss(View):
         history = self.watch.history
         names = ("steps", "terms", "heldout_steps", "heldout")
         return [self.part(name, getattr(history, name)) for name in names]
+
+
+def pca_level(model: Any, data: Any) -> list[dict[str, Any]]:
+    """Return the error of PCA with as large a code, held out, as a line under the curves.
+
+    PCA itself needs none; with as many axes as features it has no error; for very many features
+    it takes too long.
+    """
+    k, d = model.latent, data.train.shape[1]
+    if model.title == "PCA" or k >= d or d > LARGEST or model.floor(0.0, d) is None:
+        return []
+    mean, vectors, _ = data.principal()
+    x, along = data.test[:HELDOUT] - mean, vectors[:, :k]  # (n, d), (d, k)
+    error = float(np.square(x - x @ along @ along.T).sum(1).mean())
+    return [{"label": f"PCA, k = {k}", "value": float(model.floor(error, d))}]

@@ -6,10 +6,10 @@ import numpy as np
 
 from aelab.frames import Part
 from aelab.views._base import View, Watch, view
-from aelab.views.reconstructions import mesh
+from aelab.views._mesh import mesh
 
 GRID = 13  # images each way
-ROWS = 3  # rows of them in each frame
+BYTES = 31_000  # of them in each frame: three rows of digits
 
 
 @view("plane")
@@ -19,7 +19,7 @@ class Plane(View):
     order = 40
 
     def __init__(self, watch: Watch) -> None:
-        """Start at the top row."""
+        """Start at the top left."""
         super().__init__(watch)
         self._next = 0
 
@@ -46,18 +46,18 @@ class Plane(View):
         }
 
     def parts(self, turn: int | None) -> list[Part]:
-        """Return the next rows of images; the window is taken anew at the top row."""
+        """Return the next images, row by row; the window is taken anew at the first one."""
         if turn is None:
             self._next = 0
         if self._next == 0:
             self._window = self.watch.window(turn)
-            self._codes = mesh(self._window, GRID)
-        stop = GRID if turn is None else min(self._next + ROWS, GRID)
-        z = self._codes[self._next : stop].reshape(-1, 2)
-        images = self.watch.coded(self.watch.model.decode(z))
-        start, self._next = self._next * GRID, stop % GRID
+            self._codes = mesh(self._window, GRID).reshape(-1, 2)
+        share = max(1, BYTES // self.watch.x.shape[1])
+        start, stop = self._next, len(self._codes) if turn is None else self._next + share
+        images = self.watch.coded(self.watch.model.decode(self._codes[start:stop]))
+        self._next = (start + len(images)) % len(self._codes)
         window = np.ascontiguousarray(self._window.reshape(4))
         return [
-            self.part("images", images, start, GRID * GRID),
+            self.part("images", images, start, len(self._codes)),
             self.part("window", window),
         ]

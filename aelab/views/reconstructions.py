@@ -7,16 +7,24 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._base import View, Watch, view
+from aelab.views._mesh import line, mesh
+from aelab.views._words import indexed, joined
 
 COLUMNS = 10  # images in the strip
-CLOUD = 1000  # points of the plane
+BYTES = 28_000  # of them in each frame
+POINTS = 1000  # points of the plane or of space
 CURVE = 201  # points of a decoded curve
 GRID = 17  # lines of a decoded grid, each way
+KINDS = {2: "cloud", 3: "space"}  # by the number of coordinates
+NOISE = 0  # seed of the noise on what is shown: it stands still
 
 
 @view("reconstructions")
 class Reconstructions(View):
-    """Held-out samples and what becomes of them: a strip of images, or a cloud in the plane."""
+    """Held-out samples and what becomes of them: a strip of images, or a cloud of points.
+
+    Where the model learns to take noise away, x̂ is made of the noisy x̃, as in its loss.
+    """
 
     order = 20
 
@@ -25,69 +33,88 @@ class Reconstructions(View):
         super().__init__(watch)
         self._columns = _one_per_class(watch.labels)
         self._sent: int | None = None
+        self._next = 0
+        noisy = self.kind != "space" and watch.model.corrupt(watch.x[:1], NOISE) is not None
+        self._noisy = noisy
 
     @classmethod
     def suits(cls, model: Any, data: Any) -> bool:
-        """Say whether the samples are images or points of the plane."""
-        return len(data.sample_shape) == 2 or data.sample_shape == (2,)
+        """Say whether the samples are images, or points of the plane or of space."""
+        return len(data.sample_shape) == 2 or data.sample_shape in ((2,), (3,))
 
     @property
     def kind(self) -> str:
         """How the browser draws it."""
-        return "strip" if len(self.watch.data.sample_shape) == 2 else "cloud"
+        shape = self.watch.data.sample_shape
+        return "strip" if len(shape) == 2 else KINDS[shape[0]]
 
     def layout(self) -> dict[str, Any]:
         """Return the words and numbers that stay."""
         data = self.watch.data
-        words = {"title": "Reconstructions", "note": f"held-out {data.sample}s"}
-        if self.kind == "cloud":
-            return words | {"names": ["x₁", "x₂"], "classes": list(data.classes)}
+        note = joined(f"held-out {data.sample}s", "x̂ from x̃" if self._noisy else "")
+        words = {"title": "Reconstructions", "note": note}
+        if self.kind != "strip":
+            names = indexed("x", data.sample_shape[0])
+            return words | {"names": names, "classes": list(data.classes)}
         low, high = data.span
         return words | {"shape": list(data.sample_shape), "low": low, "high": high}
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return samples and reconstructions."""
-        return self._strip(turn) if self.kind == "strip" else self._cloud(turn)
+        return self._strip(turn) if self.kind == "strip" else self._points(turn)
 
     def _strip(self, turn: int | None) -> list[Part]:
         watch, columns = self.watch, self._columns.copy()
         if watch.picked is not None:
             columns[0] = watch.picked
-        half = len(columns) // 2 or 1
-        shown = slice(None) if turn is None else slice(0, half) if turn % 2 else slice(half, None)
         x = watch.x[columns]
-        x_hat = watch.model.decode(watch.model.encode(x[shown]))
-        parts = [self.part("x_hat", watch.coded(x_hat), shown.start or 0, len(columns))]
+        given = self._given(x)
+        shown = self._shown(turn, *x.shape)
+        x_hat = watch.model.decode(watch.model.encode(given[shown]))
+        parts = [self.part("x_hat", watch.coded(x_hat), shown.start, len(columns))]
         if turn is None or watch.picked != self._sent:
             self._sent = watch.picked
-            parts += [self.part("x", watch.coded(x)), self.part("rows", columns)]
+            new = slice(None if turn is None else 1)  # only the first column is another
+            parts.append(self.part("rows", columns))
+            parts.append(self.part("x", watch.coded(x[new]), 0, len(columns)))
+            if self._noisy:
+                parts.append(self.part("x_tilde", watch.coded(given[new]), 0, len(columns)))
         return parts
 
-    def _cloud(self, turn: int | None) -> list[Part]:
+    def _shown(self, turn: int | None, count: int, size: int) -> slice:
+        """Return the columns of this turn: half of them, or what fits of larger images."""
+        start = 0 if turn is None else self._next
+        share = max(1, min(-(-count // 2), BYTES // size))
+        stop = count if turn is None else min(start + share, count)
+        self._next = stop % count
+        return slice(start, stop)
+
+    def _points(self, turn: int | None) -> list[Part]:
         watch = self.watch
-        x = watch.x[:CLOUD]
-        x_hat = watch.model.decode(watch.model.encode(x))
-        parts = [self.part("x_hat", x_hat)]
-        window = watch.window(turn)
-        if watch.model.latent == 1:
-            codes = line(window[0], CURVE)[:, None]
-            parts.append(self.part("curve", watch.model.decode(codes)))
-        else:
-            grid = watch.model.decode(mesh(window, GRID).reshape(-1, 2))
-            parts.append(self.part("grid", grid.reshape(GRID, GRID, 2)))
+        x = watch.x[:POINTS]
+        given = self._given(x)
+        parts = [self.part("x_hat", watch.model.decode(watch.model.encode(given)))]
+        parts += self._decoded(turn)
         if turn is None:
-            parts += [self.part("x", x), self.part("labels", watch.labels[:CLOUD])]
+            parts += [self.part("x", x), self.part("labels", watch.labels[:POINTS])]
+            if self._noisy:
+                parts.append(self.part("x_tilde", given))
         return parts
 
+    def _decoded(self, turn: int | None) -> list[Part]:
+        """Return what a code of one or two numbers decodes to; a larger one fills no surface."""
+        watch = self.watch
+        if watch.model.latent == 1:
+            codes = line(watch.window(turn)[0], CURVE)[:, None]
+            return [self.part("curve", watch.model.decode(codes))]
+        if watch.model.latent == 2:
+            grid = watch.model.decode(mesh(watch.window(turn), GRID).reshape(-1, 2))
+            return [self.part("grid", grid.reshape(GRID, GRID, -1))]
+        return []
 
-def mesh(window: NDArray[np.float32], lines: int) -> NDArray[np.float32]:
-    """Return codes (lines, lines, 2) over a window (2, 2); the first row has the largest z₂."""
-    return np.stack(np.meshgrid(line(window[0], lines), line(window[1], lines)[::-1]), axis=2)
-
-
-def line(window: NDArray[np.float32], points: int) -> NDArray[np.float32]:
-    """Return so many evenly spaced codes (points,) from one end of a window (2,) to the other."""
-    return np.linspace(float(window[0]), float(window[1]), points, dtype=np.float32)
+    def _given(self, x: NDArray[Any]) -> NDArray[Any]:
+        """Return samples (n, d) as the model gets them, with the same noise each time."""
+        return np.asarray(self.watch.model.corrupt(x, NOISE)) if self._noisy else x
 
 
 def _one_per_class(labels: NDArray[np.uint8]) -> NDArray[np.int32]:

@@ -212,7 +212,7 @@ def test_the_run_survives_a_switch_of_pages(visit):
     run, step = lab.get("run"), lab.number("step")
     lab.page.get_by_role("link", name="Reference").first.click()
     lab.page.get_by_role("heading", name="Reference").wait_for()
-    assert "code size" in lab.page.inner_text("body")
+    lab.page.get_by_text("code size").first.wait_for()
     lab.page.get_by_role("link", name="Lab", exact=True).first.click()
     back = Lab(lab.page)
     wait(lambda: back.get("run") == run and back.number("step") > step, "the same run, further on")
@@ -266,6 +266,7 @@ def test_the_web_process_has_loaded_neither_torch_nor_scikit_learn(visit, server
 def test_the_axes_that_are_looked_at_are_in_the_link_and_come_back(visit):
     lab = Lab(visit(f"{QUICK.replace('Two+moons', 'MNIST').replace('latent=2', 'latent=4')}"))
     lab.running()
+    lab.acked(lambda: lab.page.get_by_label("Horizontal axis").select_option("0"))
     lab.acked(lambda: lab.page.get_by_label("Vertical axis").select_option("3"))
     wait(lambda: "axes=0.3" in lab.url, "the axes in the address")
     lab.page.reload()

@@ -1,7 +1,8 @@
 // The attributes of the root, by which anyone can test the page from outside.
 
 /** Write how things stand onto the root element, where it has changed. */
-export function publish({ root, data, state, queue, acknowledged, frames, stale, store, cards }) {
+export function publish(lab) {
+  const { root, data, state, queue, acknowledged, frames, stale, store, cards } = lab;
   const header = stale ? null : store.header;
   const view = cards.box?.map((value) => Number(value.toPrecision(7))).join(",");
   const values = {
@@ -17,6 +18,7 @@ export function publish({ root, data, state, queue, acknowledged, frames, stale,
     queue,
     ack: acknowledged,
     frame: frames,
+    views: cards.shown.join("."),
   };
   for (const [name, value] of Object.entries(values)) {
     const text = String(value ?? "");

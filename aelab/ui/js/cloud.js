@@ -1,43 +1,30 @@
 // Data in the plane, their reconstructions, and the decoded curve or grid.
 
-import { axes, hint, Plot, ticks } from "./kit.js";
+import { extent, Flat } from "./flat.js";
+import { ring } from "./kit.js";
 import { classColour, rgb } from "./palette.js";
-import { byClass, pairs, Stamp } from "./points.js";
-import { Pointer } from "./pointer.js";
-import { View } from "./view.js";
-import { element } from "./words.js";
+import { byClass, nearest, pairs, Stamp } from "./points.js";
+import { item, number, point } from "./words.js";
 
 export class Cloud {
-  static wide = true;
-  static row = "minmax(0, 1.3fr)";
-
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
-    this.view = new View({ equal: true });
-    this.pointer = new Pointer(card.surface.canvas, this);
+    this.flat = new Flat(card, this);
+    this.view = this.flat.view;
     this.stamp = new Stamp();
     this.key();
   }
 
   /** Say in the foot which mark is what. */
   key() {
-    const item = (mark, text, symbol = "") => {
-      const node = element("span", "item");
-      const words = element("span", "", text);
-      words.append(element("span", "maths", symbol));
-      node.append(mark, words);
-      return node;
-    };
-    const data = element("i", "dot pair");
-    data.style.setProperty("--mark", classColour(0));
-    data.style.setProperty("--other", classColour(1));
-    this.decoded = item(element("i", "dash solid"), "");
-    this.card.foot.append(
-      item(data, "data ", "x"),
-      item(element("i", "dot ink"), "reconstruction ", "x̂"),
-      this.decoded,
-    );
+    const data = item("dot pair", "data ", "x");
+    data.firstChild.style.setProperty("--mark", classColour(0));
+    data.firstChild.style.setProperty("--other", classColour(1));
+    this.noisy = item("dash solid pale", "from noisy ", "x̃");
+    this.decoded = item("dash solid", "");
+    const output = item("dot ink", "reconstruction ", "x̂");
+    this.card.foot.append(data, this.noisy, output, this.decoded);
   }
 
   update(layout, get) {
@@ -45,41 +32,31 @@ export class Cloud {
     this.x = pairs(get("x"));
     this.labels = get("labels")?.data;
     this.xHat = pairs(get("x_hat"));
+    this.xTilde = pairs(get("x_tilde"));
     this.curve = get("curve");
     this.grid = get("grid");
     const text = this.curve ? "decoded curve" : this.grid ? "decoded grid" : "";
     this.decoded.lastChild.textContent = text;
-    this.decoded.style.display = text ? "" : "none";
-    if (this.x) this.view.fix(range(this.x.data));
+    this.decoded.hidden = !text;
+    this.noisy.hidden = !this.xTilde;
+    if (this.x) this.view.fix(extent(this.x.data));
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    const [left, low] = [34 * theme.scale, 20 * theme.scale];
-    const plot = new Plot(left, 2, surface.width - left - 2, surface.height - 2 - low);
-    this.plot = plot.show(this.view.shown(plot));
-    if (!this.x) return hint(context, theme, surface, this.lab.hint(this.card));
-    const [x0, x1, y0, y1] = plot.box;
-    const [xName, yName] = this.layout.names ?? this.layout.axes ?? ["x₁", "x₂"];
-    axes(context, theme, plot, {
-      x: ticks(x0, x1, plot.w / 64),
-      y: ticks(y0, y1, plot.h / 40),
-      xName: String(xName),
-      yName: String(yName),
-    });
-    plot.clip(context, () => this.paintAll(context, plot, theme, surface.density));
-    this.pointer.paint(context, theme);
+    const names = (this.layout?.names ?? this.layout?.axes ?? ["x₁", "x₂"]).map(String);
+    const picture = this.flat.begin(this.x, { names });
+    if (!picture) return;
+    picture.plot.clip(picture.context, () => this.paintAll(picture));
+    this.flat.end(picture.context);
   }
 
-  paintAll(context, plot, theme, density) {
-    const { hidden } = this.lab;
-    const colour = byClass(this.labels, hidden);
+  paintAll({ context, plot, theme, density }) {
+    const colour = byClass(this.labels, this.lab.hidden);
     const k = theme.scale;
     this.stamp.begin(plot, density);
     this.stamp.points(plot, this.x, colour, { radius: 1.9 * k, alpha: theme.dark ? 0.6 : 0.5 });
     this.stamp.paint(context, plot);
+    if (this.xTilde && this.xHat) this.paintPairs(context, plot, theme);
     context.strokeStyle = theme.soft;
     context.lineWidth = this.grid ? 0.9 : 1.5;
     context.globalAlpha = this.grid ? 0.75 : 1;
@@ -87,12 +64,32 @@ export class Cloud {
     this.paintGrid(context, plot);
     if (this.curve) polyline(context, plot, this.curve.data, 0, 1, this.curve.shape[0]);
     context.globalAlpha = 1;
-    if (!this.xHat) return;
-    const ink = rgb(theme.ink);
-    this.stamp.begin(plot, density);
-    const look = { radius: 1.3 * k, alpha: 0.55 };
-    this.stamp.points(plot, this.xHat, (i) => colour(i) && ink, look);
-    this.stamp.paint(context, plot);
+    if (this.xHat) {
+      const ink = rgb(theme.ink);
+      this.stamp.begin(plot, density);
+      const look = { radius: 1.3 * k, alpha: 0.55 };
+      this.stamp.points(plot, this.xHat, (i) => colour(i) && ink, look);
+      this.stamp.paint(context, plot);
+    }
+    this.marks(context, plot, theme);
+  }
+
+  /** Draw a pale line from each noisy point to what is made of it. */
+  paintPairs(context, plot, theme) {
+    const [from, to] = [this.xTilde.data, this.xHat.data];
+    context.strokeStyle = theme.soft;
+    context.lineWidth = 0.75;
+    context.globalAlpha = 0.38;
+    context.beginPath();
+    for (let i = 0; i < Math.min(this.xTilde.count, this.xHat.count); i++) {
+      if (this.labels && this.lab.hidden.has(this.labels[i])) continue;
+      const at = [from[2 * i], from[2 * i + 1], to[2 * i], to[2 * i + 1]];
+      if (!at.every(Number.isFinite)) continue;
+      context.moveTo(plot.px(at[0]), plot.py(at[1]));
+      context.lineTo(plot.px(at[2]), plot.py(at[3]));
+    }
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   paintGrid(context, plot) {
@@ -103,19 +100,102 @@ export class Cloud {
     for (let c = 0; c < columns; c++) polyline(context, plot, data, c, columns, rows);
   }
 
-  changed() {
-    this.lab.request(this.card);
+  /** Mark the hovered and the picked sample, and the point that is decoded elsewhere. */
+  marks(context, plot, theme) {
+    const { hovered, picked, pinned, decoded } = this.lab;
+    const known = (index) => this.pair(index) ?? (pinned?.index === index ? pinned : null);
+    const at = ([x, y]) => [plot.px(x), plot.py(y)];
+    if (picked >= 0) marked(context, theme, known(picked), at, this.colourOf(picked), 6);
+    const seen = hovered >= 0 ? (this.pair(hovered) ?? decoded) : decoded;
+    if (seen) marked(context, theme, seen, at, this.colourOf(hovered), 5);
   }
 
-  fit() {
-    this.card.reset();
+  /** Return {x, xHat} of a sample that is among the points shown. */
+  pair(index) {
+    if (!this.x || !this.xHat || !(index >= 0 && index < this.x.count)) return null;
+    const row = ({ data }) => [data[2 * index], data[2 * index + 1]];
+    const noisy = this.xTilde ? { xTilde: row(this.xTilde) } : {};
+    return { x: row(this.x), xHat: row(this.xHat), ...noisy };
+  }
+
+  colourOf(index) {
+    return index >= 0 && index < (this.labels?.length ?? 0) ? classColour(this.labels[index]) : "";
+  }
+
+  find(x, y) {
+    const { hidden } = this.lab;
+    const found = this.x ? nearest(this.flat.plot, this.x, this.labels, hidden, x, y) : -1;
+    if (found >= 0 || !this.xHat) return found;
+    return nearest(this.flat.plot, this.xHat, this.labels, hidden, x, y);
+  }
+
+  hover(x, y) {
+    const found = this.find(x, y);
+    const { canvas } = this.card.surface;
+    canvas.style.cursor = found < 0 ? "" : "pointer";
+    this.lab.point(found);
+    if (found < 0) return this.lab.tip.hide();
+    this.lab.tip.show(canvas, x, y, sampleRows(this.layout, this.labels, found, this.pair(found)));
+  }
+
+  leave() {
+    this.card.surface.canvas.style.cursor = "";
+    this.lab.point(-1);
+    this.lab.tip.hide();
+  }
+
+  pick(x, y) {
+    const found = this.find(x, y);
+    if (found >= 0) this.lab.pick(found);
   }
 
   describe() {
     if (!this.x) return "Reconstructions, no picture yet";
     const decoded = this.curve ? ", the decoded curve" : this.grid ? ", the decoded grid" : "";
-    return `Reconstructions: ${this.x.count} data points, their reconstructions${decoded}`;
+    const noisy = this.xTilde ? "their noisy copies, " : "";
+    return `Reconstructions: ${this.x.count} data points, ${noisy}their reconstructions${decoded}`;
   }
+}
+
+/** Return the rows of a tip on a sample and its reconstruction. */
+export function sampleRows(layout, labels, index, pair) {
+  const label = labels?.[index] ?? 0;
+  const head = { cells: [layout.classes?.[label] ?? "sample"], colour: classColour(label) };
+  if (!pair) return [head];
+  const error = pair.x.reduce((sum, value, i) => sum + (value - pair.xHat[i]) ** 2, 0);
+  return [
+    head,
+    { cells: ["x", point(pair.x)] },
+    ...(pair.xTilde ? [{ cells: ["x̃", point(pair.xTilde)] }] : []),
+    { cells: ["x̂", point(pair.xHat)] },
+    { cells: ["squared error", number(error, 3)] },
+  ];
+}
+
+/** Mark a sample and its reconstruction, with the line between them; `at` places a point. */
+export function marked(context, theme, pair, at, colour, radius) {
+  if (!pair?.xHat || !pair.xHat.every(Number.isFinite)) return;
+  const to = at(pair.xHat);
+  if (pair.x) {
+    const from = at(pair.x);
+    context.strokeStyle = theme.ink;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(...from);
+    context.lineTo(...to);
+    context.stroke();
+    ring(context, theme, ...from, radius, 1.75);
+    if (colour) disc(context, ...from, 3, colour);
+  }
+  ring(context, theme, ...to, pair.x ? 3 : radius, 1.75);
+  disc(context, ...to, 2, theme.ink);
+}
+
+function disc(context, x, y, radius, colour) {
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
 }
 
 /** Draw points first, first + stride, … as one line, broken where they are not finite. */
@@ -133,18 +213,4 @@ function polyline(context, plot, data, first, stride, count) {
     }
   }
   context.stroke();
-}
-
-/** Return the box of the data with a margin. */
-function range(data) {
-  const box = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) continue;
-    const at = (i % 2) * 2;
-    box[at] = Math.min(box[at], data[i]);
-    box[at + 1] = Math.max(box[at + 1], data[i]);
-  }
-  if (!box.every(Number.isFinite)) return null;
-  const room = 0.08 * Math.max(box[1] - box[0], box[3] - box[2], 1e-6);
-  return [box[0] - room, box[1] + room, box[2] - room, box[3] + room];
 }

@@ -1,21 +1,25 @@
-// The loss over epochs: every term and their sum J, training and held-out, on one scale.
+// Curves over epochs: the terms of a loss and their sum J, or any measures; on one scale.
 
-import { nameCurves } from "./curvenames.js";
-import { axes, hint, logTicks, Plot, stroke, ticks } from "./kit.js";
+import { axes, levelLines, logTicks, margin, ticks } from "./axes.js";
+import { besideWidth, closestLines, nameCurves } from "./curvenames.js";
+import { Reading } from "./curvereading.js";
+import { hint, Plot, stroke } from "./kit.js";
+import { classColour, classInk } from "./palette.js";
 import { Pointer } from "./pointer.js";
-import { calm, closest, heights, lastShown, prepare } from "./series.js";
+import { calm, heights, lastShown, prepare } from "./series.js";
 import { View } from "./view.js";
-import { element, number, rate } from "./words.js";
+import { element, item, number } from "./words.js";
+
+const MANY = 8; // lines that may be named, in a plot or in a tip
 
 export class Curves {
-  static wide = false;
-
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
     this.view = new View({ wheel: "x" });
     this.log = false;
     this.pointer = new Pointer(card.surface.canvas, this);
+    this.reading = new Reading(this);
     this.toggle = element("button", "small", "log", {
       type: "button",
       "aria-pressed": "false",
@@ -23,15 +27,8 @@ export class Curves {
     });
     this.toggle.addEventListener("click", () => this.flip());
     card.tools.append(this.toggle);
-    this.key();
-  }
-
-  key() {
-    for (const [mark, text] of [["dash solid ink", "training"], ["dash ink", "held-out"]]) {
-      const item = element("span", "item");
-      item.append(element("i", mark), element("span", "", text));
-      this.card.foot.append(item);
-    }
+    this.key = [item("dash solid ink", "training"), item("dash ink", "held-out")];
+    card.foot.append(...this.key);
   }
 
   flip() {
@@ -47,12 +44,15 @@ export class Curves {
     this.layout = layout;
     this.header = header;
     this.series = prepare(layout, get);
+    this.levels = layout.levels ?? [];
+    this.both = this.series.heldSteps.length > 0;
+    for (const node of this.key) node.hidden = !this.both;
     this.follow();
   }
 
   follow() {
     if (!this.series) return;
-    const wanted = heights(this.series, this.layout.levels ?? [], this.log);
+    const wanted = heights(this.series, this.levels, this.log);
     this.range = calm(this.range, wanted);
     const end = Math.max(this.series.end, 1e-9);
     this.view.fix([0, end, ...this.range]);
@@ -76,21 +76,29 @@ export class Curves {
     plot.clip(context, () => this.paintAll(context, theme, plot));
     nameCurves(context, theme, plot, this.named(theme));
     this.pointer.paint(context, theme);
-    this.cross(context, theme, plot);
+    this.reading.paint(context, theme, plot);
   }
 
-  /** Make room for the widest tick label, in steps, so that the axis stands still. */
+  /** Make room for the widest tick label. */
   place(context, surface, theme) {
     const [, , y0, y1] = this.view.box;
     const k = theme.scale;
     const [top, low] = [20 * k, 21 * k];
     const count = (surface.height - top - low) / (34 * k);
     this.yTicks = this.log ? logTicks(y0, y1, count) : ticks(y0, y1, count);
-    context.font = theme.tick;
-    const widest = Math.max(...this.yTicks.map(({ label }) => context.measureText(label).width), 0);
-    const left = Math.ceil((widest + 8) / 8) * 8;
-    const plot = new Plot(left, top, surface.width - left - 2, surface.height - top - low);
+    const left = margin(context, theme, this.yTicks);
+    const right = this.beside(context, surface, theme);
+    const [width, height] = [surface.width - left - (right || 2), surface.height - top - low];
+    const plot = new Plot(left, top, width, height);
     return (this.plot = plot.show(this.view.box));
+  }
+
+  /** Return the room for names beside the plot: measures have them there, where they are short. */
+  beside(context, surface, theme) {
+    const { lines } = this.series;
+    if (this.layout.sum !== false || lines.length < 2) return 0;
+    const width = besideWidth(context, theme, lines.map(({ label }) => label));
+    return width < 0.3 * surface.width ? width : 0;
   }
 
   axes(context, theme, plot) {
@@ -105,26 +113,37 @@ export class Curves {
     context.fillStyle = theme.soft;
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
-    context.fillText(this.layout.unit ?? "", 0, 11 * theme.scale);
+    context.fillText(this.layout.unit ?? "", 0, 11 * theme.scale, this.card.surface.width);
   }
 
   paintAll(context, theme, plot) {
-    this.levels(context, theme, plot);
+    levelLines(context, theme, plot, this.levels, (value) => this.y(value));
     this.changes(context, theme, plot);
     context.lineJoin = "round";
+    const thin = this.series.lines.length > MANY;
+    context.globalAlpha = thin ? 0.75 : 1;
     for (const line of this.series.lines) {
       context.strokeStyle = this.colour(theme, line);
-      context.lineWidth = line.whole ? 1.75 : 1.5;
+      context.lineWidth = thin ? 1 : line.whole ? 1.75 : 1.5;
       this.trace(context, plot, this.series.steps, line.train);
       context.setLineDash([5, 4]);
       this.trace(context, plot, this.series.heldSteps, line.held);
       context.setLineDash([]);
     }
+    context.globalAlpha = 1;
   }
 
+  /** Terms have the colours of the formula, other measures those of classes. */
   colour(theme, line) {
     if (line.whole) return theme.ink;
-    return line.name === "reconstruction" ? theme.blue : theme.warm;
+    if (line.name === "reconstruction") return theme.blue;
+    if (this.layout.sum !== false) return theme.warm;
+    return classColour(this.series.lines.indexOf(line));
+  }
+
+  ink(theme, line) {
+    const measure = this.layout.sum === false && line.name !== "reconstruction";
+    return measure ? classInk(this.series.lines.indexOf(line), theme) : this.colour(theme, line);
   }
 
   /** Return what has a name: curves by the end that is seen, and reference levels. */
@@ -133,13 +152,14 @@ export class Curves {
     const curves = series.lines.map((line) => {
       const value = this.y(lastShown(series, line, this.plot.box[1]));
       const { label, short = label } = line;
-      return { label, short, value, colour: this.colour(theme, line) };
+      return { label, short, value, colour: this.ink(theme, line) };
     });
-    const levels = (this.layout.levels ?? []).map(({ label, value }) => {
-      const words = `${label}: ${number(value, 3)}`;
+    const levels = this.levels.map(({ label, value }) => {
+      const words = `${label}: ${number(value, 4)}`;
       return { label: words, short: label, value: this.y(value), colour: theme.soft, level: true };
     });
-    return { curves, levels };
+    const beside = this.plot.x + this.plot.w < this.card.surface.width - 2;
+    return { curves, levels, beside };
   }
 
   trace(context, plot, steps, values) {
@@ -165,17 +185,6 @@ export class Curves {
     context.fill();
   }
 
-  /** Draw the reference levels with their names. */
-  levels(context, theme, plot) {
-    context.lineWidth = 1;
-    context.setLineDash([1.5, 3]);
-    for (const { value } of this.layout.levels ?? []) {
-      const y = Math.round(plot.py(this.y(value))) + 0.5;
-      stroke(context, theme.soft, plot.x, y, plot.x + plot.w, y);
-    }
-    context.setLineDash([]);
-  }
-
   /** Mark where the rate was changed while running. */
   changes(context, theme, plot) {
     for (const [index] of this.header?.changes ?? []) {
@@ -185,58 +194,19 @@ export class Curves {
     }
   }
 
-  /** Draw the line under the pointer and the points it reads. */
-  cross(context, theme, plot) {
-    if (this.at === undefined || this.at < 0) return;
-    const at = this.series.steps[this.at];
-    const x = Math.round(plot.px(at)) + 0.5;
-    if (!plot.has(x, plot.y)) return;
-    context.lineWidth = 1;
-    stroke(context, theme.soft, x, plot.y, x, plot.y + plot.h);
-    plot.clip(context, () => {
-      for (const line of this.series.lines) {
-        this.dot(context, plot, at, line.train[this.at], this.colour(theme, line));
-      }
-    });
+  /** Return the lines that a tip lists: all, or those nearest to a height at one step. */
+  listed(at, y) {
+    const { lines } = this.series;
+    if (lines.length <= MANY) return [...lines].reverse();
+    return closestLines(lines, (line) => this.plot.py(this.y(line.train[at])), y, MANY);
   }
 
   hover(x, y) {
-    if (!this.plot || !this.series?.steps.length) return;
-    this.at = closest(this.series.steps, this.plot.ix(x));
-    const rows = [...this.reading(this.at), ...this.changedNear(x)];
-    this.lab.tip.show(this.card.surface.canvas, x, y, rows);
-    this.lab.request(this.card);
-  }
-
-  /** Return the exact values at one step as rows of a table. */
-  reading(at) {
-    const { steps, heldSteps, lines, perEpoch } = this.series;
-    const held = closest(heldSteps, steps[at]);
-    const columns = (line) => [line.train[at], ...(held >= 0 ? [line.held[held]] : [])];
-    const rows = [...lines].reverse().map((line) => ({
-      cells: [line.label, ...columns(line).map((value) => number(value, 5))],
-      colour: this.colour(this.lab.theme, line),
-    }));
-    const step = `step ${Math.round(steps[at] * perEpoch)}`;
-    const when = this.layout.per_epoch ? `epoch ${number(steps[at], 3)}, ${step}` : step;
-    const head = { cells: ["", "training", ...(held >= 0 ? ["held-out"] : [])] };
-    return [{ cells: [when] }, head, ...rows];
-  }
-
-  /** Return the change of rate under the pointer, if any, as a row. */
-  changedNear(x) {
-    return (this.header?.changes ?? []).flatMap(([index, value]) =>
-      Math.abs(this.plot.px(index / this.series.perEpoch) - x) < 6
-        ? [{ cells: [`rate changed to ${rate(value)}`] }]
-        : [],
-    );
+    this.reading.at(x, y);
   }
 
   leave() {
-    if (this.at === -1 || this.at === undefined) return;
-    this.at = -1;
-    this.lab.tip.hide();
-    this.lab.request(this.card);
+    this.reading.leave();
   }
 
   changed() {
@@ -248,11 +218,14 @@ export class Curves {
   }
 
   describe() {
-    if (!this.series?.end) return "Loss, no curve yet";
-    const last = this.series.lines.map(
-      ({ label, train }) => `${label} ${number(train[train.length - 1])}`,
-    );
-    const epoch = number(this.series.end, 3);
-    return `Loss after ${epoch} ${this.layout.per_epoch ? "epochs" : "steps"}: ${last.join(", ")} ${this.layout.unit ?? ""}`.trim();
+    const title = this.layout?.title ?? "Loss";
+    if (!this.series?.end) return `${title}, no curve yet`;
+    const { lines, end } = this.series;
+    const last = lines
+      .slice(-MANY)
+      .map(({ label, train }) => `${label} ${number(train[train.length - 1])}`);
+    const more = lines.length > MANY ? `, and ${lines.length - MANY} more` : "";
+    const when = `${number(end, 3)} ${this.layout.per_epoch ? "epochs" : "steps"}`;
+    return `${title} after ${when}: ${last.join(", ")}${more} ${this.layout.unit ?? ""}`.trim();
   }
 }

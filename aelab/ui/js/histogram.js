@@ -1,6 +1,7 @@
 // A latent space of one dimension: classes stacked in bins.
 
-import { axes, hint, Plot, ring, ticks } from "./kit.js";
+import { axes, ticks } from "./axes.js";
+import { hint, Plot, ring, stroke } from "./kit.js";
 import { Legend } from "./legend.js";
 import { classColour } from "./palette.js";
 import { Pointer } from "./pointer.js";
@@ -10,8 +11,6 @@ import { axis, number } from "./words.js";
 const BINS = 56;
 
 export class Histogram {
-  static wide = true;
-
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
@@ -25,8 +24,8 @@ export class Histogram {
     this.layout = layout;
     this.points = get("points")?.data;
     this.labels = get("labels")?.data;
-    this.name = axis(layout.axes?.[0] ?? 0);
-    this.legend.update(layout.classes ?? []);
+    this.name = layout.names?.[0] ?? axis(layout.axes?.[0] ?? 0);
+    this.legend.update(layout.classes ?? [], this.labels);
     if (this.points) this.view.follow(quantiles(this.points, 1, 0, 0.005), [0, 1]);
   }
 
@@ -71,6 +70,7 @@ export class Histogram {
       xName: this.name,
     });
     plot.clip(context, () => this.paintBars(context, plot));
+    this.hovered(context, plot, theme, this.lab.hovered);
     this.mark(context, plot, theme, this.lab.picked);
     this.pointer.paint(context, theme);
   }
@@ -91,6 +91,15 @@ export class Histogram {
       });
     });
     context.globalAlpha = 1;
+  }
+
+  /** Show where the sample is that is pointed at in another picture. */
+  hovered(context, plot, theme, index) {
+    const value = this.points[index];
+    if (!(value >= plot.box[0] && value <= plot.box[1])) return;
+    const x = Math.round(plot.px(value)) + 0.5;
+    context.lineWidth = 1;
+    stroke(context, theme.ink, x, plot.y, x, plot.y + plot.h);
   }
 
   mark(context, plot, theme, index) {
@@ -114,11 +123,12 @@ export class Histogram {
       count ? [{ cells: [name(label), String(count)], colour: classColour(label) }] : [],
     );
     const head = { cells: [`${this.name} ${edge(i)} … ${edge(i + 1)}`] };
-    this.lab.tip.show(this.card.surface.canvas, x, y, [head, ...rows]);
+    const { canvas } = this.card.surface;
+    this.lab.inspector.place(canvas, x, y, [this.plot.ix(x)], [], [head, ...rows]);
   }
 
   leave() {
-    this.lab.tip.hide();
+    this.lab.inspector.leave();
   }
 
   /** Pick the sample nearest to the pointer, of the class pointed at. */

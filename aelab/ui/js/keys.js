@@ -14,7 +14,11 @@ const HANDS = [
   ["Drag", "zoom into a box"],
   ["Shift + drag", "move"],
   ["Double click", "back to the whole picture"],
-  ["Click on a point", "pin the sample: first column of the strip"],
+  ["Point at a point", "its sample and reconstruction"],
+  ["Point anywhere in latent space", "decode there"],
+  ["Click on a point", "pin the sample"],
+  ["Drag in a picture of space", "turn it"],
+  ["Title of a card", "another view in its place, where there are more"],
   ["Click on a class", "hide or show it"],
 ];
 const DOES = { " ": "play", ArrowRight: "step", r: "reset", R: "reset", "?": "help" };

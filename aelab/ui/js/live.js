@@ -1,13 +1,16 @@
 // The live component of the Lab page: one node for as long as the page is open.
 // Streamlit calls mount() at every rerun with new data; frames come over a WebSocket.
 
+import { Actions } from "./actions.js";
 import { publish } from "./attributes.js";
 import { Cards } from "./cards.js";
-import { parse, Store } from "./frame.js";
+import { Feed } from "./feed.js";
+import { Store } from "./frame.js";
+import { Inspector } from "./inspect.js";
 import { helpPanel, listenKeys } from "./keys.js";
 import { readTheme } from "./palette.js";
-import { copy } from "./share.js";
-import { Channel } from "./socket.js";
+import { Places } from "./places.js";
+import { Probe } from "./probe.js";
 import { Tip } from "./tip.js";
 import { Transport } from "./transport.js";
 import { Verdict } from "./verdict.js";
@@ -38,10 +41,11 @@ class Lab {
   flash = ""; // a short confirmation in the bar
   picked = -1;
   hovered = -1;
+  decoded = null; // {x, xHat} to be marked among the data: what is pointed at
+  pinned = null; // {index, x, xHat} of the picked sample, where no picture has it
   hidden = new Set();
   acknowledged = 0;
   frames = 0;
-  sent = 0;
   generation = 0;
 
   constructor(parent) {
@@ -51,6 +55,11 @@ class Lab {
     parent.append(this.style(), this.root);
     this.theme = readTheme(this.root);
     this.dirty = new Set();
+    this.feed = new Feed(this);
+    this.actions = new Actions(this);
+    this.probe = new Probe(this);
+    this.inspector = new Inspector(this);
+    this.places = new Places(this);
     this.transport = new Transport(this);
     this.cards = new Cards(this);
     this.verdict = new Verdict(this);
@@ -88,96 +97,34 @@ class Lab {
     clearTimeout(this.ending);
     clearTimeout(this.asking);
     this.asking = null;
+    this.places.take(this.data.views, before.views);
     this.root.classList.toggle("present", Boolean(this.data.present));
     this.dress();
-    if ((before.run ?? null) !== (this.data.run ?? "") || !this.attached) this.attach(before);
+    if (!this.attached || this.moved(before)) this.attach(before);
     else this.followRate(before);
     this.refresh();
     const generation = ++this.generation;
     return () => this.leave(generation);
   }
 
-  /** Connect to the run, or show the shipped one where there is none. */
+  /** Tell whether there is another run to look at, or another shipped one. */
+  moved({ run = null, frame_url: url }) {
+    if (run !== (this.data.run ?? "")) return true;
+    return !this.data.run && url !== this.data.frame_url;
+  }
+
+  /** Look at another run, or at the shipped one where there is none. */
   attach(before) {
+    this.inspector.leave();
+    this.probe.forget();
+    this.places.renew();
     this.tip.hide();
-    this.attached = true;
-    this.channel?.close();
-    this.channel = null;
-    Object.assign(this, { stale: true, queue: 0, message: "", fix: null, told: false });
     if (before.run !== undefined) this.cards.reset();
     this.picked = this.hovered = -1;
-    this.state = "idle";
-    if (this.data.run) this.connect(this.data.run);
-    else if (this.data.frame_url) this.fetchFrame(this.data.frame_url);
+    this.pinned = null;
+    this.attached = true;
+    this.feed.open();
     this.root.classList.toggle("stale", Boolean(this.store.header));
-  }
-
-  connect(run) {
-    this.linked = true; // a first connection is not a reconnection
-    const mine = (does) => (value) => this.data.run === run && does(value);
-    this.channel = new Channel(run, {
-      frame: mine((buffer) => this.frame(buffer)),
-      text: mine((words) => this.learn(words)),
-      link: mine((up) => this.link(up)),
-      gone: mine((code) => this.gone(code)),
-    });
-    if (this.data.axes) this.command("axes", this.data.axes.split(".").map(Number));
-  }
-
-  async fetchFrame(url) {
-    const wanted = () => !this.data.run && this.data.frame_url === url;
-    try {
-      const answer = await fetch(new URL(url, location.origin));
-      const buffer = answer.ok ? await answer.arrayBuffer() : null;
-      if (buffer && wanted()) this.frame(buffer);
-    } catch (error) {
-      console.warn("The shipped run could not be fetched.", error);
-    }
-  }
-
-  /** Take a frame in; it is drawn with the screen's next picture, then the next one may come. */
-  frame(buffer) {
-    const frame = parse(buffer);
-    if (this.stale) {
-      this.store = new Store();
-      this.picked = frame.header.views?.find(({ pinned }) => pinned >= 0)?.pinned ?? this.picked;
-    }
-    this.stale = false;
-    this.store.take(frame);
-    if (!this.told) this.state = frame.header.state ?? this.state;
-    this.root.classList.remove("stale");
-    this.awaited = true;
-    this.cards.update(this.store);
-    this.request();
-  }
-
-  /** Take a change of state or an acknowledgement. */
-  learn({ state, queue, ack, message, fix }) {
-    this.told = true;
-    if (state) this.state = state;
-    this.queue = queue ?? 0;
-    this.message = message ?? "";
-    this.fix = fix ?? null;
-    if (ack !== null && ack !== undefined) this.acknowledged++;
-    if (this.stale) this.request();
-    this.refresh();
-  }
-
-  link(up) {
-    this.linked = up;
-    this.refresh();
-  }
-
-  gone(code) {
-    this.channel = null;
-    this.state = "idle";
-    this.queue = 0;
-    this.message =
-      code === 4403
-        ? "This page may not watch the run: open the lab at its own address."
-        : "This run is gone; press Play for a new one.";
-    this.request();
-    this.refresh();
   }
 
   /** Send a changed rate to the run; a rate that was there at the first attach is the run's. */
@@ -187,80 +134,20 @@ class Lab {
     if (rate !== this.store.header?.rate) this.command("rate", rate);
   }
 
+  /** Send a command to the run; returns its number. */
   command(op, value) {
-    this.channel?.send({ op, value, id: ++this.sent });
+    return this.feed.command(op, value);
   }
 
   /** Do what a button or a key asks; returns whether it meant anything. */
   act(does) {
-    const act = {
-      play: () => this.play(),
-      step: () => !this.transport.step.disabled && this.order("step"),
-      reset: () => !this.transport.reset.disabled && this.order("reset"),
-      stop: () => !this.transport.stop.disabled && this.order("stop"),
-      seed: () => this.pull("seed", Date.now()),
-      share: () => this.share(),
-      help: () => this.toggleHelp(),
-      unpin: () => this.picked >= 0 && this.pick(this.picked),
-    }[does];
-    return act() !== false;
-  }
-
-  order(op) {
-    this.command(op);
-    return true;
-  }
-
-  play() {
-    if (!this.channel) return this.pull("play", Date.now());
-    return this.order(this.state === "running" || this.state === "queued" ? "pause" : "play");
-  }
-
-  /** Ask Python for another run, once: until it answers, or three seconds have passed. */
-  pull(name, value) {
-    if (this.asking) return true;
-    this.trigger?.(name, value);
-    this.asking = setTimeout(() => this.answered(), 3000);
-    this.refresh();
-    return true;
-  }
-
-  answered() {
-    clearTimeout(this.asking);
-    this.asking = null;
-    this.refresh();
-  }
-
-  applyFix() {
-    const fix = this.fix ?? this.store.header?.fix;
-    if (fix) this.pull("fix", { rate: fix.rate });
-  }
-
-  async share() {
-    const link = new URL(this.data.share || location.search || "", location.href).href;
-    const done = await copy(link);
-    const changed = this.store.header?.changes?.length > 0;
-    const copied = changed ? "modified while running" : "link copied";
-    this.flash = done ? copied : "copying is blocked";
-    this.transport.copied(done);
-    this.refresh();
-    clearTimeout(this.flashing);
-    this.flashing = setTimeout(() => {
-      this.flash = "";
-      this.transport.copied(false);
-      this.refresh();
-    }, 2000);
-  }
-
-  toggleHelp() {
-    if (this.help.open) this.help.close();
-    else this.help.showModal();
-    return true;
+    return this.actions.act(does);
   }
 
   /** Pin a sample, or release it when it is the pinned one. */
   pick(index) {
     this.picked = this.picked === index ? -1 : index;
+    this.pinned = null;
     this.command("pick", this.picked < 0 ? null : this.picked);
     this.request();
     return true;
@@ -279,10 +166,12 @@ class Lab {
     this.request();
   }
 
-  /** Say, in the first card, why there is no picture yet. */
+  /** Say, in the first card, why there is no picture yet; a view just chosen says it too. */
   hint(card) {
+    if (this.store.header && !this.stale) return "no picture yet";
     if (card !== this.cards?.main) return "";
     if (this.state === "queued") return "waiting for a free slot";
+    if (this.state === "stopped") return "no picture";
     if (this.channel) return "waiting for the first picture";
     return this.data.frame_url && !this.message ? "loading" : "press Play";
   }
@@ -335,7 +224,7 @@ class Lab {
     labs.delete(this.parent);
     this.channel?.close();
     this.deaf();
-    clearTimeout(this.flashing);
+    this.actions.close();
     clearTimeout(this.asking);
     cancelAnimationFrame(this.asked);
     this.asked = -1;

@@ -48,6 +48,8 @@ export function readTheme(root) {
   theme.scale = scale;
   theme.ramp = ramp(rgb(theme.card), rgb(theme.ink));
   theme.residual = diverging(rgb(theme.blue), rgb(theme.card), rgb(theme.warm));
+  theme.map = SEQUENTIAL;
+  theme.empty = theme.dark ? "rgb(0 0 0 / 0.22)" : `rgb(${rgb(theme.soft).join(" ")} / 0.09)`;
   return theme;
 }
 
@@ -64,6 +66,29 @@ function ramp(from, to) {
   return Uint32Array.from({ length: 256 }, (_, i) => packed(mix(from, to, i / 255)));
 }
 
+/** The sequential map: even steps of lightness from dark blue over green to yellow (OKLab). */
+const SEQUENTIAL = Uint32Array.from({ length: 256 }, (_, i) => {
+  const t = i / 255;
+  const hue = ((288 - 183 * t) * Math.PI) / 180;
+  const chroma = 0.1 + 0.05 * t ** 3 - 0.008 * Math.sin(Math.PI * t);
+  return packed(oklab(0.27 + 0.63 * t, chroma * Math.cos(hue), chroma * Math.sin(hue)));
+});
+
+/** Return [r, g, b] of a colour in OKLab (Ottosson, "A perceptual color space", 2020). */
+function oklab(light, a, b) {
+  const l = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (light - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ].map((v) => {
+    const c = Math.max(0, Math.min(1, v));
+    return Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
+  });
+}
+
 /** Return 511 packed colours for −255 … 255: negative, paper, positive. */
 function diverging(negative, paper, positive) {
   return Uint32Array.from({ length: 511 }, (_, i) => {
@@ -75,4 +100,10 @@ function diverging(negative, paper, positive) {
 /** Return the colour of a class. */
 export function classColour(index) {
   return CLASSES[index % CLASSES.length];
+}
+
+/** Return the colour of a class as text: darker on light ground, lighter on dark. */
+export function classInk(index, theme) {
+  const [r, g, b] = mix(rgb(classColour(index)), rgb(theme.ink), 0.3);
+  return `rgb(${r} ${g} ${b})`;
 }

@@ -49,3 +49,15 @@ export class Sheet {
     return this.large;
   }
 }
+
+/** Return a sample as a canvas of one pixel per value; the style sheet enlarges it sharply. */
+export function thumbnail(bytes, [rows, columns], ramp, from = 0) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [columns, rows];
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = ramp[bytes[from + i]];
+  context.putImageData(image, 0, 0);
+  return canvas;
+}

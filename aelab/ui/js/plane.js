@@ -1,12 +1,11 @@
 // The decoded plane: what the decoder makes of a grid of codes, on the axes of the code.
 
-import { hint, name, stroke } from "./kit.js";
+import { name } from "./axes.js";
+import { hint, stroke } from "./kit.js";
 import { Sheet } from "./pixels.js";
 import { number } from "./words.js";
 
 export class Plane {
-  static wide = false;
-
   constructor(card) {
     this.card = card;
     this.lab = card.lab;

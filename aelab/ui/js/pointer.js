@@ -2,13 +2,15 @@
 
 const CLICK = 4; // px a pointer may move and still click
 
-/** Listen on a canvas; `target` gives {plot, view, hover, leave, pick, changed, fit}. */
+/** Listen on a canvas; `target` gives {plot, view, hover, leave, pick, changed, fit};
+ * one that gives `turn` too is turned by a drag, and zoomed by the wheel alone. */
 export class Pointer {
   constructor(canvas, target) {
     this.canvas = canvas;
     this.target = target;
     this.down = null; // where the drag began
     this.box = null; // the box being drawn, in px
+    this.turned = null; // where a turning drag was last
     this.fingers = new Map();
     const listen = (name, does, options) => canvas.addEventListener(name, does, options);
     listen("pointerdown", (event) => this.press(event));
@@ -44,7 +46,9 @@ export class Pointer {
     const { plot, view } = this.target;
     const far = this.down && Math.hypot(x - this.down.x, y - this.down.y) > CLICK;
     if (!this.down) return plot?.has(x, y) ? this.target.hover?.(x, y) : this.target.leave?.();
-    if (!view || this.down.touch || !(far || this.box || this.panned)) return;
+    if (!view || !(far || this.box || this.panned || this.turned)) return;
+    if (this.target.turn && !this.down.pan) return this.turn(x, y);
+    if (this.down.touch) return;
     this.target.leave?.();
     if (this.down.pan) {
       this.panned = true;
@@ -55,18 +59,26 @@ export class Pointer {
     this.target.changed();
   }
 
+  turn(x, y) {
+    const [lastX, lastY] = this.turned ?? [this.down.x, this.down.y];
+    this.turned = [x, y];
+    this.target.leave?.();
+    this.target.turn(x - lastX, y - lastY);
+  }
+
   release(event) {
     const [x, y] = this.at(event);
     this.fingers.delete(event.pointerId);
     const { plot, view } = this.target;
-    if (this.box && plot) this.zoomTo(plot, view);
+    if (this.turned) this.target.rest();
+    else if (this.box && plot) this.zoomTo(plot, view);
     else if (this.down && !this.panned && event.button === 0) this.target.pick?.(x, y);
-    this.down = this.box = null;
+    this.down = this.box = this.turned = null;
   }
 
   cancel(event) {
     this.fingers.delete(event.pointerId);
-    this.down = this.box = null;
+    this.down = this.box = this.turned = null;
     this.target.changed();
   }
 

@@ -1,74 +1,51 @@
 // The latent space in two axes: equal scales, classes by colour, zoom, hover, pick.
 
-import { axes, hint, Plot, ring, ticks } from "./kit.js";
+import { AxesPicker } from "./axespicker.js";
+import { Emptiness } from "./density.js";
+import { Flat } from "./flat.js";
+import { haloed, ring } from "./kit.js";
 import { Legend } from "./legend.js";
 import { classColour } from "./palette.js";
 import { byClass, nearest, pairs, Stamp } from "./points.js";
-import { Pointer } from "./pointer.js";
-import { quantiles, View } from "./view.js";
-import { axis, element, number } from "./words.js";
+import { quantiles } from "./view.js";
+import { axis, item, number } from "./words.js";
 
 export class Scatter {
-  static wide = true;
-
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
-    this.view = new View({ equal: true });
-    this.legend = new Legend(card);
+    this.flat = new Flat(card, this);
+    this.view = this.flat.view;
+    this.spread = item("ellipse", "1σ of ", "q(z|x)");
+    this.empty = item("patch", "no data");
+    this.spread.hidden = this.empty.hidden = true;
+    this.legend = new Legend(card, this.spread, this.empty);
     this.stamp = new Stamp();
-    this.axes = [0, 1];
-    this.pointer = new Pointer(card.surface.canvas, this);
+    this.picker = new AxesPicker(this.lab, card.tools);
+    this.emptiness = new Emptiness(() => this.lab.request(card));
   }
 
   update(layout, get) {
     this.layout = layout;
     this.points = pairs(get("points"));
     this.labels = get("labels")?.data;
-    this.legend.update(layout.classes ?? []);
-    this.choose(layout);
+    this.ellipses = get("ellipses");
+    this.spread.hidden = !this.ellipses;
+    this.empty.hidden = !this.points;
+    this.legend.update(layout.classes ?? [], this.labels);
+    if (this.picker.update(layout)) {
+      this.view.reset();
+      this.emptiness.reset();
+    }
+    this.names = layout.names ?? [0, 1].map((i) => axis(layout.axes?.[i] ?? i));
     if (!this.points) return;
     const { data } = this.points;
     this.view.follow(quantiles(data, 2, 0), quantiles(data, 2, 1));
+    this.emptiness.update(this.points);
   }
 
-  /** Offer the two axes where the code has more than two. */
-  choose({ dims = 2, axes: chosen = [0, 1] }) {
-    if (String(chosen) !== String(this.axes)) {
-      this.axes = chosen;
-      this.view.reset();
-    }
-    if (this.dims !== dims) this.offer(dims);
-    this.selects?.forEach((select, i) => (select.value = String(chosen[i])));
-  }
-
-  offer(dims) {
-    this.dims = dims;
-    this.picker?.remove();
-    this.selects = null;
-    if (dims <= 2) return;
-    this.picker = element("span", "axes");
-    this.selects = [0, 1].map((i) => this.select(i, dims));
-    this.picker.append(this.selects[0], element("span", "", "×"), this.selects[1]);
-    this.card.tools.append(this.picker);
-  }
-
-  select(which, dims) {
-    const select = element("select", "small", "", {
-      "aria-label": which ? "Vertical axis" : "Horizontal axis",
-    });
-    for (let i = 0; i < dims; i++) select.append(new Option(axis(i), String(i)));
-    select.addEventListener("change", () => this.chosen(which));
-    return select;
-  }
-
-  /** Ask for the chosen axes; choosing the other one's swaps the two. */
-  chosen(which) {
-    const wanted = this.selects.map(({ value }) => Number(value));
-    if (wanted[0] === wanted[1]) wanted[1 - which] = this.axes[which];
-    this.selects.forEach((select, i) => (select.value = String(wanted[i])));
-    this.lab.command("axes", wanted);
-    this.lab.trigger?.("axes", wanted.join(".")); // for the link
+  get plot() {
+    return this.flat.plot;
   }
 
   get shown() {
@@ -77,31 +54,70 @@ export class Scatter {
 
   paint() {
     const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    const [left, low] = [34 * theme.scale, 22 * theme.scale];
-    const plot = new Plot(left, 4, surface.width - left - 2, surface.height - 4 - low);
-    this.plot = plot.show(this.view.shown(plot));
-    if (!this.points) return hint(context, theme, surface, this.lab.hint(this.card));
-    const [x0, x1, y0, y1] = plot.box;
-    axes(context, theme, plot, {
-      x: ticks(x0, x1, plot.w / 52),
-      y: ticks(y0, y1, plot.h / 56),
-      xName: axis(this.axes[0]),
-      yName: axis(this.axes[1]),
-    });
-    plot.clip(context, () => this.paintPoints(context, plot, theme, surface.density));
-    this.pointer.paint(context, theme);
+    const under = (...on) => this.emptiness.paint(...on, surface.density);
+    const picture = this.flat.begin(this.points, { names: this.names, under });
+    if (!picture) return;
+    picture.plot.clip(picture.context, () => this.paintAll(picture));
+    this.flat.end(picture.context);
   }
 
-  paintPoints(context, plot, theme, density) {
+  paintAll({ context, plot, theme, density }) {
+    if (this.layout.prior) this.paintPrior(context, plot, theme);
     const many = this.points.count > 3000;
     const look = { radius: (many ? 1.6 : 2.1) * theme.scale, alpha: theme.dark ? 0.72 : 0.6 };
     this.stamp.begin(plot, density);
     this.stamp.points(plot, this.points, byClass(this.labels, this.lab.hidden), look);
     this.stamp.paint(context, plot);
+    this.paintEllipses(context, plot);
+    if (this.layout.prior) this.namePrior(context, plot, theme);
     this.mark(context, plot, theme, this.lab.hovered, 5, 1.25);
     this.mark(context, plot, theme, this.lab.picked, 7, 2);
+  }
+
+  /** Draw where one and two standard deviations of the prior are. */
+  paintPrior(context, plot, theme) {
+    context.lineWidth = 1.25;
+    context.strokeStyle = theme.soft;
+    context.setLineDash([4, 4]);
+    for (const sigma of [1, 2]) {
+      context.beginPath();
+      context.arc(plot.px(0), plot.py(0), sigma * plot.sx, 0, 2 * Math.PI);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
+  namePrior(context, plot, theme) {
+    context.font = theme.bold;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    for (const sigma of [1, 2]) {
+      const at = [plot.px(sigma * Math.SQRT1_2) + 3, plot.py(sigma * Math.SQRT1_2) - 5];
+      haloed(context, theme, `${sigma}σ`, ...at, theme.soft);
+    }
+  }
+
+  /** Draw one standard deviation of q(z|x) around some of the points, true to the axes. */
+  paintEllipses(context, plot) {
+    const { data = [], shape = [0] } = this.ellipses ?? {};
+    context.lineWidth = 1;
+    for (let i = 0; i < shape[0]; i++) {
+      const [index, xx, xy, yy] = data.subarray(4 * i, 4 * i + 4);
+      const label = this.labels?.[index] ?? 0;
+      if (!(index < this.points.count) || this.lab.hidden.has(label)) continue;
+      const [x, y] = [this.points.data[2 * index], this.points.data[2 * index + 1]];
+      if (!Number.isFinite(x + y + xx + xy + yy)) continue;
+      const { major, minor, angle } = principal(xx, xy, yy);
+      context.beginPath();
+      const [a, b] = [major * plot.sx, minor * plot.sx]; // scales are equal
+      context.ellipse(plot.px(x), plot.py(y), a, b, -angle, 0, 2 * Math.PI);
+      context.fillStyle = context.strokeStyle = classColour(label);
+      context.globalAlpha = 0.1;
+      context.fill();
+      context.globalAlpha = 0.8;
+      context.stroke();
+    }
+    context.globalAlpha = 1;
   }
 
   mark(context, plot, theme, index, radius, width) {
@@ -122,23 +138,29 @@ export class Scatter {
   }
 
   hover(x, y) {
+    if (!this.points) return;
     const found = this.find(x, y);
-    if (found < 0) return this.leave();
-    const { data } = this.points;
-    const name = (i) => `${axis(this.axes[i])} ${number(data[2 * found + i], 3)}`;
-    const label = this.labels?.[found] ?? 0;
-    this.card.surface.canvas.style.cursor = "pointer";
+    const { canvas } = this.card.surface;
+    const row = ([a, b]) => ({
+      cells: [`${this.names[0]} ${number(a, 3)}   ${this.names[1]} ${number(b, 3)}`],
+    });
+    canvas.style.cursor = found < 0 ? "" : "pointer";
     this.lab.point(found);
-    this.lab.tip.show(this.card.surface.canvas, x, y, [
-      { cells: [this.layout.classes?.[label] ?? ""], colour: classColour(label) },
-      { cells: [`${name(0)}   ${name(1)}`] },
-    ]);
+    if (found < 0) {
+      const code = [this.plot.ix(x), this.plot.iy(y)];
+      return this.lab.inspector.place(canvas, x, y, code, [row(code)]);
+    }
+    const { data } = this.points;
+    const index = this.labels?.[found] ?? 0;
+    const label = { index, name: this.layout.classes?.[index] ?? "" };
+    const rows = [row([data[2 * found], data[2 * found + 1]])];
+    this.lab.inspector.sample(canvas, x, y, found, { label, rows });
   }
 
   leave() {
     this.card.surface.canvas.style.cursor = "";
     this.lab.point(-1);
-    this.lab.tip.hide();
+    this.lab.inspector.leave();
   }
 
   pick(x, y) {
@@ -146,22 +168,32 @@ export class Scatter {
     if (found >= 0) this.lab.pick(found);
   }
 
-  changed() {
-    this.lab.request(this.card);
-  }
-
-  fit() {
-    this.card.reset();
-  }
-
   describe() {
-    if (!this.points) return "Latent space, no picture yet";
+    if (!this.points || !this.plot) return "Latent space, no picture yet";
     const [x0, x1, y0, y1] = this.plot.box.map((value) => number(value, 3));
-    const [a, b] = this.axes.map((i) => `z${i + 1}`);
+    const [a, b] = this.names.map(spoken);
     const classes = this.layout.classes?.length ?? 0;
     return (
       `Latent space: scatter of ${this.points.count} samples in ${classes} classes, ` +
       `${a} from ${x0} to ${x1}, ${b} from ${y0} to ${y1}`
     );
   }
+
+  close() {
+    this.emptiness.close();
+  }
+}
+
+/** Return half axes and angle of the ellipse of one standard deviation of a covariance. */
+function principal(xx, xy, yy) {
+  const middle = (xx + yy) / 2;
+  const reach = Math.hypot((xx - yy) / 2, xy);
+  const root = (value) => Math.sqrt(Math.max(0, value));
+  const angle = Math.atan2(2 * xy, xx - yy) / 2;
+  return { major: root(middle + reach), minor: root(middle - reach), angle };
+}
+
+/** Return a name with plain digits, as it is read aloud. */
+function spoken(name) {
+  return name.replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080));
 }

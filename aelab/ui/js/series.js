@@ -1,6 +1,8 @@
-// The numbers behind the loss curves: terms, their sum, and a range that stands still.
+// The numbers behind curves: terms, their sum where they have one, a range that stands still.
 
-/** Return {steps, heldSteps, lines, end, perEpoch}; steps in epochs, J the sum of the terms. */
+/** Return {steps, heldSteps, lines, main, end, perEpoch}; steps in epochs, J the sum of terms.
+ *
+ * `main` is the line whose first fall is not to set the scale: J, or the only term. */
 export function prepare(layout, get) {
   const perEpoch = layout.per_epoch || 1;
   const names = layout.terms ?? [];
@@ -15,15 +17,22 @@ export function prepare(layout, get) {
     train: column(train, names.length, i),
     held: column(held, names.length, i),
   }));
-  const sum = { name: "J", label: symbols.J ?? "J", whole: true };
-  if (lines.length > 1) {
-    lines.push({ ...sum, train: total(train, names.length), held: total(held, names.length) });
-  } else if (lines.length === 1) {
-    lines[0].short = sum.label;
-    lines[0].label = `${sum.label} = ${lines[0].label}`;
-  }
+  if (layout.sum !== false) add(lines, symbols, train, held, names.length);
+  const whole = lines.find((line) => line.whole);
+  const main = whole ?? lines.find(({ name }) => name === "reconstruction") ?? null;
   const end = Math.max(0, last(steps), last(heldSteps));
-  return { steps, heldSteps, lines, end, perEpoch };
+  return { steps, heldSteps, lines, main, end, perEpoch };
+}
+
+/** Add J: a line of its own, or the name of the only term. */
+function add(lines, { J = "J" }, train, held, width) {
+  if (lines.length > 1) {
+    const sums = { train: total(train, width), held: total(held, width) };
+    lines.push({ name: "J", label: J, whole: true, ...sums });
+  } else if (lines.length === 1) {
+    lines[0].short = J;
+    lines[0].label = `${J} = ${lines[0].label}`;
+  }
 }
 
 function scaled(steps = new Float32Array(), perEpoch) {
@@ -63,16 +72,21 @@ export function closest(values, x) {
   return found;
 }
 
-/** Return the [lo, hi] to show: all curves, but not the spike at the very start. */
-export function heights({ lines }, levels, log) {
-  const values = [];
-  for (const { train, held } of lines) values.push(...train, ...held);
-  const whole = lines[lines.length - 1];
-  const top = whole ? ceiling([...whole.train, ...whole.held]) : Infinity;
-  values.push(...levels.map(({ value }) => value));
-  const finite = values.filter((value) => Number.isFinite(value) && (!log || value > 0));
-  if (!finite.length) return [0, 1];
-  const [least, most] = [Math.min(...finite), Math.min(top, Math.max(...finite))];
+/** Return the [lo, hi] to show: all curves and levels, but not a spike at the very start. */
+export function heights({ lines, main }, levels, log) {
+  const finite = (value) => Number.isFinite(value) && (!log || value > 0);
+  const range = [Infinity, -Infinity];
+  const hold = (value) => {
+    if (value < range[0]) range[0] = value;
+    if (value > range[1]) range[1] = value;
+  };
+  for (const { train, held } of lines) {
+    for (const values of [train, held]) for (const value of values) if (finite(value)) hold(value);
+  }
+  if (main) range[1] = Math.min(range[1], ceiling(main, lines));
+  for (const { value } of levels) if (finite(value)) hold(value);
+  const [least, most] = range;
+  if (!Number.isFinite(least + most)) return [0, 1];
   if (!log) return [Math.min(0, least), most > 0 ? most * 1.1 : 1];
   const hi = Math.log10(most);
   const lo = Math.max(Math.log10(least), hi - 4);
@@ -80,11 +94,13 @@ export function heights({ lines }, levels, log) {
 }
 
 /** Return the height above which only the fall at the very start would be seen. */
-function ceiling(values) {
-  const sorted = Float32Array.from(values.filter(Number.isFinite)).sort();
+function ceiling(main, lines) {
+  const values = [...main.train, ...main.held].filter(Number.isFinite);
+  const sorted = Float32Array.from(values).sort();
   if (sorted.length < 4) return Infinity;
   const median = sorted[Math.floor(sorted.length / 2)];
-  return median > 0 ? 1.9 * median : Infinity;
+  const ends = lines.flatMap(({ train, held }) => [last(train), last(held)]);
+  return median > 0 ? Math.max(1.9 * median, ...ends.filter(Number.isFinite)) : Infinity;
 }
 
 /** Keep the shown range unless it is too small or much too large. */

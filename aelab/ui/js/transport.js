@@ -1,5 +1,6 @@
 // The transport bar: what to do with the run, and how far it is.
 
+import { Pace } from "./pace.js";
 import { counter, element, rate, write } from "./words.js";
 
 /** Icons are drawn, not typed, so that they look the same everywhere. */
@@ -45,7 +46,11 @@ export class Transport {
     this.stop = this.button("stop", "Stop", "Stop the run", "stop");
     this.epoch = this.figure("epoch");
     this.count = this.figure("step");
+    this.pace = new Pace(lab);
     this.speed = this.figure("samples / s", "speed");
+    this.speed.node.prepend(this.pace.node);
+    this.speed.node.querySelector("small").remove();
+    this.speed.value.title = "Samples per second";
     this.status();
     this.seed = this.button("seed", "New seed", "New seed: other initial weights", "seed");
     this.share = this.button("share", "Share", "Share: copy a link to these settings", "share");
@@ -90,6 +95,7 @@ export class Transport {
   /** Show how things stand. */
   update() {
     const { lab } = this;
+    this.pace.take(lab.data.pace);
     const header = lab.store.header;
     const fresh = header && !lab.stale ? header : null;
     this.numbers(fresh);
@@ -117,7 +123,7 @@ export class Transport {
     write(this.epoch.value, `${counter(header?.epoch ?? 0, width)}${limit}`);
     const digits = Math.max(6, String(header?.updates ?? "").length);
     write(this.count.value, counter(header?.index ?? 0, digits));
-    write(this.speed.value, header?.speed > 0 ? counter(header.speed) : "–");
+    write(this.speed.value, header?.speed > 0 ? `${counter(header.speed)} / s` : "–");
   }
 
   /** Play and Pause are one button of one width. */

@@ -12,10 +12,11 @@ export class Verdict {
     this.sum = element("p", "sum");
     this.more = element("p", "more");
     this.message = element("span", "message", "", { role: "status" });
+    this.caution = element("span", "caution", "", { role: "status" });
     this.look = element("span", "look");
     this.fix = element("button", "button fix", "", { type: "button" });
-    this.fix.addEventListener("click", () => lab.applyFix());
-    this.more.append(this.message, this.look);
+    this.fix.addEventListener("click", () => lab.actions.mend());
+    this.more.append(this.message, this.caution, this.look);
     const text = element("div", "text");
     text.append(this.sum, this.more);
     this.node.append(this.word, text, this.fix);
@@ -34,6 +35,8 @@ export class Verdict {
     this.numbers(target, diverged ? null : reached, losses, header);
     const note = [lab.message || header?.message, lab.data.note].filter(Boolean).join(" ");
     write(this.message, note && `${note} `);
+    const caution = this.warning(header);
+    write(this.caution, caution && `${caution} `);
     write(this.look, diverged ? "" : (preset?.look_for ?? ""));
     this.offer(diverged ? (lab.fix ?? header?.fix) : null);
   }
@@ -45,8 +48,16 @@ export class Verdict {
     this.word.hidden = !word;
   }
 
+  /** Return what is to be feared of a run that is going on, unless something worse is said. */
+  warning(header) {
+    const { stale, state, message } = this.lab;
+    if (stale || message || header?.message) return "";
+    return ["running", "paused", "queued"].includes(state) ? (header?.caution ?? "") : "";
+  }
+
   losses(store) {
-    const layout = store.views.find(({ kind }) => kind === "curves");
+    const curves = store.views.filter(({ kind }) => kind === "curves");
+    const layout = curves.find(({ name }) => name === "loss") ?? curves[0];
     if (!layout) return null;
     return { layout, ...prepare(layout, (name) => store.get(`${layout.name}.${name}`)) };
   }
@@ -71,7 +82,7 @@ export class Verdict {
     const unit = losses?.layout.unit ?? "";
     if (target !== null) {
       const limit = ` ≤ ${Number(target.toPrecision(6))}. `;
-      parts.push(["", "Predicted: held-out "], ["maths", "J"], ["", limit]);
+      parts.push(["", "Predicted: held-out "], quantity(losses, header), ["", limit]);
     }
     parts.push(...this.measured(losses, header, target === null, unit));
     if (reached) {
@@ -92,8 +103,11 @@ export class Verdict {
     if (!Number.isFinite(measured)) {
       return [["soft", alone ? "Held-out numbers appear here." : "Nothing measured yet."]];
     }
-    const head = alone ? "Held-out: " : "Measured: ";
-    if (lines.length < 2 || !held.every(Number.isFinite)) {
+    const head = alone && minimised(header) ? "Held-out: " : "Measured: ";
+    if (!minimised(header)) {
+      return [["", head], quantity(losses, header), ["", ` ${number(measured)} ${unit}`]];
+    }
+    if (lines.length < 2 || !held.every(Number.isFinite) || this.aged(losses, measured)) {
       return [["", head], ["maths", "J"], ["", ` = ${number(measured)} ${unit}`]];
     }
     const texts = rounded(held);
@@ -105,10 +119,28 @@ export class Verdict {
     return [...terms, ["", " = "], ["maths", "J"], ["", ` ${sum} ${unit}`]];
   }
 
+  /** Tell whether the terms may be old: the picture that they come with is not on the page. */
+  aged({ layout, lines }, measured) {
+    if (this.lab.cards.shown.includes(layout.name)) return false;
+    const { held } = lines[lines.length - 1];
+    return Math.abs(held[held.length - 1] - measured) > 1e-3 * Math.abs(measured);
+  }
+
   offer(fix) {
     this.fix.hidden = !fix;
     if (fix) write(this.fix, fix.label ?? "");
   }
+}
+
+/** Tell whether the model minimises what is plotted; some only follow a rule. */
+function minimised(header) {
+  return header?.minimises !== false;
+}
+
+/** Return the name of what is measured, with its class: J, or the term where there is no J. */
+function quantity(losses, header) {
+  if (minimised(header)) return ["maths", "J"];
+  return ["blue", losses?.lines[0]?.label ?? "reconstruction"];
 }
 
 /** Return texts that add up as shown: rounding may move the last term by one in its last place. */

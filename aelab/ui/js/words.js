@@ -56,6 +56,21 @@ export function element(tag, name = "", text = "", attributes = {}) {
   return node;
 }
 
+/** Return an item of a key: a mark and what it means, a symbol in mathematics after it. */
+export function item(mark, text, symbol = "") {
+  const node = element("span", "item");
+  const words = element("span", "", text);
+  if (symbol) words.append(element("span", "maths", symbol));
+  node.append(element("i", mark), words);
+  return node;
+}
+
+/** Return a point as people write it: (0.31, −1.2). */
+export function point(values, digits = 3) {
+  const shown = [...values].slice(0, 4).map((value) => number(value, digits));
+  return `(${shown.join(", ")}${values.length > 4 ? ", …" : ""})`;
+}
+
 /** Set a text only where it differs, so that nothing is laid out for nothing. */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;

@@ -1,0 +1,42 @@
+"""Noisy line."""
+
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.datasets import _smoothed
+from aelab.datasets._base import dataset
+from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
+
+HALF = 2.0  # of its length
+ALONG = np.array([2, 1]) / np.sqrt(5)
+ACROSS = np.array([-1, 2]) / np.sqrt(5)
+
+
+@dataset("Noisy line")
+class NoisyLine(Toy):
+    """Points evenly spread along a piece of a straight line, with noise."""
+
+    order = 30
+    description = "Points about a straight line: one number says almost all of each of them."
+    classes = FIFTHS
+    advice = {"widths": (32, 32), "batch": 64, "epochs": 100, "rate": 5e-3}
+
+    noise: Annotated[float, NOISE] = 0.1
+
+    def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Draw points, labelled along the line."""
+        rng = np.random.default_rng(self.seed)
+        along = rng.random(count)
+        x = HALF * (2 * along - 1)[:, None] * ALONG
+        return x + self.noise * rng.standard_normal(x.shape), fifths(along)
+
+    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+        """Return ∇ln p_σ (n, d): that of the interval along, that of the noise across."""
+        width = np.hypot(self.noise, sigma)
+        if not width:
+            return None
+        x = np.asarray(x, np.float64)
+        along = _smoothed.interval(x @ ALONG, -HALF, HALF, width).score
+        return along * ALONG - np.outer(x @ ACROSS, ACROSS) / width**2

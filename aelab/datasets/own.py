@@ -1,0 +1,112 @@
+"""Own data."""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab import shelf
+from aelab.datasets._base import Arrays, Dataset, dataset
+from aelab.params import Choice, InputError, Range, Token
+
+HELD_OUT = (4, 4_000)  # samples: at least, at most; a fifth of all in between
+STROKE, INK = 500, 0.015  # points of a stroke, and half the width of the pen
+
+
+@dataset("Own data")
+class OwnData(Dataset):
+    """Samples from a file on the lab's shelf; without one, three strokes drawn by hand.
+
+    A fifth of the samples is held out. ``sample_shape``, ``classes`` and ``span`` are the file's.
+    """
+
+    order = 300
+    description = "Your own samples: upload a table or images, or draw points by hand."
+    source = "whoever uploads or draws them"
+    sample = "sample"
+    sample_shape = (2,)
+    classes = ("a", "e", "wave")
+    span = (-1.0, 1.0)
+    advice = {"widths": (64, 64), "batch": 64, "epochs": 200, "rate": 3e-3}
+
+    points: Annotated[
+        int, Range(16, 60_000, "m", "Number of samples to learn from, at most.", name="samples",
+                   log=True)
+    ] = 60_000  # fmt: skip
+    file: Annotated[str, Token("", "Name of the file on the lab's shelf; none is a doodle.")] = ""
+    standardise: Annotated[
+        str,
+        Choice(
+            ("no", "yes"), "", "Whether each feature is brought to zero mean and unit variance."
+        ),
+    ] = "no"
+
+    def __post_init__(self) -> None:
+        """Check the parameters, map the arrays, and take over what the file says of itself."""
+        super().__post_init__()
+        vars(self)["span"] = _span(self.train, self.test)
+        if self.file:
+            about = shelf.about(self.file)
+            if about is None:
+                raise InputError(shelf.GONE)
+            vars(self).update(sample_shape=about.shape, classes=about.classes)
+
+    def load(self) -> Arrays:
+        """Read the file or draw the doodle, and hold some samples out."""
+        x, labels = shelf.load(self.file)[:2] if self.file else _doodle()
+        if len(x) < 2:
+            raise InputError("One sample is not enough: some are learnt from, others held out.")
+        order = np.random.default_rng(0).permutation(len(x))
+        few, many = HELD_OUT
+        held = min(max(len(x) // 5, few), many, len(x) // 2)
+        test, train = order[:held], order[held:]
+        if self.standardise == "yes":
+            x = _standardised(x, x[train])
+        return Arrays(x[train], x[test], labels[train], labels[test])
+
+
+def _span(*parts: NDArray[np.float32]) -> tuple[float, float]:
+    """Return the smallest and the largest value, made apart if they are not."""
+    low, high = min(float(p.min()) for p in parts), max(float(p.max()) for p in parts)
+    return (low, high) if low < high else (low - 0.5, low + 0.5)
+
+
+def _standardised(x: NDArray[np.float32], learnt: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return ``x`` (n, d) with the mean and the variance of the samples that are learnt from.
+
+    A feature that is constant there only loses its mean.
+    """
+    mean, scale = learnt.mean(0, dtype=np.float64), learnt.std(0, dtype=np.float64)
+    scale[scale <= 1e-7 * np.abs(mean)] = 1
+    scale[scale == 0] = 1
+    return ((x - mean) / scale).astype(np.float32)
+
+
+def _doodle() -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Return the points (n, 2) of some strokes and the class (n,) of each: "ae" and a wave."""
+    t = np.linspace(0, 1, STROKE)
+    strokes = (
+        (0, _arc(-0.5, 20, 380, t)),
+        (0, _line((-0.22, 0.32), (-0.22, -0.2), t)),
+        (0, _line((-0.22, -0.2), (-0.08, -0.32), t)),
+        (1, _line((0.08, 0), (0.64, 0), t)),
+        (1, _arc(0.36, 0, 310, t)),
+        (2, np.stack([1.8 * t - 0.9, 0.06 * np.sin(4 * np.pi * (2 * t - 1)) - 0.62], axis=1)),
+    )
+    points = np.concatenate([stroke for _, stroke in strokes])
+    points += np.random.default_rng(1).uniform(-INK, INK, points.shape)
+    labels = np.repeat([label for label, _ in strokes], STROKE)
+    return points.astype(np.float32), labels.astype(np.uint8)
+
+
+def _arc(x: float, start: float, stop: float, t: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points (n, 2) of a round letter about (x, 0), between two angles in degrees."""
+    angle = np.radians(start + (stop - start) * t)
+    return np.stack([x + 0.28 * np.cos(angle), 0.3 * np.sin(angle)], axis=1)
+
+
+def _line(
+    start: tuple[float, float], stop: tuple[float, float], t: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return points (n, 2) of a line."""
+    return np.array(start) + np.outer(t, np.subtract(stop, start))

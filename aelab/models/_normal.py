@@ -1,0 +1,62 @@
+"""The Gaussian q(z|x): its draws, its covariance, its distance from the prior."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+
+def kl_to_standard_normal(mu: Tensor, log_variance: Tensor) -> Tensor:
+    """Return KL(N(mu, diag exp(log_variance)) ‖ N(0, 1)) of each row (B,), in nats.
+
+    Source: Kingma and Welling, "Auto-encoding variational Bayes", 2014, appendix B.
+    """
+    return 0.5 * (mu**2 + log_variance.exp() - 1 - log_variance).sum(1)
+
+
+class Normal(NamedTuple):
+    """N(mu, Σ) for each of B samples, with Σ = F Fᵀ and F lower triangular.
+
+    ``mu`` is (B, k). ``log_variance`` (B, k) holds ln F_ii², and ``below`` (B, k, k) what F has
+    below its diagonal: None if Σ is diagonal, with the variances F_ii² then.
+    """
+
+    mu: Tensor
+    log_variance: Tensor
+    below: Tensor | None = None
+
+    @classmethod
+    def from_outputs(cls, outputs: Tensor, k: int) -> "Normal":
+        """Read the numbers (B, `numbers`) of a network as mean, ln F_ii² and the rest of F."""
+        more = outputs.shape[1] - 2 * k
+        if not more:
+            return cls(*outputs.chunk(2, dim=1))
+        mu, log_variance, rest = outputs.split((k, k, more), dim=1)
+        row, column = torch.tril_indices(k, k, -1, device=outputs.device)
+        flat = outputs.new_zeros(len(outputs), k * k).index_copy(1, row * k + column, rest)
+        return cls(mu, log_variance, flat.unflatten(1, (k, k)))
+
+    @staticmethod
+    def numbers(k: int, *, full: bool) -> int:
+        """Return how many numbers `from_outputs` needs for k dimensions."""
+        return 2 * k + (k * (k - 1) // 2 if full else 0)
+
+    def draw(self, noise: Tensor) -> Tensor:
+        """Return z = mu + F·noise (…, B, k) for standard normal noise (…, B, k)."""
+        z = self.mu + torch.exp(self.log_variance / 2) * noise
+        return z if self.below is None else z + torch.einsum("bij,...bj->...bi", self.below, noise)
+
+    def kl(self) -> Tensor:
+        """Return KL(N(mu, Σ) ‖ N(0, 1)) = ½(tr Σ + mu·mu − k − ln det Σ) (B,), in nats.
+
+        tr Σ is the sum of the squares of F, and ln det Σ that of ln F_ii².
+        """
+        kl = kl_to_standard_normal(self.mu, self.log_variance)
+        return kl if self.below is None else kl + 0.5 * (self.below**2).sum((1, 2))
+
+    def covariance(self) -> Tensor:
+        """Return Σ (B, k, k)."""
+        if self.below is None:
+            return torch.diag_embed(self.log_variance.exp())
+        factor = self.below + torch.diag_embed(torch.exp(self.log_variance / 2))
+        return factor @ factor.mT

@@ -1,0 +1,266 @@
+"""Oja's rule, Sanger's and Hebb's."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import numpy as np
+
+from aelab.models._base import Array, Model, model
+from aelab.models._hebbian import Bounds, Survey, oja, ready, survey
+from aelab.params import Choice, InputError, Range
+from aelab.theory.hebb import direction_floor, norm_bias
+from aelab.training import Progress
+
+RATE = Range(1e-6, 1, r"\epsilon", "Step size of each sample; it can be changed while training.",
+             name="learning rate", log=True, live=True)  # fmt: skip
+TOGETHER = (16, 256)  # samples learnt in one go: in the plane, in images
+FOLLOWED = 8  # rows of W whose norm and angle are followed, at most
+INSTEAD = "Choose the rule Oja, or a lower rate."
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@model("Oja")
+class Oja(Model):
+    """Learns from one sample after the other: a neuron y = wᵀx strengthens what it answers to.
+
+    Hebb's rule Δw = εyx alone lets ‖w‖ grow without bound. Oja's −εαy²w holds it: w → ±u₁/√α,
+    the first eigenvector of C = ⟨xxᵀ⟩. Sanger's rule, for more than one row, lets each row learn
+    what those before it leave over: w_i → ±u_i/√α. x is counted from the mean of the training
+    samples, so that C is their covariance, or from zero, and C is the second-moment matrix.
+    x̂ = αWᵀy + mean is what the rule subtracts (w y/‖w‖² + mean for Hebb's). ‖x − x̂‖² is watched,
+    not minimised.
+
+    With α‖w₀‖² < 1 + 2/(ε max‖x‖²), ε max‖x‖² ≤ 1 keeps Oja's w bounded, and in all trials
+    Sanger's.
+
+    Source: Hebb, "The organization of behavior", 1949; Oja, "Simplified neuron model as a
+    principal component analyzer", 1982; Sanger, "Optimal unsupervised learning in a single-layer
+    linear feedforward neural network", 1989.
+
+    Attributes: ``mean_`` (d,), zero if x is counted from there; ``components_`` (k, d) rows w_i.
+    """
+
+    order = 20
+    minimises = False
+    pace = 1000
+    formula_by = ("rule",)
+    formula = {
+        "Oja": r"\Delta w_i = \epsilon\,y_i\,\bigl(x - \alpha \sum_{j \leq i} y_j w_j\bigr)",
+        "Hebb": r"\Delta w = \epsilon\,y\,x",
+    }
+    terms = ("reconstruction",)
+    views = ("weights", "reconstructions", "norms", "angles", "loss", "latent", "features")
+
+    latent: Annotated[
+        int,
+        Range(1, 64, "k", "Size of the code y; more than one is Sanger's rule.", name="code size"),
+    ] = 1
+    rule: Annotated[
+        str,
+        Choice(
+            ("Oja", "Hebb"),
+            r"\Delta w",
+            "Oja bounds w, and is Sanger's rule for a code size above 1; pure Hebb is for 1.",
+        ),
+    ] = "Oja"
+    alpha: Annotated[
+        float,
+        Range(0.1, 10, r"\alpha", "Strength of forgetting: ‖w‖² settles at 1/α.",
+              name="forgetting", log=True),
+    ] = 1.0  # fmt: skip
+    rate: Annotated[float, RATE] = 1e-3
+    decay: Annotated[
+        float,
+        Range(0, 100, "T", "Epochs T after which the rate has halved, ε/(1 + t/T); 0 keeps it.",
+              name="decay of the rate"),
+    ] = 0.0  # fmt: skip
+    epochs: Annotated[int, Range(1, 1000, "E", "Passes over the data, at most.", log=True)] = 20
+    start: Annotated[
+        float,
+        Range(0.01, 10, r"\|w_0\|", "Norm of each row before the first sample.",
+              name="norm at the start", log=True, advanced=True),
+    ] = 0.1  # fmt: skip
+    origin: Annotated[
+        str,
+        Choice(
+            ("mean", "zero"),
+            r"\bar{x}",
+            "Where x is counted from. From the mean, w finds the direction of largest variance.",
+            advanced=True,
+        ),
+    ] = "mean"
+
+    @property
+    def unit(self) -> str:
+        """Unit of the error of one sample."""
+        return "squared error"
+
+    @property
+    def rate_now(self) -> float:
+        """The learning rate in force, before its decay."""
+        return self._rate
+
+    def change_rate(self, rate: float) -> None:
+        """Put another learning rate in force from the next sample on."""
+        self._rate = float(RATE.check(rate))
+
+    def batches(self) -> Sequence[Array]:
+        """Return the indices of the samples, (m, 1), in an order of this epoch's own."""
+        order = np.random.default_rng((self.seed, 1, self.progress.epoch))
+        indices: Any = order.permutation(self._samples)[:, None]
+        return indices
+
+    def together(self, at: Progress) -> int:
+        """Return how many samples are learnt up to the next power of two, or multiple of many."""
+        if at.single:
+            return 1
+        seen = at.epoch * self._samples + at.batch
+        low, high = TOGETHER
+        many = min(max(1 << self._x.shape[1].bit_length() >> 2, low), high)
+        stop = 1 << seen.bit_length() if seen < many else (seen // many + 1) * many
+        return min(stop - seen, self._samples - at.batch)
+
+    def learn(self, batch: Array) -> Mapping[str, Any]:
+        """Learn the samples of a batch (1,), or of several (n, 1); return their mean error."""
+        error = oja(
+            self._x,
+            self.mean_,
+            batch.ravel(),
+            self.components_,
+            self._forgetting,
+            self._rate,
+            self._halving,
+            float(self.progress.index),
+        )
+        return {"reconstruction": error}
+
+    def state(self) -> dict[str, Array]:
+        """Return the weights and the rate; the order of an epoch follows from its number."""
+        return {"weights": self.components_.copy(), "rate": np.array(self._rate)}
+
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Put back what `state` returned."""
+        self.components_ = np.array(state["weights"])
+        self.change_rate(float(state["rate"]))
+
+    def encode(self, x: Array) -> Array:
+        """Return y = W(x − mean)."""
+        return ((x - self.mean_) @ self.components_.T).astype(x.dtype, copy=False)
+
+    def decode(self, z: Array) -> Array:
+        """Return x̂ = αWᵀy + mean, or wy/‖w‖² + mean for Hebb's rule."""
+        w, scale = self.components_, float(self.alpha)
+        if self.rule == "Hebb":
+            scale = 1 / float((w.astype(np.float64) ** 2).sum())
+        return (z * scale @ w + self.mean_).astype(z.dtype, copy=False)
+
+    def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
+        """Return the mean of ‖x − x̂‖² over samples (n, d)."""
+        x, w = ready(x, self.components_.dtype), self.components_.copy()
+        error = oja(x, self.mean_, np.arange(len(x)), w, self._forgetting, 0.0, math.inf, 0.0)
+        return {"reconstruction": error}
+
+    def measure(self) -> dict[str, float]:
+        """Return ‖w_i‖² and the angle in degrees between w_i and ±u_i, of the first rows."""
+        vectors = self._survey.vectors
+        w = self.components_[: vectors.shape[1]].astype(np.float64)
+        along = (w * vectors.T).sum(1)
+        beside = np.linalg.norm(w - along[:, None] * vectors.T, axis=1)
+        angles = np.degrees(np.arctan2(beside, np.abs(along)))
+        names = [f"w{i + 1}".translate(SUBSCRIPTS) for i in range(len(w))]
+        norms = {f"norms.‖{n}‖²": float(v) for n, v in zip(names, (w**2).sum(1), strict=True)}
+        return norms | {f"angles.{n}": float(v) for n, v in zip(names, angles, strict=True)}
+
+    def levels(self, group: str) -> list[dict[str, Any]]:
+        """Return where ‖w‖² and the angle of the first row settle, at a rate that stays."""
+        found, rate = self._survey, self._rate
+        levels: list[dict[str, Any]] = []
+        if self.rule == "Hebb":
+            return levels
+        constant = not self.decay and rate * found.trace < 1  # theory is for small steps
+        if group == "norms":
+            levels.append({"label": "1/α", "value": 1 / self.alpha})
+            if constant and self.latent == 1:
+                mean = (1 + norm_bias(rate, found.values, found.mixed)) / self.alpha
+                levels.append({"label": "predicted mean", "value": mean})
+        if group == "angles" and constant:
+            floor = direction_floor(rate, found.values, found.mixed, self._samples)
+            label = "predicted floor" if self.latent == 1 else "predicted floor of w₁"
+            if floor < 1:
+                levels.append({"label": label, "value": math.degrees(math.asin(floor**0.5))})
+        return levels
+
+    def caution(self) -> str:
+        """Return a sentence if the data's own numbers say that w may grow without bound."""
+        if self.rule == "Oja":
+            return self._bounds.caution(self._rate, RATE.low)
+        each = 2 * math.log1p(self._rate * float(self._survey.values[0]))  # of ln‖w‖², per sample
+        if each <= 0:
+            return ""
+        samples = float(self.updates_in(self._samples))
+        if self.decay:
+            samples = self._halving * math.log1p(samples / self._halving)
+        return (
+            f"Pure Hebb has no bound: ‖w‖² grows e-fold every {max(1, round(1 / each)):,} "
+            f"samples, by about 10^{each * samples / math.log(10):.0f} in all. {INSTEAD}"
+        )
+
+    def cause(self, rate: float | None) -> tuple[str, float | None]:
+        """Return why it diverged at a learning rate, as ": why", and a rate that may help."""
+        why, helps = super().cause(rate)
+        if self.rule == "Hebb":
+            return ", as it must: nothing in Hebb's rule holds w", helps
+        doubt = self._bounds.doubt(rate or self._rate)
+        return (f": {doubt}", self._bounds.safe) if doubt else (why, helps)
+
+    def filters(self) -> tuple[Array, tuple[int, int]] | None:
+        """Return the rows w_i, if samples can be square images."""
+        d = self.components_.shape[1]
+        side = math.isqrt(d)
+        return (self.components_, (side, side)) if d >= 64 and side * side == d else None
+
+    def finish(self) -> None:
+        """Let go of the samples; `InputError` if the weights have grown without bound."""
+        del self._x, self._given
+        if not np.isfinite(self.components_).all():
+            why, _ = self.cause(self._rate)
+            advice = INSTEAD if self.rule == "Hebb" else self._bounds.advice(RATE.low)
+            raise InputError(f"The weights have grown without bound{why}. {advice}")
+
+    def _begin(self, x: Array) -> None:
+        if self.rule == "Hebb" and self.latent > 1:
+            raise InputError("Pure Hebb is for a code size of 1: choose latent = 1, or Oja.")
+        self._survey = self._surveyed(x)
+        if not np.isfinite(self._survey.trace):
+            raise InputError(
+                f"The samples are so large that ‖x‖² overflows {x.dtype}: scale them."
+            )
+        self._x: Array = ready(x, x.dtype)
+        self._samples = len(x)
+        self._rate = float(self.rate)
+        self._halving = self.decay * len(x) if self.decay else math.inf
+        w = np.random.default_rng((self.seed, 0)).normal(size=(self.latent, x.shape[1]))
+        w *= self.start / np.linalg.norm(w, axis=1, keepdims=True)
+        self.mean_, self.components_ = self._survey.mean, w.astype(x.dtype)
+
+    def _surveyed(self, x: Array) -> Survey:
+        """Return the numbers of the samples, as before if they are those of before."""
+        wanted = (min(self.latent, FOLLOWED), self.origin == "mean")
+        if getattr(self, "_given", None) is not x or self._wanted != wanted:
+            self._given: Array = x
+            self._wanted: tuple[int, bool] = wanted
+            return survey(x, wanted[0], centred=wanted[1])
+        return self._survey
+
+    @property
+    def _forgetting(self) -> float:
+        """The α of the rule; Hebb's has none."""
+        return 0.0 if self.rule == "Hebb" else float(self.alpha)
+
+    @property
+    def _bounds(self) -> Bounds:
+        return Bounds(self._survey.trace, self._survey.largest, self.alpha * self.start**2)
+
+    def _batches_in(self, samples: int) -> int:
+        return samples

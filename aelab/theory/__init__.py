@@ -1,0 +1,1 @@
+"""The closed forms of the lecture, a file per chapter: numpy and scipy only."""

@@ -1,0 +1,56 @@
+"""Principal axes: mean, covariance and its eigenvectors, summed up block by block."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FIRST = 64  # samples whose mean is near enough to that of all
+BLOCK = 4096  # samples per matrix product
+
+
+class Principal(NamedTuple):
+    """Mean (d,) of samples, eigenvectors (d, d) of their covariance as columns, eigenvalues (d,).
+
+    The covariance is taken with 1/m; the largest eigenvalue comes first. Source: Bishop, "Pattern
+    Recognition and Machine Learning", 2006, section 12.1.
+    """
+
+    mean: NDArray[np.float64]
+    vectors: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+
+class Moments:
+    """Sums over samples (n, d) seen so far, in float64: what their covariance needs.
+
+    Samples are counted from the mean of the first ones, so that nothing cancels.
+    """
+
+    def __init__(self, first: NDArray[Any]) -> None:
+        """Count from the mean of the ``first`` samples, without adding them."""
+        self.shift = np.asarray(first[:FIRST].mean(0), np.float64)
+        d = len(self.shift)
+        self.total, self.second, self.seen = np.zeros(d), np.zeros((d, d)), 0
+
+    def add(self, x: NDArray[Any]) -> None:
+        """Add samples (n, d)."""
+        for start in range(0, len(x), BLOCK):
+            block = x[start : start + BLOCK] - self.shift.astype(x.dtype)
+            self.total += block.sum(0, dtype=np.float64)
+            self.second += block.T @ block
+        self.seen += len(x)
+
+    def principal(self) -> Principal:
+        """Return the principal axes of the samples so far."""
+        offset = self.total / self.seen
+        covariance = self.second / self.seen - np.outer(offset, offset)
+        values, vectors = np.linalg.eigh(covariance)
+        return Principal(self.shift + offset, vectors[:, ::-1], np.clip(values[::-1], 0, None))
+
+
+def principal(x: NDArray[Any]) -> Principal:
+    """Return the principal axes of samples (n, d)."""
+    moments = Moments(x)
+    moments.add(x)
+    return moments.principal()

@@ -1,0 +1,35 @@
+// Which view stands where: four places, and the views of a run in the order of their importance.
+
+export const SLOTS = ["main", "top", "left", "right"];
+
+/** Return the names of the first views, a strip of images in the place at the top. */
+function preferred(views) {
+  const first = views.slice(0, SLOTS.length);
+  const strip = first.findIndex(({ kind }) => kind === "strip");
+  if (strip >= 0 && first.length > 1) first.splice(1, 0, ...first.splice(strip, 1));
+  return first.map(({ name }) => name);
+}
+
+/** Return the names of the views by place: as wanted as far as they exist, the others in order. */
+export function arranged(views, wanted = []) {
+  const first = preferred(views);
+  const names = views.map(({ name }) => name);
+  const fits = (name, i) => names.includes(name) && wanted.indexOf(name) === i;
+  const chosen = first.map((_, i) => (fits(wanted[i], i) ? wanted[i] : null));
+  const free = (name) => !chosen.includes(name);
+  first.forEach((name, i) => {
+    if (chosen[i] === null && free(name)) chosen[i] = name;
+  });
+  chosen.forEach((name, i) => {
+    if (name === null) chosen[i] = [...first, ...names].find(free);
+  });
+  return chosen;
+}
+
+/** Return the places with a view put into one of them; where it stood comes what it replaces. */
+export function placed(names, slot, name) {
+  const there = names.indexOf(name);
+  const others = names.map((other, i) => (i === there ? names[slot] : other));
+  others[slot] = name;
+  return others;
+}

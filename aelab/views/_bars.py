@@ -1,0 +1,39 @@
+"""What is drawn as bars: a number for each of some names, or a histogram."""
+
+from abc import abstractmethod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.frames import Part
+from aelab.views._base import View
+
+
+class Bars(View):
+    """Bars, sent whole each time."""
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "bars"
+
+    @abstractmethod
+    def values(self, turn: int | None) -> NDArray[Any]:
+        """Return the lengths of the bars (n,)."""
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the bars."""
+        return [self.part("values", self.values(turn).astype(np.float32))]
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words and numbers that stay."""
+        return self.words() | {"levels": self.levels()}
+
+    @abstractmethod
+    def words(self) -> dict[str, Any]:
+        """Return title, note, unit, name of the horizontal axis, names of the bars."""
+
+    def levels(self) -> list[dict[str, Any]]:
+        """Return horizontal lines to hold the bars against."""
+        return []

@@ -1,0 +1,137 @@
+"""The Jacobian of the encoder: a map of its norm over the plane, or its singular values."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.frames import Part
+from aelab.views._bars import Bars
+from aelab.views._base import View, Watch, view
+from aelab.views._mesh import box, mesh
+from aelab.views._words import first, indexed, joined
+
+CELLS, COARSE = 40, 16  # of the map, each way: at most, at least
+NUMBERS = 51_200  # of them all, times the size of the code: a larger one has a coarser map
+SHARE = 12_800  # of these numbers in each frame
+ROWS = 10  # of cells in each frame, at most
+POINTS = 1000  # held-out samples that are drawn
+SAMPLES, FEWEST = 64, 4  # held-out samples whose singular values are taken
+SIDE = 128  # of ∂f/∂x, the shorter one, up to which there are so many
+SHARES = 8  # turns for all of them
+BLOCK = 4_000_000  # numbers of ∂f/∂x at a time
+MOST = 64  # singular values
+
+
+@view("jacobian")
+class Jacobian(View):
+    """‖∂f/∂x‖, how fast the code moves with the sample, at each place of the plane."""
+
+    order = 23
+
+    def __init__(self, watch: Watch) -> None:
+        """Lay the cells over the data."""
+        super().__init__(watch)
+        self._x = np.asarray(watch.x[:POINTS])
+        self._box = box(self._x)
+        k = watch.model.latent
+        self._cells = int(np.clip((NUMBERS / k) ** 0.5, COARSE, CELLS))
+        self._rows = int(np.clip(SHARE / (k * self._cells), 1, ROWS))
+        self._at = mesh(self._box, self._cells)  # (r, c, 2), the topmost row first
+        self._next = 0
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether the samples are points of the plane, and the Jacobian is known."""
+        return data.sample_shape == (2,) and model.jacobian(data.test[:1]) is not None
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "map"
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words and numbers that stay."""
+        data = self.watch.data
+        return {
+            "title": "Norm of the Jacobian",
+            "note": f"how fast z moves with x, held-out {data.sample}s",
+            "unit": "‖∂f/∂x‖",
+            "names": indexed("x", 2),
+            "classes": list(data.classes),
+        }
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the next rows of cells; the points once."""
+        cells, start = self._cells, 0 if turn is None else self._next
+        stop = cells if turn is None else min(start + self._rows, cells)
+        self._next = stop % cells
+        jacobian = self.watch.model.jacobian(self._at[start:stop].reshape(-1, 2))  # (n, k, 2)
+        norms = np.sqrt(np.square(jacobian, dtype=np.float64).sum((1, 2)))
+        values = norms.reshape(-1, cells).astype(np.float32)
+        parts = [
+            self.part("values", values, start, cells),
+            self.part("window", self._box.reshape(4)),
+        ]
+        if turn is None:
+            parts += [self.part("x", self._x), self.part("labels", self.watch.labels[:POINTS])]
+        return parts
+
+
+@view("singular")
+class Singular(Bars):
+    """The singular values of ∂f/∂x, largest first: in how many directions the code follows."""
+
+    order = 24
+
+    def __init__(self, watch: Watch) -> None:
+        """Choose the samples: fewer where the Jacobian is large."""
+        super().__init__(watch)
+        self._side = min(watch.model.latent, watch.x.shape[1])
+        count = round(SAMPLES * min(1.0, (SIDE / self._side) ** 2))
+        self._x = watch.x[: max(FEWEST, count)]
+        self._next = 0
+        self._found: NDArray[np.float64] | None = None
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether the Jacobian is known, and there is no plane to draw a map of it on."""
+        return data.sample_shape != (2,) and model.jacobian(data.test[:1]) is not None
+
+    def words(self) -> dict[str, Any]:
+        """Return the words that stay."""
+        over = f"of ∂f/∂x, mean over {len(self._x)} held-out {self.watch.data.sample}s"
+        return {
+            "title": "Singular values",
+            "note": joined(over, first(MOST, self._side)),
+            "unit": "singular value",
+            "xname": "",
+            "names": [str(i + 1) for i in range(min(self._side, MOST))],
+        }
+
+    def values(self, turn: int | None) -> NDArray[Any]:
+        """Return the mean of each singular value (n,), renewed in shares of the samples."""
+        whole = turn is None or self._found is None
+        count = len(self._x)
+        start = 0 if whole else self._next
+        stop = count if whole else min(start + -(-count // SHARES), count)
+        some = max(1, BLOCK // (self.watch.model.latent * self._x.shape[1]))
+        blocks = [self._of(i, min(i + some, stop)) for i in range(start, stop, some)]
+        found = np.concatenate(blocks)
+        if self._found is None:
+            self._found = found
+        self._found[start:stop], self._next = found, stop % count
+        return self._found.mean(0)[:MOST]
+
+    def _of(self, start: int, stop: int) -> NDArray[np.float64]:
+        """Return the singular values (n, min(k, d)) at some of the samples, largest first.
+
+        They are roots of the eigenvalues of JJᵀ or JᵀJ, whichever is smaller.
+        """
+        jacobian = np.asarray(self.watch.model.jacobian(self._x[start:stop]), np.float64)
+        if not np.isfinite(jacobian).all():
+            return np.full((stop - start, self._side), np.nan)
+        k, d = jacobian.shape[1:]
+        turned = jacobian.transpose(0, 2, 1)
+        squares = np.linalg.eigvalsh(jacobian @ turned if k <= d else turned @ jacobian)
+        return np.sqrt(np.clip(squares[:, ::-1], 0, None)).astype(np.float64, copy=False)

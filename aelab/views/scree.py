@@ -1,0 +1,49 @@
+"""Scree plot."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.frames import Part
+from aelab.views._bars import Bars
+from aelab.views._base import view
+from aelab.views._words import counted
+
+LEAST, BEYOND = 30, 10  # bars: at least, and beyond the components that are kept
+
+
+@view("scree")
+class Scree(Bars):
+    """The variance along each principal axis, and how much the first ones keep together."""
+
+    order = 35
+
+    @property
+    def _shown(self) -> int:
+        model = self.watch.model
+        return min(len(model.variances_), max(LEAST, model.latent + BEYOND))
+
+    def words(self) -> dict[str, Any]:
+        """Return the words that stay; how much is kept moves, and is in the line."""
+        k, d = self.watch.model.latent, len(self.watch.model.variances_)
+        return {
+            "title": "Scree plot",
+            "note": f"strong: the k = {k} kept of {counted(d)}",
+            "unit": "eigenvalue λ",
+            "xname": "component",
+            "names": [str(i + 1) for i in range(self._shown)],
+            "chosen": k,
+            "line_unit": "share of the variance",
+        }
+
+    def values(self, turn: int | None) -> NDArray[Any]:
+        """Return the largest eigenvalues of the covariance (n,)."""
+        return self.watch.model.variances_[: self._shown]
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the bars, and the line of cumulative shares (n,)."""
+        spectrum = self.watch.model.variances_.astype(np.float64)
+        kept = np.cumsum(spectrum) / (spectrum.sum() or 1.0)
+        line = kept[: self._shown].astype(np.float32)
+        return [*super().parts(turn), self.part("line", line)]

@@ -1,0 +1,70 @@
+"""Weights as images."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.frames import Part
+from aelab.views._base import View, Watch, view
+from aelab.views._words import first
+
+TILES = 36  # at most
+BYTES = 16_000  # of tiles in a moving frame
+
+
+@view("weights")
+class Weights(View):
+    """Weights that can be seen as images: orange is positive, blue negative."""
+
+    order = 60
+
+    def __init__(self, watch: Watch) -> None:
+        """Start at the first tile."""
+        super().__init__(watch)
+        self._next = 0
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether the samples are images, and the model has such weights."""
+        return len(data.sample_shape) == 2 and model.filters() is not None
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "tiles"
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words and numbers that stay."""
+        weights, shape = self.watch.model.filters()
+        images = self.watch.data.sample_shape
+        whole = math.prod(images) == math.prod(shape)  # a weight for each pixel
+        shown = min(len(weights), TILES)
+        return {
+            "title": "Weights",
+            "note": first(shown, len(weights)),
+            "shape": list(images if whole else shape),
+            "names": [str(i + 1) for i in range(shown)],
+        }
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the next tiles, each scaled to its own largest weight."""
+        weights, _ = self.watch.model.filters()
+        weights = np.asarray(weights[:TILES])
+        start = 0 if turn is None else self._next
+        share = max(1, min(-(-len(weights) // 2), BYTES // weights.shape[1]))
+        stop = len(weights) if turn is None else min(start + share, len(weights))
+        self._next = stop % len(weights)
+        tiles, scales = signed(weights[start:stop])
+        return [
+            self.part("tiles", tiles, start, len(weights)),
+            self.part("scales", scales, start, len(weights)),
+        ]
+
+
+def signed(weights: NDArray[Any]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Return rows (n, p) from −scale to scale as 1 to 255, 0 as 128, and the scales (n,)."""
+    scales = np.abs(weights).max(1)
+    scaled = weights / np.where(scales > 0, scales, 1)[:, None]
+    return np.rint(128 + 127 * scaled).astype(np.uint8), scales.astype(np.float32)

@@ -1,0 +1,68 @@
+"""Make `docs/gallery.md` and its pictures: `python -m docs.gallery`, with a Chromium installed.
+
+The first preset of each model is played to its declared picture, in light and in dark.
+"""
+
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, sync_playwright
+
+from aelab import catalogue
+from aelab.presets import PRESETS, Preset, firsts
+from aelab.ui import link
+from tests.e2e.conftest import FLAGS, chromium, serving
+from tests.e2e.lab import Lab, wait
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "gallery"
+SIZE = {"width": 1280, "height": 800}
+
+
+def take(browser: Browser, address: str, preset: Preset, scheme: str) -> str:
+    """Play a preset until its picture is good, keep what is on the screen, name the file."""
+    known = catalogue.read()
+    query = urlencode(link.write(link.of(preset, known), known))
+    page = browser.new_page(viewport=SIZE, color_scheme=scheme)
+    page.goto(f"{address}/?{query}")
+    lab = Lab(page)
+    wait(lambda: lab.number("frame") >= 1, "a picture")
+    lab.click("Play")
+    wait(lambda: lab.get("run") and lab.number("heldout") <= preset.target, preset.name, 60)
+    time.sleep(1.5)
+    page.mouse.move(SIZE["width"] - 5, SIZE["height"] - 5)
+    name = f"{preset.slug}-{scheme}.png"
+    page.screenshot(path=FOLDER / name)
+    page.evaluate("document.querySelector('[data-mount] [data-does=stop]')?.click()")
+    page.close()
+    return name
+
+
+def words(preset: Preset, light: str, dark: str) -> str:
+    """Return the section of a preset in the gallery."""
+    picture = (
+        f'<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="gallery/{dark}">\n'
+        f'  <img src="gallery/{light}" alt="{preset.name}, in training">\n</picture>'
+    )
+    return f"## {preset.model}: {preset.name}\n\n{preset.look_for}\n\n{picture}\n"
+
+
+def main() -> None:
+    """Take all pictures and write the page."""
+    catalogue.make()
+    FOLDER.mkdir(exist_ok=True)
+    sections = []
+    with sync_playwright() as playwright, serving() as (address, _):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for preset in firsts(PRESETS):
+            light, dark = (take(browser, address, preset, s) for s in ("light", "dark"))
+            sections.append(words(preset, light, dark))
+            print(preset.name, flush=True)
+        browser.close()
+    head = "# Gallery\n\nEach model on its first preset. Made by `python -m docs.gallery`.\n\n"
+    (HERE / "gallery.md").write_text(head + "\n".join(sections))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""The sidebar in a real browser: presets folded away, datasets by their pictures."""
+
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from aelab.presets import PRESETS, firsts
+from tests.e2e.lab import Lab, wait
+
+pytestmark = pytest.mark.e2e
+
+MOONS = "?dataset=Two+moons&model=Oja&latent=1"
+OTHERS = [preset for preset in PRESETS if preset not in firsts(PRESETS)]
+
+
+def test_a_preset_that_is_folded_away_is_chosen_and_folded_away_again(visit):
+    page = visit(MOONS)
+    lab = Lab(page)
+    run = wait(lambda: lab.get("run"), "a run")
+    page.get_by_text("More presets").click()
+    shown = page.get_by_test_id("stPopoverBody")
+    shown.get_by_role("button", name=OTHERS[-1].name, exact=True).click()
+    wait(lambda: lab.get("run") not in ("", run), "another run")
+    wait(lambda: not shown.count(), "nothing over the picture")
+    wait(lambda: OTHERS[-1].look_for in page.inner_text("body"), "what to look for")
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_a_dataset_is_named_where_it_is_pointed_at_and_chosen_with_a_click(visit, width):
+    page = visit(MOONS, width=width)
+    lab = Lab(page)
+    card = page.locator(".st-key-datasets [data-testid=stRadioOption]", has_text="MNIST")
+    name = card.locator("p")
+    assert name.evaluate("e => getComputedStyle(e).opacity") == "0"
+    card.hover()
+    wait(lambda: name.evaluate("e => getComputedStyle(e).opacity") == "1", "the name")
+    before = page.locator(".st-key-datasets").bounding_box()
+    card.click()
+    wait(lambda: parse_qs(urlparse(lab.url).query)["dataset"] == ["MNIST"], "the dataset")
+    assert page.get_by_role("radio", name="MNIST").is_checked()
+    assert page.locator(".st-key-datasets").bounding_box() == before
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+@pytest.mark.parametrize("model", ["Oja", "Sparse autoencoder", "Contractive autoencoder"])
+def test_no_formula_and_no_card_is_cut_off(visit, width, model):
+    page = visit(f"?dataset=Two+moons&model={model.replace(' ', '+')}", width=width)
+    page.wait_for_selector(".st-key-formula .katex, .st-key-rule .katex")
+    cut = page.evaluate(
+        """() => {
+            const right = e => e.getBoundingClientRect().right;
+            const side = document.querySelector('[data-testid=stSidebarUserContent]');
+            const edge = right(side) - parseFloat(getComputedStyle(side).paddingRight);
+            return [...side.querySelectorAll('.katex, button p, label p')]
+                .filter(e => e.offsetParent && right(e) > edge + 1).map(e => e.textContent);
+        }"""
+    )
+    assert cut == []

@@ -1,0 +1,116 @@
+"""A linear model that tells all that a model can tell of itself, and data to look at it with."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from aelab.theory.pca import principal
+from aelab.views._base import Watch, views_for
+
+
+class Curves:
+    """A history with as much in it as one can hold."""
+
+    def __init__(self, terms=1, measures=(), points=256):
+        self.steps = self.heldout_steps = self.measure_steps = np.arange(points, dtype=np.float32)
+        self.terms = self.heldout = np.tile(self.steps[:, None], (1, terms))
+        self.measure_names = tuple(measures)
+        self.measures = self.steps[:, None] + 1000 * np.arange(len(measures), dtype=np.float32)
+
+
+class Points:
+    """Samples (n, d) with labels, whose covariance has the directions of the axes."""
+
+    sample, classes, span = "point", ("one", "other"), (-3.0, 3.0)
+
+    def __init__(self, d=2, shape=None, test=4000, train=500):
+        rng = np.random.default_rng(d)
+        scales = 1 / np.sqrt(1 + np.arange(d))
+        self.train = (rng.normal(size=(train, d)) * scales).astype(np.float32)
+        self.test = (rng.normal(size=(test, d)) * scales).astype(np.float32)
+        self.train_labels = np.arange(train, dtype=np.uint8) % 2
+        self.test_labels = np.arange(test, dtype=np.uint8) % 2
+        self.sample_shape = shape or (d,)
+
+    def principal(self):
+        return principal(self.train)
+
+    def score(self, x, sigma):
+        return None
+
+
+class Linear:
+    """z = W x and x̂ = V z, with V = Wᵀ unless another is given."""
+
+    title, unit, terms, symbols = "Linear", "squared error", ("reconstruction",), {}
+    minimises, epochs = True, 4
+    views = (
+        "latent", "reconstructions", "features", "scree", "loss", "plane", "norms", "angles",
+        "weights", "activations", "means", "field", "jacobian", "singular", "kl",
+    )  # fmt: skip
+
+    def __init__(self, w, v=None, **tells):
+        self.w = np.asarray(w, np.float32)
+        self.v = self.w.T if v is None else np.asarray(v, np.float32)
+        self.latent, self.d = self.w.shape
+        self.variances_ = np.linspace(self.d, 1, self.d, dtype=np.float32)
+        self.progress = SimpleNamespace(index=0)
+        self.tells = tells  # what the hooks return, by their names
+
+    def encode(self, x):
+        return x @ self.w.T
+
+    def decode(self, z):
+        return z @ self.v.T
+
+    def updates_in(self, samples):
+        return self.epochs * 5
+
+    def floor(self, error, features):
+        return self.tells.get("floor", lambda e, d: e)(error, features)
+
+    def measure(self):
+        return self.tells.get("measure", {})
+
+    def levels(self, group):
+        return self.tells.get("levels", {}).get(group, [])
+
+    def filters(self):
+        return self.tells.get("filters")
+
+    def smoothing(self):
+        return self.tells.get("smoothing")
+
+    def corrupt(self, x, seed=0):
+        sigma = self.tells.get("noise")
+        if sigma is None:
+            return None
+        return x + sigma * np.random.default_rng(seed).normal(size=x.shape).astype(x.dtype)
+
+    def jacobian(self, x):
+        return np.broadcast_to(self.w, (len(x), *self.w.shape))
+
+    def spread(self, x):
+        given = self.tells.get("spread")
+        return None if given is None else np.broadcast_to(given, (len(x), *given.shape))
+
+
+def looked_at(model, data, history=None):
+    """A watch of the model on the data, and its views by name."""
+    watch = Watch(model, data, history or Curves(measures=tuple(model.measure())))
+    return watch, {v.name: v for v in views_for(watch)}
+
+
+def arrays(view, turn=None):
+    """What a view draws, by name: everything, or the share of a turn."""
+    return {p.name.split(".")[1]: p.array for p in view.parts(turn)}
+
+
+def together(view, turns, name):
+    """The array that the shares of so many turns make up; no row comes twice."""
+    parts = [p for t in range(turns) for p in view.parts(t) if p.name.endswith("." + name)]
+    whole = np.full((parts[0].rows, *parts[0].array.shape[1:]), np.nan)
+    for p in parts:
+        assert np.isnan(whole[p.start : p.start + len(p.array)]).all()
+        whole[p.start : p.start + len(p.array)] = p.array
+    return whole

@@ -1,0 +1,426 @@
+"""Uploads: what is understood, what is refused and in which words, and what bombs cost."""
+
+import io
+import random
+import struct
+import tracemalloc
+import zipfile
+
+import numpy as np
+import pytest
+
+from aelab import shelf
+from aelab.intake import drawn, read
+from aelab.params import InputError
+
+MUTATED = 2_000  # inputs of the fuzz test; as a benchmark 20,000 for each format
+MEGABYTE = 1_000_000
+
+
+def npz(pack=np.savez, **arrays):
+    file = io.BytesIO()
+    pack(file, **arrays)
+    return file.getvalue()
+
+
+def rows(count=12):
+    return "".join(f"{i}.5,-{i}e-1,{'ab'[i % 2]}\n" for i in range(count))
+
+
+def zipped(entries, method=zipfile.ZIP_DEFLATED):
+    """An archive with these bytes as its entries."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def header(shape, kind="<f8", order=False):
+    """The header of an array as NumPy writes it."""
+    text = str({"descr": kind, "fortran_order": order, "shape": shape}).encode() + b"\n"
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(text)) + text
+
+
+def wide(length):
+    """A header of version 2 that claims to be so long."""
+    return b"\x93NUMPY\2\0" + struct.pack("<I", length)
+
+
+# What is understood
+
+
+def test_a_table_with_a_header_and_a_column_of_classes():
+    found = read(f"width,height,Class\n{rows()}".encode())
+    np.testing.assert_allclose(found.x[:3], [[0.5, 0], [1.5, -0.1], [2.5, -0.2]])
+    assert found.x.dtype == np.float32 and found.labels.dtype == np.uint8
+    assert found.labels.tolist() == [0, 1] * 6 and found.classes == ("a", "b")
+    assert found.columns == ("width", "height") and found.shape == (2,)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", " ", "   "])
+@pytest.mark.parametrize("head", ["", "a,b,c\n", "# a,b,c\n", "\n\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiters_headers_and_ends_of_lines_are_seen(sign, head, end):
+    text = (head + "".join(f"{i},{i}e3,-.5\n" for i in range(9))).replace(",", sign)
+    found = read(text.replace("\n", end).encode("utf-8-sig"))
+    assert found.x[:, 1].tolist() == [1000 * i for i in range(9)]
+    assert found.classes == ("sample",) and not found.labels.any()
+    assert found.columns[0] == ("a" if "a" in head else "column 1")
+
+
+def test_quoted_names_may_hold_the_delimiter():
+    text = '"width; in cm","height, in cm","label"\n' + '1,2,"a, b"\n3,"4",c\n' * 5
+    found = read(text.encode())
+    assert found.columns == ("width; in cm", "height, in cm")
+    assert found.classes == ("a, b", "c") and found.x[1, 1] == 4
+
+
+def test_numbers_as_classes_are_in_their_order():
+    text = "y,a,b\n" + "".join(f"{i % 10 + 1},{i},0\n" for i in range(40))
+    assert read(text.encode()).classes == tuple(map(str, range(1, 11)))
+
+
+def test_a_column_without_a_name_that_counts_the_rows_is_no_feature():
+    text = ",a,b,class\n" + "".join(f"{i},{i}.5,0,c\n" for i in range(9))
+    assert read(text.encode()).columns == ("a", "b")
+
+
+def test_too_many_classes_leave_one_and_a_note():
+    found = read(("y,a,b\n" + "".join(f"{i},1,{i}\n" for i in range(11))).encode())
+    assert found.classes == ("sample",) and not found.labels.any()
+    assert found.note == "Its labels were left out, for they are more than 10."
+
+
+@pytest.mark.parametrize("kind", ["f2", "<f4", ">f8", "i1", ">u2", "i8", "?"])
+@pytest.mark.parametrize("pack", [np.savez, np.savez_compressed])
+def test_arrays_of_any_numbers_are_taken(kind, pack):
+    x = np.random.default_rng(0).integers(0, 2, (30, 5)).astype(kind)
+    found = read(npz(pack, x=x, y=np.arange(30) % 3))
+    np.testing.assert_array_equal(found.x, x.astype(np.float32))
+    assert found.labels.tolist() == [0, 1, 2] * 10 and found.classes == ("0", "1", "2")
+    assert found.shape == (5,) and len(found.columns) == 5
+
+
+@pytest.mark.parametrize("shape", [(300, 1000), (300, 20, 50)])
+def test_an_array_in_the_order_of_fortran_is_the_same(shape):
+    x = np.random.default_rng(0).normal(size=shape)  # more than one piece
+    found = read(npz(x=np.asfortranarray(x)))
+    np.testing.assert_array_equal(found.x, x.reshape(300, -1).astype(np.float32))
+    assert found.shape == shape[1:]
+
+
+def test_grey_levels_in_bytes_are_brought_to_0_to_1_and_keep_their_shape():
+    x = np.random.default_rng(0).integers(0, 256, (20, 9, 7), np.uint8)
+    found = read(npz(x=x))
+    np.testing.assert_allclose(found.x, x.reshape(20, 63) / 255, rtol=1e-6)
+    assert found.shape == (9, 7) and found.columns == ()
+
+
+@pytest.mark.parametrize(
+    ("labels", "classes"),
+    [
+        (np.array([b"one", b"two"] * 4), ("one", "two")),
+        (np.array(["δ", "a b"] * 4), ("a b", "δ")),
+        (np.array([[2.0], [0.5]] * 4), ("0.5", "2")),
+        (np.array([True, False] * 4), ("False", "True")),
+    ],
+)
+def test_labels_of_an_archive_may_be_words(labels, classes):
+    assert read(npz(x=np.zeros((8, 2)), labels=labels)).classes == classes
+
+
+def test_hostile_names_of_classes_become_short_plain_text():
+    text = "label,a,b\n" + ("\x1b[31m<script>" + "x" * 60 + ",1,2\n") * 9
+    name = read(text.encode()).classes[0]
+    assert name.isprintable() and len(name) <= 24 and name.endswith("…")
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "empty"),
+        ("\n \n\n", "empty"),
+        ("a,b\n1,2\n", "There is 1 sample: at least 8"),
+        ("1,2\n" * 7, "There are 7 samples"),
+        ("1\n" * 20, "at least two numbers"),
+        ("x,class\n" + "1,a\n" * 20, "at least two numbers"),
+        ("a,b\n" + "1,2\n" * 9 + "1,2,3\n", "Line 11 has 3 fields where the first line has 2"),
+        ("a,b\n1,2\n\n1,\n", r"Line 4, column 2 \(“b”\) is empty"),
+        ("1,2\n1,nan\n", "Line 2, column 2 is “nan”: give numbers up to 1e\\+15"),
+        ("1,2\n-inf,1\n", "Line 2, column 1 is “-inf”"),
+        ("1,2\n1,1e16\n", "“1e16”"),
+        ("1,2\n1,1e999\n", "“1e999”"),
+        ("1,2\n1,0x10\n", "“0x10”: that is not a decimal number"),
+        ("1,2\n1,1_0\n", "“1_0”: that is not"),
+        ("1,2\n1,٣\n", "“٣”: that is not"),
+        ("1,2\n1,=1+1\n", "not a decimal number"),
+        ("a;b\n1,5;2\n", r"Line 2, column 1 \(“a”\) is “1,5”"),
+        ("1,2\n1," + "1" * 300 + "\n", "not a decimal number"),
+        ('1,2\n1,"3\n' + "4,5\n" * 50_000, "quote that does not end"),
+        ("a,b\n" + "1,2\n" * 50_001, "more than 50,000 samples"),
+        ("a,b\n", "There are 0 samples"),
+        (",".join(map(str, range(4098))) + "\n", "4,098 columns: at most 4,096"),
+        ("1,2\n" * 9 + "1," * 200_000, "Line 10 is too long"),
+        ("x" * 300_000, "Line 1 is too long"),
+        ("\n" * 150_000, "more than 50,000 samples"),
+    ],
+)
+def test_a_bad_table_is_refused_in_one_sentence_that_says_where(text, said):
+    with pytest.raises(InputError, match=said) as refused:
+        read(text.encode())
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n\0\xff", b"\x89HDF\r\n", "ä,ö\n".encode("latin-1")]
+)
+def test_what_is_no_text_is_refused(content):
+    with pytest.raises(InputError, match="neither an NPZ file nor text in UTF-8"):
+        read(content * 50)
+
+
+def test_a_file_beyond_the_limit_is_refused_unread():
+    with pytest.raises(InputError, match=r"20\.0 MB: at most 20 MB"):
+        read(b"PK" + bytes(20 * 2**20))
+
+
+X = np.zeros((20, 3))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (npz(arr_0=X), "no array x: it has “arr_0”"),
+        (npz(a=X, b=X), "it has “a”, “b”"),
+        (zipped({}), "it has nothing"),
+        (zipped({"../../etc/x.npy": b"x", "x": b"y"}), "no plain array"),
+        (npz(x=np.zeros(20)), "1 dimensions"),
+        (npz(x=np.zeros((9, 2, 2, 2))), "4 dimensions"),
+        (npz(x=np.zeros((20, 1))), "at least two numbers"),
+        (npz(x=np.zeros((3, 4))), "There are 3 samples"),
+        (npz(x=np.zeros((20, 4097), "b")), "4,097 numbers"),
+        (npz(x=np.zeros((20, 3), "c16")), "“x.npy” holds '<c16'"),
+        (npz(x=np.full((20, 3), "1")), "give an array of numbers"),
+        (npz(x=np.zeros((20, 3), "M8[s]")), "no plain array|holds"),
+        (npz(x=np.array([[{}, {}]] * 9)), "give an array of numbers"),
+        (npz(x=np.zeros((20, 3), [("a", "f4")])), "no plain array"),
+        (npz(x=np.where(np.arange(60) == 31, np.nan, 0).reshape(20, 3)), r"x\[10, 1\] is nan"),
+        (npz(x=np.full((20, 3), 1e300)), r"x\[0, 0\] is 1e\+300"),
+        (npz(x=X, y=np.zeros(19)), "There are 20 samples: give as many labels"),
+        (npz(x=X, y=np.zeros((20, 10))), "as many labels"),
+        (npz(x=X, y=np.array([{}] * 20)), "“y.npy” holds"),
+        (npz(x=X, y=np.full(20, "x" * 200)), "“y.npy” holds"),
+        (npz(**{f"a{i}": X for i in range(17)}), "too many entries"),
+        (npz(x=X) + b"tail", "not an NPZ as NumPy writes it"),
+        (zipped({"x.npy": header((20, 3))}, zipfile.ZIP_STORED), "does not hold what its header"),
+        (zipped({"x.npy": header((20, 3)) + bytes(480)}, zipfile.ZIP_BZIP2), "not taken"),
+        (zipped({"x.npy": header((20, 3)) + bytes(480)}, zipfile.ZIP_LZMA), "not taken"),
+        (zipped({"x.npy": header((20, 3), order="__import__('os')") + bytes(480)}), "no plain"),
+    ],
+)
+def test_a_bad_archive_is_refused_in_one_sentence(content, said):
+    with pytest.raises(InputError, match=said) as refused:
+        read(content)
+    assert len(str(refused.value)) < 200
+
+
+# Bombs and mutants
+
+
+def many_entries():
+    """An archive of 40,000 entries, whose list alone would be costly to read."""
+    content = zipped({f"{i}": b"" for i in range(40_000)}, zipfile.ZIP_STORED)
+    return content[:-14] + b"\1\0\1\0" + content[-10:]
+
+
+BOMBS = {
+    "zeros that unpack to 200 MB": lambda: npz(
+        np.savez_compressed, x=np.zeros(2 * 10**8, "b")[None]
+    ),
+    "a small header before 200 MB": lambda: zipped({"x.npy": header((20, 3)) + bytes(2 * 10**8)}),
+    "a header of 200 MB": lambda: zipped({"x.npy": wide(2 * 10**8) + bytes(2 * 10**8)}),
+    "a header of 4 GB": lambda: zipped({"x.npy": wide(2**32 - 1) + bytes(10**6)}),
+    "an array of 10 ** 27": lambda: zipped({"x.npy": header((10**9 - 1,) * 3) + bytes(99)}),
+    "labels that unpack to 200 MB": lambda: npz(
+        np.savez_compressed, x=X, y=np.zeros(2 * 10**8, "b")
+    ),
+    "40,000 entries": many_entries,
+    "200,000 columns": lambda: b"1," * 600_000,
+    "200,000 columns further down": lambda: b"1,2\n" * 50 + b"1,2,3," * 200_000,
+    "a field that never ends": lambda: b'1,"' + b"2\n" * 600_000,
+    "many empty lines": lambda: b"\n" * 1_000_000,
+    "nothing but quotes": lambda: b'"' * 1_000_000,
+}
+
+
+def memory(action):
+    """Return what an action returns, and the bytes that it held at most."""
+    tracemalloc.start()
+    try:
+        result = action()
+        return result, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def refusal(content):
+    with pytest.raises(InputError) as refused:
+        read(content)
+    return refused
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_refused_before_anything_large_is_allocated(bomb):
+    content = BOMBS[bomb]()
+    assert len(content) < 6 * MEGABYTE
+    assert memory(lambda: refusal(content))[1] < 30 * MEGABYTE
+
+
+def test_an_array_is_read_in_pieces():
+    content = npz(np.savez_compressed, x=np.zeros((5_000, 1_000)))
+    found, most = memory(lambda: read(content))
+    assert found.x.nbytes == 20 * MEGABYTE and most < 40 * MEGABYTE
+
+
+def mutants(original, dice):
+    """Yield the original with bytes changed, lost, doubled or put in, and cut off."""
+    odd = [
+        b"\0",
+        b"\xff" * 4,
+        b'"',
+        b"nan",
+        b"-",
+        b"1e999",
+        b"\n",
+        b"PK\5\6",
+        b"9999999",
+        b"'",
+        b"(",
+    ]
+    while True:
+        content = bytearray(original)
+        for _ in range(dice.randint(1, 4)):
+            at, size = dice.randrange(len(content)), dice.randint(1, 12)
+            piece = dice.choice([dice.randbytes(size), dice.choice(odd), content[at : at + size]])
+            keep = dice.choice([0, size, len(piece)])
+            content[at : at + keep] = piece
+        if dice.random() < 0.1:
+            del content[dice.randrange(len(content)) :]
+        yield bytes(content)
+
+
+ORIGINALS = {
+    "table": f"a,b,class\n{rows()}".encode(),
+    "stored": npz(x=X, y=np.array(["a", "b"] * 10)),
+    "packed": npz(np.savez_compressed, x=X.astype("f2"), y=np.arange(20)),
+}
+
+
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_a_mutated_file_is_understood_or_refused_and_nothing_else(name):
+    mutant = mutants(ORIGINALS[name], random.Random(0))
+    understood = 0
+    for _ in range(MUTATED // len(ORIGINALS)):
+        try:
+            found = read(next(mutant))
+        except InputError as refused:
+            assert len(str(refused)) < 300
+            continue
+        understood += 1
+        assert np.isfinite(found.x).all() and found.labels.max() < len(found.classes)
+        assert len(found.x) == len(found.labels) and all(map(str.isprintable, found.classes))
+    assert understood
+
+
+# Drawn points
+
+
+def test_points_drawn_by_hand_become_samples():
+    found = drawn({"points": [[0.5, -1, 3], [0, 1, 7]] * 5})
+    np.testing.assert_array_equal(found.x[:2], np.float32([[0.5, -1], [0, 1]]))
+    assert found.labels.tolist() == [0, 1] * 5 and found.classes == ("class 4", "class 8")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None, [], {}, {"points": None}, {"points": "abc"}, {"points": {}},
+        {"points": [[0, 0, 0]] * 7},
+        {"points": [[0, 0, 0]] * 2001},
+        *({"points": [p] * 20} for p in (
+            [0, 0], [0, 0, 0, 0], 5, None, [0, 0, 10], [0, 0, -1], [0, 0, 0.5], [0, 0, True],
+            [0, 1.01, 0], [-2, 0, 0], [float("nan"), 0, 0], [0, float("inf"), 0], ["0", 0, 0],
+            [10**400, 0, 0], [0, [0], 0], {"0": 1},
+        )),
+    ],
+)  # fmt: skip
+def test_a_drawing_that_makes_no_sense_is_refused(said):
+    with pytest.raises(InputError):
+        drawn(said)
+
+
+# What is kept
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    return tmp_path / "data"
+
+
+def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
+    samples = read(f"a,b,class\n{rows()}".encode())
+    token = shelf.keep(samples)
+    assert token == shelf.keep(samples) and len(list(home.iterdir())) == 1
+    again = shelf.load(token)
+    np.testing.assert_array_equal(again.x, samples.x)
+    np.testing.assert_array_equal(again.labels, samples.labels)
+    assert again[2:] == samples[2:]
+    assert shelf.about(token) == (12, (2,), ("a", "b"))
+
+
+def test_images_and_samples_of_one_class_are_kept_as_they_are(home):
+    samples = read(npz(x=np.random.default_rng(0).random((10, 4, 3))))
+    again = shelf.load(shelf.keep(samples))
+    assert again.shape == (4, 3) and again.columns == () and again.classes == ("sample",)
+
+
+def test_other_numbers_labels_or_names_have_another_name(home):
+    one = read(npz(x=X, y=np.arange(20) % 2))
+    others = [one._replace(x=one.x + 1), one._replace(labels=1 - one.labels),
+              one._replace(classes=("a", "b")), one._replace(shape=(3, 1))]  # fmt: skip
+    assert len({shelf.keep(s) for s in [one, *others]}) == 5
+
+
+@pytest.mark.parametrize("token", ["", "../../etc/passwd", "a" * 20, "0" * 19, "A" * 20, "0" * 20])
+def test_what_is_not_there_is_told_in_one_sentence(home, token):
+    assert shelf.about(token) is None
+    with pytest.raises(InputError, match="no longer kept"):
+        shelf.load(token)
+
+
+def test_a_broken_file_counts_as_gone(home):
+    token = shelf.keep(read(npz(x=X)))
+    (home / f"{token}.npz").write_bytes(b"PK broken")
+    shelf._about.cache_clear()
+    assert shelf.about(token) is None
+    with pytest.raises(InputError, match="no longer kept"):
+        shelf.load(token)
+
+
+def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
+    tokens = [shelf.keep(read(npz(x=X + i))) for i in range(3)]
+    import os
+
+    for age, token in enumerate(tokens):
+        os.utime(home / f"{token}.npz", (age, age))
+    shelf.about(tokens[0])
+    monkeypatch.setattr(shelf, "MOST_BYTES", 5_000)
+    assert (home / f"{tokens[0]}.npz").stat().st_size * 3 < 5_000 < 9_000
+    last = shelf.keep(read(npz(x=X + 9)))
+    assert {f.stem for f in home.iterdir()} >= {last, tokens[0]}
+    assert shelf.about(tokens[1]) is None or shelf.about(tokens[2]) is None

@@ -1,0 +1,108 @@
+"""What keeps Oja's rule bounded, and what is said before and after it is not."""
+
+import math
+
+import numpy as np
+import pytest
+
+import aelab
+from aelab.learning import Learning
+from aelab.models.oja import Oja
+from aelab.theory.pca import principal
+from aelab.training import train
+
+
+def cloud(m=2000):
+    return np.random.default_rng(0).normal(size=(m, 4)) * [2.0, 1.2, 0.7, 0.4] + 3.0
+
+
+def heavy(m=400, seed=0):
+    x = np.random.default_rng(seed).standard_t(2, size=(m, 4)) * [2, 1, 1, 0.5]
+    x -= x.mean(0)
+    return x / np.sqrt((x**2).sum(1).max())  # max‖x‖² = 1
+
+
+@pytest.mark.parametrize(("k", "start"), [(1, 1.7), (3, 0.1)])
+def test_it_is_bounded_when_the_longest_step_is_at_most_one(k, start):
+    for seed in range(20):
+        steps = train(Oja(latent=k, rate=1.0, start=start, epochs=20), heavy(seed=seed))
+        assert max((step.model.components_**2).sum(1).max() for step in steps) < 3
+
+
+def test_it_diverges_beyond_and_a_fit_says_so():
+    x = cloud()
+    x *= np.sqrt(1.6 / ((x - x.mean(0)) ** 2).sum(1).mean())  # Tr C = 1.6
+    with pytest.raises(
+        aelab.InputError, match=r"without bound: ε max‖x‖² = .* is above 1\. Up to"
+    ):
+        Oja(rate=1.0).fit(x)
+
+
+def test_a_caution_is_said_before_the_training():
+    x = heavy()
+    trace = (x**2).sum(1).mean()
+    said = {}
+    for rate in (1.0, 0.5):
+        model = Oja(rate=rate)
+        model.begin(x)
+        said[rate] = model.caution()
+    assert said == {1.0: "", 0.5: ""}
+    model.begin(2 * x)  # max‖x‖² = 4
+    model.change_rate(1.0)
+    assert model.caution() == (
+        "Long samples overshoot: ε max‖x‖² = 4 is above 1. Up to ε = 0.25 it is safe."
+    )
+    model.begin(x / np.sqrt(trace))
+    model.change_rate(1.0)
+    assert model.caution().startswith("May diverge: ε Tr C = 1 is not below 1. Up to ε = 0.0")
+    model = Oja(start=10.0, alpha=10.0, rate=1e-2)
+    model.begin(x)
+    assert model.caution() == (
+        "May diverge: the start α‖w₀‖² = 1e+03 is too long. Up to ε = 0.002 it is safe."
+    )
+    model.begin(1e5 * x)
+    assert model.caution().endswith("No rate on offer is safe: scale the data.")
+
+
+def test_pure_hebb_says_how_fast_it_grows():
+    x = cloud()
+    model = Oja(rule="Hebb", rate=1e-3, epochs=2)
+    model.begin(x)
+    growth = 2 * math.log1p(1e-3 * principal(x).values[0])
+    said = model.caution()
+    assert f"e-fold every {1 / growth:.0f} samples" in said
+    assert f"10^{4000 * growth / math.log(10):.0f} in all" in said
+    decaying = Oja(rule="Hebb", rate=1e-3, epochs=2, decay=1.0)
+    decaying.begin(x)
+    assert f"10^{2000 * math.log(3) * growth / math.log(10):.0f} in all" in decaying.caution()
+
+
+def spec(**params):
+    return aelab.Spec(
+        dataset="Two moons", dataset_params={"points": 500}, model="Oja", model_params=params
+    )
+
+
+def run(learning):
+    while learning.verdict is None:
+        learning.update()
+    return learning.verdict
+
+
+def test_a_run_that_diverges_goes_back_to_the_last_good_picture_and_says_what_helps():
+    learning = Learning(spec(rate=1.0))
+    verdict = run(learning)
+    assert verdict.state == "diverged"
+    assert "ε max‖x‖² = 2.78 is above 1" in verdict.message
+    assert verdict.fix["rate"] == 0.35
+    assert np.isfinite(learning.model.components_).all()
+    assert np.isfinite(learning.history.measures).all()
+    learning.restart(verdict.fix["rate"])
+    assert learning.rate == 0.35 and run(learning).state == "finished"
+
+
+def test_a_run_of_pure_hebb_ends_in_a_sentence_too():
+    learning = Learning(spec(rule="Hebb", rate=0.2))
+    verdict = run(learning)
+    assert verdict.state == "diverged" and "nothing in Hebb's rule holds w" in verdict.message
+    assert learning.history.measures[-1, 0] > 1e6

@@ -1,0 +1,143 @@
+"""Own data: the doodle, and what becomes of a file on the shelf."""
+
+import numpy as np
+import pytest
+
+import aelab
+from aelab import shelf
+from aelab.intake import drawn
+from aelab.shelf import Samples
+
+Own = aelab.DATASETS["Own data"]
+
+
+def kept(x, labels=None, classes=("a", "b"), shape=None):
+    x = np.asarray(x, np.float32)
+    labels = np.arange(len(x)) % len(classes) if labels is None else labels
+    flat = x.reshape(len(x), -1)
+    return shelf.keep(Samples(flat, np.uint8(labels), classes, (), shape or flat.shape[1:]))
+
+
+def both(data):
+    return np.concatenate([data.train, data.test])
+
+
+@pytest.fixture(scope="module")
+def table():
+    rng = np.random.default_rng(0)
+    x = rng.normal([5, -300, 1e6, 7], [2, 50, 1e4, 0], (150, 4)).astype(np.float32)
+    return x, kept(x, np.arange(150) // 50, ("one", "two", "three"))
+
+
+def test_without_a_file_there_are_three_strokes_of_a_pen():
+    data = Own()
+    assert data.sample_shape == (2,) and set(data.train_labels) == {0, 1, 2}
+    assert len(data.test) == len(both(data)) // 5
+    low, high = data.span
+    assert -1 < low < high < 1
+
+
+def test_a_file_brings_its_own_shape_classes_and_span(table):
+    x, file = table
+    data = Own(file=file)
+    assert data.sample_shape == (4,) and data.classes == ("one", "two", "three")
+    assert data.span == (x.min(), x.max())
+    assert Own().sample_shape == Own.sample_shape == (2,)
+
+
+def test_a_fifth_is_held_out_and_no_sample_is_lost_or_parted_from_its_label(table):
+    x, file = table
+    data = Own(file=file)
+    assert (len(data.train), len(data.test)) == (120, 30)
+    found = {row.tobytes(): k for row, k in zip(both(data), labels(data), strict=True)}
+    assert found == {row.tobytes(): i // 50 for i, row in enumerate(x)}
+
+
+def labels(data):
+    return np.concatenate([data.train_labels, data.test_labels])
+
+
+@pytest.mark.parametrize(("samples", "held"), [(8, 4), (12, 4), (100, 20), (50_000, 4_000)])
+def test_few_are_held_out_of_few_and_no_more_than_is_watched_of_many(samples, held):
+    x = np.random.default_rng(samples).random((samples, 2))
+    assert len(Own(file=kept(x)).test) == held
+
+
+def test_the_samples_are_mixed_and_the_first_are_the_same_however_many(table):
+    _, file = table
+    data = Own(file=file)
+    assert len(set(data.train_labels[:20])) == 3
+    np.testing.assert_array_equal(Own(file=file, points=16).train, data.train[:16])
+
+
+def test_standardised_features_have_zero_mean_and_unit_variance_and_constants_stay(table):
+    _, file = table
+    data = Own(file=file, standardise="yes")
+    np.testing.assert_allclose(data.train.mean(0), 0, atol=1e-5)
+    np.testing.assert_allclose(data.train.std(0), [1, 1, 1, 0], atol=1e-4)
+    assert not data.test[:, 3].any()
+    raw = Own(file=file)
+    want = (raw.test[:, :3] - raw.train.mean(0)[:3]) / raw.train.std(0)[:3]
+    np.testing.assert_allclose(data.test[:, :3], want, rtol=1e-3, atol=1e-4)
+
+
+def test_images_keep_their_shape():
+    file = kept(np.random.default_rng(0).random((20, 5, 4)), shape=(5, 4))
+    data = Own(file=file)
+    assert data.sample_shape == (5, 4) and data.train.shape == (16, 20)
+
+
+def test_values_that_are_all_the_same_still_have_a_span():
+    data = Own(file=kept(np.full((20, 3), 2.0)))
+    assert data.span == (1.5, 2.5)
+
+
+def test_drawn_points_are_data_like_any_other():
+    file = shelf.keep(drawn({"points": [[i / 50, -i / 50, i % 3] for i in range(50)]}))
+    data = Own(file=file)
+    assert data.sample_shape == (2,) and len(data.classes) == 3
+    assert np.abs(both(data)).max() <= 1
+
+
+@pytest.mark.parametrize("file", ["0" * 20, "abc"])
+def test_a_file_that_is_gone_is_told_in_one_sentence(file):
+    with pytest.raises(aelab.InputError, match="no longer kept: upload or draw them again"):
+        Own(file=file)
+
+
+def test_a_file_that_went_after_it_was_prepared_is_gone(table):
+    file = kept(np.random.default_rng(5).random((30, 3)))
+    Own(file=file)
+    shelf._path(file).unlink()
+    with pytest.raises(aelab.InputError, match="no longer kept"):
+        Own(file=file)
+
+
+def test_a_single_sample_is_refused():
+    with pytest.raises(aelab.InputError, match="One sample is not enough"):
+        Own(file=kept([[1.0, 2.0]], classes=("a",)))
+
+
+@pytest.mark.parametrize("file", ["../../etc", "A", "x" * 41, 5, None])
+def test_a_name_that_is_none_is_refused(file):
+    with pytest.raises(aelab.InputError, match="file is"):
+        Own(file=file)
+
+
+@pytest.mark.parametrize("model", list(aelab.MODELS))
+def test_every_model_learns_own_data(model, table):
+    _, file = table
+    spec = aelab.Spec(
+        dataset="Own data", model=model, dataset_params={"file": file, "standardise": "yes"},
+        model_params={"latent": 2},
+    )  # fmt: skip
+    step = next(aelab.steps(spec))
+    assert np.isfinite(list(step.terms.values())).all()
+
+
+def test_a_code_larger_than_a_sample_is_refused_by_the_run(table):
+    _, file = table
+    spec = aelab.Spec(dataset="Own data", model="PCA", dataset_params={"file": file},
+                      model_params={"latent": 5})  # fmt: skip
+    with pytest.raises(aelab.InputError, match="more than the data's 4"):
+        next(aelab.steps(spec))
