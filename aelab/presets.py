@@ -189,7 +189,7 @@ PRESETS = (
         | PLANE
         | {"widths": (64,)},
         look_for="Eight units and eight Gaussians: each unit is asked to be on for an eighth of "
-        "the points, and the bars settle at that line.",
+        "the points, and the bars come close to that line.",
         target=0.003,
     ),
     Preset(
@@ -209,7 +209,7 @@ PRESETS = (
         model=CONTRACTIVE,
         model_params={"latent": 64, "lam": 1.0, "code_layer": "sigmoid"} | LAYER | {"rate": 5e-3},
         look_for="One sigmoid layer, the case with a closed form: the filters become strokes, and "
-        "few singular values of ∂f/∂x stay large.",
+        "the penalty stays a third of J while the digits remain readable.",
         target=17.0,
     ),
     Preset(
@@ -311,8 +311,8 @@ PRESETS = (
         dataset="Spiral",
         model=AE,
         model_params={"latent": 1} | PLANE | {"widths": (64, 64, 64), "batch": 64},
-        look_for="The decoded curve unrolls along the spiral, and the order of the colours on z "
-        "is that along the arms.",
+        look_for="The decoded curve follows the spiral from arm to arm; where it jumps from one "
+        "stretch of z to another, it cuts across.",
         target=0.05,
     ),
     Preset(

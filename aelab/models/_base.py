@@ -1,5 +1,6 @@
 """What every model is: a scikit-learn estimator whose annotated fields are its parameters."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from aelab.registry import MODELS
 from aelab.training import Progress, train
 
 Array = NDArray[Any]
+SIDE = 8  # pixels of the smallest square image
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -212,6 +214,12 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
+
+
+def side_of(features: int) -> int | None:
+    """Return the side of a square image of so many pixels, if it is one of 8 × 8 or more."""
+    side = math.isqrt(features)
+    return side if side**2 == features and side >= SIDE else None
 
 
 M = TypeVar("M", bound=type[Model])

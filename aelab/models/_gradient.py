@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from aelab.models._base import Array, Model
-from aelab.models._nets import ACTIVATIONS, CONVOLUTIONAL, NETWORKS, Convolutional, dense, side_of
+from aelab.models._base import Array, Model, side_of
+from aelab.models._nets import ACTIVATIONS, CONVOLUTIONAL, NETWORKS, Convolutional, dense
 from aelab.params import Choice, InputError, Range, Widths
 from aelab.training import Progress
 
@@ -296,8 +296,19 @@ class GradientModel(Model):
         """Return ∂f/∂x (B, k, d): a sample's code depends on no other sample."""
         with torch.enable_grad():
             z = self.code(x.requires_grad_())
-            rows = [torch.autograd.grad(c.sum(), x, retain_graph=True)[0] for c in z.unbind(1)]
-        return torch.stack(rows, 1)
+            each = torch.eye(z.shape[1], dtype=z.dtype, device=z.device)
+            some = each.split(max(1, BLOCK // max(1, len(x))))  # code units in one backward pass
+            rows = [
+                torch.autograd.grad(
+                    z,
+                    x,
+                    units[:, None].expand(-1, len(x), -1),
+                    retain_graph=True,
+                    is_grads_batched=True,
+                )[0]
+                for units in some
+            ]
+        return torch.cat(rows).transpose(0, 1).contiguous()
 
     def _blockwise(self, apply: Any, rows: Array) -> Array:
         dtype = next(self._nets.parameters()).dtype

@@ -8,6 +8,7 @@ from itertools import pairwise
 import torch
 from torch import nn
 
+from aelab.models._base import SIDE, side_of
 from aelab.params import InputError
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {
@@ -18,7 +19,6 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
     "identity": nn.Identity,
 }
 NETWORKS = ("dense", "convolutional")
-SIDE = 8  # of the smallest image
 CHANNELS = (16, 32)  # of the two layers of a convolutional encoder
 UNITS = 128  # of its dense layer
 CONVOLUTIONAL = (
@@ -40,12 +40,6 @@ def dense(
         layer = nn.utils.skip_init(nn.Linear, inputs, outputs, dtype=dtype)
         layers += [_drawn(layer, inputs, generator), ACTIVATIONS[activation]()]
     return nn.Sequential(*layers[:-1])
-
-
-def side_of(features: int) -> int | None:
-    """Return the side of a square image of so many pixels, if it is one of 8 × 8 or more."""
-    side = math.isqrt(features)
-    return side if side**2 == features and side >= SIDE else None
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ class Contractive(Autoencoder):
 
     order = 60
     views = (
-        "jacobian", "reconstructions", "latent", "singular", "loss", "features", "plane",
-        "weights", "norms",
+        "jacobian", "weights", "reconstructions", "singular", "loss", "latent", "features",
+        "plane", "norms",
     )  # fmt: skip
     formula = formulas(r" + \lambda\,\|\partial f / \partial x\|_F^2")
     terms = ("reconstruction", "penalty")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from aelab.models._base import Array, Model, model
+from aelab.models._base import Array, Model, model, side_of
 from aelab.models._hebbian import Bounds, Survey, oja, ready, survey
 from aelab.params import Choice, InputError, Range
 from aelab.theory.hebb import direction_floor, norm_bias
@@ -216,9 +216,8 @@ class Oja(Model):
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
         """Return the rows w_i, if samples can be square images."""
-        d = self.components_.shape[1]
-        side = math.isqrt(d)
-        return (self.components_, (side, side)) if d >= 64 and side * side == d else None
+        side = side_of(self.components_.shape[1])
+        return (self.components_, (side, side)) if side else None
 
     def finish(self) -> None:
         """Let go of the samples; `InputError` if the weights have grown without bound."""

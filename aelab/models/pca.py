@@ -1,17 +1,15 @@
 """Principal component analysis."""
 
-import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from aelab.models._base import Array, Model, model
+from aelab.models._base import Array, Model, model, side_of
 from aelab.theory.pca import Moments
 
 FIRST = 64  # samples of the first step
-SIDE = 8  # pixels of the smallest square image
 
 
 @model("PCA")
@@ -96,9 +94,8 @@ class PCA(Model):
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
         """Return the components as images, where samples are square ones."""
-        side = math.isqrt(self.components_.shape[1])
-        square = side >= SIDE and side**2 == self.components_.shape[1]
-        return (self.components_, (side, side)) if square else None
+        side = side_of(self.components_.shape[1])
+        return (self.components_, (side, side)) if side else None
 
     def jacobian(self, x: Array) -> Array:
         """Return ∂f/∂x = Dᵀ (n, k, d), the same everywhere."""
