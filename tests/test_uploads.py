@@ -1,6 +1,7 @@
 """What a session may send to the server's own upload route."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -24,7 +25,8 @@ def ask(app, path, length, method="PUT"):
     async def send(message):
         said.append(message)
 
-    asyncio.run(app(scope, None, send))
+    with ThreadPoolExecutor(1) as thread:  # the browser's tests may have left a loop in this one
+        thread.submit(asyncio.run, app(scope, None, send)).result()
     return said[0]["status"]
 
 
