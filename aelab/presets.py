@@ -207,7 +207,7 @@ PRESETS = (
         slug="contractive-mnist",
         dataset="MNIST",
         model=CONTRACTIVE,
-        model_params={"latent": 64, "lam": 1.0, "code_layer": "sigmoid"} | LAYER | {"rate": 5e-3},
+        model_params={"latent": 64, "lam": 1.0, "code_layer": "sigmoid"} | LAYER | {"rate": 1e-2},
         look_for="One sigmoid layer, the case with a closed form: the filters become strokes, and "
         "the penalty stays a third of J while the digits remain readable.",
         target=17.0,
