@@ -1,9 +1,11 @@
 """The lab from the command line."""
 
 import argparse
+import os
+from pathlib import Path
 
 from aelab import catalogue
-from aelab.presets import PRESETS
+from aelab.tasks import EVERY
 
 
 def make_catalogue(given: argparse.Namespace) -> None:
@@ -15,10 +17,20 @@ def ship(given: argparse.Namespace) -> None:
     """Train presets to their end and keep their last frames in aelab/shipped."""
     from aelab import shipping
 
-    unknown = set(given.presets) - {preset.slug for preset in PRESETS}
+    unknown = set(given.presets) - {preset.slug for preset in EVERY}
     if unknown:
         raise SystemExit(f"There is no preset {', '.join(sorted(unknown))}.")
     shipping.main(given.presets)
+
+
+def generate(given: argparse.Namespace) -> None:
+    """Make jets with Pythia and FastJet; goes on where it was stopped."""
+    from aelab.jets import blocks
+    from aelab.jets import generate as generator
+
+    recipe = generator.recipe(given.kind, given.seed)
+    blocks.run(generator.block, recipe, given.n, given.out, given.processes)
+    print(f"{given.n:,} jets are in {given.out}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,7 +42,25 @@ def parser() -> argparse.ArgumentParser:
     other = commands.add_parser("ship", help=ship.__doc__)
     other.add_argument("presets", nargs="*", help="slugs such as vae-mnist; all if none is given")
     other.set_defaults(do=ship)
+    _jets(commands.add_parser("jets", help="Jets by Monte Carlo."))
     return made
+
+
+def _jets(made: argparse.ArgumentParser) -> None:
+    commands = made.add_subparsers(dest="jets", required=True)
+    one = commands.add_parser("generate", help=generate.__doc__)
+    one.add_argument("--kind", choices=("qcd", "top"), required=True)
+    one.add_argument("--n", type=_positive, default=20_000, help="how many jets")
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--out", type=Path, required=True, help="the file to write")
+    one.add_argument("--processes", type=_positive, default=os.cpu_count() or 1)
+    one.set_defaults(do=generate)
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number above 0")
+    return int(text)
 
 
 def main(arguments: list[str] | None = None) -> None:

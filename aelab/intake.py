@@ -9,16 +9,16 @@ import io
 import itertools
 import math
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import archive
+from aelab.archive import Array
 from aelab.params import InputError
 from aelab.shelf import Samples
 
@@ -32,20 +32,6 @@ LARGEST = 1e15  # sums of the squares of such numbers are still finite in float3
 LINE, FIELD = 250_000, 100  # characters
 LINES = 2 * MOST_SAMPLES + 100  # every other one may be empty
 LABELS = ("label", "labels", "class", "y")
-
-# An .npz as NumPy writes it: few entries, a short list of them at the very end.
-ENTRIES, LISTING, HEAD, PIECE = 16, 16_384, 1_024, 1 << 18
-DEFLATE = 1_032  # no packing of this kind makes anything smaller by more
-HEADER = re.compile(
-    rb"\{\s*'descr':\s*'([^']{1,8})',\s*'fortran_order':\s*(True|False),"
-    rb"\s*'shape':\s*\(((?:\d{1,9},\s*)*(?:\d{1,9})?)\),?\s*\}\s*"
-)
-NUMBERS = r"[<>|=]?(b1|[iu][1248]|f[248])"
-NAMES = rf"{NUMBERS}|[<>|=]?[SU]\d{{1,2}}"
-BROKEN = (  # what zipfile raises
-    zipfile.BadZipFile, zlib.error, struct.error, ValueError, OSError, EOFError, OverflowError,
-    RuntimeError, LookupError,
-)  # fmt: skip
 
 
 def read(content: bytes) -> Samples:
@@ -102,7 +88,7 @@ def _classed(raw: Sequence[str]) -> tuple[NDArray[np.uint8], tuple[str, ...], st
         note = f"Its labels were left out, for they are more than {MOST_CLASSES}."
         return np.zeros(len(raw), np.uint8), ("sample",), note
     index = {name: i for i, name in enumerate(names)}
-    return np.array([index[r] for r in raw], np.uint8), tuple(map(_written, names)), ""
+    return np.array([index[r] for r in raw], np.uint8), tuple(map(archive.printable, names)), ""
 
 
 def _place(name: str) -> tuple[bool, float, str]:
@@ -111,11 +97,6 @@ def _place(name: str) -> tuple[bool, float, str]:
         return False, float(name), name
     except ValueError:
         return True, 0.0, name
-
-
-def _written(name: str) -> str:
-    plain = "".join(sign for sign in name if sign.isprintable())
-    return f"{plain[:23]}…" if len(plain) > 24 else plain or "none"
 
 
 # CSV
@@ -276,83 +257,30 @@ def _is_plain(fields: Sequence[str]) -> bool:
 
 def _npz(content: bytes) -> Samples:
     try:
-        with _opened(content) as archive:
-            return _arrays(archive)
+        with archive.opened(io.BytesIO(content)) as opened:
+            return _arrays(opened)
     except InputError:
         raise
-    except BROKEN:
+    except archive.BROKEN:
         raise InputError("The file is broken: save it again.") from None
 
 
-def _opened(content: bytes) -> zipfile.ZipFile:
-    """Open an archive after a look at the very end of it, where the length of its list stands."""
-    end = content[-22:]
-    listed, listing = int.from_bytes(end[10:12], "little"), int.from_bytes(end[12:16], "little")
-    if not end.startswith(b"PK\5\6") or end[20:] != b"\0\0" or b"PK\6\7" in content[-42:-22]:
-        raise InputError("The file is not an NPZ as NumPy writes it.")
-    if listed > ENTRIES or listing > LISTING:
-        raise InputError(f"The file has too many entries: at most {ENTRIES} arrays are taken.")
-    return zipfile.ZipFile(io.BytesIO(content))
-
-
-def _arrays(archive: zipfile.ZipFile) -> Samples:
-    entries = {info.filename.removesuffix(".npy").lower(): info for info in archive.infolist()}
+def _arrays(opened: zipfile.ZipFile) -> Samples:
+    entries = archive.entries(opened)
     if "x" not in entries:
-        names = ", ".join(f"“{_written(name)}”" for name in list(entries)[:5]) or "nothing"
-        raise InputError(f"The file has no array x: it has {names}. Save it with x=…, y=….")
-    x, shape = _read_x(_Array(archive, entries["x"], NUMBERS))
+        names = ", ".join(f"“{archive.printable(name)}”" for name in list(entries)[:5])
+        raise InputError(
+            f"The file has no array x: it has {names or 'nothing'}. Save it with x=…, y=…."
+        )
+    x, shape = _read_x(Array(opened, entries["x"], archive.NUMBERS))
     key = next((key for key in LABELS if key in entries), "")
-    labels = _read_labels(_Array(archive, entries[key], NAMES), len(x)) if key else None
+    labels = _read_labels(Array(opened, entries[key], archive.NAMES), len(x)) if key else None
     columns = tuple(f"x{i + 1}" for i in range(shape[0])) if len(shape) == 1 else ()
     classed, classes, note = _classed(labels or ["sample"] * len(x))
     return Samples(x, classed, classes, columns, shape, note)
 
 
-class _Array:
-    """An array of an NPZ: the header is read and checked at once, the numbers in pieces."""
-
-    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, kinds: str) -> None:
-        """Read the header; ``kinds`` is a pattern of the types that are taken."""
-        self.name = _written(info.filename)
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise InputError(f"“{self.name}” is packed in a way that is not taken.")
-        self.file = archive.open(info)
-        head = self.file.read(HEAD)
-        said, begin = self._header(head)
-        kind, order, shape = (part.decode() for part in said.groups())
-        if not re.fullmatch(kinds, kind):
-            raise InputError(f"“{self.name}” holds {kind!r}: give an array of numbers.")
-        self.kind = np.dtype(kind)
-        self.order: Literal["C", "F"] = "F" if order == "True" else "C"
-        self.shape = tuple(int(part) for part in shape.split(",") if part.strip())
-        self.count = math.prod(self.shape)
-        claimed = begin + self.count * self.kind.itemsize
-        if not claimed == info.file_size <= DEFLATE * info.compress_size:
-            raise InputError(f"“{self.name}” does not hold what its header says.")
-        self.rest = head[begin:]
-
-    def _header(self, head: bytes) -> tuple[re.Match[bytes], int]:
-        """Return what a header says, and where it ends."""
-        wide = 4 if head[6:7] == b"\2" else 2
-        begin = 8 + wide + int.from_bytes(head[8 : 8 + wide], "little")
-        said = HEADER.fullmatch(head, 8 + wide, begin)
-        if not head.startswith(b"\x93NUMPY") or begin > len(head) or said is None:
-            raise InputError(f"“{self.name}” is no plain array.")
-        return said, begin
-
-    def pieces(self) -> Iterator[NDArray[Any]]:
-        """Yield the values in pieces (m,), in the order of the file."""
-        size, left = self.kind.itemsize, self.count
-        while left:
-            wanted = min(left, PIECE) * size
-            piece = self.rest + self.file.read(wanted - len(self.rest))
-            if len(piece) < wanted:
-                raise InputError(f"“{self.name}” ends too early.")
-            yield np.frombuffer(piece, self.kind)
-            self.rest, left = b"", left - len(piece) // size
-
-
-def _read_x(array: _Array) -> tuple[NDArray[np.float32], tuple[int, ...]]:
+def _read_x(array: Array) -> tuple[NDArray[np.float32], tuple[int, ...]]:
     """Return the samples (n, d) and the shape of one of them."""
     shape = array.shape
     if len(shape) not in (2, 3):
@@ -377,7 +305,7 @@ def _read_x(array: _Array) -> tuple[NDArray[np.float32], tuple[int, ...]]:
     return flat.reshape(shape, order=array.order).reshape(shape[0], -1), shape[1:]
 
 
-def _read_labels(array: _Array, samples: int) -> list[str]:
+def _read_labels(array: Array, samples: int) -> list[str]:
     """Return the labels of so many samples as text."""
     if array.shape not in ((samples,), (samples, 1)):
         raise InputError(f"There are {samples} samples: give as many labels, one for each.")

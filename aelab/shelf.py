@@ -17,6 +17,7 @@ from aelab.home import home, write
 from aelab.params import InputError
 
 MOST_BYTES = 2_000_000_000  # of all files, the least recently used are dropped
+TOKEN = "[0-9a-f]{20}"
 GONE = "These data are no longer kept: upload or draw them again."
 BROKEN = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
@@ -59,9 +60,20 @@ def keep(samples: Samples) -> str:
         classes=np.array(samples.classes, str),
         columns=np.array(samples.columns, str),
     )
-    write(_path(token), file.getvalue())
-    _prune(_path(token))
+    _put(token, file.getvalue())
     return token
+
+
+def put(content: bytes) -> str:
+    """Keep a file of another kind under 20 digits of its hash, and return them."""
+    token = hashlib.sha256(content).hexdigest()[:20]
+    _put(token, content)
+    return token
+
+
+def _put(token: str, content: bytes) -> None:
+    write(_path(token), content)
+    _prune(_path(token))
 
 
 def load(token: str) -> Samples:
@@ -99,13 +111,15 @@ def _about(path: Path) -> About:
 
 
 def _path(token: str) -> Path:
-    if not re.fullmatch("[0-9a-f]{20}", token):
+    if not re.fullmatch(TOKEN, token):
         raise InputError(GONE)
     return home() / "data" / f"{token}.npz"
 
 
 def _prune(spared: Path) -> None:
-    files = sorted(spared.parent.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
+    """Drop the least recently used files; those of whoever runs the lab have other names."""
+    ours = (f for f in spared.parent.glob("*.npz") if re.fullmatch(TOKEN, f.stem))
+    files = sorted(ours, key=lambda f: f.stat().st_mtime, reverse=True)
     kept = 0
     for file in files:
         kept += file.stat().st_size

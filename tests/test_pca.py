@@ -6,6 +6,7 @@ from sklearn.decomposition import PCA as Reference
 
 import aelab
 from aelab.models.pca import PCA, _doubling
+from aelab.theory.pca import principal
 from aelab.training import snapshot, train
 
 
@@ -70,3 +71,14 @@ def test_the_error_on_mnist_is_the_lectures_table(mnist, k, mse):
     first = PCA(latent=k)
     first.mean_, first.components_ = whole.mean_, whole.components_[:k]
     assert first.evaluate(data.test)["reconstruction"] / 784 == pytest.approx(mse, abs=1e-5)
+
+
+def test_features_that_never_move_are_axes_of_their_own():
+    x = np.random.default_rng(0).normal(size=(500, 30))
+    x[:, [3, 7, 29]] = [1.0, 0.0, -2.0]
+    mean, vectors, values = principal(x)
+    covariance = np.cov(x.T, bias=True)
+    np.testing.assert_allclose(values, np.linalg.eigvalsh(covariance)[::-1], atol=1e-12)
+    np.testing.assert_allclose(vectors.T @ vectors, np.eye(30), atol=1e-12)
+    np.testing.assert_allclose((vectors * values) @ vectors.T, covariance, atol=1e-12)
+    np.testing.assert_allclose(mean, x.mean(0), atol=1e-12)

@@ -10,6 +10,7 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
@@ -22,6 +23,7 @@ from aelab.registry import DATASETS
 from aelab.theory.pca import Principal, principal
 
 PREPARED_BYTES = 2_000_000_000  # prepared data beyond this is dropped, least recently used first
+ANOMALY_VIEWS = ("scores", "extremes", "roc", "mass", "complexity")
 
 
 class Arrays(NamedTuple):
@@ -34,6 +36,13 @@ class Arrays(NamedTuple):
     test: NDArray[Any]
     train_labels: NDArray[Any]
     test_labels: NDArray[Any]
+
+
+class Quantity(NamedTuple):
+    """A number known of each test sample (n,), and its unit, empty if it has none."""
+
+    values: NDArray[np.float64]
+    unit: str
 
 
 @dataclass(kw_only=True, eq=False)
@@ -51,6 +60,8 @@ class Dataset(ABC):
     sample_shape: ClassVar[tuple[int, ...]]
     classes: ClassVar[tuple[str, ...]]  # names of the labels 0, 1, ...
     span: ClassVar[tuple[float, float]]  # values lie in it, or are clipped to it when drawn
+    lit: ClassVar[bool] = False  # whether large values are drawn bright in either theme
+    decades: ClassVar[float] = 0  # of a logarithmic scale that images are drawn on; 0 is linear
     advice: ClassVar[Mapping[str, Any]] = {}  # values of model parameters that suit these data
     order: ClassVar[int] = 100
 
@@ -80,6 +91,50 @@ class Dataset(ABC):
             write(kept, packed.getvalue())
         with np.load(kept) as arrays:
             return Principal(**arrays)
+
+    # Anomalies: what is learnt from is normal, and some classes are to be found in ``test``.
+
+    @property
+    def anomalies(self) -> tuple[int, ...]:
+        """The labels that are looked for as anomalous; none where nothing is."""
+        return ()
+
+    @cached_property
+    def anomalous(self) -> NDArray[np.bool_] | None:
+        """Which of the test samples (n,) are anomalous; None where nothing is looked for."""
+        return np.isin(self.test_labels, self.anomalies) if self.anomalies else None
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """Names of the views that come before those of the model: the anomalies, if any."""
+        return ANOMALY_VIEWS if self.anomalies else ()
+
+    def heldout(self, most: int) -> NDArray[np.float32]:
+        """Return the first test samples (at most ``most``, d) that are not anomalous."""
+        if self.anomalous is None:
+            return self.test[:most]
+        return self.test[np.flatnonzero(~self.anomalous)[:most]]
+
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Return what else is known of the test samples, by name, such as the mass of a jet.
+
+        Of the first one a score can be made independent.
+        """
+        return {}
+
+    def named(self, name: str) -> NDArray[np.float32] | None:
+        """Return the sample (d,) of a name that a page gives it, None if there is none such."""
+        return None
+
+    @property
+    def masks(self) -> NDArray[np.uint8] | None:
+        """Which pixels of the test samples (n, d) are anomalous, as 0 or 1, if that is known."""
+        return None
+
+    @property
+    def validation(self) -> int:
+        """How many of the first test samples are for choosing a threshold, not for a result."""
+        return 0
 
     def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d) at ``x`` (n, d), where it is known exactly.

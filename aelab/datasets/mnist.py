@@ -7,11 +7,13 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.datasets._anomalies import Contamination, training
 from aelab.datasets._base import Arrays, Dataset, dataset
-from aelab.params import Choice, Range
+from aelab.params import Choice, InputError, Range
 
 FILES = Path(__file__).parent / "files"
 DIGITS = tuple("0123456789")
+NO_ANOMALY = "none"
 
 
 def read(part: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -41,9 +43,29 @@ class MNIST(Dataset):
         tuple[str, ...],
         Choice(DIGITS, "y", "Which digits are in the data.", name="classes", several=True),
     ] = DIGITS
+    anomaly: Annotated[
+        str,
+        Choice(
+            (NO_ANOMALY, *DIGITS),
+            "y^*",
+            "Digit that is left out of the training, to be found as an anomaly.",
+            advanced=True,
+        ),
+    ] = NO_ANOMALY
+    contamination: Contamination = 0.0
+
+    @property
+    def anomalies(self) -> tuple[int, ...]:
+        """The digit that is looked for, if any."""
+        return () if self.anomaly == NO_ANOMALY else (int(self.anomaly),)
 
     def load(self) -> Arrays:
-        """Read the digits that were chosen, in their original order."""
+        """Read the digits that were chosen, in their original order unless one is looked for."""
+        if self.anomaly != NO_ANOMALY and not {self.anomaly} < set(self.digits):
+            raise InputError(
+                f"The digit {self.anomaly} is to be found among others: choose the classes so "
+                "that it is one of several."
+            )
         chosen = np.array([int(d) for d in self.digits], np.uint8)
         parts = []
         for part in ("train", "t10k"):
@@ -51,4 +73,7 @@ class MNIST(Dataset):
             kept = np.isin(labels, chosen)
             parts.append((images[kept].astype(np.float32) / 255, labels[kept]))
         (train, train_labels), (test, test_labels) = parts
+        if self.anomalies:
+            rows = training(train_labels, self.anomalies, self.contamination)
+            train, train_labels = train[rows], train_labels[rows]
         return Arrays(train, test, train_labels, test_labels)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import shelf
+from aelab.datasets._anomalies import Contamination, training
 from aelab.datasets._base import Arrays, Dataset, dataset
 from aelab.params import Choice, InputError, Range, Token
 
@@ -40,6 +41,24 @@ class OwnData(Dataset):
             ("no", "yes"), "", "Whether each feature is brought to zero mean and unit variance."
         ),
     ] = "no"
+    anomaly: Annotated[
+        int,
+        Range(
+            0,
+            256,
+            "y^*",
+            "Which class, counted from 1, is left out of the training, to be found as an anomaly; "
+            "0 is none.",
+            name="anomalous class",
+            advanced=True,
+        ),
+    ] = 0
+    contamination: Contamination = 0.0
+
+    @property
+    def anomalies(self) -> tuple[int, ...]:
+        """The class that is looked for, if any."""
+        return (self.anomaly - 1,) if self.anomaly else ()
 
     def __post_init__(self) -> None:
         """Check the parameters, map the arrays, and take over what the file says of itself."""
@@ -60,6 +79,14 @@ class OwnData(Dataset):
         few, many = HELD_OUT
         held = min(max(len(x) // 5, few), many, len(x) // 2)
         test, train = order[:held], order[held:]
+        if self.anomalies:
+            there = np.isin(labels, self.anomalies)
+            if not there[test].any() or there[test].all() or there[train].all():
+                raise InputError(
+                    f"Class {self.anomaly} is to be found among others, and these data have no "
+                    "samples for that: choose another anomalous class, or 0 for none."
+                )
+            train = train[training(labels[train], self.anomalies, self.contamination)]
         if self.standardise == "yes":
             x = _standardised(x, x[train])
         return Arrays(x[train], x[test], labels[train], labels[test])

@@ -45,8 +45,13 @@ class Moments:
         """Return the principal axes of the samples so far."""
         offset = self.total / self.seen
         covariance = self.second / self.seen - np.outer(offset, offset)
-        values, vectors = np.linalg.eigh(covariance)
-        return Principal(self.shift + offset, vectors[:, ::-1], np.clip(values[::-1], 0, None))
+        moves = np.diagonal(covariance) > 0  # what never moves is an axis of its own, without cost
+        found, axes = np.linalg.eigh(covariance[np.ix_(moves, moves)])
+        d, a = len(offset), len(found)
+        values, vectors = np.zeros(d), np.zeros((d, d))
+        values[:a], vectors[moves, :a] = np.clip(found[::-1], 0, None), axes[:, ::-1]
+        vectors[~moves, a:] = np.eye(d - a)
+        return Principal(self.shift + offset, vectors, values)
 
 
 def principal(x: NDArray[Any]) -> Principal:

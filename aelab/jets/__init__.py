@@ -1,0 +1,1 @@
+"""Jets: made by Monte Carlo, kept in files, turned into images."""

@@ -1,0 +1,108 @@
+"""How a jet becomes an image: centred, rotated, flipped, then pixels that add up to one.
+
+Source: Heimel, Kasieczka, Plehn and Thompson, "QCD or what?", SciPost Physics 6, 030, 2019; the
+remaps are those of Finke et al., "Autoencoders for unsupervised anomaly detection in high energy
+physics", JHEP 06, 161, 2021.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.jets.files import Jets
+
+PIXELS, WINDOW = 40, 0.8  # across, and half the width of the picture in η and φ
+AT_ONCE = 2_000  # jets whose pixels are in memory as float64
+CONTRAST = 1_000.0  # of the logarithmic remap
+
+Floats = NDArray[np.float64]
+
+
+class Step(NamedTuple):
+    """Constituents after a step: pT in GeV and place (m,); x is η and y is φ at first."""
+
+    name: str
+    pt: Floats
+    x: Floats
+    y: Floats
+
+
+def steps(pt: NDArray, eta: NDArray, phi: NDArray) -> list[Step]:
+    """Return what one jet goes through before it becomes pixels."""
+    return list(_steps(pt, eta, phi, np.zeros(1, np.int64)))
+
+
+def images(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> NDArray[np.float32]:
+    """Return the images (n, pixels²) of jets, each with the sum 1; row 0 is the top."""
+    made = np.empty((len(jets.jet), pixels**2), np.float32)
+    for at in range(0, len(made), AT_ONCE):
+        some = jets.select(np.arange(at, min(at + AT_ONCE, len(made))))
+        energy = deposits(some, pixels, window)
+        total = energy.sum(1, keepdims=True)
+        made[at : at + AT_ONCE] = energy / np.where(total > 0, total, 1)
+    return made
+
+
+def deposits(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> Floats:
+    """Return the pT in GeV in each pixel (n, pixels²) of the flipped jets; row 0 is the top."""
+    *_, (_, pt, x, y) = _steps(jets.pt, jets.eta, jets.phi, jets.start[:-1])
+    column = np.floor((x + window) / (2 * window) * pixels).astype(np.int64)
+    row = np.floor((window - y) / (2 * window) * pixels).astype(np.int64)
+    inside = (column >= 0) & (column < pixels) & (row >= 0) & (row < pixels)
+    place = (jets.owner * pixels + row) * pixels + column
+    size = len(jets.jet) * pixels**2
+    energy: Floats = np.bincount(place[inside], pt[inside], size).astype(np.float64, copy=False)
+    return energy.reshape(-1, pixels**2)
+
+
+def _steps(pt: NDArray, eta: NDArray, phi: NDArray, first: NDArray[np.int64]) -> Iterator[Step]:
+    """Yield the steps of many jets whose constituents begin at ``first`` (n,).
+
+    All sums are weighted with pT. The centroid goes to the origin, the axis along which a jet is
+    widest becomes vertical, and the right and the upper half get to hold more pT than the others.
+    """
+    weight, x, y = (np.asarray(a, np.float64) for a in (pt, eta, phi))
+    counts = np.diff(np.append(first, len(weight)))
+
+    def per_jet(values: Floats) -> Floats:
+        return np.repeat(np.add.reduceat(weight * values, first), counts)
+
+    yield Step("constituents", weight, x, y)
+    total = per_jet(np.ones_like(weight))
+    x, y = x - per_jet(x) / total, y - per_jet(y) / total
+    yield Step("centred", weight, x, y)
+    widest = 0.5 * np.arctan2(2 * per_jet(x * y), per_jet(x * x) - per_jet(y * y))
+    cos, sin = np.cos(np.pi / 2 - widest), np.sin(np.pi / 2 - widest)
+    x, y = cos * x - sin * y, sin * x + cos * y
+    yield Step("rotated", weight, x, y)
+    x = np.where(per_jet(np.sign(x)) < 0, -x, x)
+    y = np.where(per_jet(np.sign(y)) < 0, -y, y)
+    yield Step("flipped", weight, x, y)
+
+
+def mass(jets: Jets) -> Floats:
+    """Return the mass (n,) in GeV of the constituents of each jet, taken as massless."""
+    pt, eta, phi = (np.asarray(a, np.float64) for a in jets[:3])
+    momentum = (pt * np.cosh(eta), pt * np.cos(phi), pt * np.sin(phi), pt * np.sinh(eta))
+    e, px, py, pz = (np.add.reduceat(component, jets.start[:-1]) for component in momentum)
+    return np.sqrt(np.maximum(e**2 - px**2 - py**2 - pz**2, 0))
+
+
+def multiplicity(jets: Jets) -> NDArray[np.int64]:
+    """Return how many constituents (n,) each jet has."""
+    return np.diff(jets.start)
+
+
+REMAPS: dict[str, Callable[[NDArray, float], NDArray]] = {  # of an intensity from 0 to 1
+    "none": lambda image, n: image,
+    "√": lambda image, n: np.sqrt(image),
+    "ln": lambda image, n: np.log1p(image * CONTRAST) / float(np.log1p(CONTRAST)),
+    "Iⁿ": lambda image, n: image**n,
+}
+
+
+def remapped(x: NDArray[np.float32], remap: str, exponent: float) -> NDArray[np.float32]:
+    """Return images (n, d) with each intensity I replaced by √I, its logarithm or Iⁿ."""
+    return REMAPS[remap](x, exponent).astype(np.float32, copy=False)

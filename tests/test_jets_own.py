@@ -1,0 +1,71 @@
+"""Jets of one's own in the sidebar."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab.home import home
+from aelab.jets import files, incoming
+from aelab.ui import ownjets
+from tests.jets import made
+
+
+def page() -> None:
+    """A sidebar that notes what is taken."""
+    import streamlit as st
+
+    from aelab.ui import ownjets
+
+    ownjets.ask(st.session_state.get("file", ""), st.session_state.update)
+
+
+@pytest.fixture
+def shown(monkeypatch, tmp_path):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    return AppTest.from_function(page)
+
+
+def words(app):
+    return [caption.value.replace("\\", "") for caption in app.caption]
+
+
+def test_without_a_file_it_says_what_can_be_uploaded(shown):
+    app = shown.run()
+    assert not app.exception and not app.selectbox
+    assert "Top Quark Tagging Reference Dataset" in words(app)[0]
+
+
+def test_a_file_in_the_home_is_offered_by_its_name_and_can_be_left_again(shown):
+    folder = home() / "data"
+    folder.mkdir()
+    (folder / "mine.npz").write_bytes(files.pack(made(6), {}))
+    (folder / "no-name.npz").write_bytes(files.pack(made(6), {}))
+    app = shown.run()
+    assert app.selectbox[0].options == ["Jets of the lab", "Jets of “mine”"]
+    app.selectbox[0].set_value("mine").run()
+    assert app.session_state["file"] == "mine" and "3 QCD and 3 top jets." in words(app)
+    app.selectbox[0].set_value(ownjets.OF_THE_LAB).run()
+    assert app.session_state["file"] == "" and not app.exception
+
+
+def test_an_upload_says_what_it_holds_and_is_offered_as_such(shown):
+    kept = ownjets._kept(files.pack(made(7), {}))
+    assert kept.said == "4 QCD and 3 top jets." and kept.params == {"file": kept.token}
+    shown.session_state["file"] = kept.token
+    app = shown.run()
+    assert app.selectbox[0].options == ["Jets of the lab", "Jets of your upload"]
+    assert words(app) == [kept.said]
+
+
+def test_jets_that_are_gone_are_told(shown):
+    shown.session_state["file"] = "0" * 20
+    app = shown.run()
+    assert not app.exception and words(app) == [incoming.GONE]
+
+
+def test_a_large_table_is_told_by_its_name(shown):
+    folder = home() / "data"
+    folder.mkdir()
+    (folder / "test.h5").write_bytes(incoming.HDF5)
+    shown.session_state["file"] = "test"
+    app = shown.run()
+    assert words(app) == ["At most 60,000 jets of “test”, evenly spread."]
