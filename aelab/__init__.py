@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aelab.params import InputError
-from aelab.registry import DATASETS, MODELS, VIEWS
+from aelab.registry import DATASETS, MODELS, SCORES, VIEWS
 from aelab.spec import Spec
 
 if TYPE_CHECKING:
     from aelab.training import Step
 
 __version__ = "0.1.0"
-__all__ = ["DATASETS", "MODELS", "VIEWS", "InputError", "Spec", "steps"]
+__all__ = ["DATASETS", "MODELS", "SCORES", "VIEWS", "InputError", "Spec", "steps"]
 
 
 def steps(spec: Spec) -> "Iterator[Step]":

@@ -52,3 +52,4 @@ class Registry(Mapping[str, Any]):
 DATASETS = Registry("aelab.datasets")
 MODELS = Registry("aelab.models")
 VIEWS = Registry("aelab.views")
+SCORES = Registry("aelab.scores")

@@ -1,7 +1,8 @@
-"""What holds for every model and every dataset that is registered."""
+"""What holds for every model, every dataset and every anomaly score that is registered."""
 
 import re
 from itertools import pairwise, product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from aelab.training import train
 WEIGHTS = {"alpha", "lam", "h0", "beta"}
 MODELS = list(aelab.MODELS.values())
 DATASETS = list(aelab.DATASETS.values())
+SCORES = list(aelab.SCORES.values())
 
 
 def samples(n=64, d=5, dtype=np.float32):
@@ -149,3 +151,37 @@ def test_numbers_of_numpy_and_lists_are_taken_and_halves_are_not(model):
     assert fitted.transform(samples()).shape == (64, 1)
     with pytest.raises(aelab.InputError, match="whole number"):
         model(latent=2.0).fit(samples())
+
+
+def images_and_a_strange_one():
+    """Return 200 images of 8 × 8, of which the last is bright all over and heavy."""
+    x = np.random.default_rng(1).uniform(-1, 1, (200, 64)).clip(0).astype(np.float32) * 2
+    x[-1] = 10
+    mass = SimpleNamespace(values=np.where(np.arange(100) < 99, 80.0, 173.0), unit="GeV")
+    return SimpleNamespace(
+        train=x[:100], test=x[100:], sample_shape=(8, 8),
+        quantities=lambda: {"jet mass": mass},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("score", SCORES)
+def test_a_score_is_finite_the_same_again_and_highest_for_the_obvious_outlier(score):
+    data = images_and_a_strange_one()
+    for model in (quick(m).fit(data.train) for m in MODELS if score.suits(m, data)):
+        made = score()
+        made.learn(model, data.train, data.sample_shape)
+        found = made.of(model, data, slice(0, 100))
+        assert found.shape == (100,) and found.dtype == np.float64
+        assert np.isfinite(found).all() and found.argmax() == 99, model
+        np.testing.assert_array_equal(made.of(model, data, slice(0, 100)), found)
+        np.testing.assert_allclose(made.of(model, data, np.array([99, 7])), found[[99, 7]], 1e-5)
+        made.learn(model, data.train, data.sample_shape)
+        np.testing.assert_array_equal(made.of(model, data, slice(0, 100)), found)
+
+
+@pytest.mark.parametrize("score", SCORES)
+def test_a_score_says_in_one_sentence_what_it_is_and_where_it_is_from(score):
+    assert re.fullmatch(r"[^.]+[.]", score.description)
+    assert "Source:" in score.__doc__
+    assert set(score.models) <= set(aelab.MODELS)
+    assert any(score.suits(model, images_and_a_strange_one()) for model in MODELS)

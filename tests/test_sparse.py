@@ -8,6 +8,7 @@ from scipy.stats import laplace
 from torch.distributions import Bernoulli, kl_divergence
 
 import aelab
+from aelab.models._autoencoder import ERRORS
 from aelab.models.sparse import Sparse, kl_of_means
 
 
@@ -126,9 +127,7 @@ def test_only_kl_has_a_level_and_only_among_the_activations():
 
 def test_the_formula_follows_both_choices():
     assert set(Sparse.formula) == {
-        f"{error}, {penalty}"
-        for error in ("squared error", "absolute error", "cross-entropy")
-        for penalty in ("L1", "KL")
+        f"{error}, {penalty}" for error in ERRORS for penalty in ("L1", "KL")
     }
     assert Sparse.formula["squared error, L1"] == (
         r"J = \|x - g(f(x))\|^2 + \lambda\,\textstyle\sum_j |h_j|"

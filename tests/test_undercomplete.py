@@ -48,8 +48,9 @@ def test_each_error_has_its_formula_its_unit_and_a_floor_only_where_squares_mean
     assert formulas["squared error"] == r"J = \|x - g(f(x))\|^2"
     assert formulas["absolute error"] == r"J = \|x - g(f(x))\|_1"
     made = [Undercomplete(error=error) for error in formulas]
-    assert [m.unit for m in made] == ["squared error", "absolute error", "nats"]
-    assert [m.floor(2.5, 6) for m in made] == [2.5, None, None]
+    smeared = "smeared squared error"
+    assert [m.unit for m in made] == ["squared error", "absolute error", "nats", smeared]
+    assert [m.floor(2.5, 6) for m in made] == [2.5, None, None, None]
 
 
 @pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid", "SiLU", "identity"])

@@ -7,10 +7,12 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor, nn
 
+from aelab.models._base import SIDE, Array, side_of
 from aelab.models._gradient import GradientModel
 from aelab.models._nets import dense
 from aelab.models._tied import tied
-from aelab.params import Choice
+from aelab.params import Choice, InputError
+from aelab.theory.smearing import kernel
 
 ERRORS = {  # LaTeX, with OUT for what g gives; unit
     "squared error": (r"\|x - OUT\|^2", "squared error"),
@@ -19,6 +21,7 @@ ERRORS = {  # LaTeX, with OUT for what g gives; unit
         r"-\textstyle\sum_i \left[x_i\ln\hat{x}_i{+}(1{-}x_i)\ln(1{-}\hat{x}_i)\right]",
         "nats",
     ),
+    "smeared squared error": (r"\|G_{1\,\mathrm{px}} * (x - OUT)\|^2", "smeared squared error"),
 }
 DECODER = Choice(
     ("mirrored", "tied", "linear"),
@@ -57,7 +60,8 @@ class Autoencoder(GradientModel):
         Choice(
             tuple(ERRORS),
             "J",
-            "How far x̂ is from x; cross-entropy is for values in [0, 1].",
+            "How far x̂ is from x. Cross-entropy is for values in [0, 1]. The smeared error is of "
+            "square images, both smeared by a Gaussian of one pixel: it forgives small shifts.",
             name="reconstruction error",
             advanced=True,
         ),
@@ -88,11 +92,20 @@ class Autoencoder(GradientModel):
         """Return the error of each sample (…, B), summed over features (…, B, d)."""
         if self.error == "absolute error":
             return (x - out).abs().sum(-1)
+        if self.error == "smeared squared error":
+            g = self._kernel.to(out)
+            images = (x - out).unflatten(-1, g.shape)
+            return ((g @ images @ g) ** 2).sum((-2, -1))
         return super().reconstruction_error(x, out)
 
     def floor(self, error: float, features: int) -> float | None:
         """Return a squared error in units of the reconstruction term; None if it has none."""
         return error if self.error == "squared error" else None
+
+    def _begin(self, x: Array) -> None:
+        if self.error == "smeared squared error":
+            self._kernel = torch.from_numpy(_kernel(x.shape[1]))  # (side, side)
+        super()._begin(x)
 
     def _networks(self, d: int, weights: torch.Generator, dtype: torch.dtype) -> nn.ModuleDict:
         nets = super()._networks(d, weights, dtype)  # with the same f whatever the decoder
@@ -101,3 +114,14 @@ class Autoencoder(GradientModel):
         elif self.decoder == "linear":
             nets["g"] = dense([self.latent, d], self.activation, weights, dtype)
         return nets
+
+
+def _kernel(features: int) -> Array:
+    """Return the kernel that smears square images by a pixel; `InputError` for other samples."""
+    side = side_of(features)
+    if side is None:
+        raise InputError(
+            f"The smeared error is for square images of {SIDE} × {SIDE} pixels or more, and these "
+            f"samples have {features} feature(s): choose the squared error."
+        )
+    return kernel(side)

@@ -36,7 +36,8 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     overcomplete: ClassVar[bool] = False  # whether the code may be larger than a sample
     terms: ClassVar[tuple[str, ...]]  # names of the terms, in the order of the formula
     views: ClassVar[tuple[str, ...]] = (
-        "latent", "reconstructions", "features", "loss", "plane", "norms", "weights",
+        "latent", "reconstructions", "features", "loss", "plane", "norms", "weights", "maps",
+        "kernels",
     )  # fmt: skip
     order: ClassVar[int] = 100
 
@@ -142,6 +143,17 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         """Return weights (u, h·w) that can be seen as images of shape (h, w), if there are."""
         return None
 
+    def kernels(self) -> list[tuple[str, Array]]:
+        """Return the kernels (units, channels, h, w) of each convolution of f, by its name."""
+        return []
+
+    def feature_maps(self, x: Array) -> list[tuple[str, Array]]:
+        """Return what each convolution of f makes of a sample x (d,): (units, h, w), by its name.
+
+        It is seen after the activation.
+        """
+        return []
+
     def corrupt(self, x: Array, seed: int = 0) -> Array | None:
         """Return the samples (n, d) as the model gets them, if that is not as they are."""
         return None
@@ -157,6 +169,15 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     def spread(self, x: Array) -> Array | None:
         """Return the covariance of q(z|x) (n, k, k) for samples (n, d), if there is one."""
         return None
+
+    def errors(self, x: Array) -> Array:
+        """Return the reconstruction term (n,) of each sample (n, d), in the model's own loss.
+
+        No noise is drawn: the same sample always has the same error.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges may be looked at
+            error = x - self.decode(self.encode(x))
+            return np.einsum("ij,ij->i", error, error).astype(np.float64)
 
     @abstractmethod
     def _begin(self, x: Array) -> None:

@@ -1,7 +1,7 @@
 """Models that follow the gradient of J: networks f and g, Adam, batches in a permuted order."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
@@ -11,7 +11,15 @@ import torch
 from torch import Tensor, nn
 
 from aelab.models._base import Array, Model, side_of
-from aelab.models._nets import ACTIVATIONS, CONVOLUTIONAL, NETWORKS, Convolutional, dense
+from aelab.models._nets import (
+    ACTIVATIONS,
+    CONVOLUTIONAL,
+    NETWORKS,
+    Convolutional,
+    activated,
+    convolutions,
+    dense,
+)
 from aelab.params import Choice, InputError, Range, Widths
 from aelab.training import Progress
 
@@ -202,6 +210,10 @@ class GradientModel(Model):
         """Return the reconstructions (n, d) of codes (n, k), unchecked."""
         return self._blockwise(self._mean, z)
 
+    def errors(self, x: Array) -> Array:
+        """Return the reconstruction term (n,) of each sample (n, d), in the model's own loss."""
+        return self._blockwise(self._error, x).astype(np.float64)
+
     def measure(self) -> dict[str, float]:
         """Return the Frobenius norm of the weights of each layer of f and of g."""
         with torch.no_grad():
@@ -220,6 +232,21 @@ class GradientModel(Model):
         first = self._weights["norms.f₁"][:TILES].detach().cpu().numpy().copy()
         side = first.shape[-1] if first.ndim == 4 else side_of(first.shape[1])
         return None if side is None else (first.reshape(len(first), -1), (side, side))
+
+    def kernels(self) -> list[tuple[str, Array]]:
+        """Return the kernels (units, channels, h, w) of each convolution of f, by its name."""
+        kernels = (part.weight.detach().cpu().numpy().copy() for part in convolutions(self.f))
+        return _named(kernels)
+
+    def feature_maps(self, x: Array) -> list[tuple[str, Array]]:
+        """Return what each convolution of f makes of a sample x (d,): (units, h, w), by its name.
+
+        It is seen after the activation.
+        """
+        dtype = next(self._nets.parameters()).dtype
+        with torch.no_grad():
+            maps = activated(self.f, self._tensor(x[None]).to(dtype))
+        return _named(each[0].cpu().numpy() for each in maps)
 
     def jacobian(self, x: Array) -> Array:
         """Return ∂f/∂x (n, k, d) at samples (n, d), by a backward pass for each code."""
@@ -292,6 +319,10 @@ class GradientModel(Model):
     def _mean(self, z: Tensor) -> Tensor:
         return torch.sigmoid(self.g(z)) if self.bernoulli else self.g(z)
 
+    def _error(self, x: Tensor) -> Tensor:
+        """Return the reconstruction term (B,) of samples (B, d), without noise."""
+        return self.reconstruction_error(x, self.g(self.code(x)))
+
     def _code_jacobian(self, x: Tensor) -> Tensor:
         """Return ∂f/∂x (B, k, d): a sample's code depends on no other sample."""
         with torch.enable_grad():
@@ -319,3 +350,8 @@ class GradientModel(Model):
                 for i in range(0, max(len(rows), 1), self._block)
             ]
         return np.concatenate(done).astype(rows.dtype, copy=False)
+
+
+def _named(layers: Iterable[Array]) -> list[tuple[str, Array]]:
+    """Return the layers of f with the names that their norms have."""
+    return [(f"f{i}".translate(SUBSCRIPTS), layer) for i, layer in enumerate(layers, 1)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from aelab.models._base import SIDE, side_of
 from aelab.params import InputError
@@ -122,3 +122,19 @@ def _drawn(layer: nn.Module, inputs: int, generator: torch.Generator) -> nn.Modu
     for weights in layer.parameters():
         nn.init.uniform_(weights, -bound, bound, generator=generator)
     return layer
+
+
+def convolutions(f: nn.Module) -> list[nn.Conv2d]:
+    """Return the convolutions of an encoder, in their order; none, if it is dense."""
+    return [part for part in f.children() if isinstance(part, nn.Conv2d)]
+
+
+def activated(f: nn.Module, x: Tensor) -> list[Tensor]:
+    """Return what each convolution gives (n, c, h, w) after its activation, for samples (n, d)."""
+    given, after = [], False
+    for part in f.children():
+        x = part(x)
+        if after:
+            given.append(x)
+        after = isinstance(part, nn.Conv2d)
+    return given

@@ -32,7 +32,7 @@ class Contractive(Autoencoder):
     order = 60
     views = (
         "jacobian", "weights", "reconstructions", "singular", "loss", "latent", "features",
-        "plane", "norms",
+        "plane", "norms", "maps", "kernels",
     )  # fmt: skip
     formula = formulas(r" + \lambda\,\|\partial f / \partial x\|_F^2")
     terms = ("reconstruction", "penalty")

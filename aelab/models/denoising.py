@@ -26,6 +26,7 @@ class Denoising(Autoencoder):
     order = 50
     views = (
         "field", "reconstructions", "latent", "loss", "features", "plane", "weights", "norms",
+        "maps", "kernels",
     )  # fmt: skip
     formula_by = ("error", "noise")
     formula = formulas(

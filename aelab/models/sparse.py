@@ -42,7 +42,7 @@ class Sparse(Autoencoder):
     order = 40
     views = (
         "weights", "reconstructions", "activations", "means", "loss", "latent", "features",
-        "plane", "norms",
+        "plane", "norms", "maps", "kernels",
     )  # fmt: skip
     formula_by = ("error", "penalty")
     formula = formulas(

@@ -3,6 +3,8 @@
 import math
 from typing import Annotated, Any
 
+import numpy as np
+import torch
 from torch import Tensor
 
 from aelab.models._base import Array, model
@@ -38,6 +40,7 @@ class VAE(GradientModel):
     terms = ("reconstruction", "kl")
     views = (
         "latent", "reconstructions", "features", "loss", "plane", "kl", "norms", "weights",
+        "maps", "kernels",
     )  # fmt: skip
 
     beta: Annotated[
@@ -131,6 +134,26 @@ class VAE(GradientModel):
         error = self.reconstruction_error(x, out)
         return error if self.bernoulli else self._gaussian(error, x.shape[1])
 
+    def divergences(self, x: Array) -> Array:
+        """Return KL(q(z|x) ‖ p(z)) (n,) of each sample (n, d), without β."""
+        return self._blockwise(lambda rows: self.posterior(rows).kl(), x).astype(np.float64)
+
+    def expected_errors(self, x: Array, draws: int, seed: int = 0) -> Array:
+        """Return −ln p(x|z) (n,) of each sample (n, d), averaged over ``draws`` from q(z|x).
+
+        The draws use the same noise for each sample: what one is given depends on no other.
+        """
+        noise = torch.randn(draws, self.latent, generator=torch.Generator().manual_seed(seed))
+
+        def averaged(rows: Tensor) -> Tensor:
+            q, total = self.posterior(rows), rows.new_zeros(len(rows))
+            for epsilon in noise.to(rows):
+                z = q.draw(epsilon.expand(len(rows), -1))  # (B, k)
+                total += self.negative_log_likelihood(rows, self.g(z))
+            return total / draws
+
+        return self._blockwise(averaged, x).astype(np.float64)
+
     def objective(self, x: Tensor) -> Terms:
         """Return the terms of J for a batch ``x`` of shape (B, d)."""
         q = self.posterior(x)
@@ -144,6 +167,10 @@ class VAE(GradientModel):
             "reconstruction": self.negative_log_likelihood(x, self.g(z)).mean(),
             "kl": self.beta * q.kl().mean(),
         }
+
+    def _error(self, x: Tensor) -> Tensor:
+        """Return −ln p(x|z) (B,) of samples (B, d) at the mean of q(z|x)."""
+        return self.negative_log_likelihood(x, self.g(self.code(x)))
 
     def _gaussian(self, error: Any, features: int) -> Any:
         """Return −ln N(x; x̂, σ²) of squared errors."""

@@ -1,0 +1,1 @@
+"""Anomaly scores, one file each; `aelab.SCORES` finds them."""

@@ -1,0 +1,37 @@
+"""Number of pixels."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.scores._base import Array, Score, Values, score, some
+
+SAMPLES = 2000  # whose lowest value is the background
+
+
+@score("Number of pixels")
+class NumberOfPixels(Score):
+    """How many pixels are active: brighter than the darkest of the normal images.
+
+    Reconstructing is harder with more of them. Source: Finke, Krämer, Morandini, Mück and
+    Oleksiyuk, "Autoencoders for unsupervised anomaly detection in high energy physics", JHEP 2021.
+    """
+
+    description = "How many pixels are not empty; it needs no model."
+    unit = "pixels"
+    order = 140
+    baseline = True
+    images = True
+
+    def __init__(self) -> None:
+        """Know of no samples yet."""
+        self._of: Array | None = None
+
+    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+        """Take in the lowest value of normal samples (n, d), once for the same array."""
+        if self._of is not x:
+            self._of, self._background = x, some(x, SAMPLES).min()
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Return the number of active pixels (n,) of images (n, d)."""
+        return np.count_nonzero(x > self._background, axis=1).astype(np.float64)

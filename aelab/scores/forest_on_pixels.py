@@ -1,0 +1,16 @@
+"""Isolation forest on pixels."""
+
+from aelab.scores._base import score
+from aelab.scores._detector import Forest
+
+
+@score("Isolation forest on pixels")
+class ForestOnPixels(Forest):
+    """How few random cuts part a sample from the normal ones; it needs no model.
+
+    Source: Liu, Ting and Zhou, "Isolation forest", ICDM 2008.
+    """
+
+    description = "How few random cuts part a sample from the normal ones; it needs no model."
+    order = 160
+    coded = False

@@ -1,0 +1,33 @@
+"""Jet mass."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.params import InputError
+from aelab.scores._base import Array, Score, Values, score
+
+
+@score("Jet mass")
+class JetMass(Score):
+    """The invariant mass of the jet: the cut that physicists made before there were networks.
+
+    Top jets are heavy, those of light quarks and gluons mostly are not. Source: Larkoski, Moult
+    and Nachman, "Jet substructure at the Large Hadron Collider", Physics Reports 2020.
+    """
+
+    description = "The invariant mass of the jet; it needs no model."
+    unit = "GeV"
+    order = 130
+    baseline = True
+    quantity = "jet mass"
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Raise `InputError`: an image of normalised pixels does not tell the mass."""
+        raise InputError(
+            "The jet mass is known of test samples, not of an image: ask for that of test rows."
+        )
+
+    def of(self, model: Any, data: Any, rows: slice | Array) -> Values:
+        """Return the mass in GeV (n,) of some test jets."""
+        return np.asarray(data.quantities()[self.quantity].values[rows], np.float64)

@@ -1,0 +1,25 @@
+"""KL divergence."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.scores._base import Array, Score, Values, score
+
+
+@score("KL divergence")
+class KLDivergence(Score):
+    """KL(q(z|x) ‖ p(z)): how far a sample's code is from the prior, whatever its error.
+
+    Source: Cerri et al., "Variational autoencoders for new physics mining at the Large Hadron
+    Collider", JHEP 2019.
+    """
+
+    description = "How far the distribution of a sample's code is from the prior."
+    unit = "nats"
+    order = 50
+    models = ("Variational autoencoder",)
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Return KL(q(z|x) ‖ p(z)) (n,) of samples (n, d)."""
+        return np.asarray(model.divergences(x), np.float64)

@@ -1,0 +1,35 @@
+"""Largest residual."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.scores._base import Array, Score, Values, score
+from aelab.theory.segmentation import residual
+
+
+@score("Largest residual")
+class LargestResidual(Score):
+    """The largest of max(x − x̂, 0) after a median of 3 × 3 pixels: a lesion, however small.
+
+    Source: Baur et al., "Autoencoders for unsupervised anomaly segmentation in brain MR images: a
+    comparative study", 2021.
+    """
+
+    description = "How much brighter than its reconstruction the brightest spot is."
+    order = 25
+    images = True
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether bright spots are looked for in images, whose masks are known."""
+        return super().suits(model, data) and data.masks is not None
+
+    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+        """Take in the shape of the images."""
+        self._shape = shape[0], shape[1]
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Return the largest filtered residual (n,) of images (n, d)."""
+        found = residual(x, model.decode(model.encode(x)), self._shape)
+        return found.max(1).astype(np.float64)

@@ -1,0 +1,44 @@
+"""Mahalanobis distance of codes."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.scores._base import Array, Score, Values, score, some
+
+SAMPLES = 2000  # whose codes are taken in
+RIDGE = 1e-9  # of the mean variance, added to each: codes may fill fewer dimensions than they have
+
+
+@score("Mahalanobis distance of codes")
+class Mahalanobis(Score):
+    """√((z − mean)ᵀC⁻¹(z − mean)): how far out a code is, in units of the spread of normal ones.
+
+    Source: Mahalanobis, "On the generalised distance in statistics", 1936; Denouden et al.,
+    "Improving reconstruction autoencoder out-of-distribution detection with Mahalanobis
+    distance", 2018.
+    """
+
+    description = "How far a code is from those of normal samples, in units of their spread."
+    order = 70
+
+    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+        """Take in mean and covariance (1/n) of the codes of normal samples (n, d)."""
+        z = model.encode(some(x, SAMPLES)).astype(np.float64)
+        self._mean = z.mean(0)
+        values, vectors = _eigen((z - self._mean).T @ (z - self._mean) / len(z))
+        ridge = RIDGE * values.mean() + np.finfo(np.float32).tiny
+        self._whitening = vectors / np.sqrt(np.clip(values, 0, None) + ridge)  # (k, k)
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Return the distance (n,) of the codes of samples (n, d)."""
+        centred = model.encode(x).astype(np.float64) - self._mean
+        return np.linalg.norm(centred @ self._whitening, axis=1)
+
+
+def _eigen(covariance: Array) -> tuple[Array, Array]:
+    """Return eigenvalues (k,) and eigenvectors (k, k); all NaN of what is not finite."""
+    if not np.isfinite(covariance).all():  # a run that diverges may be looked at
+        return np.full(len(covariance), np.nan), np.full_like(covariance, np.nan)
+    values, vectors = np.linalg.eigh(covariance)
+    return values, vectors

@@ -1,0 +1,37 @@
+"""Negative log-likelihood of probabilistic PCA."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from aelab.scores._base import Array, Score, Values, score
+
+SMALLEST = 1e-9  # of the largest variance: what a direction without any is given
+
+
+@score("Negative log-likelihood of PCA")
+class PCALikelihood(Score):
+    """−ln N(x; mean, C) of probabilistic PCA with k components, in closed form.
+
+    C = W Wᵀ + σ²I has the variances λ_i along the components, and σ², the mean of the discarded
+    ones, in all other directions: unlike the error, the likelihood also sees a code that is far
+    out. Source: Tipping and Bishop, "Probabilistic principal component analysis", 1999.
+    """
+
+    description = "How unlikely a sample is for probabilistic PCA: its error, and its code too."
+    unit = "nats"
+    order = 30
+    models = ("PCA",)
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Return ½[d ln 2π + ln det C + (x − mean)ᵀC⁻¹(x − mean)] (n,) of samples (n, d)."""
+        k, d = model.components_.shape
+        variances = model.variances_.astype(np.float64)
+        least = max(SMALLEST * variances[0], np.finfo(np.float32).tiny)
+        kept = np.maximum(variances[:k], least)
+        noise = max(float(variances[k:].mean()), least) if k < d else 1.0
+        z = model.encode(x).astype(np.float64)
+        squares = (z**2 / kept).sum(1) + model.errors(x) / noise
+        return (d * math.log(2 * math.pi) + np.log(kept).sum() + (d - k) * math.log(noise)
+                + squares) / 2  # fmt: skip

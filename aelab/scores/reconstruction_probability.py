@@ -1,0 +1,27 @@
+"""Reconstruction probability."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.scores._base import Array, Score, Values, score
+from aelab.scores.negative_elbo import DRAWS
+
+
+@score("Reconstruction probability")
+class ReconstructionProbability(Score):
+    """−E_q[ln p(x|z)]: how unlikely a sample is for the codes that it may have.
+
+    The expectation is a mean over draws with fixed noise. It is −ELBO without the KL. Source: An
+    and Cho, "Variational autoencoder based anomaly detection using reconstruction probability",
+    2015.
+    """
+
+    description = "How unlikely a sample is, averaged over the codes that it may have."
+    unit = "nats"
+    order = 60
+    models = ("Variational autoencoder",)
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Return −E_q[ln p(x|z)] (n,) of samples (n, d)."""
+        return np.asarray(model.expected_errors(x, DRAWS), np.float64)

@@ -1,0 +1,23 @@
+"""Sum of squares."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.scores._base import Array, Score, Values, score
+
+
+@score("Sum of squares")
+class SumOfSquares(Score):
+    """ΣI²: large where few pixels hold all; the error of a network that gives nothing but zero.
+
+    Source: none; what a collapsed network scores, and so what its AUC is worth.
+    """
+
+    description = "Sum of the squared pixels: the error of a network that gives zero everywhere."
+    order = 120
+    baseline = True
+
+    def __call__(self, model: Any, x: Array) -> Values:
+        """Return ‖x‖² (n,) of samples (n, d)."""
+        return np.einsum("ij,ij->i", x, x).astype(np.float64)

@@ -1,0 +1,172 @@
+"""Measures of anomaly detection against scikit-learn, scipy, closed forms and toy experiments."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+from sklearn import metrics as reference
+
+from aelab.metrics import (
+    auc,
+    correlation,
+    dice,
+    precision_recall,
+    ranks,
+    rejection,
+    roc,
+    significance_improvement,
+    unexplained,
+)
+
+
+def drawn(seed=0, normal=400, odd=300, apart=1.2, ties=False):
+    """Return scores and which are anomalous: two Gaussians of unit width, ``apart`` apart."""
+    rng = np.random.default_rng(seed)
+    scores = np.concatenate([rng.normal(size=normal), apart + rng.normal(size=odd)])
+    order = rng.permutation(normal + odd)
+    scores, anomalous = scores[order], (np.arange(normal + odd) >= normal)[order]
+    return (scores.round(1) if ties else scores), anomalous
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_the_roc_curve_is_that_of_scikit_learn(ties):
+    scores, anomalous = drawn(ties=ties)
+    mistag, efficiency, thresholds = reference.roc_curve(
+        anomalous, scores, drop_intermediate=False
+    )
+    curve = roc(scores, anomalous)
+    np.testing.assert_allclose(curve.efficiency, efficiency)
+    np.testing.assert_allclose(curve.mistag, mistag)
+    np.testing.assert_allclose(curve.thresholds, thresholds)
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_the_auc_is_that_of_scikit_learn(ties):
+    scores, anomalous = drawn(ties=ties)
+    expected = reference.roc_auc_score(anomalous, scores)
+    assert auc(scores, anomalous).value == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_the_error_of_the_auc_is_delongs_sum_over_all_pairs(ties):
+    scores, anomalous = drawn(normal=50, odd=30, ties=ties)
+    odd, normal = scores[anomalous], scores[~anomalous]
+    wins = np.heaviside(np.subtract.outer(odd, normal), 0.5)
+    variance = wins.mean(1).var(ddof=1) / 30 + wins.mean(0).var(ddof=1) / 50
+    assert auc(scores, anomalous).error == pytest.approx(math.sqrt(variance), rel=1e-12)
+
+
+def test_the_error_of_the_auc_is_the_spread_of_a_bootstrap():
+    scores, anomalous = drawn()
+    odd, normal = scores[anomalous], scores[~anomalous]
+    rng = np.random.default_rng(1)
+    values = [
+        stats.mannwhitneyu(rng.choice(odd, len(odd)), rng.choice(normal, len(normal))).statistic
+        for _ in range(500)
+    ]
+    spread = np.std(values) / (len(odd) * len(normal))
+    assert auc(scores, anomalous).error == pytest.approx(spread, rel=0.1)
+
+
+def test_the_error_of_the_auc_is_the_spread_of_repeated_experiments():
+    found = [auc(*drawn(seed)) for seed in range(400)]
+    truth = stats.norm.cdf(1.2 / math.sqrt(2))
+    pulls = [(value - truth) / error for value, error in found]
+    assert np.std(pulls) == pytest.approx(1, abs=0.12)
+    assert abs(np.mean(pulls)) < 0.2
+
+
+@pytest.mark.parametrize("efficiency", [0.3, 0.5])
+def test_rejection_is_read_off_the_roc_curve(efficiency):
+    scores, anomalous = drawn(ties=True)
+    mistag, reached, _ = reference.roc_curve(anomalous, scores, drop_intermediate=False)
+    at = np.argmax(reached >= efficiency)
+    assert rejection(scores, anomalous, efficiency).value == pytest.approx(1 / mistag[at])
+    assert significance_improvement(scores, anomalous, efficiency).value == pytest.approx(
+        reached[at] / math.sqrt(mistag[at])
+    )
+
+
+@pytest.mark.parametrize("measure", [rejection, significance_improvement])
+@pytest.mark.parametrize("sizes", [(2000, 2000), (4000, 300), (20_000, 200)])
+def test_the_error_at_a_working_point_is_the_spread_of_repeated_experiments(measure, sizes):
+    found = [measure(*drawn(seed, *sizes), 0.3) for seed in range(300)]
+    values, errors = np.array(found).T
+    truth = stats.norm.sf(stats.norm.isf(0.3, 1.2))
+    exact = 1 / truth if measure is rejection else 0.3 / math.sqrt(truth)
+    assert values.mean() == pytest.approx(exact, rel=0.05)
+    assert errors.mean() == pytest.approx(values.std(), rel=0.15)
+
+
+def test_with_a_threshold_that_is_known_the_error_is_binomial():
+    """Anomalous samples that all score the same leave only the error of the mistag."""
+    normal = np.arange(1000) / 1000
+    scores = np.concatenate([normal, np.full(50, 0.96)])
+    anomalous = np.arange(1050) >= 1000
+    value, error = rejection(scores, anomalous, 0.3)
+    share = 40 / 1000
+    assert value == pytest.approx(1 / share)
+    assert error == pytest.approx(math.sqrt(share * (1 - share) / 1000) / share**2)
+
+
+def test_what_cannot_be_told_is_nan_and_no_background_at_all_is_infinite():
+    scores, anomalous = drawn()
+    for measure in (lambda *a: rejection(*a, 0.3), lambda *a: significance_improvement(*a, 0.3)):
+        assert np.isnan(measure(scores[:0], anomalous[:0])).all()
+        assert measure([0, 1, 2, 3], [False, False, True, True])[0] == math.inf
+    assert np.isnan(auc(scores, np.ones(len(scores), bool))).all()
+    assert np.isnan(auc(scores * np.nan, anomalous)).all()
+    assert auc([0, 1], [False, True])[0] == 1 and math.isnan(auc([0, 1], [False, True])[1])
+    assert math.isnan(correlation([1, 1, 1], [1, 2, 3]))
+    assert math.isnan(unexplained(np.ones((3, 2)), np.zeros((3, 2))))
+    assert np.isnan(roc([1.0], [True]).mistag).all()
+
+
+def test_scores_that_are_not_known_are_left_out():
+    scores, anomalous = drawn()
+    with_gaps = np.concatenate([scores, [np.nan] * 5])
+    assert auc(with_gaps, np.concatenate([anomalous, [True] * 5])) == auc(scores, anomalous)
+
+
+def test_equal_values_share_the_mean_of_their_ranks():
+    values = drawn(ties=True)[0]
+    np.testing.assert_allclose(ranks(values), stats.rankdata(values))
+
+
+def test_the_correlation_is_spearmans():
+    rng = np.random.default_rng(2)
+    a = rng.normal(size=200)
+    b = (a**3 + rng.normal(size=200)).round(1)
+    assert correlation(a, b) == pytest.approx(stats.spearmanr(a, b).statistic, rel=1e-12)
+
+
+def test_the_unexplained_variance_is_one_minus_r2():
+    rng = np.random.default_rng(3)
+    x, x_hat = rng.normal(size=(2, 50, 4))
+    expected = 1 - reference.r2_score(x, x_hat, multioutput="variance_weighted")
+    assert unexplained(x, x_hat) == pytest.approx(expected)
+    assert unexplained(x, np.broadcast_to(x.mean(0), x.shape)) == pytest.approx(1)
+
+
+def test_precision_recall_and_dice_are_those_of_scikit_learn():
+    scores, anomalous = drawn(ties=True)
+    precision, recall, thresholds = reference.precision_recall_curve(anomalous, scores)
+    found = precision_recall(scores, anomalous)
+    np.testing.assert_allclose(found.thresholds, thresholds)
+    np.testing.assert_allclose(found.precision, precision[:-1])
+    np.testing.assert_allclose(found.recall, recall[:-1])
+    some = precision_recall(scores, anomalous, [-1.0, 0.5, 2.0, 99.0])
+    for at, overlap in zip(some.thresholds, some.dice, strict=True):
+        expected = reference.f1_score(anomalous, scores >= at, zero_division=0)
+        assert overlap == pytest.approx(expected)
+    assert some.precision[-1] == 1 and some.recall[-1] == 0
+
+
+def test_dice_is_the_f1_score_of_each_mask():
+    rng = np.random.default_rng(4)
+    found, mask = rng.random((2, 3, 40)) < 0.4
+    expected = [reference.f1_score(m, f) for f, m in zip(found, mask, strict=True)]
+    np.testing.assert_allclose(dice(found, mask), expected)
+    assert dice(found.ravel(), mask.ravel()) == reference.f1_score(mask.ravel(), found.ravel())
+    assert np.isnan(dice(np.zeros(4), np.zeros(4)))
