@@ -14,10 +14,10 @@ from typing import Any
 
 from aelab.home import home, write
 from aelab.params import Field, declared
-from aelab.registry import DATASETS, MODELS
+from aelab.registry import DATASETS, MODELS, SCORES
 
 PACKAGE = Path(__file__).parent
-SOURCES = ("datasets", "models", "params.py", "registry.py", "catalogue.py")
+SOURCES = ("datasets", "models", "scores", "params.py", "registry.py", "catalogue.py")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Entry:
     minimises: bool = True
     overcomplete: bool = False
     pace: int = 0
+    quantities: tuple[str, ...] = ()
 
     def formula_for(self, params: Mapping[str, Any]) -> str:
         """Return the LaTeX of J under these parameters."""
@@ -53,7 +54,8 @@ class Entry:
     def from_json(cls, plain: Mapping[str, Any]) -> "Entry":
         """Make an entry again from what `to_json` returned."""
         fields = [Field.from_json(f) for f in plain["fields"]]
-        tuples = {k: tuple(plain[k]) for k in ("sample_shape", "terms", "formula_by")}
+        named = ("sample_shape", "terms", "formula_by", "quantities")
+        tuples = {k: tuple(plain[k]) for k in named}
         lists = plain["advice"].items()
         advice = {k: tuple(v) if isinstance(v, list) else v for k, v in lists}
         known = {"fields": {f.key: f for f in fields}, "advice": advice}
@@ -61,11 +63,36 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class ScoreEntry:
+    """What is known of one anomaly score, and what it needs."""
+
+    title: str
+    description: str
+    source: str = ""
+    models: tuple[str, ...] = ()  # that it is for; none is for all
+    images: bool = False
+    quantity: str = ""
+    slow: bool = False
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """All that is known: an entry per dataset and per model, by title, in their order."""
+    """All that is known: an entry per dataset, model and score, by title, in their order."""
 
     datasets: Mapping[str, Entry]
     models: Mapping[str, Entry]
+    scores: Mapping[str, ScoreEntry]
+
+    def scores_for(self, dataset: str, model: str) -> list[str]:
+        """Return the titles of the scores that suit a dataset and a model."""
+        data = self.datasets[dataset]
+        return [
+            title
+            for title, score in self.scores.items()
+            if (not score.models or model in score.models)
+            and (not score.images or len(data.sample_shape) == 2)
+            and (not score.quantity or score.quantity in data.quantities)
+        ]
 
 
 def digest() -> str:
@@ -98,9 +125,11 @@ def read() -> Catalogue | None:
 @lru_cache(maxsize=4)
 def _read(kept: Path) -> Catalogue:
     plain = json.loads(kept.read_text())
-    return Catalogue(
-        *({e["title"]: Entry.from_json(e) for e in plain[k]} for k in ("datasets", "models"))
+    datasets, models = (
+        {e["title"]: Entry.from_json(e) for e in plain[k]} for k in ("datasets", "models")
     )
+    scores = [ScoreEntry(**e | {"models": tuple(e["models"])}) for e in plain["scores"]]
+    return Catalogue(datasets, models, {e.title: e for e in scores})
 
 
 def make() -> Path:
@@ -110,6 +139,7 @@ def make() -> Path:
         plain = {
             "datasets": [_dataset(t, d).to_json() for t, d in DATASETS.items()],
             "models": [_model(t, m).to_json() for t, m in MODELS.items()],
+            "scores": [vars(_score(t, s)) for t, s in SCORES.items()],
         }
         write(kept, json.dumps(plain).encode())
     return kept
@@ -128,6 +158,7 @@ def _dataset(title: str, owner: Any) -> Entry:
         sample_shape=owner.sample_shape,
         thumbnail=owner.thumbnail(),
         advice=owner.advice,
+        quantities=tuple(owner().quantities()),
     )
 
 
@@ -144,6 +175,18 @@ def _model(title: str, owner: Any) -> Entry:
         minimises=owner.minimises,
         overcomplete=owner.overcomplete,
         pace=owner.pace,
+    )
+
+
+def _score(title: str, owner: Any) -> ScoreEntry:
+    return ScoreEntry(
+        title,
+        owner.description,
+        source=next((p for p in _paragraphs(owner) if p.startswith("Source: ")), ""),
+        models=owner.models,
+        images=owner.images,
+        quantity=owner.quantity,
+        slow=owner.slow,
     )
 
 

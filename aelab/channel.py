@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 Reply = dict[str, Any]
-LOOKS = ("axes", "pick", "show", "pace", "probe")  # they change nothing but what is seen
+LOOKS = (
+    "axes",
+    "pick",
+    "show",
+    "pace",
+    "probe",
+    "score",
+    "flat",
+    "sample",
+)  # they change nothing but what is seen
 GONE: Reply = {"ok": False, "state": "gone"}  # the run has left: nobody obeys here any more
 
 

@@ -163,7 +163,7 @@ class Learning:
         self.read()
         if self.verdict:
             return
-        terms = self.model.evaluate(self.data.test[:HELDOUT], self.spec.seed)
+        terms = self.model.evaluate(self.data.heldout(HELDOUT), self.spec.seed)
         loss = sum(terms.values())
         if self._broken(loss):
             return self._diverge(self.index, loss)

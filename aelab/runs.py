@@ -232,6 +232,18 @@ class Run:
         self.snapshots.look("show", value)
         self._full = True
 
+    def _on_score(self, value: Any) -> None:
+        self.snapshots.look("score", value)
+        self._full = True
+
+    def _on_sample(self, value: Any) -> None:
+        self.snapshots.look("sample", value)
+        self._full = True
+
+    def _on_flat(self, value: Any) -> None:
+        self.snapshots.look("flat", value)
+        self._full = True
+
     def _on_pace(self, value: Any) -> None:
         self.snapshots.look("pace", value)
         self._next = 0.0

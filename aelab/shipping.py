@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from aelab import checkpoints, frames
 from aelab.channel import Channel
 from aelab.home import write
-from aelab.presets import PRESETS, SHIPPED, Preset
+from aelab.presets import SHIPPED, Preset
 from aelab.runs import Run
+from aelab.tasks import EVERY
 
 
 def ship(preset: Preset) -> str:
@@ -42,6 +43,6 @@ def _short(array: NDArray[Any]) -> NDArray[Any]:
 def main(slugs: Sequence[str] = ()) -> None:
     """Make those named again, or all of them."""
     torch.set_num_threads(1)  # as on a worker
-    for preset in PRESETS:
+    for preset in EVERY:
         if not slugs or preset.slug in slugs:
             print(ship(preset), flush=True)

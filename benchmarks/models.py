@@ -1,10 +1,13 @@
 """How live each model is: `python -m benchmarks.models` plays a preset of each on MNIST, long.
 
+With `tasks` it plays the anomaly tasks instead; "scores" is then the age of the oldest score.
+
 One line per model, every figure measured in this one run in a real Chromium. PCA is over in a
 moment and left out.
 """
 
 import statistics
+import sys
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from aelab import catalogue
 from aelab.presets import PRESETS, Preset, firsts
+from aelab.tasks import TASKS
 from aelab.ui import link
 from benchmarks.live import clicks_to_ack, cpu, in_browser, p95, press, session, worker_of
 from tests.e2e.conftest import FLAGS, chromium, serving
@@ -23,7 +27,7 @@ SECONDS = 8
 LONG = {"epochs": 1000}
 HEAD = (
     f"{'model':<26}{'updates/s':>10}{'kB mean':>9}{'max':>5}{'server ms':>11}{'watched':>9}"
-    f"{'ack p50':>9}{'p95':>5}{'first s':>9}{'stop ms':>9}{'probes/s':>10}"
+    f"{'ack p50':>9}{'p95':>5}{'first s':>9}{'stop ms':>9}{'probes/s':>10}{'scores s':>10}"
 )
 
 
@@ -52,10 +56,12 @@ def measure(browser: Browser, url: str, server: psutil.Process, preset: Preset) 
         time.sleep(1)
         page.wait_for_timeout(1000)  # the frame of all views has come
         sizes.clear()
-        frames, spent, start = lab.number("frame"), cpu(server), time.perf_counter()
+        frames, step = lab.number("frame"), lab.number("step")
+        spent, start = cpu(server), time.perf_counter()
         time.sleep(SECONDS)
         seconds = time.perf_counter() - start
-        drawn = lab.number("frame") - frames
+        drawn, updates = lab.number("frame") - frames, (lab.number("step") - step) / seconds
+        oldest = lab.number("scores-age") / updates
         spent = (cpu(server) - spent) / drawn * 1000
         pictures = [s for s in sizes if s > 2000]
         mean, large = statistics.mean(pictures) / 1000, max(pictures) / 1000
@@ -67,10 +73,12 @@ def measure(browser: Browser, url: str, server: psutil.Process, preset: Preset) 
         stop = in_browser(page, press("stop"), "d.state === 'stopped'")
         page.wait_for_timeout(1500)
         first = in_browser(page, press("play"), "d.state === 'running' && +d.step > 0")
+        name = preset.model if preset in PRESETS else preset.name
         return (
-            f"{preset.model:<26}{drawn / seconds:>10.1f}{mean:>9.0f}{large:>5.0f}{spent:>11.1f}"
+            f"{name:<26}{drawn / seconds:>10.1f}{mean:>9.0f}{large:>5.0f}{spent:>11.1f}"
             f"{watched:>9.2f}{statistics.median(acks) * 1000:>9.0f}{p95(acks) * 1000:>5.0f}"
             f"{first:>9.2f}{stop * 1000:>9.0f}{probes:>10.0f}"
+            f"{oldest:>10.1f}"
         )
 
 
@@ -122,8 +130,12 @@ def main() -> None:
         with session(browser, url + "/" + address(PRESETS[0])) as page:
             Lab(page).running()  # until the workers are warm
         long = [p for p in PRESETS if p.model != "PCA"]
-        for preset in firsts(sorted(long, key=lambda p: p.dataset != "MNIST")):
-            print(measure(browser, url + "/", server, preset), flush=True)
+        chosen = firsts(sorted(long, key=lambda p: p.dataset != "MNIST"))
+        page = ""
+        if sys.argv[1:] == ["tasks"]:
+            chosen, page = list(TASKS), "anomaly"
+        for preset in chosen:
+            print(measure(browser, f"{url}/{page}", server, preset), flush=True)
         browser.close()
 
 

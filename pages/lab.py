@@ -28,12 +28,4 @@ with st.container(key="sentences"):  # always there, so that the picture keeps i
         st.warning(theme.plain(mended))
     if error := st.session_state.error:
         st.error(theme.plain(error))
-component.show(
-    shown,
-    play=session.play,
-    seed=session.new_seed,
-    fix=session.fix,
-    axes=session.axes,
-    views=session.views,
-    pace=session.pace,
-)
+component.show(shown, **session.asked())

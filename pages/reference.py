@@ -18,3 +18,6 @@ for entry in known.models.values():
 st.header("Data", anchor=False)
 for entry in known.datasets.values():
     reference.dataset(entry)
+st.header("Anomaly scores", anchor=False)
+st.markdown("A number for each sample, the higher the more anomalous; from `aelab.SCORES`.")
+reference.scores(known)

@@ -5,3 +5,5 @@ import tempfile
 
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["AELAB_HOME"] = tempfile.mkdtemp(prefix="aelab-test-")
+
+pytest_plugins = ["tests.notes"]

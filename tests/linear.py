@@ -21,7 +21,9 @@ class Curves:
 class Points:
     """Samples (n, d) with labels, whose covariance has the directions of the axes."""
 
-    sample, classes, span = "point", ("one", "other"), (-3.0, 3.0)
+    sample, classes, span, decades = "point", ("one", "other"), (-3.0, 3.0), 0
+    lit = False
+    views, anomalies, anomalous = (), (), None
 
     def __init__(self, d=2, shape=None, test=4000, train=500):
         rng = np.random.default_rng(d)
@@ -34,6 +36,9 @@ class Points:
 
     def principal(self):
         return principal(self.train)
+
+    def heldout(self, most):
+        return self.test[:most]
 
     def score(self, x, sigma):
         return None

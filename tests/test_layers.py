@@ -14,8 +14,8 @@ ROOT = PACKAGE.parent
 
 # Each layer may import itself and the layers before it.
 LAYERS = [
-    {"params", "home", "frames", "registry", "catalogue", "spec", "intake", "shelf"},
-    {"training", "metrics", "theory", "presets"},
+    {"params", "home", "frames", "registry", "catalogue", "spec", "intake", "shelf", "archive"},
+    {"training", "metrics", "theory", "presets", "tasks", "results", "decorrelation", "jets"},
     {"datasets", "models", "views", "scores"},
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
     {"worker"},
@@ -23,6 +23,7 @@ LAYERS = [
     {"figures", "export", "shipping"},
     {"ui", "__main__"},
 ]
+MONTE_CARLO = ("pythia8mc", "fastjet", "vector", "awkward")
 ONLY_IN = {
     "streamlit": {"ui"},
     "starlette": {"ui"},
@@ -30,6 +31,7 @@ ONLY_IN = {
     "dask": {"dispatch", "scheduler", "sweep", "worker"},
     "distributed": {"dispatch", "scheduler", "sweep", "worker"},
     "sqlalchemy": {"store"},
+    **{name: {"jets"} for name in MONTE_CARLO},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -94,6 +96,13 @@ def test_importing_the_lab_is_light_and_so_is_a_spec_with_a_catalogue():
         "import aelab; aelab.Spec(dataset='MNIST', model='PCA', model_params={'latent': 3})"
     )
     assert not {"torch", "sklearn", "streamlit", "distributed"} & loaded
+
+
+def test_only_the_generator_of_jets_imports_pythia_and_only_when_it_runs():
+    users = {p for p in FILES if {n.split(".")[0] for n in imports(p)} & set(MONTE_CARLO)}
+    assert users == {PACKAGE / "jets" / "generate.py"}
+    loaded = loaded_after("import aelab.__main__, aelab.jets.blocks, aelab.jets.generate")
+    assert not {*MONTE_CARLO, "h5py"} & loaded
 
 
 def test_no_module_of_the_package_needs_the_pages_or_the_tests():

@@ -114,7 +114,7 @@ from streamlit.testing.v1 import AppTest
 import aelab.catalogue
 aelab.catalogue.make()
 from aelab.ui import live
-from tests.test_pages import Notes
+from tests.notes import Notes
 live.use(Notes())
 at = AppTest.from_file("aelab/ui/main.py", default_timeout=30)
 at.query_params["dataset"] = "Dropped line"

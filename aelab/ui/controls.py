@@ -3,7 +3,7 @@
 The widgets' state is the truth: it is read first, into what is chosen, and drawn afterwards.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Literal, TypeAlias
 
 import streamlit as st
@@ -13,13 +13,14 @@ from aelab.catalogue import Catalogue, Entry
 from aelab.params import Field, InputError, Range, Token, Value
 from aelab.presets import PRESETS, Preset, firsts
 from aelab.spec import SEED
-from aelab.ui import formula, link, own, theme, widgets
+from aelab.ui import formula, link, own, ownjets, theme, widgets
 from aelab.ui.link import Chosen
 
 DATASET, MODEL, RUN_SEED = "c.dataset", "c.model", "c.seed"
 Kind: TypeAlias = Literal["primary", "secondary"]
 MORE = "more"  # whether the other presets are unfolded
-OWN = "own.chosen"  # what was last chosen of one's own data
+OWN = "own.chosen"  # what was last chosen of one's own data, by dataset
+ASK = {"Own data": own.ask, "Jet images": ownjets.ask}  # where a file can be given
 
 
 def put(chosen: Chosen, known: Catalogue) -> None:
@@ -38,13 +39,14 @@ def read(known: Catalogue) -> Chosen:
     state, last = st.session_state, st.session_state["chosen"]
     dataset, model = state.get(DATASET, last["dataset"]), state.get(MODEL, last["model"])
     if (dataset, model) != (last["dataset"], last["model"]):
-        put(switched(last, dataset, model, known, state.get(OWN)), known)
+        mine = state.get(OWN, {}).get(dataset)
+        put(switched(last, dataset, model, known, mine), known)
     elif DATASET not in state:  # back from another page
         put(last, known)
     chosen = _said(state["chosen"], known)
     state["chosen"] = chosen
     if link.kept(known.datasets[chosen["dataset"]], chosen):
-        state[OWN] = chosen["dataset_params"]
+        state.setdefault(OWN, {})[chosen["dataset"]] = chosen["dataset_params"]
     return chosen
 
 
@@ -125,7 +127,7 @@ def presets(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) 
     others = [p for p in there if p not in first]
     with st.container(key="presets"):
         for preset in first:
-            _preset(preset, choose, here=preset in here)
+            button(preset, choose, here=preset in here)
         if others:
             kind: Kind = "primary" if any(p in here for p in others) else "secondary"
             with (
@@ -135,10 +137,11 @@ def presets(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) 
                 st.container(key="more-presets"),
             ):
                 for preset in others:
-                    _preset(preset, choose, here=preset in here)
+                    button(preset, choose, here=preset in here)
 
 
-def _preset(preset: Preset, choose: Callable[[Preset], None], *, here: bool) -> None:
+def button(preset: Preset, choose: Callable[[Preset], None], *, here: bool) -> None:
+    """Draw the button of a preset, marked if it is what is chosen."""
     st.button(
         preset.name,
         key=f"preset.{preset.slug}",
@@ -167,15 +170,31 @@ def data(known: Catalogue, chosen: Chosen) -> None:
     theme.thumbnails(known)
     with st.container(key="datasets"):
         st.radio("Dataset", list(known.datasets), key=DATASET, label_visibility="collapsed")
-    entry = known.datasets[chosen["dataset"]]
-    st.caption(f"**{theme.plain(entry.title)}.** {theme.plain(entry.description)}")
-    file = link.kept(entry, chosen)
-    if file is not None:
-        own.ask(file, take)
+    described(known, chosen)
+    asked(known, chosen)
     fields = [f for f in _of("dataset_params", known, chosen) if _is_shown(f[1])]
     if fields:
         with st.expander(widgets.names([field for _, field in fields])):
             widgets.draw(fields)
+
+
+def asked(known: Catalogue, chosen: Chosen) -> None:
+    """Draw where a file of one's own can be given, if the data are of a kind that takes one."""
+    file = link.kept(known.datasets[chosen["dataset"]], chosen)
+    if file is not None:
+        ASK[chosen["dataset"]](file, take)
+
+
+def described(known: Catalogue, chosen: Chosen) -> None:
+    """Say what the data are."""
+    entry = known.datasets[chosen["dataset"]]
+    st.caption(f"**{theme.plain(entry.title)}.** {theme.plain(entry.description)}")
+
+
+def about(known: Catalogue, chosen: Chosen, keys: Iterable[str]) -> None:
+    """Draw those parameters of the data that have one of these keys, in the order of the keys."""
+    fields = {field.key: (name, field) for name, field in _of("dataset_params", known, chosen)}
+    widgets.draw(fields[key] for key in keys if key in fields)
 
 
 def _is_shown(field: Field) -> bool:
@@ -210,13 +229,17 @@ def minimised(entry: Entry, chosen: Chosen) -> None:
             st.markdown(line)
 
 
-def parameters(known: Catalogue, chosen: Chosen) -> None:
-    """Draw the model's parameters, those in its formula first; fold the advanced and the seed."""
+def parameters(known: Catalogue, chosen: Chosen, but: Collection[str] = ()) -> None:
+    """Draw the model's parameters, those in its formula first; fold the advanced and the seed.
+
+    Parameters of the data in ``but`` are drawn elsewhere.
+    """
     entry, params = known.models[chosen["model"]], chosen["model_params"]
     model = _of("model_params", known, chosen)
     model.sort(key=lambda named: not formula.weighs(entry, params, named[1]))
     widgets.draw(f for f in model if not f[1].declaration.advanced)
-    declared = [*model, *_of("dataset_params", known, chosen)]
+    data = [f for f in _of("dataset_params", known, chosen) if f[1].key not in but]
+    declared = [*model, *data]
     folded = [f for f in declared if f[1].declaration.advanced]
     folded.append((RUN_SEED, Field("seed", 0, SEED)))
     with st.expander(widgets.names([field for _, field in folded])):

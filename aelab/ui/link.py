@@ -1,7 +1,7 @@
 """The link: every choice as query parameters, and back again however they were mistyped."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from aelab.presets import PRESETS, Preset
 from aelab.spec import SEED, Spec
 
 # Not part of the Spec; whoever uses them checks them.
-PASSED = ("run", "axes", "views", "pace", "present")
+PASSED = ("run", "axes", "views", "pace", "present", "score", "flat")
 LONGEST = 200  # characters of a value
 TOLD = 3  # problems told of one link; the others are counted
 
@@ -70,9 +70,9 @@ def _fitting(field: Field, features: int | None) -> Field:
     return replace(field, declaration=replace(said, high=min(said.high, features)))
 
 
-def start(known: Catalogue) -> Chosen:
+def start(known: Catalogue, presets: Sequence[Preset] = PRESETS) -> Chosen:
     """Return the first preset whose data and model are there, or the first of each."""
-    for preset in PRESETS:
+    for preset in presets:
         if preset.dataset in known.datasets and preset.model in known.models:
             return of(preset, known)
     return bare(next(iter(known.datasets)), next(iter(known.models)))
@@ -110,13 +110,18 @@ def share(chosen: Chosen, known: Catalogue, looks: Mapping[str, str] | None = No
     return "?" + urlencode(write(chosen, known) | dict(looks or {}))
 
 
-def read(query: Mapping[str, str], known: Catalogue) -> tuple[Chosen, list[str]]:
-    """Return the choice that a link stands for, and what had to be mended in it."""
+def read(
+    query: Mapping[str, str], known: Catalogue, presets: Sequence[Preset] = PRESETS
+) -> tuple[Chosen, list[str]]:
+    """Return the choice that a link stands for, and what had to be mended in it.
+
+    A link that says nothing leads to the first of the ``presets``.
+    """
     problems: list[str] = []
     left = {k: v for k, v in query.items() if k not in PASSED}
+    first = start(known, presets)
     if not left:
-        return start(known), problems
-    first = start(known)
+        return first, problems
     chosen = bare(
         _title("dataset", left.pop("dataset", None), known.datasets, first["dataset"], problems),
         _title("model", left.pop("model", None), known.models, first["model"], problems),

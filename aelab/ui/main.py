@@ -14,6 +14,8 @@ st.set_page_config(
 theme.dress()
 pages = [
     st.Page(PAGES / "lab.py", title="Lab", default=True),
+    st.Page(PAGES / "jets.py", title="Jet images"),
+    st.Page(PAGES / "anomaly.py", title="Anomaly detection"),
     st.Page(PAGES / "reference.py", title="Reference"),
 ]
 chosen = st.navigation(pages, position="hidden")

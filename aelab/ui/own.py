@@ -1,7 +1,7 @@
 """One's own data in the sidebar: a file, a pad to draw on, and what was understood of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import streamlit as st
 
@@ -18,29 +18,50 @@ POINTS = "own.points"  # what was drawn last
 Take: TypeAlias = Callable[[Mapping[str, Value]], None]
 
 
+class Kept(NamedTuple):
+    """What was kept: its name on the shelf, what to say of it, and what to choose with it."""
+
+    token: str
+    said: str
+    params: Mapping[str, Value]
+
+
+Keep: TypeAlias = Callable[[bytes], Kept]
+
+
 def ask(file: str, take: Take) -> None:
     """Draw uploader and pad, and say what is known of the data kept under the name ``file``."""
     with st.container(key="own"):
-        st.file_uploader(
-            "Upload a table or images",
-            FILES,
-            key=_uploader(),
-            on_change=uploaded,
-            args=(take,),
-            max_upload_size=intake.MOST_BYTES >> 20,
-            label_visibility="collapsed",
-        )
-        if problem := st.session_state.get(PROBLEM):
-            st.error(theme.plain(problem))
+        uploader("Upload a table or images", FILES, _samples, take)
         st.caption(theme.plain(_known(file)))
         pad.show({"points": st.session_state.get(POINTS)}, lambda: drawn(take))
+
+
+def uploader(label: str, types: Sequence[str], keep: Keep, take: Take) -> None:
+    """Draw an uploader whose files go to ``keep``, and what was wrong with the last one."""
+    st.file_uploader(
+        label,
+        types,
+        key=_uploader(),
+        on_change=uploaded,
+        args=(take, keep),
+        max_upload_size=intake.MOST_BYTES >> 20,
+        label_visibility="collapsed",
+    )
+    if problem := st.session_state.get(PROBLEM):
+        st.error(theme.plain(problem))
+
+
+def said(file: str) -> str:
+    """Return what was said of the data of that name when they came, empty if nothing was."""
+    return str(st.session_state.get(SAID, {}).get(file, ""))
 
 
 def _uploader() -> str:
     return f"own.upload.{st.session_state.get(TURN, 0)}"
 
 
-def uploaded(take: Take) -> None:
+def uploaded(take: Take, keep: Keep) -> None:
     """Read the file that was uploaded; the uploader is then empty again, and lets go of it."""
     state = st.session_state
     file = state.get(_uploader())
@@ -50,45 +71,53 @@ def uploaded(take: Take) -> None:
     state[SENT] = state.get(SENT, 0) + file.size
     name = file.name if len(file.name) <= 40 else f"{file.name[:30]}…{file.name[-8:]}"
 
-    def read() -> Samples:
+    def read() -> Kept:
         if state[SENT] > QUOTA:
             raise InputError(f"More than {QUOTA >> 20} MB were uploaded: reload the page first.")
-        return intake.read(file.getvalue())
+        return keep(file.getvalue())
 
-    if kept := _kept(name, read):
-        token, samples = kept
-        take({"file": token, "standardise": "yes" if len(samples.shape) == 1 else "no"})
+    if kept := _noted(name, read):
+        take(kept.params)
 
 
 def drawn(take: Take) -> None:
     """Make the points on the pad the data, as they are."""
     sent = pad.said()
-    if kept := _kept("Drawing", lambda: intake.drawn(sent)):
+    if kept := _noted("Drawing", lambda: _kept(intake.drawn(sent), "no")):
         st.session_state[POINTS] = sent["points"]
-        take({"file": kept[0], "standardise": "no"})
+        take(kept.params)
 
 
-def _kept(name: str, read: Callable[[], Samples]) -> tuple[str, Samples] | None:
-    """Keep what is read and note what it is; None, and a sentence, if it is nothing."""
+def _samples(content: bytes) -> Kept:
+    samples = intake.read(content)
+    return _kept(samples, "yes" if len(samples.shape) == 1 else "no")
+
+
+def _kept(samples: Samples, standardise: str) -> Kept:
+    told = f"{_told(len(samples.x), samples.shape, samples.classes)} {samples.note}"
+    token = shelf.keep(samples)
+    return Kept(token, told.strip(), {"file": token, "standardise": standardise})
+
+
+def _noted(name: str, read: Callable[[], Kept]) -> Kept | None:
+    """Read something and note what it is; None, and a sentence, if it is nothing."""
     state = st.session_state
     try:
-        samples = read()
-        token = shelf.keep(samples)
+        kept = read()
     except (InputError, OSError) as error:
         why = str(error) if isinstance(error, InputError) else "The server could not keep it."
         state[PROBLEM] = f"{name}: {why}"
         return None
-    said = f"{name}: {_told(len(samples.x), samples.shape, samples.classes)} {samples.note}"
-    state[PROBLEM], state[SAID] = "", {token: said.strip()}
-    return token, samples
+    state[PROBLEM], state[SAID] = "", {kept.token: f"{name}: {kept.said}"}
+    return kept
 
 
 def _known(file: str) -> str:
     """Return what is known of the data kept under a name, as a sentence."""
     if not file:
         return "Until then, these are a doodle."
-    if said := st.session_state.get(SAID, {}).get(file, ""):
-        return str(said)
+    if told := said(file):
+        return told
     about = shelf.about(file)
     return f"Kept: {_told(*about)}" if about else shelf.GONE
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from aelab.catalogue import Entry
+from aelab.catalogue import Catalogue, Entry, ScoreEntry
 from aelab.params import Field
-from aelab.ui import formula, theme
+from aelab.ui import formula, tables, theme
 
 HEAD = "| symbol | name | key | range | default | meaning |\n|---|---|---|---|---|---|\n"
 
@@ -32,6 +32,17 @@ def dataset(entry: Entry) -> None:
         st.markdown(theme.plain(f"{entry.description} Shape of a sample: {shape}."))
         _table(entry)
         st.caption(theme.plain(f"Source: {entry.source}."))
+
+
+def scores(known: Catalogue) -> None:
+    """Write what each anomaly score is, what it needs, and where it comes from."""
+    rows = [(e.title, e.description, _needs(e), e.source) for e in known.scores.values()]
+    st.markdown(tables.table(("score", "meaning", "for", "source"), rows))
+
+
+def _needs(entry: ScoreEntry) -> str:
+    data = [f"data with {entry.quantity}"] if entry.quantity else []
+    return ", ".join([*entry.models, *data, *(["images"] if entry.images else [])]) or "all"
 
 
 def _table(entry: Entry) -> None:

@@ -64,7 +64,8 @@ class Early:
         modules = (f.name for f in FILES if f.suffix == ".js" and f.name != "loader.js")
         self.links = [(b"link", f"<{PATH}/{m}>; rel=modulepreload".encode()) for m in modules]
         self.links += [(b"link", f"<{c}>; rel=modulepreload".encode()) for c in late()]
-        self.links.append((b"link", f"<{PATH}/live.css>; rel=preload; as=style".encode()))
+        sheets = (f.name for f in FILES if f.suffix == ".css" and f.name != "pad.css")
+        self.links += [(b"link", f"<{PATH}/{s}>; rel=preload; as=style".encode()) for s in sheets]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the links added to a page."""

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -15,11 +16,14 @@ from aelab.ui import component, controls, link, live, theme
 from aelab.ui.link import Chosen
 
 LOOKS = {  # what is in the link and changes nothing but what is shown
+    "score": re.compile(r"[A-Z][\w ²-]{1,50}"),  # title of an anomaly score
+    "flat": re.compile("1"),  # whether it is made independent of a quantity
     "axes": re.compile(r"\d{1,2}\.\d{1,2}|pca", re.ASCII),
     "views": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20}){0,3}"),  # by the places that they are in
     "pace": re.compile(r"\d{1,6}", re.ASCII),  # updates per second; 0 is as fast as it goes
 }
 RUN_ID = re.compile(r"[\w-]{1,80}", re.ASCII)
+KEPT = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", "present", *LOOKS)
 STARTED_OVER = "Settings changed: started over."
 GONE = "The run is no longer there: started again."
 SEEDS = 10_000  # new seeds are drawn below it, short enough to be told to a neighbour
@@ -55,13 +59,34 @@ def _await() -> None:
         st.rerun()
 
 
-def begin(known: Catalogue) -> None:
-    """At the first rerun of a session, take over what the link says."""
+def begin(
+    known: Catalogue,
+    page: str = "lab",
+    presets: Sequence[Preset] = PRESETS,
+    *,
+    linked: bool = True,
+) -> None:
+    """Take over what the link says at a page's first rerun, later how the page was left.
+
+    Each page has a choice and a run of its own; without a link, or if the page has another use
+    for it, it opens on the first of its ``presets`` whose data and model are there.
+    """
     state = st.session_state
-    if "owner" in state:
+    if state.get("page") == page:
         return
-    query = dict(st.query_params)
-    chosen, problems = link.read(query, known)
+    if "page" in state:
+        state[f"left.{state.page}"] = {key: state.pop(key) for key in KEPT if key in state}
+    state.page = page
+    if left := state.get(f"left.{page}"):
+        state.update(left)
+        return controls.put(state.chosen, known)
+    _open(known, presets, dict(st.query_params) if linked else {})
+
+
+def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) -> None:
+    """Begin with what the link says."""
+    state = st.session_state
+    chosen, problems = link.read(query, known, presets)
     state.owner = secrets.token_urlsafe(16)
     state.run, state.note, state.error, state.asked = "", "", "", False
     state.mended = link.told(problems)
@@ -157,6 +182,12 @@ def pace() -> None:
     _look("pace")
 
 
+def asked() -> dict[str, Callable[[], None]]:
+    """Return what each button of the picture calls."""
+    calls = {"play": play, "seed": new_seed, "fix": fix}
+    return calls | {"axes": axes, "views": views, "pace": pace}
+
+
 def _look(name: str) -> None:
     said = component.said(name)
     if isinstance(said, str) and LOOKS[name].fullmatch(said):
@@ -177,18 +208,20 @@ def spec(chosen: Chosen) -> Spec | None:
     return made
 
 
-def follow(chosen: Chosen, known: Catalogue) -> dict[str, Any]:
+def follow(
+    chosen: Chosen, known: Catalogue, presets: Sequence[Preset] = PRESETS
+) -> dict[str, Any]:
     """Return what the picture shows; start another run if what is chosen asks for one."""
     state, wanted = st.session_state, spec(chosen)
     record = _find(state.run, known)
     asked, state.asked, shipped = state.asked, False, ""
     if wanted is not None:
-        shipped = "" if asked or record else _shipped(wanted, known)
+        shipped = "" if asked or record else _shipped(wanted, known, presets)
         if shipped:
             state.run = ""
         elif asked or record is None or not _same(record.spec, wanted, known):
-            _start(wanted, record, asked, _pace(chosen, known))
-    return _data(chosen, known, shipped)
+            _start(wanted, record, asked, _pace(chosen, known, presets))
+    return _data(chosen, known, shipped, presets)
 
 
 def _same(one: Spec, other: Spec, known: Catalogue) -> bool:
@@ -218,17 +251,19 @@ def _start(wanted: Spec, before: Any, asked: bool, pace: int) -> None:
         state.note = state.note if asked else GONE if gone else STARTED_OVER
 
 
-def _shipped(wanted: Spec, known: Catalogue) -> str:
+def _shipped(wanted: Spec, known: Catalogue, presets: Sequence[Preset]) -> str:
     mine = link.of(wanted, known)
-    for preset in PRESETS:
+    for preset in presets:
         if controls.is_preset(preset, mine, known) and preset.seed == wanted.seed:
             return preset.shipped
     return ""
 
 
-def _data(chosen: Chosen, known: Catalogue, shipped: str) -> dict[str, Any]:
+def _data(
+    chosen: Chosen, known: Catalogue, shipped: str, presets: Sequence[Preset]
+) -> dict[str, Any]:
     state = st.session_state
-    here = [p for p in PRESETS if controls.is_preset(p, chosen, known)]
+    here = [p for p in presets if controls.is_preset(p, chosen, known)]
     rate = known.models[chosen["model"]].fields.get("rate")
     preset = {k: getattr(here[0], k) for k in ("name", "look_for", "target")} if here else None
     state.shown = {
@@ -241,16 +276,18 @@ def _data(chosen: Chosen, known: Catalogue, shipped: str) -> dict[str, Any]:
         "present": state.present,
         "axes": state.axes,
         "views": state.views,
-        "pace": _pace(chosen, known),
+        "pace": _pace(chosen, known, presets),
+        "score": state.score,
+        "flat": bool(state.flat),
     }
     return dict(state.shown)
 
 
-def _pace(chosen: Chosen, known: Catalogue) -> int:
+def _pace(chosen: Chosen, known: Catalogue, presets: Sequence[Preset]) -> int:
     """Return the pace that was asked for, or that of the preset, or the model's usual one."""
     if asked := st.session_state.pace:
         return int(asked)
-    here = [p.pace for p in PRESETS if controls.is_preset(p, chosen, known)]
+    here = [p.pace for p in presets if controls.is_preset(p, chosen, known)]
     return next((p for p in here if p is not None), known.models[chosen["model"]].pace)
 
 

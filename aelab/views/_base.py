@@ -3,6 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
@@ -12,9 +13,12 @@ from aelab.frames import Part
 from aelab.registry import VIEWS
 from aelab.views._axes import Plane, principal_plane
 from aelab.views._probe import probed
+from aelab.views._scoring import Scoring
+from aelab.views._segmenting import Segmenting
 
 CODES = 4000  # held-out samples whose codes are watched
 SHARE = 1000  # of them in each frame
+LONGEST = 40  # letters of the name of a sample
 MOST = 32  # names of views that are shown, at most
 
 
@@ -53,7 +57,8 @@ class Curves(Protocol):
 class Watch:
     """A run as its views see it: the model, the data, the history, and codes of held-out samples.
 
-    ``picked`` is the index of the sample that a person pinned, ``axes`` are the two dimensions of
+    ``picked`` is the index of the sample that a person pinned, ``named`` a sample that a page asks
+    for by its name, if the data have it, ``axes`` are the two dimensions of
     the code that are drawn, or "pca" for the two principal axes of the watched codes.
     """
 
@@ -65,11 +70,22 @@ class Watch:
         dims = min(2, model.latent)
         self.axes: tuple[int, ...] | str = "pca" if model.latent > 2 else tuple(range(dims))
         self.picked: int | None = None
+        self.named: tuple[str, NDArray[np.float32] | None] = ("", None)
         self.shown: set[str] | None = None  # all
         self._codes: NDArray[np.float32] | None = None
         self._encoded: tuple[int | None, int] = (-1, -1)
         self._plane: Plane | None = None
         self._planed: tuple[int | None, int] = (-1, -1)
+
+    @cached_property
+    def scoring(self) -> Scoring:
+        """The anomaly scores of all test samples, where something is looked for in the data."""
+        return Scoring(self.model, self.data)
+
+    @cached_property
+    def segmenting(self) -> Segmenting:
+        """The segmentation of all test images, where it is known which pixels are anomalous."""
+        return Segmenting(self.model, self.data)
 
     def share(self, turn: int | None) -> slice:
         """Return which held-out samples belong to this turn; all, if it is None.
@@ -116,6 +132,12 @@ class Watch:
             self.shown = {name for name in value[:MOST] if isinstance(name, str)}
         if op == "pick":
             self.picked = value if self._known(value) else None
+        if op == "sample" and isinstance(value, str):
+            self.named = (value[:LONGEST], self.data.named(value[:LONGEST]))
+        if op == "score" and self.data.anomalous is not None:
+            self.scoring.choose(value)
+        if op == "flat" and self.data.anomalous is not None:
+            self.scoring.flatten(value is True)
 
     def shows(self, name: str) -> bool:
         """Return whether a view is on somebody's screen."""
@@ -144,10 +166,23 @@ class Watch:
         return code
 
     def coded(self, x: NDArray[Any]) -> NDArray[np.uint8]:
-        """Return values within the data's span as 0 to 255."""
-        low, high = self.data.span
-        with np.errstate(invalid="ignore"):  # a run that diverges may be looked at
-            return (np.clip((x - low) / (high - low), 0, 1) * 255 + 0.5).astype(np.uint8)
+        """Return values within the data's span as 0 to 255; by their logarithm, if it says so."""
+        (low, high), decades = self.data.span, self.data.decades
+        with np.errstate(invalid="ignore", divide="ignore"):  # a run may diverge
+            if decades:
+                share = np.log10(np.maximum(x, 0) / high) / decades + 1
+            else:
+                share = (x - low) / (high - low)
+            return (np.clip(share, 0, 1) * 255 + 0.5).astype(np.uint8)
+
+    def image_words(self) -> dict[str, Any]:
+        """Return shape and range of images, for the layout of a view that shows some."""
+        (low, high), decades = self.data.span, self.data.decades
+        said = {"shape": list(self.data.sample_shape), "low": low, "high": high}
+        if not decades:
+            return said | ({"scale": "lit"} if self.data.lit else {})
+        top = math.log10(high)
+        return said | {"scale": "log", "low_log": top - decades, "high_log": top}
 
     def _axes(self, value: Any) -> tuple[int, ...] | str | None:
         k = self.model.latent
@@ -221,7 +256,8 @@ def views_for(watch: Watch) -> list[View]:
     The first one is drawn large: never the strip of images, and for points of the plane with a
     code of one number the plane rather than the histogram of that number.
     """
-    wanted = [VIEWS[name] for name in watch.model.views]
+    named = dict.fromkeys((*watch.data.views, *watch.model.views))
+    wanted = [VIEWS[name] for name in named]
     views: list[View] = [v(watch) for v in wanted if v.suits(watch.model, watch.data)]
     names = [v.name for v in views]
     line = watch.data.sample_shape == (2,) and watch.model.latent == 1

@@ -8,7 +8,7 @@ from aelab.frames import Part
 from aelab.views._base import View, Watch, finite, per_epoch, view
 
 HELDOUT = 1000  # held-out samples that the curves are of
-LARGEST = 1500  # features for which PCA is a matter of a second or two
+LARGEST = 1600  # features for which PCA is a matter of a second or two
 
 
 @view("loss")
@@ -59,6 +59,6 @@ def pca_level(model: Any, data: Any) -> list[dict[str, Any]]:
     if model.title == "PCA" or k >= d or d > LARGEST or model.floor(0.0, d) is None:
         return []
     mean, vectors, _ = data.principal()
-    x, along = data.test[:HELDOUT] - mean, vectors[:, :k]  # (n, d), (d, k)
+    x, along = data.heldout(HELDOUT) - mean, vectors[:, :k]  # (n, d), (d, k)
     error = float(np.square(x - x @ along @ along.T).sum(1).mean())
     return [{"label": f"PCA, k = {k}", "value": float(model.floor(error, d))}]

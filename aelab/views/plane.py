@@ -35,15 +35,7 @@ class Plane(View):
 
     def layout(self) -> dict[str, Any]:
         """Return the words and numbers that stay."""
-        data = self.watch.data
-        low, high = data.span
-        return {
-            "title": "Decoded plane",
-            "shape": list(data.sample_shape),
-            "low": low,
-            "high": high,
-            "grid": [GRID, GRID],
-        }
+        return {"title": "Decoded plane", "grid": [GRID, GRID]} | self.watch.image_words()
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the next images, row by row; the window is taken anew at the first one."""

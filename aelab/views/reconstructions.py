@@ -56,8 +56,7 @@ class Reconstructions(View):
         if self.kind != "strip":
             names = indexed("x", data.sample_shape[0])
             return words | {"names": names, "classes": list(data.classes)}
-        low, high = data.span
-        return words | {"shape": list(data.sample_shape), "low": low, "high": high}
+        return words | self.watch.image_words()
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return samples and reconstructions."""

@@ -4,6 +4,7 @@
 export function publish(lab) {
   const { root, data, state, queue, acknowledged, frames, stale, store, cards } = lab;
   const header = stale ? null : store.header;
+  const [auc, , age] = stale ? [] : scores(store);
   const view = cards.box?.map((value) => Number(value.toPrecision(7))).join(",");
   const values = {
     run: data.run,
@@ -19,9 +20,22 @@ export function publish(lab) {
     ack: acknowledged,
     frame: frames,
     views: cards.shown.join("."),
+    cut: Number(lab.cut.toPrecision(6)),
+    auc: finite(auc),
+    scoresAge: finite(age),
   };
   for (const [name, value] of Object.entries(values)) {
     const text = String(value ?? "");
     if (root.dataset[name] !== text) root.dataset[name] = text;
   }
+}
+
+/** Return the numbers of the score: AUC, its error, age in updates, unexplained variance. */
+function scores(store) {
+  const view = store.views.find(({ kind }) => kind === "cut" || kind === "roc");
+  return (view && store.get(`${view.name}.numbers`)?.data) ?? [];
+}
+
+function finite(value) {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : "";
 }

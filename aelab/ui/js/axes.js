@@ -100,6 +100,15 @@ export function name(context, theme, words, x = null, y = 0) {
   return width;
 }
 
+/** Write above the upper left corner of a picture what its heights are. */
+export function heights(context, theme, words, width) {
+  context.font = theme.tick;
+  context.fillStyle = theme.soft;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.fillText(words, 0, 11 * theme.scale, width);
+}
+
 /** Return a margin that holds the widest label, in steps, so that the axis stands still. */
 export function margin(context, theme, labels) {
   context.font = theme.tick;

@@ -3,11 +3,18 @@
 import { Bars } from "./bars.js";
 import { Cloud } from "./cloud.js";
 import { Curves } from "./curves.js";
+import { Cut } from "./cut.js";
 import { Field } from "./field.js";
+import { Gallery } from "./gallery.js";
 import { Histogram } from "./histogram.js";
+import { Lesions } from "./lesions.js";
 import { Heatmap } from "./map.js";
+import { Overlap } from "./overlap.js";
 import { Plane } from "./plane.js";
+import { Profile } from "./profile.js";
+import { Roc } from "./roc.js";
 import { Scatter } from "./scatter.js";
+import { Sculpt } from "./sculpt.js";
 import { Space } from "./space.js";
 import { Strip } from "./strip.js";
 import { Tiles } from "./tiles.js";
@@ -24,4 +31,11 @@ export const DRAWERS = {
   plane: Plane,
   field: Field,
   map: Heatmap,
+  cut: Cut,
+  roc: Roc,
+  gallery: Gallery,
+  sculpt: Sculpt,
+  profile: Profile,
+  lesions: Lesions,
+  overlap: Overlap,
 };

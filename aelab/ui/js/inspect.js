@@ -1,5 +1,6 @@
 // What a place of the latent space means: a sample and its reconstruction, or what decodes there.
 
+import { intensities } from "./intensity.js";
 import { thumbnail } from "./pixels.js";
 import { classColour } from "./palette.js";
 import { number, point } from "./words.js";
@@ -123,13 +124,18 @@ export class Inspector {
   picture(bytes) {
     const [rows, columns] = this.shape;
     const fits = bytes.length === rows * columns;
-    return fits ? thumbnail(bytes, this.shape, this.lab.theme.ramp) : null;
+    return fits ? thumbnail(bytes, this.shape, intensities(this.images, this.lab.theme)) : null;
   }
 
   /** The shape of a sample that is an image, as the views say it. */
   get shape() {
+    return this.images?.shape ?? null;
+  }
+
+  /** The layout of a view that shows samples as images, or null. */
+  get images() {
     const seen = ({ kind, shape }) => shape && (kind === "strip" || kind === "plane");
-    return this.lab.store.views.find(seen)?.shape ?? null;
+    return this.lab.store.views.find(seen) ?? null;
   }
 
   /** Return a sample as far as a picture has it, or null; where asked for, one on the page. */
@@ -161,7 +167,7 @@ export class Inspector {
     if (!(c >= 0 && r >= 0 && c < columns && r < rows)) return null;
     const from = (r * columns + c) * view.shape[0] * view.shape[1];
     const at = `z₁ ${number(x0 + c * step[0], 3)}   z₂ ${number(y1 - r * step[1], 3)}`;
-    const canvas = thumbnail(images.data, view.shape, theme.ramp, from);
+    const canvas = thumbnail(images.data, view.shape, intensities(view, theme), from);
     return { image: true, canvas, rows: [{ cells: [`nearest tile: ${at}`] }] };
   }
 }

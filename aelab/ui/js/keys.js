@@ -6,6 +6,7 @@ const KEYS = [
   ["Space", "play or pause"],
   ["→", "one step"],
   ["R", "reset to the same initial weights"],
+  ["← →", "move the threshold that has the focus"],
   ["Esc", "release the pinned sample"],
   ["?", "this list"],
 ];
@@ -16,6 +17,7 @@ const HANDS = [
   ["Double click", "back to the whole picture"],
   ["Point at a point", "its sample and reconstruction"],
   ["Point anywhere in latent space", "decode there"],
+  ["Drag in a score or ROC", "move the threshold"],
   ["Click on a point", "pin the sample"],
   ["Drag in a picture of space", "turn it"],
   ["Title of a card", "another view in its place, where there are more"],

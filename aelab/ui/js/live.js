@@ -14,8 +14,10 @@ import { Probe } from "./probe.js";
 import { Tip } from "./tip.js";
 import { Transport } from "./transport.js";
 import { Verdict } from "./verdict.js";
+import { Wishes } from "./wishes.js";
 import { element } from "./words.js";
 
+const STYLES = ["live", "transport", "cards", "marks", "notes", "scores", "widths"];
 const labs = new WeakMap();
 
 /** Mount the component, or hand new data to the one that is there; returns its clean-up. */
@@ -44,6 +46,7 @@ class Lab {
   decoded = null; // {x, xHat} to be marked among the data: what is pointed at
   pinned = null; // {index, x, xHat} of the picked sample, where no picture has it
   hidden = new Set();
+  cut = 0.1; // share of the normal samples above the threshold, in every picture of the score
   acknowledged = 0;
   frames = 0;
   generation = 0;
@@ -52,7 +55,9 @@ class Lab {
     this.parent = parent;
     this.root = element("div", "lab", "", { style: "visibility: hidden; height: 600px" });
     this.root.dataset.mount = crypto.getRandomValues(new Uint32Array(2)).join("-");
-    parent.append(this.style(), this.root);
+    this.styles = STYLES.map((name) => this.style(name));
+    parent.append(...this.styles, this.root);
+    this.dressed();
     this.theme = readTheme(this.root);
     this.dirty = new Set();
     this.feed = new Feed(this);
@@ -60,6 +65,7 @@ class Lab {
     this.probe = new Probe(this);
     this.inspector = new Inspector(this);
     this.places = new Places(this);
+    this.wishes = new Wishes(this);
     this.transport = new Transport(this);
     this.cards = new Cards(this);
     this.verdict = new Verdict(this);
@@ -69,17 +75,21 @@ class Lab {
     this.deaf = listenKeys(this);
   }
 
-  /** The style sheet lives beside the node, so that it also holds inside a shadow root. */
-  style() {
+  /** A style sheet lives beside the node, so that it also holds inside a shadow root. */
+  style(name) {
     const link = element("link", "", "", { rel: "stylesheet" });
-    link.href = new URL("live.css", import.meta.url).href;
-    link.addEventListener("load", () => {
-      this.root.removeAttribute("style");
-      this.dress();
-      this.fetchFonts();
-    });
-    link.addEventListener("error", () => this.root.removeAttribute("style"));
+    link.href = new URL(`${name}.css`, import.meta.url).href;
     return link;
+  }
+
+  /** Show the page once its style sheets have come, or can not. */
+  async dressed() {
+    const come = (link) =>
+      new Promise((done) => ["load", "error"].forEach((name) => link.addEventListener(name, done)));
+    await Promise.all(this.styles.map(come));
+    this.root.removeAttribute("style");
+    this.dress();
+    this.fetchFonts();
   }
 
   /** A canvas does not wait for a font: draw again when it has come. */
@@ -101,7 +111,7 @@ class Lab {
     this.root.classList.toggle("present", Boolean(this.data.present));
     this.dress();
     if (!this.attached || this.moved(before)) this.attach(before);
-    else this.followRate(before);
+    else this.wishes.follow(before);
     this.refresh();
     const generation = ++this.generation;
     return () => this.leave(generation);
@@ -118,6 +128,7 @@ class Lab {
     this.inspector.leave();
     this.probe.forget();
     this.places.renew();
+    this.wishes.renew();
     this.tip.hide();
     if (before.run !== undefined) this.cards.reset();
     this.picked = this.hovered = -1;
@@ -125,13 +136,6 @@ class Lab {
     this.attached = true;
     this.feed.open();
     this.root.classList.toggle("stale", Boolean(this.store.header));
-  }
-
-  /** Send a changed rate to the run; a rate that was there at the first attach is the run's. */
-  followRate(before) {
-    const { rate } = this.data;
-    if (rate === before.rate || !Number.isFinite(rate) || rate === null) return;
-    if (rate !== this.store.header?.rate) this.command("rate", rate);
   }
 
   /** Send a command to the run; returns its number. */
@@ -157,6 +161,13 @@ class Lab {
   point(index) {
     if (this.hovered === index) return;
     this.hovered = index;
+    this.request();
+  }
+
+  /** Move the threshold to where it keeps this share of the normal samples. */
+  setCut(share) {
+    if (!(share > 0) || share === this.cut) return;
+    this.cut = Math.min(1, share);
     this.request();
   }
 
@@ -186,6 +197,7 @@ class Lab {
   refresh() {
     this.transport.update();
     this.verdict.update();
+    this.wishes.settle();
     publish(this);
   }
 
@@ -229,7 +241,7 @@ class Lab {
     cancelAnimationFrame(this.asked);
     this.asked = -1;
     this.cards.close();
-    this.root.previousElementSibling?.remove();
+    for (const link of this.styles) link.remove();
     this.root.remove();
   }
 }

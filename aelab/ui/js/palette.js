@@ -44,10 +44,12 @@ export function readTheme(root) {
   theme.small = `${11 * scale}px ${sans}`; // indices only
   theme.text = `${14 * scale}px ${sans}`;
   theme.bold = `600 ${13 * scale}px ${sans}`;
+  theme.large = `600 ${17 * scale}px ${sans}`;
   theme.maths = `italic ${16 * scale}px ${serif}`;
   theme.scale = scale;
   theme.ramp = ramp(rgb(theme.card), rgb(theme.ink));
   theme.residual = diverging(rgb(theme.blue), rgb(theme.card), rgb(theme.warm));
+  theme.lit = LIT;
   theme.map = SEQUENTIAL;
   theme.empty = theme.dark ? "rgb(0 0 0 / 0.22)" : `rgb(${rgb(theme.soft).join(" ")} / 0.09)`;
   return theme;
@@ -65,6 +67,9 @@ function mix(a, b, t) {
 function ramp(from, to) {
   return Uint32Array.from({ length: 256 }, (_, i) => packed(mix(from, to, i / 255)));
 }
+
+/** From black to white in either theme, for pictures of which it means something to be bright. */
+const LIT = ramp([0, 0, 0], [255, 255, 255]);
 
 /** The sequential map: even steps of lightness from dark blue over green to yellow (OKLab). */
 const SEQUENTIAL = Uint32Array.from({ length: 256 }, (_, i) => {

@@ -1,6 +1,7 @@
 // The decoded plane: what the decoder makes of a grid of codes, on the axes of the code.
 
 import { name } from "./axes.js";
+import { intensities } from "./intensity.js";
 import { hint, stroke } from "./kit.js";
 import { Sheet } from "./pixels.js";
 import { number } from "./words.js";
@@ -54,7 +55,7 @@ export class Plane {
     this.composed = key;
     if (!this.sheet?.fits(columns, rows, shape)) this.sheet = new Sheet(columns, rows, shape);
     const { data } = this.images;
-    const { ramp } = theme;
+    const ramp = intensities(this.layout, theme);
     const size = shape[0] * shape[1];
     for (let k = 0; k < rows * columns; k++) {
       const from = k * size;

@@ -79,7 +79,7 @@ export class Pointer {
   cancel(event) {
     this.fingers.delete(event.pointerId);
     this.down = this.box = this.turned = null;
-    this.target.changed();
+    this.target.changed?.();
   }
 
   zoomTo(plot, view) {

@@ -1,11 +1,12 @@
 // Which view stands where: four places, and the views of a run in the order of their importance.
 
+const WIDE = ["strip", "gallery"]; // kinds that are a few rows of images
 export const SLOTS = ["main", "top", "left", "right"];
 
 /** Return the names of the first views, a strip of images in the place at the top. */
 function preferred(views) {
   const first = views.slice(0, SLOTS.length);
-  const strip = first.findIndex(({ kind }) => kind === "strip");
+  const strip = first.findIndex(({ kind }) => WIDE.includes(kind));
   if (strip >= 0 && first.length > 1) first.splice(1, 0, ...first.splice(strip, 1));
   return first.map(({ name }) => name);
 }

@@ -1,8 +1,9 @@
 // Weights as images: one tile each, orange positive, blue negative, paper zero.
 
+import { ColourBar, intensities, logarithmic } from "./intensity.js";
 import { hint } from "./kit.js";
 import { Sheet } from "./pixels.js";
-import { element, number } from "./words.js";
+import { element, number, write } from "./words.js";
 
 const GAP = 4; // px between tiles
 const NAMED = 46; // px from which on a tile has its name below it
@@ -15,17 +16,22 @@ export class Tiles {
     const { canvas } = card.surface;
     canvas.addEventListener("pointermove", (event) => this.over(event));
     canvas.addEventListener("pointerleave", () => this.point(-1));
-    const scale = element("span", "item");
-    scale.append(
-      element("span", "", "−max |w|"), element("i", "diverging"), element("span", "", "+max |w|"),
-    );
-    card.foot.append(scale);
+    this.scale = element("span", "item");
+    this.ends = [element("span"), element("span")];
+    this.scale.append(this.ends[0], element("i", "diverging"), this.ends[1]);
+    card.foot.append(this.scale);
+    this.bar = new ColourBar(card.foot);
   }
 
   update(layout, get) {
     this.layout = layout;
+    this.size = `max |${layout.symbol ?? "w"}|`;
+    write(this.ends[0], `−${this.size}`);
+    write(this.ends[1], `+${this.size}`);
     this.tiles = get("tiles");
     this.scales = get("scales")?.data;
+    this.scale.hidden = logarithmic(layout);
+    this.bar.update(layout, this.lab.theme);
     this.composed = null;
   }
 
@@ -77,7 +83,7 @@ export class Tiles {
     this.composed = key;
     const { shape } = this.layout;
     if (!this.sheet?.fits(columns, rows, shape)) this.sheet = new Sheet(columns, rows, shape);
-    const colours = signed(theme);
+    const colours = logarithmic(this.layout) ? intensities(this.layout, theme) : signed(theme);
     for (let i = 0; i < count; i++) {
       const from = i * shape[0] * shape[1];
       this.sheet.tile(i % columns, Math.floor(i / columns), this.tiles.data, from, colours);
@@ -114,7 +120,7 @@ export class Tiles {
     this.point(inside ? i : -1);
     if (!inside) return;
     const rows = [{ cells: [this.name(i)] }];
-    if (this.scales) rows.push({ cells: ["max |w|", number(this.scales[i])] });
+    if (this.scales) rows.push({ cells: [this.size, number(this.scales[i])] });
     this.lab.tip.show(this.card.surface.canvas, x, y, rows);
   }
 

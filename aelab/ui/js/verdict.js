@@ -1,5 +1,6 @@
 // The verdict: what was predicted, what was measured, in words and numbers.
 
+import { found } from "./found.js";
 import { prepare } from "./series.js";
 import { decimals, element, fixed, number, write } from "./words.js";
 
@@ -11,6 +12,7 @@ export class Verdict {
     this.word = element("strong", "word");
     this.sum = element("p", "sum");
     this.more = element("p", "more");
+    this.found = element("p", "found", "", { role: "status" });
     this.message = element("span", "message", "", { role: "status" });
     this.caution = element("span", "caution", "", { role: "status" });
     this.look = element("span", "look");
@@ -18,7 +20,7 @@ export class Verdict {
     this.fix.addEventListener("click", () => lab.actions.mend());
     this.more.append(this.message, this.caution, this.look);
     const text = element("div", "text");
-    text.append(this.sum, this.more);
+    text.append(this.found, this.sum, this.more);
     this.node.append(this.word, text, this.fix);
   }
 
@@ -33,6 +35,8 @@ export class Verdict {
     const reached = target === null ? null : this.reached(losses, header, target);
     this.say(diverged, target, reached);
     this.numbers(target, diverged ? null : reached, losses, header);
+    write(this.found, diverged ? "" : found(lab.store));
+    this.found.hidden = !this.found.textContent;
     const note = [lab.message || header?.message, lab.data.note].filter(Boolean).join(" ");
     write(this.message, note && `${note} `);
     const caution = this.warning(header);

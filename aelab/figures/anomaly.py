@@ -1,0 +1,160 @@
+"""What anomaly scores found: AUC against the size of the code, contamination, complexity."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from aelab.figures import look
+from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.results import Profile, Result, mean
+
+GUESS = "random guessing"
+MARKS = ("circle", "square", "diamond", "triangle-up")
+
+
+def bottleneck(
+    found: Sequence[Result], own: Sequence[Result], level: tuple[str, float] | None, dark: bool
+) -> go.Figure:
+    """Draw the AUC against the size of the code for each model, with what the user's runs found.
+
+    ``level`` is the AUC of a number that needs no training, with its name.
+    """
+    figure = _against("size k of the code", dark)
+    sizes = sorted({one.latent for one in (*found, *own) if one.latent})
+    figure.update_xaxes(type="log", tickvals=sizes, ticktext=[str(k) for k in sizes])
+    figure.update_yaxes(title_text="AUC")
+    lines(figure, found, lambda one: one.latent, dark)
+    if own:
+        said = [f"{one.model}, {one.setting}" if one.setting else one.model for one in own]
+        figure.add_trace(
+            go.Scatter(
+                x=[one.latent for one in own],
+                y=[one.auc[0] for one in own],
+                text=said,
+                name="your runs",
+                mode="markers",
+                marker={
+                    "symbol": "star-open",
+                    "size": 13,
+                    "color": palette(dark).ink,
+                    "line": {"width": 2},
+                },
+                hovertemplate="%{text}, k = %{x}: AUC %{y:.3f}<extra>your run</extra>",
+            )
+        )
+    if level is not None:
+        _level(figure, level[1], f"{level[0]} alone", dark)
+    _level(figure, 0.5, GUESS, dark)
+    return figure
+
+
+def contaminated(found: Sequence[Result], dark: bool) -> go.Figure:
+    """Draw the AUC against the share of anomalous samples in the training sample."""
+    figure = _against("anomalous share of the training sample", dark)
+    figure.update_xaxes(tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(title_text="AUC")
+    lines(figure, found, lambda one: one.contamination, dark)
+    _level(figure, 0.5, GUESS, dark)
+    return figure
+
+
+def lines(figure: go.Figure, found: Sequence[Result], along: Any, dark: bool) -> None:
+    """Draw a line with error bars for each model, named at its end."""
+    models = list(dict.fromkeys(one.model for one in found))
+    for i, model in enumerate(models):
+        mine = sorted((one for one in found if one.model == model), key=along)
+        x, y = [along(one) for one in mine], [mean(one.auc) for one in mine]
+        figure.add_trace(
+            go.Scatter(
+                x=x,
+                y=y,
+                name=model,
+                mode="lines+markers",
+                line={"color": CLASSES[i], "width": 2},
+                marker={"size": 8, "symbol": MARKS[i % len(MARKS)]},
+                error_y={"array": [one.spread for one in mine], "thickness": 1.5, "width": 4},
+                hovertemplate=f"{model}: %{{y:.3f}}<extra></extra>",
+            )
+        )
+        figure.update_layout(
+            showlegend=True,
+            legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        )
+
+
+def complexity(profiles: Sequence[Profile], titles: Sequence[str], dark: bool) -> go.Figure:
+    """Draw the mean error against the number of active pixels, one panel per direction."""
+    figure = make_subplots(1, len(profiles), subplot_titles=titles, horizontal_spacing=0.09)
+    figure.update_layout(template=look.template(dark), margin={"t": 44})
+    for column, one in enumerate(profiles, 1):
+        for row, name in enumerate(one.names):
+            index = KINDS.get(name, row)
+            _band(figure, one, row, name, index, column, dark)
+        figure.update_xaxes(title_text="active pixels", row=1, col=column)
+    figure.update_yaxes(title_text="reconstruction error", row=1, col=1, rangemode="tozero")
+    figure.update_layout(
+        showlegend=True, legend={"orientation": "h", "y": 1.1, "yanchor": "bottom", "x": 0}
+    )
+    return figure
+
+
+KINDS = {"QCD": 0, "top": 1}  # a kind of jet has its colour in both directions
+
+
+def _band(
+    figure: go.Figure, one: Profile, row: int, name: str, index: int, column: int, dark: bool
+) -> None:
+    known = [
+        (x, *values)
+        for x, *values in zip(one.at, one.mean[row], one.low[row], one.high[row], strict=True)
+        if None not in values
+    ]
+    if not known:
+        return
+    x, middle, low, high = (list(v) for v in zip(*known, strict=True))
+    colour, place = CLASSES[index], {"row": 1, "col": column}
+    figure.add_trace(
+        go.Scatter(
+            x=x + x[::-1],
+            y=high + low[::-1],
+            fill="toself",
+            fillcolor=f"{colour}33",
+            line={"width": 0},
+            hoverinfo="skip",
+            showlegend=False,
+        ),
+        **place,
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=middle,
+            name=name,
+            legendgroup=name,
+            showlegend=column == 1,
+            line={"color": class_ink(index, dark), "width": 2.5},
+            hovertemplate=f"{name}: %{{y:.3g}} at %{{x:.0f}} pixels<extra></extra>",
+        ),
+        **place,
+    )
+
+
+def _against(title: str, dark: bool) -> go.Figure:
+    return look.figure(dark, xaxis={"title": {"text": title}}, margin={"t": 30})
+
+
+def _level(figure: go.Figure, value: float, text: str, dark: bool) -> None:
+    soft = palette(dark).soft
+    figure.add_hline(value, line={"color": soft, "width": 1.5, "dash": "dash"})
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=value,
+        yanchor="bottom",
+        text=text,
+        showarrow=False,
+        font={"color": soft},
+    )

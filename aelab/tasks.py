@@ -1,0 +1,105 @@
+"""Anomaly tasks: what is normal and what is looked for, each a preset of the anomaly page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aelab.presets import PRESETS, Preset
+
+JETS, MNIST, BRAIN, OWN = "Jet images", "MNIST", "Brain slices", "Own data"
+AE, CONVOLUTIONAL = "Autoencoder", {"network": "convolutional"}
+DENSE: dict[str, Any] = {
+    "latent": 6, "widths": (256, 64), "batch": 256, "rate": 1e-3, "epochs": 20,
+}  # fmt: skip
+
+TASKS = (
+    Preset(
+        name="QCD → find top",
+        slug="anomaly-top",
+        dataset=JETS,
+        dataset_params={"anomaly": "top"},
+        model=AE,
+        model_params=DENSE,
+        look_for=(
+            "Trained on QCD jets alone. Top jets drift into the tail of the error and the ROC "
+            "curve rises; then choose the score “Jet mass”, which needs no training."
+        ),
+        target=1.0,
+    ),
+    Preset(
+        name="Top → find QCD",
+        slug="anomaly-qcd",
+        dataset=JETS,
+        dataset_params={"anomaly": "QCD"},
+        model=AE,
+        model_params=DENSE,
+        look_for=(
+            "The inverse task, trained on top jets alone. QCD jets are simpler and reconstructed "
+            "better although none was learnt from: the AUC falls below 0.5."
+        ),
+        target=1.0,
+    ),
+    Preset(
+        name="MNIST, find a digit",
+        slug="anomaly-digit",
+        dataset=MNIST,
+        dataset_params={"anomaly": "4"},
+        model=AE,
+        model_params={"latent": 16, "widths": (256, 64), "batch": 256, "rate": 2e-3, "epochs": 10},
+        look_for=(
+            "No 4 is learnt from. Their error is larger, but 9 is near; try the digit 1, which "
+            "is so simple that it is reconstructed better than what was learnt from."
+        ),
+        target=12.0,
+    ),
+    Preset(
+        name="Brain slices, find lesions",
+        slug="anomaly-brain",
+        dataset=BRAIN,
+        model=AE,
+        model_params={"latent": 32, "batch": 64, "epochs": 10},
+        look_for=(
+            "Simulated data. Learnt from healthy slices; what is brighter than its "
+            "reconstruction is marked as a lesion. Compare the Dice number with that of the mean "
+            "image."
+        ),
+        target=1.0,
+    ),
+    Preset(
+        name="Own data",
+        slug="anomaly-own",
+        dataset=OWN,
+        dataset_params={"anomaly": 3},
+        model=AE,
+        model_params={"latent": 1, "widths": (64, 64), "batch": 64, "rate": 3e-3, "epochs": 200},
+        look_for=(
+            "The last stroke of the doodle is left out of the training. Upload a table with a "
+            "column of labels and choose which class is looked for."
+        ),
+        target=0.01,
+    ),
+)
+
+
+ENCODER = Preset(
+    name="Encoder on jets",
+    slug="jets-encoder",
+    dataset=JETS,
+    model=AE,
+    model_params={"latent": 16, "batch": 128, "rate": 2e-3, "epochs": 6} | CONVOLUTIONAL,
+    look_for=(
+        "The kernels of the first layer become edges and blobs; the maps of the second light up "
+        "where the prongs are."
+    ),
+    target=1.0,
+)
+EVERY = (*PRESETS, *TASKS, ENCODER)  # presets of all pages
+
+
+def task_of(dataset: str, params: Mapping[str, Any]) -> Preset | None:
+    """Return the task that data of these parameters belong to, None if nothing is looked for."""
+    same = [task for task in TASKS if task.dataset == dataset]
+    for task in same:
+        if task.dataset_params.get("anomaly") == params.get("anomaly"):
+            return task
+    looks = bool(params.get("anomaly")) or dataset == BRAIN
+    return same[0] if same and looks else None

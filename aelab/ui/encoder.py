@@ -1,0 +1,15 @@
+"""The live picture of a convolutional encoder on the page of jet images."""
+
+from aelab.tasks import ENCODER
+from aelab.ui import component, controls, session
+
+VIEWS = "maps.reconstructions.kernels.loss"
+
+
+def show(jet: str) -> None:
+    """Show the run of the encoder, with the feature maps of a jet such as "top 17"."""
+    known = session.known()
+    presets = [ENCODER]
+    session.begin(known, "jets", presets, linked=False)
+    shown = session.follow(controls.read(known), known, presets)
+    component.show(shown | {"views": shown["views"] or VIEWS, "sample": jet}, **session.asked())

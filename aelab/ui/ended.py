@@ -1,0 +1,100 @@
+"""The runs of a session that have ended on the anomaly page, and series over the size k."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from aelab import frames
+from aelab.catalogue import Catalogue
+from aelab.job import ENDED, last_frame
+from aelab.params import InputError
+from aelab.results import Result, of_frame
+from aelab.spec import Spec
+from aelab.ui import link, live
+from aelab.ui.link import Chosen
+
+SIZES = (2, 4, 8, 16, 32, 64)
+FOUND, SERIES = "anomaly.found", "anomaly.series"  # results by run and score; runs of the series
+PLAIN = "Reconstruction error"
+APART = ("anomaly", "contamination", "latent")  # parameters that have a column of their own
+
+
+def gather(known: Catalogue) -> list[Result]:
+    """Return a result for each run of this session and page that has ended, the newest first."""
+    found: dict[tuple[str, str, bool], Result] = st.session_state.setdefault(FOUND, {})
+    for run in (st.session_state.run, *series()):
+        record = live.cluster().find(run) if run else None
+        if (
+            record is None
+            or record.state not in ENDED
+            or record.spec.dataset not in known.datasets
+        ):
+            continue
+        frame = getattr(record, "frame", b"") or last_frame(run)
+        figures = of_frame(frames.unpack(frame)[0]) if frame else None
+        if figures and figures["auc"] is not None:
+            key = (run, figures["score"], figures["flat"])
+            found[key] = _result(record.spec, figures, known)
+    return list(found.values())[::-1]
+
+
+def series() -> list[str]:
+    """Return the runs of the series over the size of the code."""
+    return list(st.session_state.get(SERIES, []))
+
+
+def start(chosen: Chosen, known: Catalogue) -> None:
+    """Queue a run for each size of the code, with everything else as it is chosen."""
+    stop()
+    runs, owner = [], f"{st.session_state.owner}.series"
+    for k in SIZES:
+        params = chosen["model_params"] | {"latent": k}
+        try:
+            spec = Spec(**(chosen | {"model_params": params}))
+            runs.append(live.cluster().submit(spec, owner, shown=False))
+        except InputError as problem:
+            st.session_state.error = str(problem)
+            break
+    st.session_state[SERIES] = runs
+
+
+def stop() -> None:
+    """Stop the runs of the series that have not ended."""
+    for run in series():
+        live.cluster().stop(run)
+
+
+def progress() -> tuple[int, int]:
+    """Return how many runs of the series have ended, and how many there are."""
+    records = [live.cluster().find(run) for run in series()]
+    return sum(r is None or r.state in ENDED for r in records), len(records)
+
+
+def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:
+    chosen = link.of(spec, known)
+    score = figures["score"] + (", decorrelated" if figures["flat"] else "")
+    return Result(
+        task=str(spec.dataset_params.get("anomaly", "")),
+        model=spec.model,
+        latent=int(
+            spec.model_params.get("latent", known.models[spec.model].fields["latent"].default)
+        ),
+        setting=_setting(chosen, known),
+        score=score,
+        auc=[figures["auc"]],
+        error=figures["auc_error"],
+        rejection=[figures["rejection"]],
+        unexplained=[figures["unexplained"]],
+        contamination=float(spec.dataset_params.get("contamination", 0)),
+    )
+
+
+def _setting(chosen: Chosen, known: Catalogue) -> str:
+    """Return in words what of data and model is not the default."""
+    said: Sequence[str] = [
+        f"{field.declaration.name} {field.declaration.text(chosen[owner][field.key])}"
+        for field, owner in link.fields(known, chosen).values()
+        if field.key in chosen[owner] and field.key not in APART
+    ]
+    return ", ".join(said)

@@ -1,0 +1,178 @@
+"""The anomaly scores of all test samples of a run, renewed in shares while it trains."""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.decorrelation import flattened
+from aelab.metrics import auc, rejection, unexplained
+from aelab.registry import SCORES
+
+NUMBERS = 800_000  # features of the samples that are scored for one frame
+FEW, MANY = 250, 5000  # samples of them, at least and at most
+KNOWN = 500  # normal samples that the unexplained variance is of
+CUTS = 200  # thresholds of the table of cuts, at most
+EFFICIENCIES = (0.3, 0.5)  # that a rejection is told at
+
+
+class Cuts(NamedTuple):
+    """A table of cuts: thresholds (t,), and the shares of normal and of anomalous above each."""
+
+    thresholds: NDArray[np.float64]
+    normal: NDArray[np.float64]
+    anomalous: NDArray[np.float64]
+
+
+class Scoring:
+    """Scores of the test samples (n,) by one score, or NaN where there is none yet.
+
+    A share of them is renewed for each frame, all for a full one. ``flat`` makes the score
+    independent of the first of the data's quantities.
+    """
+
+    _sorted: tuple[NDArray[np.float64], NDArray[np.float64]] | None
+    _told: list[tuple[float, float]] | None
+
+    def __init__(self, model: Any, data: Any) -> None:
+        """Take the first score that suits ``model`` and ``data``, which has anomalies."""
+        self.model, self.data = model, data
+        self.offered = [title for title, kind in SCORES.items() if kind.suits(model, data)]
+        self.flat = False
+        self.unexplained = float("nan")
+        self.title = self.offered[0]
+        self.choose(self.title)
+
+    @property
+    def size(self) -> int:
+        """How many samples are scored for one frame."""
+        return int(np.clip(NUMBERS // self.data.test.shape[1], FEW, MANY))
+
+    def choose(self, title: Any) -> None:
+        """Take another score; one that is not offered changes nothing."""
+        if title not in self.offered:
+            return
+        self.title, self.score = title, SCORES[title]()
+        n = len(self.data.test)
+        self.raw = np.full(n, np.nan)
+        self.made = np.full(n, -1)  # the update that each is of
+        self._next, self._now, self._learnt = 0, (-1, -1), -1
+        self._forget()
+
+    def renew(self, turn: int | None) -> None:
+        """Score the samples of this turn, or all; once for all views of a frame."""
+        now = (-1 if turn is None else turn, self.model.progress.index)
+        if now == self._now:
+            return
+        self._now = now
+        if turn is not None and self.score.slow:
+            return
+        stop = min(self._next + self.size, len(self.raw))
+        rows = slice(0, len(self.raw)) if turn is None else slice(self._next, stop)
+        if turn is None or self._next == 0 or self._learnt < 0:
+            self._learn()
+        if turn is not None:
+            self._next = stop % len(self.raw)
+        with np.errstate(all="ignore"):  # a run that diverges may be looked at
+            self.raw[rows] = self._scored(rows)
+        self.made[rows] = self.model.progress.index
+        self._forget()
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """The scores (n,), made independent of the quantity if ``flat``."""
+        quantity = self._quantity() if self.flat else None
+        if quantity is None:
+            return self.raw
+        return flattened(self.raw, quantity, ~self.data.anomalous)
+
+    @property
+    def age(self) -> int:
+        """How many updates ago the oldest score was made."""
+        made = self.made[self.made >= 0]
+        return int(self.model.progress.index - made.min()) if len(made) else 0
+
+    def split(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the finite scores of normal and of anomalous samples, each in ascending order."""
+        if self._sorted is None:
+            values, odd = self.values, self.data.anomalous
+            known = np.isfinite(values)
+            self._sorted = np.sort(values[known & ~odd]), np.sort(values[known & odd])
+        return self._sorted
+
+    def cuts(self) -> Cuts:
+        """Return the table of cuts, with thresholds as dense in the tails as in the middle."""
+        normal, odd = self.split()
+        if not (len(normal) and len(odd)):
+            return Cuts(*np.zeros((3, 0)))
+        thresholds = np.unique(np.concatenate([_quantiles(normal), _quantiles(odd)]))
+        shares = [1 - np.searchsorted(kind, thresholds) / len(kind) for kind in (normal, odd)]
+        return Cuts(thresholds, *shares)
+
+    def numbers(self) -> list[float]:
+        """Return AUC, its error, age, unexplained variance, and two rejections with errors."""
+        found, *rejections = self._estimates()
+        flat = [number for rejected in rejections for number in rejected]
+        return [*found, float(self.age), self.unexplained, *flat]
+
+    def _estimates(self) -> list[tuple[float, float]]:
+        """Return AUC and rejections with their errors, computed once for all views of a frame."""
+        if self._told is None:
+            normal, odd = self.split()
+            self._told = [(float("nan"), float("nan"))] * (1 + len(EFFICIENCIES))
+            if len(normal) and len(odd):
+                scores = np.concatenate([normal, odd])
+                strange = np.arange(len(scores)) >= len(normal)
+                said = [rejection(scores, strange, e) for e in EFFICIENCIES]
+                self._told = [(one.value, one.error) for one in (auc(scores, strange), *said)]
+        return self._told
+
+    @cached_property
+    def baselines(self) -> list[dict[str, Any]]:
+        """The AUC of each score that needs no model, the best one first: label, value, error."""
+        data, found = self.data, []
+        for title in self.offered:
+            kind = SCORES[title]
+            if kind.baseline:
+                one = kind()
+                one.learn(self.model, data.train, data.sample_shape)
+                values = one.of(self.model, data, slice(0, len(data.test)))
+                value, error = auc(values, data.anomalous)
+                found.append({"label": title, "value": value, "error": error})
+        return sorted(found, key=lambda one: -one["value"])
+
+    def flatten(self, flat: bool) -> None:
+        """Make the score independent of the quantity, or leave it as it is."""
+        self.flat = flat and self._quantity() is not None
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what was made of the scores: they have changed."""
+        self._sorted = self._told = None
+
+    def _learn(self) -> None:
+        """Let the score take in normal samples, and measure how much of them is reconstructed."""
+        model, data = self.model, self.data
+        self.score.learn(model, data.train, data.sample_shape)
+        self._learnt = model.progress.index
+        x = data.heldout(KNOWN)
+        with np.errstate(all="ignore"):
+            self.unexplained = float(unexplained(x, model.decode(model.encode(x))))
+
+    def _scored(self, rows: slice) -> NDArray[np.float64]:
+        blocks = range(rows.start, rows.stop, self.size)
+        parts = [slice(i, min(i + self.size, rows.stop)) for i in blocks]
+        return np.concatenate([self.score.of(self.model, self.data, part) for part in parts])
+
+    def _quantity(self) -> NDArray[np.float64] | None:
+        known = list(self.data.quantities().values())
+        return known[0].values if known else None
+
+
+def _quantiles(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return scores at shares that lie evenly in the middle and, by their logarithm, above."""
+    n, half = len(ordered), CUTS // 4
+    even = np.linspace(0, 1, half)
+    tail = 1 - np.geomspace(1 / n, 1, half)
+    return np.quantile(ordered, np.concatenate([even, tail]), method="lower")

@@ -1,0 +1,85 @@
+"""The segmentation of all test slices of a run, renewed in shares while it trains."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.metrics import Precision
+from aelab.theory.segmentation import best, counts, overlap, residual
+
+THRESHOLDS = np.arange(1, 121) * 0.005  # of a residual
+SHARE = 50  # slices that are segmented for one frame
+
+
+class Segmenting:
+    """How well thresholds of the residual find the masks, on validation and on test slices.
+
+    A share of the slices is renewed for each frame, all for a full one; counts of the others are
+    those of some updates ago.
+    """
+
+    def __init__(self, model: Any, data: Any) -> None:
+        """Segment the test slices of ``data``, which has masks, by what ``model`` makes."""
+        self.model, self.data = model, data
+        n, first = len(data.test), data.validation
+        starts = [*range(0, first, SHARE), *range(first, n, SHARE)]
+        self._shares = [slice(*ends) for ends in zip(starts, [*starts[1:], n], strict=True)]
+        self._validation = np.array([s.start < first for s in self._shares])
+        shape = (len(self._shares), 2, len(THRESHOLDS) + 1)
+        self._counts, self._plain = np.zeros((2, *shape), np.int64)  # of the run, of the mean
+        self._mean = np.asarray(data.train.mean(0))
+        self._next, self._now = 0, (-1, -1)
+
+    def renew(self, turn: int | None) -> None:
+        """Segment the slices of this turn, or all; once for all views of a frame."""
+        now = (-1 if turn is None else turn, self.model.progress.index)
+        if now == self._now:
+            return
+        self._now = now
+        if turn is None:
+            for share in range(len(self._shares)):
+                self._segment(share)
+        else:
+            self._segment(self._next)
+            self._next = (self._next + 1) % len(self._shares)
+
+    def residual(self, x: NDArray[Any], x_hat: NDArray[Any]) -> NDArray[np.float32]:
+        """Return the positive residual of slices (n, d), as it is cut by the threshold."""
+        with np.errstate(all="ignore"):  # a run that diverges may be looked at
+            return residual(x, x_hat, self.data.sample_shape)
+
+    @property
+    def validation(self) -> Precision:
+        """Precision, recall and Dice at all thresholds, on the slices to choose one by."""
+        return overlap(self._counts[self._validation].sum(0), THRESHOLDS)
+
+    @property
+    def test(self) -> Precision:
+        """The same on the other slices."""
+        return overlap(self._counts[~self._validation].sum(0), THRESHOLDS)
+
+    @property
+    def chosen(self) -> int:
+        """Which threshold is best on validation slices."""
+        return best(self.validation)
+
+    @property
+    def plain(self) -> float:
+        """Dice on test slices of the residual of the mean image, cut at a threshold of its own."""
+        chosen = best(overlap(self._plain[self._validation].sum(0), THRESHOLDS))
+        return float(overlap(self._plain[~self._validation].sum(0), THRESHOLDS).dice[chosen])
+
+    def _segment(self, share: int) -> None:
+        rows = self._shares[share]
+        x, mask = np.asarray(self.data.test[rows]), self.data.masks[rows]
+        x_hat = self.model.decode(self.model.encode(x))
+        self._counts[share] = counts(self.residual(x, x_hat), mask, THRESHOLDS)
+        if not self._plain[share].any():
+            plain = self.residual(x, self._mean[None])
+            self._plain[share] = counts(plain, mask, THRESHOLDS)
+
+
+def suits(data: Any) -> bool:
+    """Say whether the anomalous pixels of images are known, and which are for choosing."""
+    return len(data.sample_shape) == 2 and data.validation > 0 and data.masks is not None

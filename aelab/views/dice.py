@@ -1,0 +1,51 @@
+"""Dice, precision and recall of a segmentation by threshold."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.frames import Part
+from aelab.views._base import View, view
+from aelab.views._segmenting import suits
+
+
+@view("dice")
+class Dice(View):
+    """Dice against the threshold on validation slices, and precision against recall on others.
+
+    The threshold is chosen on validation slices; on the test slices it would be optimistic.
+    """
+
+    order = 5
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether the anomalous pixels of the test samples are known."""
+        return suits(data)
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "overlap"
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words and numbers that stay."""
+        data = self.watch.data
+        first, others = data.validation, len(data.test) - data.validation
+        note = f"threshold chosen on {first} validation {data.sample}s, result on {others} others"
+        return {"title": "Dice", "note": note}
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the curves, and the threshold chosen with what it gives."""
+        segmented = self.watch.segmenting
+        segmented.renew(turn)
+        first, others, chosen = segmented.validation, segmented.test, segmented.chosen
+        numbers = [first.thresholds[chosen], others.dice[chosen], first.dice[chosen]]
+        named = {
+            "thresholds": first.thresholds,
+            "dice": first.dice,
+            "precision": others.precision,
+            "recall": others.recall,
+            "chosen": [*numbers, segmented.plain],
+        }
+        return [self.part(name, np.asarray(a, np.float32)) for name, a in named.items()]

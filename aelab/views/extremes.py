@@ -1,0 +1,66 @@
+"""The most and the least anomalous samples."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.frames import Part
+from aelab.views._base import View, Watch, view
+from aelab.views._words import joined
+from aelab.views.scores import kinds
+
+EACH = 4  # samples at either end
+
+
+@view("extremes")
+class Extremes(View):
+    """Test images at the upper and the lower end of the score, with what becomes of them."""
+
+    order = 3
+
+    def __init__(self, watch: Watch) -> None:
+        """Begin with the upper end."""
+        super().__init__(watch)
+        self._turns = 0
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether something is looked for among images."""
+        return data.anomalous is not None and len(data.sample_shape) == 2
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "gallery"
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words and numbers that stay."""
+        watch = self.watch
+        words = {"title": "Most and least anomalous", "note": joined(watch.scoring.title)}
+        return words | watch.image_words() | {"names": kinds(watch.data)}
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the images: both ends, or one of them in turns."""
+        watch, scoring = self.watch, self.watch.scoring
+        scoring.renew(turn)
+        values = scoring.values
+        known = np.flatnonzero(np.isfinite(values))
+        if len(known) < 2 * EACH:
+            return []
+        order = known[np.argsort(values[known])]
+        columns = np.concatenate([order[: -EACH - 1 : -1], order[:EACH][::-1]])
+        part = slice(0, 2 * EACH)
+        if turn is not None:
+            self._turns += 1
+            part = slice(EACH, None) if self._turns % 2 else slice(0, EACH)
+        rows = columns[part]
+        x = watch.data.test[rows]
+        x_hat = watch.model.decode(watch.model.encode(x))
+        named = {
+            "rows": rows.astype(np.int32),
+            "x": watch.coded(x),
+            "x_hat": watch.coded(x_hat),
+            "score": values[rows].astype(np.float32),
+            "labels": watch.data.anomalous[rows].astype(np.uint8),
+        }
+        return [self.part(n, a, part.start, 2 * EACH) for n, a in named.items()]

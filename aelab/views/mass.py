@@ -1,0 +1,75 @@
+"""Sculpting: what a cut on the score does to the spectrum of the jet mass."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.frames import Part
+from aelab.metrics import correlation
+from aelab.views._base import View, view
+from aelab.views.scores import kinds
+
+BINS = 40
+LEVELS = np.concatenate([[1.0], np.geomspace(0.7, 0.005, 24)])  # shares of normal samples kept
+ENDS = (0.0, 99.5)  # percentiles that the bins reach to
+
+
+@view("mass")
+class Sculpting(View):
+    """The spectrum of a quantity of the normal samples, before and after cuts on the score.
+
+    A score that knows the quantity carves a bump out of a smooth background.
+    """
+
+    order = 4
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether something is looked for, and a quantity is known."""
+        return data.anomalous is not None and bool(data.quantities())
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "sculpt"
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words that stay."""
+        name, quantity = next(iter(self.watch.data.quantities().items()))
+        return {
+            "title": "Sculpting",
+            "quantity": name,
+            "unit": quantity.unit,
+            "names": kinds(self.watch.data),
+        }
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the spectra above some cuts, and how score and quantity are correlated."""
+        scoring, odd = self.watch.scoring, self.watch.data.anomalous
+        scoring.renew(turn)
+        values = scoring.values
+        along = next(iter(self.watch.data.quantities().values())).values
+        known = np.isfinite(values)
+        low, high = np.percentile(along, ENDS)
+        edges = np.linspace(low, high, BINS + 1)
+        normal = known & ~odd
+        spectrum = np.zeros((len(LEVELS), BINS))
+        if normal.any():
+            order = np.flatnonzero(normal)[np.argsort(-values[normal], kind="stable")]
+            for row, share in enumerate(LEVELS):
+                kept = order[: round(share * len(order))]
+                spectrum[row] = np.histogram(np.clip(along[kept], edges[0], edges[-1]), edges)[0]
+        related = [_related(values[k], along[k]) for k in (normal, known & odd)]
+        return [
+            self.part("edges", edges.astype(np.float32)),
+            self.part("spectrum", spectrum.astype(np.float32)),
+            self.part("levels", LEVELS.astype(np.float32)),
+            self.part("correlation", np.array(related, np.float32)),
+        ]
+
+
+def _related(scores: Any, quantity: Any) -> float:
+    """Return the rank correlation; NaN of too few or of equal numbers."""
+    if len(scores) < 3 or np.ptp(scores) == 0 or np.ptp(quantity) == 0:
+        return float("nan")
+    return float(correlation(scores, quantity))

@@ -1,0 +1,33 @@
+"""ROC."""
+
+from typing import Any
+
+from aelab.frames import Part
+from aelab.views._base import View, view
+from aelab.views.scores import cut_parts, kinds
+
+
+@view("roc")
+class ROC(View):
+    """Which share of the anomalous samples a cut keeps, against which share of the normal ones."""
+
+    order = 2
+
+    @classmethod
+    def suits(cls, model: Any, data: Any) -> bool:
+        """Say whether something is looked for in the data."""
+        return data.anomalous is not None
+
+    @property
+    def kind(self) -> str:
+        """How the browser draws it."""
+        return "roc"
+
+    def layout(self) -> dict[str, Any]:
+        """Return the words that stay."""
+        return {"title": "ROC", "names": kinds(self.watch.data)}
+
+    def parts(self, turn: int | None) -> list[Part]:
+        """Return the table of cuts."""
+        self.watch.scoring.renew(turn)
+        return cut_parts(self)

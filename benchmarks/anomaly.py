@@ -1,0 +1,250 @@
+"""What anomaly scores find: `python -m benchmarks.anomaly [--write] [jets|digits|contamination]`.
+
+Jets: 10,000 to learn from, 5,000 + 5,000 to test on, several seeds, both directions; held-out
+digits; contamination of the training sample. With `--write` the numbers are kept with the lab,
+and the page shows them. About half an hour of two cores.
+"""
+
+import argparse
+import itertools
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from aelab import results
+from aelab.results import Profile, Result
+
+AE, VAE = "Autoencoder", "Variational autoencoder"
+DENSE: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 1e-3, "epochs": 20}
+CONVOLUTIONAL = {"network": "convolutional", "batch": 128, "rate": 1e-3, "epochs": 12}
+DIGITS: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 2e-3, "epochs": 10}
+SEEDS = 3
+SIZES = (2, 6, 16, 32, 64)
+WAYS = ("top", "QCD")
+SHARES = (0.0, 0.01, 0.05, 0.1, 0.2, 0.5)
+PLAIN = "Reconstruction error"
+OF_THE_MODEL = (
+    PLAIN, "Smeared error", "Negative ELBO", "KL divergence", "Reconstruction probability",
+    "Mahalanobis distance of codes", "Nearest neighbours of codes",
+)  # fmt: skip
+KNOWN = {  # (task, model, k, setting): AUC that is known of such jets, and the tolerance
+    ("top", "PCA", 6, ""): 0.875,
+    ("top", "PCA", 32, ""): 0.932,
+    ("top", AE, 6, ""): 0.871,
+    ("top", AE, 32, ""): 0.898,
+}
+TOLERANCE = 0.02
+
+
+@dataclass(frozen=True)
+class Case:
+    """A run to measure: which data and model, and how it is called in a table."""
+
+    task: str
+    dataset: str
+    model: str
+    latent: int
+    setting: str = ""
+    data: tuple[tuple[str, Any], ...] = ()
+    params: tuple[tuple[str, Any], ...] = ()
+    seed: int = 0
+    contamination: float = 0.0
+    profile: bool = False
+
+
+@dataclass
+class Found:
+    """What a run has found: AUC, its error, rejection and correlation by score."""
+
+    case: Case
+    scores: dict[str, list[float]] = field(default_factory=dict)
+    unexplained: float = float("nan")
+    held: float = float("nan")
+    profile: Profile | None = None
+
+
+def run(case: Case) -> Found:
+    """Train a case to its end and score its test samples by every quick score."""
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    from aelab.learning import Learning
+    from aelab.metrics import auc, correlation, rejection
+    from aelab.registry import SCORES
+    from aelab.spec import Spec
+    from aelab.views._base import Watch
+
+    torch.set_num_threads(1)
+    threadpool_limits(1)  # there is a process per core
+    params = dict(case.params) | {"latent": case.latent}
+    data = dict(case.data) | {"contamination": case.contamination}
+    spec = Spec(
+        dataset=case.dataset,
+        model=case.model,
+        dataset_params=data,
+        model_params=params,
+        seed=case.seed,
+    )
+    learning = Learning(spec)
+    while learning.verdict is None:
+        learning.update()
+    scoring = Watch(learning.model, learning.data, learning.history).scoring
+    found, odd = Found(case), learning.data.anomalous
+    known = list(learning.data.quantities().values())
+    once = case.model == "PCA" and case.latent == min(SIZES)  # what is of the data alone
+    for title in scoring.offered:
+        if SCORES[title].slow or not (once or title in OF_THE_MODEL):
+            continue
+        scoring.choose(title)
+        scoring.renew(None)
+        related = correlation(scoring.raw[~odd], known[0].values[~odd]) if known else np.nan
+        numbers = (*auc(scoring.raw, odd), rejection(scoring.raw, odd, 0.3)[0], related)
+        found.scores[title] = [float(number) for number in numbers]
+    found.unexplained, found.held = scoring.unexplained, float(learning.history.heldout_loss or 0)
+    if case.profile:
+        found.profile = _profile(case, learning)
+    return found
+
+
+def _profile(case: Case, learning: Any) -> Profile:
+    from aelab.views._base import Watch
+    from aelab.views.complexity import Complexity
+
+    view = Complexity(Watch(learning.model, learning.data, learning.history))
+    arrays = {part.name.partition(".")[2]: part.array for part in view.parts(None)}
+    plain = {
+        name: [[None if np.isnan(v) else round(float(v), 5) for v in row] for row in arrays[name]]
+        for name in ("mean", "low", "high", "share")
+    }
+    return Profile(case.task, tuple(view.layout()["names"]), arrays["at"].tolist(), **plain)
+
+
+def _case(task: str, model: str, k: int, setting: str = "", **more: Any) -> Case:
+    data, params = more.pop("data", {}), more.pop("params", DENSE)
+    params = {} if model in ("PCA", "Oja") else params
+    given = {"anomaly": task, "points": 10_000} | data
+    return Case(
+        task, "Jet images", model, k, setting, tuple(given.items()), tuple(params.items()), **more
+    )
+
+
+def jets() -> Iterable[Case]:
+    """Return the runs on jet images, in both directions."""
+    root = {"remap": "√"}
+    for task in WAYS:
+        yield from (_case(task, "PCA", k) for k in SIZES)
+        for remap in ("√", "ln"):
+            yield _case(task, "PCA", 32, remap, data={"remap": remap})
+        for seed in range(SEEDS):
+            one = {"seed": seed}
+            yield from (_case(task, AE, k, **one, profile=k == 6 and not seed) for k in SIZES)
+            yield _case(task, AE, 32, "√", data=root, **one)
+            smeared = DENSE | {"error": "smeared squared error"}
+            yield _case(task, AE, 32, "smeared error", params=smeared, **one)
+            yield _case(task, "Denoising autoencoder", 32, params=DENSE, **one)
+            yield _case(task, "Sparse autoencoder", 32, params=DENSE, **one)
+            yield _case(task, "Contractive autoencoder", 32, params=DENSE, **one)
+            yield _case(task, VAE, 6, params=DENSE, **one)
+        for seed in range(2):
+            yield _case(task, AE, 32, "convolutional", params=CONVOLUTIONAL, seed=seed)
+
+
+def contamination() -> Iterable[Case]:
+    """Return runs with more and more top jets in the training sample."""
+    for share, seed in itertools.product(SHARES[1:], range(SEEDS)):
+        yield _case("top", AE, 6, contamination=share, seed=seed)
+
+
+def digits() -> Iterable[Case]:
+    """Return runs that leave out each of the digits."""
+    for digit in map(str, range(10)):
+        data = (("anomaly", digit), ("points", 20_000))
+        yield Case(digit, "MNIST", "PCA", 16, data=data)
+        for seed, model in itertools.product(range(2), (AE, VAE)):
+            params = tuple(DIGITS.items())
+            yield Case(digit, "MNIST", model, 16, data=data, params=params, seed=seed)
+
+
+def gathered(found: list[Found]) -> list[Result]:
+    """Return a result per case and score, the seeds of a case together."""
+    groups: dict[Case, list[Found]] = defaultdict(list)
+    for one in found:
+        groups[replace(one.case, seed=0, profile=False)].append(one)
+    made = []
+    for case, runs in groups.items():
+        for title in runs[0].scores:
+            columns = list(zip(*(r.scores[title] for r in runs), strict=True))
+            aucs, errors, rejections, related = [[_short(v) for v in c] for c in columns]
+            made.append(
+                Result(
+                    case.task,
+                    case.model,
+                    case.latent,
+                    case.setting,
+                    title,
+                    aucs,
+                    errors[0],
+                    rejections,
+                    [_short(r.unexplained) for r in runs],
+                    related,
+                    case.contamination,
+                )
+            )
+    return made
+
+
+def _short(value: float) -> Any:
+    return round(value, 4) if np.isfinite(value) else None
+
+
+def told(made: list[Result]) -> None:
+    """Print the plain error of each case, and whether what is known came out."""
+    for one in made:
+        if one.score != PLAIN and not one.score.startswith(("Jet", "Negative", "KL")):
+            continue
+        mean = statistics.fmean(one.auc)
+        known = KNOWN.get((one.task, one.model, one.latent or 0, one.setting))
+        if one.score != PLAIN or one.contamination:
+            known = None
+        verdict = "" if known is None else f"  known {known:.3f}: {_verdict(mean, known)}"
+        rejection, left = (results.mean(v) for v in (one.rejection, one.unexplained))
+        print(
+            f"{one.task:<4} {one.model[:22]:<22} {one.latent:>3} {one.setting:<14} "
+            f"{one.score[:26]:<26} c {one.contamination:<4g} AUC {mean:.3f} ± {one.spread:.3f}  "
+            f"1/ε_B {rejection or float('nan'):6.1f}  left {left or float('nan'):.3f}{verdict}"
+        )
+
+
+def _verdict(mean: float, known: float) -> str:
+    return "holds" if abs(mean - known) <= TOLERANCE else f"off by {mean - known:+.3f}"
+
+
+PARTS = {"jets": jets, "contamination": contamination, "digits": digits}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all if none")
+    parser.add_argument("--write", action="store_true", help="keep the numbers with the lab")
+    given = parser.parse_args()
+    cases = [case for part in given.parts or PARTS for case in PARTS[part]()]
+    found = []
+    with ProcessPoolExecutor(2) as pool:
+        for i, one in enumerate(pool.map(run, cases), 1):
+            found.append(one)
+            print(f"{i}/{len(cases)}", end="\r", file=sys.stderr, flush=True)
+    made = gathered(found)
+    told(made)
+    if given.write:
+        about = {"seeds": SEEDS, "cases": [asdict(case) for case in cases[:1]]}
+        results.write(made, [one.profile for one in found if one.profile], about)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""A cluster that only takes notes, and the script of the app as a test opens it."""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue, presets
+from aelab.params import InputError
+from aelab.spec import Spec
+from aelab.ui import link, live
+
+SCRIPT = Path(__file__).resolve().parents[1] / "aelab" / "ui" / "main.py"
+
+
+@dataclass
+class Record:
+    """What is known of a run."""
+
+    spec: Spec
+    owner: str
+    state: str = "running"
+    viewers: int = 1
+    frame: bytes = b""
+
+
+@dataclass
+class Notes:
+    """A cluster that takes notes instead of training."""
+
+    runs: dict[str, Record] = field(default_factory=dict)
+    stopped: list[str] = field(default_factory=list)
+    full: bool = False
+    made: bool = True
+    asked: int = 0
+    problem: str = ""
+    ready: threading.Event = field(default_factory=threading.Event)
+
+    def submit(self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0) -> str:
+        """Note a run."""
+        if self.full:
+            raise InputError("You have two runs already: stop one.")
+        run = f"run-{len(self.runs)}"
+        self.runs[run] = Record(spec, owner)
+        return run
+
+    def find(self, run: str) -> Record | None:
+        """Return what was noted."""
+        return self.runs.get(run)
+
+    def stop(self, run: str) -> None:
+        """Note that a run was stopped."""
+        self.stopped.append(run)
+
+    def catalogue_ready(self) -> bool:
+        """Return whether the catalogue may be read."""
+        return self.made
+
+    def make_catalogue(self) -> None:
+        """Note that the catalogue was asked for."""
+        self.asked += 1
+
+    @property
+    def last(self) -> Spec:
+        """The Spec submitted last."""
+        return list(self.runs.values())[-1].spec
+
+
+def opened(**query: str) -> AppTest:
+    """Open the app with these query parameters."""
+    page = AppTest.from_file(str(SCRIPT), default_timeout=20)
+    for name, value in query.items():
+        page.query_params[name.replace("data_", "data.")] = value
+    return page.run()
+
+
+def query(page: AppTest) -> dict[str, str]:
+    """Return the query parameters that the page wrote."""
+    return {k: v[0] if isinstance(v, list) else v for k, v in page.query_params.items()}
+
+
+def shown(page: AppTest) -> dict[str, Any]:
+    """Return what the picture was told."""
+    return dict(page.session_state["shown"])
+
+
+def chosen(spec: Spec) -> link.Chosen:
+    """Return what was chosen for a Spec, defaults left out, so that equal runs are equal."""
+    known = catalogue.read()
+    assert known is not None
+    return link.of(spec, known)
+
+
+@pytest.fixture(scope="module")
+def made() -> None:
+    """Make the real catalogue, once."""
+    catalogue.make()
+
+
+@pytest.fixture
+def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notes:
+    """Put the notes in the cluster's place, and no shipped run."""
+    monkeypatch.setattr(presets, "SHIPPED", tmp_path)
+    notes = Notes()
+    live.use(notes)
+    return notes

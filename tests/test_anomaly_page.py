@@ -1,0 +1,164 @@
+"""The anomaly page: tasks, scores, a choice of its own, and what is told of ended runs."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue, frames, results
+from aelab.presets import PRESETS
+from aelab.tasks import TASKS, task_of
+from aelab.ui import ended
+from tests.notes import SCRIPT, Notes, chosen, query, shown
+
+PAGE = "../../pages/anomaly.py"
+
+
+def opened(**given: str) -> AppTest:
+    page = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    return switched(page.run(), PAGE, **given)
+
+
+def switched(page: AppTest, to: str, **given: str) -> AppTest:
+    page.query_params.clear()  # as the links of the navigation do
+    for name, value in given.items():
+        page.query_params[name.replace("data_", "data.")] = value
+    return page.switch_page(to).run()
+
+
+def test_the_page_opens_on_the_first_task(cluster: Notes) -> None:
+    page = opened()
+    assert not page.exception and not page.error
+    assert [h.value for h in page.sidebar.header][:3] == ["Task", "Score", "Model"]
+    assert chosen(cluster.last) == chosen(TASKS[0].spec)
+    assert query(page)["data.anomaly"] == "top"
+
+
+def test_every_task_is_a_button_and_plays(cluster: Notes) -> None:
+    page = opened()
+    for task in TASKS:
+        page.button(key=f"preset.{task.slug}").click().run()
+        assert not page.exception, task.name
+        assert chosen(cluster.last) == chosen(task.spec)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda t: t.slug)
+def test_a_task_knows_itself(task: Any) -> None:
+    assert task_of(task.dataset, task.dataset_params) is task
+    assert task.dataset in catalogue.titles("dataset")
+
+
+def test_another_digit_is_the_same_task_and_none_is_no_task() -> None:
+    digit = next(t for t in TASKS if t.dataset == "MNIST")
+    assert task_of("MNIST", {"anomaly": "7"}) is digit
+    assert task_of("MNIST", {}) is None and task_of("Two moons", {}) is None
+
+
+def test_lab_and_anomaly_page_have_a_run_each(cluster: Notes) -> None:
+    page = opened()
+    ours = shown(page)["run"]
+    switched(page, "../../pages/lab.py")
+    assert chosen(cluster.runs[shown(page)["run"]].spec) == chosen(PRESETS[0].spec)
+    theirs = shown(page)["run"]
+    switched(page, PAGE)
+    assert shown(page)["run"] == ours != theirs
+    assert chosen(cluster.runs[ours].spec) == chosen(TASKS[0].spec)
+    assert not cluster.stopped
+
+
+def test_the_scores_offered_are_those_that_suit(cluster: Notes) -> None:
+    page = opened()
+    jets = page.selectbox(key="c.score").options
+    assert jets[0] == "Reconstruction error" and "Jet mass" in jets
+    assert "KL divergence" not in jets
+    page.radio(key="c.model").set_value("Variational autoencoder").run()
+    assert "KL divergence" in page.selectbox(key="c.score").options
+    page.button(key="preset.anomaly-own").click().run()
+    other = page.selectbox(key="c.score").options
+    assert "Jet mass" not in other and "Smeared error" not in other
+
+
+def test_a_score_goes_into_the_link_and_to_the_picture_without_another_run(
+    cluster: Notes,
+) -> None:
+    page = opened()
+    before = len(cluster.runs)
+    page.selectbox(key="c.score").set_value("Jet mass").run()
+    page.checkbox(key="c.flat").check().run()
+    assert query(page)["score"] == "Jet mass" and query(page)["flat"] == "1"
+    assert shown(page)["score"] == "Jet mass" and shown(page)["flat"] is True
+    assert len(cluster.runs) == before
+
+
+def test_data_without_anything_to_look_for_say_so(cluster: Notes) -> None:
+    page = opened(dataset="MNIST", model="PCA")
+    assert not page.exception
+    assert "Nothing is looked for" in page.info[0].value
+
+
+def test_the_figures_of_a_frame_become_a_result() -> None:
+    known = catalogue.read()
+    assert known is not None
+    figures = [0.8712, 0.0035, 0.0, 0.41, 21.2, 1.9, 5.0, 0.2]
+    view = {"name": "scores", "figures": figures, "score": "Smeared error", "flat": True}
+    header, _ = frames.unpack(frames.pack({"views": [view]}, []))
+    said = results.of_frame(header)
+    assert said is not None and said["auc"] == 0.8712
+    one = ended._result(TASKS[0].spec, said, known)
+    assert (one.task, one.model, one.latent) == ("top", "Autoencoder", 6)
+    assert one.score == "Smeared error, decorrelated" and one.spread == 0.0035
+    assert results.of_frame({"views": []}) is None
+
+
+def test_the_spread_is_over_seeds_or_the_statistical_error() -> None:
+    several = results.Result("top", "PCA", 2, "", "x", [0.8, 0.9, 1.0], error=0.001)
+    assert several.spread == pytest.approx(0.1)
+    assert results.Result("top", "PCA", 2, "", "x", [0.8], error=0.004).spread == 0.004
+    assert results.mean([None, 1.0, 3.0]) == 2 and results.mean([None]) is None
+
+
+def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster: Notes) -> None:
+    page = opened()
+    before = set(cluster.runs)
+    page.button(key="series.start").click().run()
+    assert not page.exception
+    series = [run for run in cluster.runs if run not in before]
+    sizes = [cluster.runs[run].spec.model_params["latent"] for run in series]
+    assert sizes == list(ended.SIZES)
+    one = cluster.runs[series[0]].spec
+    said, usual = chosen(one), chosen(TASKS[0].spec)
+    assert said["dataset_params"] == usual["dataset_params"]
+    assert {**said["model_params"], "latent": sizes[0]} == (
+        usual["model_params"] | {"latent": sizes[0]}
+    )
+    page.button(key="series.stop").click().run()
+    assert cluster.stopped == series
+
+
+def test_a_run_that_has_ended_becomes_a_line_of_the_table(cluster: Notes) -> None:
+    page = opened()
+    figures = [0.8712, 0.0035, 0.0, 0.41, 21.2, 1.9, 5.0, 0.2]
+    view = {"name": "scores", "figures": figures, "score": "Jet mass", "flat": False}
+    record = cluster.runs[shown(page)["run"]]
+    record.state, record.frame = "finished", frames.pack({"views": [view]}, [])
+    page.run()
+    table = next(m.value for m in page.markdown if "looked for" in m.value)
+    assert "| top | Autoencoder | 6 |" in table and "0\\.871 ± 0\\.004" in table
+
+
+def test_shipped_results_are_told_in_words_that_come_from_their_numbers(
+    cluster: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(aucs: dict[str, float]) -> str:
+        found = [
+            results.Result("top", "PCA", 6, "", "Jet mass", [aucs["mass"]], 0.003),
+            results.Result("top", "Autoencoder", 6, "", ended.PLAIN, [aucs["top"]], 0.003),
+            results.Result("QCD", "Autoencoder", 6, "", ended.PLAIN, [aucs["qcd"]], 0.003),
+        ]
+        monkeypatch.setattr(results, "read", lambda: found)
+        return "\n".join(m.value for m in opened().markdown)
+
+    said = told({"mass": 0.93, "top": 0.87, "qcd": 0.4})
+    assert "None of the 1 reconstruction errors" in said and "worse than guessing" in said
+    said = told({"mass": 0.8, "top": 0.87, "qcd": 0.55})
+    assert "Only 1 of the 1 reconstruction errors" in said and "hardly better" in said

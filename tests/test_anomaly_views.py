@@ -1,0 +1,163 @@
+"""What is seen of an anomaly score: histogram, cuts, extremes, sculpting, complexity."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from aelab.datasets._base import Quantity
+from aelab.models.pca import PCA
+from aelab.views._base import Watch
+from aelab.views.complexity import Complexity
+from aelab.views.extremes import EACH, Extremes
+from aelab.views.mass import LEVELS, Sculpting
+from aelab.views.roc import ROC
+from aelab.views.scores import Scores
+
+SIDE = 8
+N = 3000
+
+
+@dataclass
+class Blots:
+    """Images of few bright pixels, and anomalous ones of many."""
+
+    classes: tuple[str, ...] = ("few", "many")
+    sample: str = "blot"
+    sample_shape: tuple[int, ...] = (SIDE, SIDE)
+    span: tuple[float, float] = (0.0, 1.0)
+    decades: float = 0
+    lit: bool = False
+    masks: Any = None
+    anomalies: tuple[int, ...] = (1,)
+    views: tuple[str, ...] = ()
+    masses: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        rng = np.random.default_rng(0)
+        self.test_labels = rng.integers(0, 2, N).astype(np.uint8)
+        active = np.where(self.test_labels == 1, 30, 15) + rng.integers(-8, 8, N)
+        order = rng.random((N, SIDE**2)).argsort(1).argsort(1)
+        self.test = (rng.random((N, SIDE**2)) * (order < active[:, None])).astype(np.float32)
+        self.active = np.count_nonzero(self.test, axis=1)
+        self.train = self.test[self.test_labels == 0]
+        self.anomalous = self.test_labels == 1
+        self.masses = self.active + rng.normal(0, 1, N)
+
+    def quantities(self) -> dict[str, Quantity]:
+        return {"jet mass": Quantity(self.masses, "GeV")}
+
+    def heldout(self, most: int) -> Any:
+        return self.test[~self.anomalous][:most]
+
+
+@pytest.fixture(scope="module")
+def data() -> Blots:
+    return Blots()
+
+
+@pytest.fixture
+def watch(data: Blots) -> Watch:
+    return Watch(PCA(latent=4).fit(data.train), data, None)  # type: ignore[arg-type] # no history
+
+
+def arrays(view: Any, turn: int | None = None) -> dict[str, Any]:
+    return {part.name.partition(".")[2]: part.array for part in view.parts(turn)}
+
+
+def test_a_full_frame_has_the_score_of_every_test_sample(watch: Watch, data: Blots) -> None:
+    found = arrays(Scores(watch))
+    errors = np.square(data.test - watch.model.decode(watch.model.encode(data.test))).sum(1)
+    np.testing.assert_allclose(watch.scoring.raw, errors, rtol=1e-4)
+    assert found["numbers"][0] == pytest.approx(roc_auc_score(data.anomalous, errors), abs=1e-6)
+    np.testing.assert_allclose(found["counts"].sum(1), 1, rtol=1e-5)
+    assert found["samples"].tolist() == [np.sum(~data.anomalous), np.sum(data.anomalous)]
+    assert found["numbers"][2] == 0  # age
+
+
+def test_the_table_of_cuts_counts_what_is_above(watch: Watch, data: Blots) -> None:
+    cuts = arrays(ROC(watch))["cuts"].astype(np.float64)
+    assert np.all(np.diff(cuts[:, 0]) > 0) and np.all(np.diff(cuts[:, 1:], axis=0) <= 0)
+    values = watch.scoring.raw
+    for threshold, normal, odd in cuts[::20]:
+        assert normal == pytest.approx(np.mean(values[~data.anomalous] >= threshold), abs=2e-3)
+        assert odd == pytest.approx(np.mean(values[data.anomalous] >= threshold), abs=2e-3)
+    assert cuts[0, 1:].tolist() == [1, 1]
+
+
+def test_shares_take_turns_until_all_are_scored(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aelab.views._scoring.NUMBERS", 1000 * SIDE**2)
+    scoring, view = watch.scoring, Scores(watch)
+    for turn, known in ((1, 1000), (2, 2000), (3, 3000), (4, 3000)):
+        watch.model.progress.index = turn
+        arrays(view, turn)
+        assert np.isfinite(scoring.raw).sum() == known
+    assert scoring.age == 2  # the second share is of update 2, and now it is 4
+    assert arrays(ROC(watch), 4)["numbers"][2] == 2
+
+
+def test_a_score_that_is_not_offered_changes_nothing(watch: Watch) -> None:
+    before = watch.scoring.title
+    for nonsense in ("no such score", 7, None, ["Jet mass"]):
+        watch.set("score", nonsense)
+        assert watch.scoring.title == before
+    watch.set("score", "Smeared error")
+    assert watch.scoring.title == "Smeared error"
+    assert Scores(watch).layout()["score"] == "Smeared error"
+
+
+def test_a_flat_score_leaves_the_spectrum_as_it_is(watch: Watch, data: Blots) -> None:
+    carved = arrays(Sculpting(watch))
+    watch.set("flat", True)
+    even = arrays(Sculpting(watch))
+    row = int(np.argmin(abs(LEVELS - 0.1)))
+    at = (carved["edges"][1:] + carved["edges"][:-1]) / 2
+
+    def mean(spectrum: Any) -> float:
+        return float((spectrum * at).sum() / spectrum.sum())
+
+    before = data.masses[~data.anomalous].mean()
+    assert mean(carved["spectrum"][0]) == pytest.approx(before, abs=0.5)
+    assert mean(carved["spectrum"][row]) > before + 3
+    assert mean(even["spectrum"][row]) == pytest.approx(before, abs=0.7)
+    assert abs(even["correlation"][0]) < 0.1 < carved["correlation"][0]
+    assert carved["spectrum"].sum(1)[row] == round(LEVELS[row] * np.sum(~data.anomalous))
+
+
+def test_the_extremes_are_the_ends_of_the_score(watch: Watch, data: Blots) -> None:
+    found = arrays(Extremes(watch))
+    values = watch.scoring.raw
+    np.testing.assert_allclose(found["score"][:EACH], np.sort(values)[: -EACH - 1 : -1], rtol=1e-5)
+    np.testing.assert_allclose(found["score"][EACH:], np.sort(values)[:EACH][::-1], rtol=1e-5)
+    np.testing.assert_array_equal(found["x"], watch.coded(data.test[found["rows"]]))
+    np.testing.assert_array_equal(found["labels"], data.test_labels[found["rows"]])
+
+
+def test_a_moving_frame_has_one_end_of_the_extremes(watch: Watch) -> None:
+    view = Extremes(watch)
+    arrays(view)
+    first, second = (view.parts(turn) for turn in (1, 2))
+    assert {part.start for part in first} | {part.start for part in second} == {0, EACH}
+
+
+def test_the_error_grows_with_the_number_of_active_pixels(watch: Watch, data: Blots) -> None:
+    found = arrays(Complexity(watch))
+    mean = found["mean"][1]
+    known = np.isfinite(mean)
+    assert np.corrcoef(found["at"][known], mean[known])[0, 1] > 0.8
+    np.testing.assert_allclose(found["share"].sum(1), 1, rtol=1e-5)
+    assert np.all(found["low"][1][known] <= mean[known])
+    assert np.all(mean[known] <= found["high"][1][known])
+
+
+def test_images_on_a_logarithmic_scale_keep_their_decades(watch: Watch, data: Blots) -> None:
+    data = Blots(span=(0.0, 100.0), decades=4)
+    watch = Watch(watch.model, data, None)  # type: ignore[arg-type] # no history
+    x = np.array([0.0, -1.0, 0.01, 0.1, 1.0, 100.0, 1e9])
+    assert watch.coded(x).tolist() == [0, 0, 0, 64, 128, 255, 255]
+    words = watch.image_words()
+    assert (words["scale"], words["low_log"], words["high_log"]) == ("log", -2, 2)
