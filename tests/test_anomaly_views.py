@@ -110,6 +110,10 @@ def test_a_score_that_is_not_offered_changes_nothing(watch: Watch) -> None:
     assert Scores(watch).layout()["score"] == "Smeared error"
 
 
+def watch_auc(data: Blots, values: Any) -> float:
+    return float(roc_auc_score(data.anomalous, values))
+
+
 def test_a_flat_score_leaves_the_spectrum_as_it_is(watch: Watch, data: Blots) -> None:
     carved = arrays(Sculpting(watch))
     watch.set("flat", True)
@@ -125,6 +129,9 @@ def test_a_flat_score_leaves_the_spectrum_as_it_is(watch: Watch, data: Blots) ->
     assert mean(carved["spectrum"][row]) > before + 3
     assert mean(even["spectrum"][row]) == pytest.approx(before, abs=0.7)
     assert abs(even["correlation"][0]) < 0.1 < carved["correlation"][0]
+    raw, flat = carved["auc"]
+    assert raw == pytest.approx(watch_auc(data, watch.scoring.raw), abs=1e-6)
+    assert flat == pytest.approx(watch_auc(data, watch.scoring.values), abs=1e-6)
     assert carved["spectrum"].sum(1)[row] == round(LEVELS[row] * np.sum(~data.anomalous))
 
 

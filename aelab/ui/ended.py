@@ -16,6 +16,8 @@ from aelab.ui.link import Chosen
 
 SIZES = (2, 4, 8, 16, 32, 64)
 FOUND, SERIES = "anomaly.found", "anomaly.series"  # results by run and score; runs of the series
+SEEN = "anomaly.seen"  # which turn of a run was read last
+GOING = ("running", "queued")
 PLAIN = "Reconstruction error"
 APART = ("anomaly", "contamination", "latent")  # parameters that have a column of their own
 
@@ -23,20 +25,30 @@ APART = ("anomaly", "contamination", "latent")  # parameters that have a column 
 def gather(known: Catalogue) -> list[Result]:
     """Return a result for each run of this session and page that has ended, the newest first."""
     found: dict[tuple[str, str, bool], Result] = st.session_state.setdefault(FOUND, {})
-    for run in (st.session_state.run, *series()):
-        record = live.cluster().find(run) if run else None
-        if (
-            record is None
-            or record.state not in ENDED
-            or record.spec.dataset not in known.datasets
-        ):
+    seen: dict[str, int] = st.session_state.setdefault(SEEN, {})
+    for run, record in _records():
+        turn = getattr(record, "turn", 0)  # it gets another one to be scored in another way
+        if record.state not in ENDED or seen.get(run) == turn:
             continue
+        seen[run] = turn
         frame = getattr(record, "frame", b"") or last_frame(run)
         figures = of_frame(frames.unpack(frame)[0]) if frame else None
-        if figures and figures["auc"] is not None:
+        if figures and figures["auc"] is not None and record.spec.dataset in known.datasets:
             key = (run, figures["score"], figures["flat"])
             found[key] = _result(record.spec, figures, known)
     return list(found.values())[::-1]
+
+
+def busy() -> bool:
+    """Return whether a run goes on or waits that will be a result."""
+    return any(record.state in GOING for _, record in _records())
+
+
+def _records() -> list[tuple[str, Any]]:
+    """Return the run that is looked at and those of the series, as far as they are known."""
+    runs = [run for run in (st.session_state.run, *series()) if run]
+    found = [(run, live.cluster().find(run)) for run in runs]
+    return [(run, record) for run, record in found if record is not None]
 
 
 def series() -> list[str]:

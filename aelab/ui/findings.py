@@ -18,12 +18,14 @@ DIGITS = (  # columns of the table: model, score
     (VAE, "Negative ELBO"),
     (VAE, "KL divergence"),
 )
+POLL = 2.0  # seconds between two looks at runs that go on
 OWN = ("looked for", "model", "k", "settings", "c", "score", "AUC", "1/ε_B at ε_S = 0.3", "left")
 
 
 def show(chosen: Chosen, known: Catalogue) -> None:
     """Write the runs of this session, and what is known of the data of the task."""
-    _own(known)
+    busy = ended.busy()
+    st.fragment(_own, run_every=POLL if busy else None)(known, busy)
     if chosen["dataset"] == JETS:
         jetfindings.show(chosen, known)
     elif chosen["dataset"] == MNIST:
@@ -32,9 +34,10 @@ def show(chosen: Chosen, known: Catalogue) -> None:
         brainfindings.show()
 
 
-@st.fragment(run_every=2.0)
-def _own(known: Catalogue) -> None:
+def _own(known: Catalogue, busy: bool) -> None:
     """Write a table that fills in as runs of this session end, and the series over the size."""
+    if busy and not ended.busy():
+        st.rerun()  # the figures below have a point more, and nothing needs to be looked after
     st.header("Your runs", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         _series(known)

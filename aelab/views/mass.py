@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from aelab.decorrelation import flattened
 from aelab.frames import Part
-from aelab.metrics import correlation
+from aelab.metrics import auc, correlation
 from aelab.views._base import View, view
 from aelab.views.scores import kinds
 
@@ -65,7 +66,15 @@ class Sculpting(View):
             self.part("spectrum", spectrum.astype(np.float32)),
             self.part("levels", LEVELS.astype(np.float32)),
             self.part("correlation", np.array(related, np.float32)),
+            self.part("auc", np.array(self._both(values, along), np.float32)),
         ]
+
+    def _both(self, values: Any, along: Any) -> list[float]:
+        """Return the AUC as it is, and that of the score made independent of the quantity."""
+        odd = self.watch.data.anomalous
+        known = np.isfinite(values)
+        flat = flattened(values, along, ~odd)
+        return [auc(scores[known], odd[known]).value for scores in (values, flat)]
 
 
 def _related(scores: Any, quantity: Any) -> float:

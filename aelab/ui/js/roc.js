@@ -21,7 +21,8 @@ export class Roc {
       title: "Mistag across, efficiency up",
     });
     this.rejections = [element("span", "item said"), element("span", "item said more")];
-    card.foot.append(...this.rejections, item("dash", "random guessing"));
+    this.left = element("span", "item said more");
+    card.foot.append(...this.rejections, this.left, item("dash", "random guessing"));
     card.foot.lastChild.classList.add("more");
   }
 
@@ -34,6 +35,8 @@ export class Roc {
     this.layout = layout;
     this.rows = table(get("cuts"));
     this.numbers = get("numbers")?.data ?? [];
+    this.left.hidden = !Number.isFinite(this.numbers[3]);
+    write(this.left, `unexplained variance ${number(this.numbers[3], 3)}`);
     this.samples = get("samples")?.data ?? [];
     this.names = layout.names ?? ["normal", "anomalous"];
     [0.3, 0.5].forEach((efficiency, i) => {

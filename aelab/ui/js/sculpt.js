@@ -22,7 +22,8 @@ export class Sculpt {
       node.style.setProperty("--mark", classColour(0));
     }
     this.correlation = element("span", "item said");
-    card.foot.append(this.before, this.after, this.correlation);
+    this.aucs = element("span", "item said more");
+    card.foot.append(this.before, this.after, this.correlation, this.aucs);
   }
 
   update(layout, get) {
@@ -32,6 +33,9 @@ export class Sculpt {
     this.levels = get("levels")?.data;
     this.names = layout.names ?? ["normal", "anomalous"];
     this.relate(get("correlation")?.data ?? []);
+    const [raw, flat] = get("auc")?.data ?? [];
+    this.aucs.hidden = !Number.isFinite(flat);
+    write(this.aucs, `AUC ${fixed(raw, 3)}, independent of ${layout.quantity} ${fixed(flat, 3)}`);
   }
 
   get ready() {
