@@ -10,7 +10,7 @@ from aelab.frames import Part
 from aelab.views._base import View, Watch, view
 from aelab.views._words import first
 
-TILES = 36  # at most
+TILES, PIXELS = 36, 36_000  # at most
 BYTES = 16_000  # of tiles in a moving frame
 
 
@@ -40,7 +40,7 @@ class Weights(View):
         weights, shape = self.watch.model.filters()
         images = self.watch.data.sample_shape
         whole = math.prod(images) == math.prod(shape)  # a weight for each pixel
-        shown = min(len(weights), TILES)
+        shown = len(_first(weights))
         return {
             "title": "Weights",
             "note": first(shown, len(weights)),
@@ -51,7 +51,7 @@ class Weights(View):
     def parts(self, turn: int | None) -> list[Part]:
         """Return the next tiles, each scaled to its own largest weight."""
         weights, _ = self.watch.model.filters()
-        weights = np.asarray(weights[:TILES])
+        weights = _first(weights)
         start = 0 if turn is None else self._next
         share = max(1, min(-(-len(weights) // 2), BYTES // weights.shape[1]))
         stop = len(weights) if turn is None else min(start + share, len(weights))
@@ -61,6 +61,11 @@ class Weights(View):
             self.part("tiles", tiles, start, len(weights)),
             self.part("scales", scales, start, len(weights)),
         ]
+
+
+def _first(weights: Any) -> NDArray[Any]:
+    """Return the first weights (u, p), fewer of large ones."""
+    return np.asarray(weights[: min(TILES, PIXELS // weights.shape[1])])
 
 
 def signed(weights: NDArray[Any]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
