@@ -18,6 +18,7 @@ LOOKS = (
     "flat",
     "sample",
 )  # they change nothing but what is seen
+LIVE = ("running", "paused")  # states of a run that has not ended
 GONE: Reply = {"ok": False, "state": "gone"}  # the run has left: nobody obeys here any more
 
 

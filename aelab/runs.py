@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from aelab import checkpoints
-from aelab.channel import GONE, LOOKS, Channel, Command, Reply, settle
+from aelab.channel import GONE, LIVE, LOOKS, Channel, Command, Reply, settle
 from aelab.home import write
 from aelab.learning import Learning
 from aelab.params import InputError
@@ -23,7 +23,6 @@ SAVE_SHARE = 20  # training gets this many times the time that checkpoints get
 LINGER_SECONDS = 1.0  # how long a run that has ended, looked at again, waits for another command
 SINGLY = 1000  # updates per second up to which a run at a pace does them one by one
 LATE = 0.1  # seconds of updates that a run at a pace catches up with, at most
-LIVE = ("running", "paused")
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,14 @@ class Run:
             self._over = True
 
     def _wait(self) -> None:
-        """Wait for a command, or until the next update is due, or for long enough."""
+        """Wait for a command, or until the next update is due, or for long enough.
+
+        A paused run brings up to date what was too much to be renewed at once.
+        """
+        if self.state == "paused" and self.snapshots.behind:
+            self.snapshots.catch_up()
+            self._full = self._full or not self.snapshots.behind
+            return
         due = self._next - time.monotonic() if self.state == "running" else LINGER_SECONDS
         self.channel.rest(max(0.0, min(due, LINGER_SECONDS / 4)))
         if self.state not in LIVE and time.monotonic() > self._linger:

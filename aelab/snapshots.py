@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from aelab import frames
+from aelab.channel import LIVE
 from aelab.learning import Learning
 from aelab.views._base import View, Watch, views_for
 
@@ -44,6 +45,15 @@ class Snapshots:
         """Return what becomes of one sample, or what one code decodes to."""
         return self._watch.probe(value)
 
+    @property
+    def behind(self) -> bool:
+        """Whether something that a full frame shows is older than the weights."""
+        return self._watch.behind
+
+    def catch_up(self) -> None:
+        """Bring a share of it up to date."""
+        self._watch.catch_up()
+
     def due(self, *, full: bool) -> bool:
         """Return whether it is time for the next frame.
 
@@ -58,6 +68,7 @@ class Snapshots:
         began = time.thread_time()
         self.seq += 1
         header = self._header() | said | {"full": full}
+        self._watch.take_time(said.get("state") not in LIVE)
         if full:
             parts = [part for view in self._views for part in view.parts(None)]
             frame = frames.pack(header | {"views": [v.head() for v in self._views]}, parts)

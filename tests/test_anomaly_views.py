@@ -168,3 +168,21 @@ def test_images_on_a_logarithmic_scale_keep_their_decades(watch: Watch, data: Bl
     assert watch.coded(x).tolist() == [0, 0, 0, 64, 128, 255, 255]
     words = watch.image_words()
     assert (words["scale"], words["low_log"], words["high_log"]) == ("log", -2, 2)
+
+
+def test_a_run_that_goes_on_catches_up_share_by_share(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aelab.views._scoring.NUMBERS", 1000 * SIDE**2)
+    watch.take_time(False)
+    watch.model.progress.index = 7
+    arrays(Scores(watch))  # a full frame
+    assert np.isfinite(watch.scoring.raw).sum() == 1000 and watch.behind
+    watch.catch_up()
+    watch.catch_up()
+    assert np.isfinite(watch.scoring.raw).all() and not watch.behind
+    watch.model.progress.index = 8
+    assert watch.behind
+    watch.take_time(True)
+    arrays(Scores(watch))
+    assert watch.scoring.age == 0 and not watch.behind

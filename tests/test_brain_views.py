@@ -22,7 +22,7 @@ SHAPE, VALIDATION, N = (16, 16), 150, 400
 class Scans:
     """Brains of one brightness, each with noise, and half of the test scans with a square."""
 
-    sample, sample_shape, span, decades = "scan", SHAPE, (0, 1), 0
+    sample, sample_shape, span, decades, lit = "scan", SHAPE, (0, 1), 0, True
     validation, views = VALIDATION, ("lesions", "dice")
 
     def __init__(self, n=N):

@@ -87,6 +87,27 @@ class Watch:
         """The segmentation of all test images, where it is known which pixels are anomalous."""
         return Segmenting(self.model, self.data)
 
+    def take_time(self, whole: bool) -> None:
+        """Say whether a full frame is to have all that takes long anew."""
+        for long in self._long():
+            long.whole = whole
+
+    @property
+    def behind(self) -> bool:
+        """Whether something that takes long is older than the weights."""
+        return any(long.behind for long in self._long())
+
+    def catch_up(self) -> None:
+        """Renew a share of each thing that takes long and is behind."""
+        for long in self._long():
+            if long.behind:
+                long.catch_up()
+
+    def _long(self) -> list[Scoring | Segmenting]:
+        """Return what takes long and is shown of these data."""
+        scored = [self.scoring] if self.data.anomalous is not None else []
+        return [*scored, self.segmenting] if self.data.masks is not None else [*scored]
+
     def share(self, turn: int | None) -> slice:
         """Return which held-out samples belong to this turn; all, if it is None.
 

@@ -10,8 +10,8 @@ from aelab.decorrelation import flattened
 from aelab.metrics import auc, rejection, unexplained
 from aelab.registry import SCORES
 
-NUMBERS = 800_000  # features of the samples that are scored for one frame
-FEW, MANY = 250, 5000  # samples of them, at least and at most
+NUMBERS = 400_000  # features of the samples that are scored for one frame
+FEW, MANY = 100, 2500  # samples of them, at least and at most
 KNOWN = 500  # normal samples that the unexplained variance is of
 CUTS = 200  # thresholds of the table of cuts, at most
 EFFICIENCIES = (0.3, 0.5)  # that a rejection is told at
@@ -28,9 +28,12 @@ class Cuts(NamedTuple):
 class Scoring:
     """Scores of the test samples (n,) by one score, or NaN where there is none yet.
 
-    A share of them is renewed for each frame, all for a full one. ``flat`` makes the score
-    independent of the first of the data's quantities.
+    A share of them is renewed for each frame, and all for a full one if ``whole``: a run that
+    has ended has time for it, another one catches up share by share when it is paused. ``flat``
+    makes the score independent of the first of the data's quantities.
     """
+
+    whole = True
 
     _sorted: tuple[NDArray[np.float64], NDArray[np.float64]] | None
     _told: list[tuple[float, float]] | None
@@ -66,14 +69,26 @@ class Scoring:
         if now == self._now:
             return
         self._now = now
-        if turn is not None and self.score.slow:
-            return
-        stop = min(self._next + self.size, len(self.raw))
-        rows = slice(0, len(self.raw)) if turn is None else slice(self._next, stop)
-        if turn is None or self._next == 0 or self._learnt < 0:
+        if turn is None and self.whole:
             self._learn()
-        if turn is not None:
-            self._next = stop % len(self.raw)
+            self._renew(slice(0, len(self.raw)))
+        elif turn is None or not self.score.slow:
+            self.catch_up()
+
+    @property
+    def behind(self) -> bool:
+        """Whether a score is older than the weights."""
+        return bool((self.made != self.model.progress.index).any())
+
+    def catch_up(self) -> None:
+        """Renew the next share."""
+        stop = min(self._next + self.size, len(self.raw))
+        if self._next == 0 or self._learnt < 0:
+            self._learn()
+        self._renew(slice(self._next, stop))
+        self._next = stop % len(self.raw)
+
+    def _renew(self, rows: slice) -> None:
         with np.errstate(all="ignore"):  # a run that diverges may be looked at
             self.raw[rows] = self._scored(rows)
         self.made[rows] = self.model.progress.index

@@ -9,15 +9,17 @@ from aelab.metrics import Precision
 from aelab.theory.segmentation import best, counts, overlap, residual
 
 THRESHOLDS = np.arange(1, 121) * 0.005  # of a residual
-SHARE = 50  # slices that are segmented for one frame
+SHARE = 25  # slices that are segmented for one frame
 
 
 class Segmenting:
     """How well thresholds of the residual find the masks, on validation and on test slices.
 
-    A share of the slices is renewed for each frame, all for a full one; counts of the others are
-    those of some updates ago.
+    A share of the slices is renewed for each frame, and all for a full one if ``whole``; counts of
+    the others are those of some updates ago.
     """
+
+    whole = True
 
     def __init__(self, model: Any, data: Any) -> None:
         """Segment the test slices of ``data``, which has masks, by what ``model`` makes."""
@@ -30,6 +32,7 @@ class Segmenting:
         self._counts, self._plain = np.zeros((2, *shape), np.int64)  # of the run, of the mean
         self._mean = np.asarray(data.train.mean(0))
         self._next, self._now = 0, (-1, -1)
+        self._made = np.full(len(self._shares), -1)  # the update that each share is of
 
     def renew(self, turn: int | None) -> None:
         """Segment the slices of this turn, or all; once for all views of a frame."""
@@ -37,12 +40,21 @@ class Segmenting:
         if now == self._now:
             return
         self._now = now
-        if turn is None:
+        if turn is None and self.whole:
             for share in range(len(self._shares)):
                 self._segment(share)
         else:
-            self._segment(self._next)
-            self._next = (self._next + 1) % len(self._shares)
+            self.catch_up()
+
+    @property
+    def behind(self) -> bool:
+        """Whether a share is older than the weights."""
+        return bool((self._made != self.model.progress.index).any())
+
+    def catch_up(self) -> None:
+        """Renew the next share."""
+        self._segment(self._next)
+        self._next = (self._next + 1) % len(self._shares)
 
     def residual(self, x: NDArray[Any], x_hat: NDArray[Any]) -> NDArray[np.float32]:
         """Return the positive residual of slices (n, d), as it is cut by the threshold."""
@@ -71,6 +83,7 @@ class Segmenting:
         return float(overlap(self._plain[~self._validation].sum(0), THRESHOLDS).dice[chosen])
 
     def _segment(self, share: int) -> None:
+        self._made[share] = self.model.progress.index
         rows = self._shares[share]
         x, mask = np.asarray(self.data.test[rows]), self.data.masks[rows]
         x_hat = self.model.decode(self.model.encode(x))
