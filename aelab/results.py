@@ -57,6 +57,17 @@ class Profile:
     low: Sequence[Sequence[float | None]]
     high: Sequence[Sequence[float | None]]
     share: Sequence[Sequence[float | None]]
+    setting: str = ""
+
+    def average(self, row: int) -> float:
+        """Return the mean error of a kind of sample, over the bins where it is known."""
+        known = [(m, s) for m, s in zip(self.mean[row], self.share[row], strict=True) if m and s]
+        return sum(m * s for m, s in known) / sum(s for _, s in known)
+
+    def trend(self, row: int) -> float:
+        """Return the correlation of mean error and number of active pixels, −1 to 1."""
+        known = [(x, m) for x, m in zip(self.at, self.mean[row], strict=True) if m is not None]
+        return statistics.correlation(*zip(*known, strict=True))
 
 
 def write(found: Sequence[Result], profiles: Sequence[Profile], about: Mapping[str, Any]) -> None:

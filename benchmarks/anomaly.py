@@ -122,7 +122,13 @@ def _profile(case: Case, learning: Any) -> Profile:
         name: [[None if np.isnan(v) else round(float(v), 5) for v in row] for row in arrays[name]]
         for name in ("mean", "low", "high", "share")
     }
-    return Profile(case.task, tuple(view.layout()["names"]), arrays["at"].tolist(), **plain)
+    return Profile(
+        case.task,
+        tuple(view.layout()["names"]),
+        arrays["at"].tolist(),
+        **plain,
+        setting=case.setting,
+    )
 
 
 def _case(task: str, model: str, k: int, setting: str = "", **more: Any) -> Case:
@@ -144,7 +150,7 @@ def jets() -> Iterable[Case]:
         for seed in range(SEEDS):
             one = {"seed": seed}
             yield from (_case(task, AE, k, **one, profile=k == 6 and not seed) for k in SIZES)
-            yield _case(task, AE, 32, "√", data=root, **one)
+            yield _case(task, AE, 32, "√", data=root, **one, profile=not seed)
             smeared = DENSE | {"error": "smeared squared error"}
             yield _case(task, AE, 32, "smeared error", params=smeared, **one)
             yield _case(task, "Denoising autoencoder", 32, params=DENSE, **one)

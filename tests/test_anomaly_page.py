@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from aelab import catalogue, frames, results
 from aelab.presets import PRESETS
 from aelab.tasks import TASKS, task_of
-from aelab.ui import ended
+from aelab.ui import ended, jetfindings
 from tests.notes import SCRIPT, Notes, chosen, query, shown
 
 PAGE = "../../pages/anomaly.py"
@@ -162,3 +162,25 @@ def test_shipped_results_are_told_in_words_that_come_from_their_numbers(
     assert "None of the 1 reconstruction errors" in said and "worse than guessing" in said
     said = told({"mass": 0.8, "top": 0.87, "qcd": 0.55})
     assert "Only 1 of the 1 reconstruction errors" in said and "hardly better" in said
+
+
+def profile(task: str, names: tuple[str, str], means: tuple[float, float]) -> results.Profile:
+    at = [10.0, 20.0, 30.0]
+    rising = [[m - 1, m, m + 1] for m in means]
+    return results.Profile(task, names, at, rising, rising, rising, [[0.25, 0.5, 0.25]] * 2)
+
+
+def test_what_a_profile_says_comes_from_its_numbers() -> None:
+    one = profile("QCD", ("top", "QCD"), (46.0, 34.0))
+    assert one.average(0) == pytest.approx(46) and one.trend(1) == pytest.approx(1)
+    assert "46 for top and 34 for QCD" in jetfindings._bias(one)
+    assert "rises for top" in jetfindings._bias(one)
+    assert "no better than what was not" in jetfindings._bias(one)
+    assert "4.0 times the error" in jetfindings._bias(profile("top", ("QCD", "top"), (2.0, 8.0)))
+
+
+def test_what_is_not_known_of_a_profile_is_left_out() -> None:
+    one = profile("top", ("QCD", "top"), (2.0, 8.0))
+    gone = [[None, *row[1:]] for row in one.mean]
+    found = results.Profile("top", one.names, one.at, gone, gone, gone, one.share)
+    assert found.average(0) == pytest.approx((0.5 * 2 + 0.25 * 3) / 0.75)

@@ -149,9 +149,9 @@ def _level(figure: go.Figure, value: float, text: str, dark: bool) -> None:
     soft = palette(dark).soft
     figure.add_hline(value, line={"color": soft, "width": 1.5, "dash": "dash"})
     figure.add_annotation(
-        x=1,
+        x=0.01,
         xref="paper",
-        xanchor="right",
+        xanchor="left",
         y=value,
         yanchor="bottom",
         text=text,

@@ -82,7 +82,7 @@ def _digits() -> None:
     for digit in map(str, range(10)):
         there = [by.get((digit, *column)) for column in DIGITS]
         rows.append([digit, *(tables.auc(one) if one else "–" for one in there)])
-    heads = [f"{model}: {score.lower()}" for model, score in DIGITS]
+    heads = [f"{model}: {score}" for model, score in DIGITS]
     st.markdown(tables.table(["digit", *heads], rows))
     plain = [one for one in found if (one.model, one.score) == DIGITS[1]]
     worst = min(plain, key=tables.value)

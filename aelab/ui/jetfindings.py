@@ -7,7 +7,7 @@ import streamlit as st
 from aelab import results
 from aelab.catalogue import Catalogue
 from aelab.figures import anomaly as drawn
-from aelab.results import Result
+from aelab.results import Profile, Result
 from aelab.ui import charts, ended, tables
 from aelab.ui.ended import PLAIN
 from aelab.ui.link import Chosen
@@ -17,6 +17,8 @@ MASS = "Jet mass"
 AE, PCA = "Autoencoder", "PCA"
 WAYS = {"top": "QCD → find top", "QCD": "top → find QCD"}
 BASELINES = (MASS, "Number of pixels", "Distance to the mean", "Sum of squares")
+LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
+BIASES = {"": "Autoencoder, k = 6", "√": "Autoencoder, k = 32, remap √I"}
 CHANGES = {  # settings and scores that are held against the usual ones
     ("√", PLAIN): "The remap √I",
     ("", "Smeared error"): "Scoring with the smeared error",
@@ -109,8 +111,7 @@ def _inverse(top: Result | None, qcd: Result | None) -> str:
     verdict = "worse than guessing" if value(qcd) < 0.5 else "hardly better than guessing"
     return (
         f"The inverse task fails: the autoencoder with k = 6 has {value(top):.3f} for tops among "
-        f"QCD and {value(qcd):.3f} for QCD among tops, {verdict}. QCD jets have fewer active "
-        "pixels and are easier to reconstruct, learnt or not."
+        f"QCD and {value(qcd):.3f} for QCD among tops, {verdict}."
     )
 
 
@@ -136,20 +137,45 @@ def _sizes(found: Sequence[Result], own: Sequence[Result], way: str, dark: bool)
 
 
 def _complexity(dark: bool) -> None:
-    found = {one.task: one for one in results.profiles()}
-    pair = [found[way] for way in WAYS if way in found]
-    if not pair:
-        return
+    """Draw the error against the number of active pixels, and say what it shows."""
     st.header("Why: complexity bias", anchor=False)
     st.markdown(
-        "Mean reconstruction error against the number of active pixels, autoencoder with k = 6; "
-        "the bands hold the middle 68 %. In both directions a jet with more active pixels has the "
-        "larger error, and tops have more of them: they look anomalous whether they were learnt "
-        "or not. After Finke, Krämer, Morandini, Mück and Oleksiyuk, 2021."
+        "Mean reconstruction error against the number of active pixels; the bands hold the middle "
+        "68 %. After Finke, Krämer, Morandini, Mück and Oleksiyuk, 2021. A picture sums to one, "
+        "so that a jet of few pixels has bright ones, and the squared error counts these most; "
+        "under a root the number of pixels counts for more."
     )
-    titles = [f"learnt from {'QCD' if one.task == 'top' else 'top'} jets" for one in pair]
-    figure = drawn.complexity(pair, titles, dark)
-    charts.chart(figure, "complexity", 380, "Error against the number of active pixels")
+    for setting, words in BIASES.items():
+        found = {one.task: one for one in results.profiles() if one.setting == setting}
+        pair = [found[way] for way in WAYS if way in found]
+        if len(pair) < len(WAYS):
+            continue
+        st.markdown(f"**{words}**")
+        titles = [f"learnt from {LEARNT[one.task]} jets" for one in pair]
+        figure = drawn.complexity(pair, titles, dark)
+        name = f"complexity-{len(setting)}"
+        charts.chart(figure, name, 360, "Error against the number of active pixels")
+        st.markdown("\n".join(f"- {_bias(one)}" for one in pair))
+
+
+def _bias(one: Profile) -> str:
+    """Return what a profile shows, in words made from its numbers."""
+    means = " and ".join(f"{one.average(i):.2g} for {name}" for i, name in enumerate(one.names))
+    trends = " and ".join(
+        f"{'rises' if one.trend(i) > 0 else 'falls'} for {name}"
+        for i, name in enumerate(one.names)
+    )
+    known, unknown = one.average(0), one.average(1)
+    verdict = (
+        "what was learnt is reconstructed no better than what was not: the error tells how "
+        "complex a jet is, not whether it is known"
+        if unknown <= known
+        else f"the unknown kind has {unknown / known:.1f} times the error"
+    )
+    return (
+        f"Learnt from {LEARNT[one.task]}: the mean error is {means}; with the number of active "
+        f"pixels it {trends}; {verdict}."
+    )
 
 
 def _contamination(found: Sequence[Result], dark: bool) -> None:
