@@ -55,7 +55,7 @@ function segmented(store) {
   if (!Number.isFinite(test)) return "";
   const verdict = test > plain ? "better" : "not better";
   return (
-    `Pixels: Dice ${fixed(test, 2)} at the threshold ${number(threshold, 2)} that is best on ` +
+    `Pixels: Dice ${fixed(test, 2)} at the threshold ${number(threshold, 3)} that is best on ` +
     `validation slices, ${verdict} than the mean image's ${fixed(plain, 2)}.`
   );
 }

@@ -90,7 +90,7 @@ export class Gallery {
     if (name === undefined) return;
     context.fillStyle = classInk(label, theme);
     context.font = theme.bold;
-    context.fillText(name, middle, floor + 16 * theme.scale, w);
+    context.fillText(name, middle, floor + 16 * theme.scale, Math.max(8, w - 6));
   }
 
   /** Show in the other pictures which sample a column is. */
