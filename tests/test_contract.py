@@ -159,7 +159,7 @@ def images_and_a_strange_one():
     x[-1] = 10
     mass = SimpleNamespace(values=np.where(np.arange(100) < 99, 80.0, 173.0), unit="GeV")
     return SimpleNamespace(
-        train=x[:100], test=x[100:], sample_shape=(8, 8),
+        train=x[:100], test=x[100:], sample_shape=(8, 8), masks=np.zeros((100, 64), np.uint8),
         quantities=lambda: {"jet mass": mass},
     )  # fmt: skip
 

@@ -103,11 +103,11 @@ def test_points_drawn_on_the_pad_become_the_data(visit):
     lab = opened(visit)
     run = lab.get("run")
     canvas = lab.page.locator(".st-key-own canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
     mouse = lab.page.mouse
     for label in (1, 2):
         lab.page.get_by_label(f"Paint class {label}").click()
+        canvas.scroll_into_view_if_needed()  # the click may have scrolled
+        box = canvas.bounding_box()
         mouse.move(box["x"] + 30, box["y"] + 60 * label)
         mouse.down()
         mouse.move(box["x"] + 180, box["y"] + 60 * label, steps=20)
