@@ -15,7 +15,17 @@ ROOT = PACKAGE.parent
 # Each layer may import itself and the layers before it.
 LAYERS = [
     {"params", "home", "frames", "registry", "catalogue", "spec", "intake", "shelf", "archive"},
-    {"training", "metrics", "theory", "presets", "tasks", "results", "decorrelation", "jets"},
+    {
+        "training",
+        "metrics",
+        "theory",
+        "presets",
+        "tasks",
+        "results",
+        "decorrelation",
+        "jets",
+        "claims",
+    },
     {"datasets", "models", "views", "scores"},
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
     {"worker"},

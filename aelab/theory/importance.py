@@ -1,0 +1,97 @@
+"""p(x) by Monte Carlo: from the prior, from q(z|x), and the bound that many samples give.
+
+p̂ = (1/L) Σ w_l with w = p(z_l) p(x|z_l) / q(z_l) and z_l from q: the mean of p̂ is p(x), that of
+ln p̂ is below ln p(x). With q the prior, w is p(x|z). Everything is kept as a logarithm.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import logsumexp
+
+from aelab.metrics import Estimate
+from aelab.theory.bayes import LinearGaussian
+from aelab.theory.gaussians import Gaussian, Values, estimate, log_moment, standard
+
+
+def log_weights(
+    model: LinearGaussian, x: ArrayLike, q: Gaussian, count: int, rng: np.random.Generator
+) -> Values:
+    """Return ln w (count,) of codes drawn from q, for one sample x (D,)."""
+    z = q.draw(count, rng)
+    prior = standard(len(q.mean)).log_density(z)
+    return model.log_likelihood(x, z) + prior - q.log_density(z)
+
+
+def log_means(log_w: Values, samples: int) -> Values:
+    """Return ln p̂ (n,) of groups of ``samples`` each from ln w (n · samples,)."""
+    return logsumexp(log_w.reshape(-1, samples), axis=1) - math.log(samples)
+
+
+def relative_error(posterior: Gaussian, q: Gaussian, samples: int) -> float:
+    """Return the standard deviation of p̂ over p(x), exactly: √((E_q[(w/p)²] − 1)/L).
+
+    w/p(x) is p(z|x)/q(z). For a q narrower than half the variance of the posterior in a direction
+    it is infinite. With the prior as q it grows exponentially with the dimension.
+    """
+    log_square = log_moment(posterior, q, 2)
+    return math.sqrt(math.expm1(log_square) / samples) if log_square < 700 else math.inf
+
+
+def per_dimension(sigma: float) -> float:
+    """Return E[(w/p)²] of one dimension of the `independent` model, q being the prior.
+
+    It is (1 + σ²) e^(1/(2 + σ²)) / (σ√(2 + σ²)); that of d dimensions is its d-th power.
+    """
+    square = sigma**2
+    return (1 + square) * math.exp(1 / (2 + square)) / (sigma * math.sqrt(2 + square))
+
+
+def measured_error(log_p: float, log_w: Values, samples: int) -> float:
+    """Return the root mean square of p̂/p − 1 over groups of ``samples`` of ln w, p being known."""
+    return float(np.sqrt((np.expm1(log_means(log_w, samples) - log_p) ** 2).mean()))
+
+
+def widened(posterior: Gaussian, factor: float) -> Gaussian:
+    """Return a q with the mean of the posterior and ``factor`` times its standard deviations."""
+    return Gaussian(posterior.mean, factor**2 * posterior.covariance)
+
+
+def shifted(posterior: Gaussian, deviations: float) -> Gaussian:
+    """Return a q with the covariance of the posterior, off by some of its standard deviations."""
+    along = posterior.factor()[:, 0]  # one standard deviation away, in the sense of the posterior
+    return Gaussian(posterior.mean + deviations * along, posterior.covariance)
+
+
+def weighted_bound(log_w: Values, k: int) -> Estimate:
+    """Return the importance-weighted bound of ``k`` samples, E[ln (1/k) Σ w], with its error.
+
+    k = 1 is the ELBO; it rises with k to ln p(x). ``log_w`` is (n · k,). Source: Burda, Grosse
+    and Salakhutdinov, "Importance weighted autoencoders", 2016.
+    """
+    return estimate(log_means(log_w, k))
+
+
+def weighted_shortfall(log_p: float, log_w: Values, k: int) -> Estimate:
+    """Return ln p(x), being known, less the bound of ``k`` samples, with a small error.
+
+    It is E[r − 1 − ln r] with r = p̂/p, whose mean is 1: nowhere negative, and it scatters less
+    than ln r, for r − 1 takes away what the two have in common.
+    """
+    log_r = log_means(log_w, k) - log_p
+    return estimate(np.expm1(log_r) - log_r)
+
+
+def weighted_gap(posterior: Gaussian, q: Gaussian, k: int) -> float:
+    """Return ln p(x) less the bound of ``k`` samples, to second order in 1/k.
+
+    μ₂/(2k) − (μ₃/3 − 3μ₂²/4)/k², with μ_i the central moments of w/p(x); ∞ where they are.
+    Source: Nowozin, "Debiasing evidence approximations", 2018, proposition 1.
+    """
+    logs = [log_moment(posterior, q, order) for order in (2, 3)]
+    if max(logs) > 200:
+        return math.inf
+    second, third = (math.exp(value) for value in logs)
+    m2, m3 = second - 1, third - 3 * second + 2
+    return m2 / (2 * k) - (m3 / 3 - 3 * m2**2 / 4) / k**2

@@ -1,0 +1,128 @@
+"""What every page of the lecture is made of: sections, formulas, verdicts, questions."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import streamlit as st
+
+from aelab import catalogue
+from aelab.claims import CLAIMS, Claim, Finding
+from aelab.params import InputError
+from aelab.spec import Spec
+from aelab.ui import link, theme
+
+ANSWERS = "lecture.answers"  # by key: question, answer, whether it was right
+SIGN = {"equal": "=", "at most": "≤", "at least": "≥"}
+
+
+def open(title: str, intro: str) -> None:
+    """Write the title of a chapter and its introduction."""
+    st.title(title, anchor=False)
+    st.markdown(intro)
+
+
+@contextlib.contextmanager
+def section(slug: str, title: str, rows: Sequence[int]) -> Iterator[None]:
+    """Write what belongs together under a heading that a link can lead to.
+
+    ``rows`` are those of the syllabus that the section is about.
+    """
+    assert rows, slug
+    with st.container(key=f"section-{slug}"):
+        st.header(title, anchor=slug)
+        yield
+
+
+def formula(latex: str) -> None:
+    """Write a displayed formula."""
+    st.latex(latex)
+
+
+def verdict(slug: str, **settings: Any) -> Finding | None:
+    """Draw what a claim predicts and what is measured under these settings, and return both."""
+    claim: Claim = CLAIMS[slug]
+    with st.container(key=f"claim-{slug.replace('.', '-')}", border=True):
+        st.markdown(f"{theme.plain(claim.statement)} &emsp; ${claim.formula}$")
+        try:
+            found = claim(**settings)
+        except InputError as problem:
+            st.warning(theme.plain(str(problem)))
+            return None
+        st.markdown(_numbers(claim, found))
+        st.caption(f"Tolerance {claim.tolerance:.2g}: {theme.plain(claim.why)}")
+    return found
+
+
+def _numbers(claim: Claim, found: Finding) -> str:
+    holds = claim.holds(found)
+    mark = ":green[**✓ holds**]" if holds else ":orange[**✗ does not hold**]"
+    unit = f" {theme.plain(claim.unit)}" if claim.unit else ""
+    predicted = f"{SIGN[claim.kind]} {number(found.predicted)}{unit}"
+    return f"{mark} &emsp; predicted {predicted} &emsp; measured {number(found.measured)}{unit}"
+
+
+def number(value: float) -> str:
+    """Return a number with four digits, as it is shown in a verdict."""
+    return theme.plain(f"{value:.4g}".replace("-", "−"))
+
+
+def corrected(sentence: str) -> None:
+    """Say what is corrected from the transcript of the lecture."""
+    st.caption(f"Corrected from the transcript: {sentence}")
+
+
+def lab(spec: Spec, words: str = "Open this in the Lab") -> None:
+    """Write a link to the Lab with exactly these settings."""
+    known = catalogue.read()
+    if known is not None and spec.dataset in known.datasets and spec.model in known.models:
+        query = link.share(link.of(spec, known), known)
+        st.markdown(f"[{theme.plain(words)}](/{query})")
+
+
+def question(key: str, text: str, options: Sequence[str], answer: str, why: str) -> None:
+    """Ask for a prediction among some; once it is made, grade it by the measured answer."""
+    st.markdown(f"**Predict.** {text}")
+    chosen = st.radio(
+        text, options, index=None, key=f"ask-{key}", label_visibility="collapsed", horizontal=True
+    )
+    if chosen is not None:
+        _graded(key, text, chosen, chosen == answer, f"{answer}. {why}")
+
+
+def estimate(
+    key: str, text: str, low: float, high: float, measured: float, within: float, why: str
+) -> None:
+    """Ask for a number; once it is committed, grade it by the measured one."""
+    st.markdown(f"**Predict.** {text}")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        guess = st.slider(
+            text, low, high, (low + high) / 2, key=f"ask-{key}", label_visibility="collapsed"
+        )
+        committed = st.button("Check", key=f"check-{key}")
+    if committed:
+        near = abs(guess - measured) <= within
+        _graded(key, text, number(guess), near, f"Measured {number(measured)}. {why}")
+    elif key in _answers():
+        _shown(*_answers()[key][1:])
+
+
+def _graded(key: str, text: str, answer: str, right: bool, why: str) -> None:
+    _answers()[key] = (text, answer, right, why)
+    _shown(answer, right, why)
+
+
+def _shown(answer: str, right: bool, why: str) -> None:
+    mark = ":green[✓]" if right else ":orange[✗]"
+    st.markdown(f"{mark} Your answer: {answer}. {why}")
+
+
+def _answers() -> dict[str, tuple[str, str, bool, str]]:
+    answers: dict[str, tuple[str, str, bool, str]] = st.session_state.setdefault(ANSWERS, {})
+    return answers
+
+
+def home(*sentences: str) -> None:
+    """Write what to take home."""
+    st.header("To take home", anchor="home")
+    st.markdown("\n".join(f"1. {sentence}" for sentence in sentences))

@@ -1,0 +1,55 @@
+"""Every claim of the lecture holds as it is set up, and fails when the setup is broken."""
+
+import time
+
+import pytest
+
+from aelab.claims import CLAIMS, Finding
+from aelab.claims._base import Claim
+
+SECONDS = 5  # of one core, at most
+ROWS = range(1, 42)  # of the syllabus that are not of the anomaly pages
+
+
+@pytest.mark.parametrize("slug", list(CLAIMS))
+def test_a_claim_holds(slug):
+    claim, began = CLAIMS[slug], time.process_time()
+    found = claim()
+    assert claim.holds(found), found
+    assert time.process_time() - began <= SECONDS
+
+
+@pytest.mark.parametrize("slug", list(CLAIMS))
+def test_a_claim_fails_when_its_setup_is_broken(slug):
+    claim = CLAIMS[slug]
+    found = claim(**claim.breaks)
+    assert claim.breaks and not claim.holds(found), found
+
+
+@pytest.mark.parametrize("slug", list(CLAIMS))
+def test_a_claim_says_what_it_claims(slug):
+    claim = CLAIMS[slug]
+    assert claim.statement.endswith(".") and claim.why.endswith(".") and claim.formula
+    assert claim.rows and set(claim.rows) <= set(ROWS)
+    assert slug.partition(".")[2], "chapter.name"
+
+
+def said(tolerance, kind="equal", scale=0.0):
+    return Claim(
+        slug="a.b", rows=(1,), statement="It is.", formula="1", tolerance=tolerance, why="So.",
+        breaks={}, find=lambda: Finding(1, 1), kind=kind, scale=scale,
+    )  # fmt: skip
+
+
+def test_a_verdict_is_a_relative_difference_with_a_least_scale():
+    assert said(0.1).holds(Finding(10, 10.9)) and not said(0.1).holds(Finding(10, 11.1))
+    assert not said(0.1).holds(Finding(0, 1e-9)) and said(0.1, scale=1).holds(Finding(0, 0.09))
+    assert not said(0.1).holds(Finding(1, float("nan")))
+    assert not said(0.1).holds(Finding(float("inf"), float("inf")))
+
+
+def test_bounds_have_one_side():
+    assert said(0.1, "at most").holds(Finding(10, -5))
+    assert not said(0.1, "at most").holds(Finding(10, 12))
+    assert said(0.1, "at least").holds(Finding(10, 50))
+    assert not said(0.1, "at least").holds(Finding(10, 8))

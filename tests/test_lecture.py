@@ -1,0 +1,81 @@
+"""What every page of the lecture is made of."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue
+from aelab.claims import CLAIMS, Finding
+from aelab.claims._base import Claim
+
+
+@pytest.fixture
+def claimed(monkeypatch):
+    catalogue.make()
+    made = Claim(
+        slug="test.sum", rows=(1,), statement="Two and two make four.", formula="2 + 2 = 4",
+        tolerance=1e-9, why="Rounding.", breaks={"wrong": True}, unit="GeV",
+        find=lambda wrong=False: Finding(4, 5 if wrong else 4),
+    )  # fmt: skip
+    monkeypatch.setitem(CLAIMS._entries, "test.sum", made)
+
+
+def right():
+    from aelab.ui import lecture
+
+    with lecture.section("sums", "Sums", rows=(1,)):
+        lecture.verdict("test.sum")
+
+
+def wrong():
+    from aelab.ui import lecture
+
+    lecture.verdict("test.sum", wrong=True)
+
+
+def asked():
+    from aelab.ui import lecture
+
+    lecture.question("q", "How many?", ["three", "four"], "four", "It was counted.")
+    lecture.estimate("e", "How much?", 0.0, 10.0, 7.0, 1.0, "It was weighed.")
+
+
+def linked():
+    from aelab.spec import Spec
+    from aelab.ui import lecture
+
+    lecture.lab(Spec(dataset="MNIST", model="PCA", model_params={"latent": 3}))
+    lecture.home("One.", "Two.", "Three.")
+
+
+def said(page):
+    return "\n".join(m.value for m in page.markdown)
+
+
+def test_a_verdict_shows_prediction_measurement_and_tolerance(claimed):
+    page = AppTest.from_function(right).run()
+    assert not page.exception
+    assert "✓ holds" in said(page) and "predicted = 4 GeV" in said(page)
+    assert page.header[0].value == "Sums" and "Rounding" in page.caption[0].value
+
+
+def test_a_broken_setup_is_told_not_to_hold(claimed):
+    page = AppTest.from_function(wrong).run()
+    assert "✗ does not hold" in said(page) and "measured 5 GeV" in said(page)
+
+
+def test_an_answer_is_hidden_until_one_is_given_and_graded(claimed):
+    page = AppTest.from_function(asked).run()
+    assert "counted" not in said(page) and "weighed" not in said(page)
+    page.radio(key="ask-q").set_value("three").run()
+    assert "✗" in said(page) and "four. It was counted." in said(page)
+    page.slider(key="ask-e").set_value(6.5)
+    page.button(key="check-e").click().run()
+    assert "✓" in said(page) and "Measured 7. It was weighed." in said(page)
+    page.run()
+    assert "It was weighed." in said(page), "it stays"
+
+
+def test_the_link_to_the_lab_has_the_exact_settings(claimed):
+    page = AppTest.from_function(linked).run()
+    assert "(/?dataset=MNIST&model=PCA&latent=3)" in said(page)
+    assert said(page).count("\n1. ") == 3
