@@ -15,18 +15,8 @@ ROOT = PACKAGE.parent
 # Each layer may import itself and the layers before it.
 LAYERS = [
     {"params", "home", "frames", "registry", "catalogue", "spec", "intake", "shelf", "archive"},
-    {
-        "training",
-        "metrics",
-        "theory",
-        "presets",
-        "tasks",
-        "results",
-        "decorrelation",
-        "jets",
-        "claims",
-    },
-    {"datasets", "models", "views", "scores"},
+    {"training", "metrics", "theory", "presets", "tasks", "results", "decorrelation", "jets"},
+    {"datasets", "models", "views", "scores", "claims"},
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
     {"worker"},
     {"scheduler", "job", "dispatch", "queue", "cluster", "store", "sweep"},

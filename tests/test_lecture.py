@@ -67,7 +67,7 @@ def test_an_answer_is_hidden_until_one_is_given_and_graded(claimed):
     page = AppTest.from_function(asked).run()
     assert "counted" not in said(page) and "weighed" not in said(page)
     page.radio(key="ask-q").set_value("three").run()
-    assert "✗" in said(page) and "four. It was counted." in said(page)
+    assert "✗" in said(page) and "It is: four. It was counted." in said(page)
     page.slider(key="ask-e").set_value(6.5)
     page.button(key="check-e").click().run()
     assert "✓" in said(page) and "Measured 7. It was weighed." in said(page)

@@ -87,7 +87,8 @@ def question(key: str, text: str, options: Sequence[str], answer: str, why: str)
         text, options, index=None, key=f"ask-{key}", label_visibility="collapsed", horizontal=True
     )
     if chosen is not None:
-        _graded(key, text, chosen, chosen == answer, f"{answer}. {why}")
+        right = chosen == answer
+        _graded(key, text, chosen, right, why if right else f"It is: {answer}. {why}")
 
 
 def estimate(
@@ -96,9 +97,8 @@ def estimate(
     """Ask for a number; once it is committed, grade it by the measured one."""
     st.markdown(f"**Predict.** {text}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        guess = st.slider(
-            text, low, high, (low + high) / 2, key=f"ask-{key}", label_visibility="collapsed"
-        )
+        middle = type(low)((low + high) / 2)  # whole numbers stay whole
+        guess = st.slider(text, low, high, middle, key=f"ask-{key}", label_visibility="collapsed")
         committed = st.button("Check", key=f"check-{key}")
     if committed:
         near = abs(guess - measured) <= within

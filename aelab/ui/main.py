@@ -7,21 +7,27 @@ import streamlit as st
 from aelab.ui import theme
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+LAB = {"lab": "Lab", "reference": "Reference"}
+LECTURE = {
+    "pca": "PCA",
+    "hebb": "Hebb and Oja",
+    "jets": "Jet images",
+    "anomaly": "Anomaly detection",
+}
 
 st.set_page_config(
     page_title="Autoencoder Lab", layout="wide", initial_sidebar_state=theme.SIDEBAR
 )
 theme.dress()
-pages = [
-    st.Page(PAGES / "lab.py", title="Lab", default=True),
-    st.Page(PAGES / "jets.py", title="Jet images"),
-    st.Page(PAGES / "anomaly.py", title="Anomaly detection"),
-    st.Page(PAGES / "reference.py", title="Reference"),
-]
-chosen = st.navigation(pages, position="hidden")
+pages = {
+    name: st.Page(PAGES / f"{name}.py", title=title, default=name == "lab")
+    for name, title in (LAB | LECTURE).items()
+}
+chosen = st.navigation(list(pages.values()), position="hidden")
 with st.sidebar:
     st.title("Autoencoder Lab", anchor=False)
-    with st.container(key="pages", horizontal=True):
-        for page in pages:
-            st.page_link(page)
+    for key, group in (("pages", LAB), ("chapters", LECTURE)):
+        with st.container(key=key, horizontal=True):
+            for name in group:
+                st.page_link(pages[name])
 chosen.run()

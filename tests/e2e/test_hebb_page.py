@@ -1,0 +1,43 @@
+"""The page of Hebb and Oja in a real browser."""
+
+import re
+
+import pytest
+
+from tests.e2e.lab import wait
+
+pytestmark = pytest.mark.e2e
+HOLDS = re.compile("✓ holds")
+
+
+def opened(visit):
+    page = visit("hebb", width=1024, height=768)
+    page.get_by_role("heading", name="To take home").wait_for(timeout=30_000)
+    return page
+
+
+def test_the_page_opens_its_verdicts_hold_and_nothing_scrolls_sideways(visit):
+    page = opened(visit)
+    wait(lambda: page.get_by_text(HOLDS).count() == 15, "fifteen verdicts that hold", 30)
+    assert page.get_by_text("does not hold").count() == 0
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_a_click_in_the_plane_is_where_w_starts(visit):
+    page = opened(visit)
+    canvas = page.locator("canvas.startpoint")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    angle = page.get_by_role("slider", name=re.compile("^Angle"))
+    assert angle.input_value() == "100"
+    canvas.click(position={"x": box["width"] / 2 + 90, "y": box["height"] / 2})
+    wait(lambda: angle.input_value() == "0", "the angle of the click")
+
+
+def test_the_start_is_reached_by_keys_too(visit):
+    page = opened(visit)
+    angle = page.get_by_role("slider", name=re.compile("^Angle"))
+    angle.focus()
+    page.keyboard.press("ArrowRight")
+    wait(lambda: angle.input_value() == "101", "one degree more")
