@@ -35,6 +35,7 @@ class Entry:
     formula_by: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     minimises: bool = True
+    encodes: bool = True
     overcomplete: bool = False
     pace: int = 0
     quantities: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class ScoreEntry:
     images: bool = False
     quantity: str = ""
     slow: bool = False
+    baseline: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Catalogue:
         return [
             title
             for title, score in self.scores.items()
-            if (not score.models or model in score.models)
+            if (score.baseline or self.models[model].encodes)
+            and (not score.models or model in score.models)
             and (not score.images or len(data.sample_shape) == 2)
             and (not score.quantity or score.quantity in data.quantities)
         ]
@@ -173,6 +176,7 @@ def _model(title: str, owner: Any) -> Entry:
         formula_by=owner.formula_by,
         terms=owner.terms,
         minimises=owner.minimises,
+        encodes=owner.encodes,
         overcomplete=owner.overcomplete,
         pace=owner.pace,
     )
@@ -187,6 +191,7 @@ def _score(title: str, owner: Any) -> ScoreEntry:
         images=owner.images,
         quantity=owner.quantity,
         slow=owner.slow,
+        baseline=owner.baseline,
     )
 
 

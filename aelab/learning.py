@@ -170,6 +170,8 @@ class Learning:
         self.history.add_heldout(self.index, terms)
         if self.index < self.history.every or self.index % (GOOD_EVERY * self.history.every) == 0:
             self._remember()
+        if not self.model.settles:
+            return
         waited = max(PATIENCE[0], PATIENCE[1] * self.model.epochs)
         if self.index - self.history.best_index >= waited * self.updates / self.model.epochs:
             self._end(

@@ -311,5 +311,5 @@ def warm() -> None:
     for made in MODELS.values():
         model = made()
         next(train(model, x))
-        model.decode(model.encode(x))
+        model.decode(model.encode(x) if model.encodes else x[:, : model.latent])
         snapshot(model)

@@ -48,7 +48,7 @@ class Linear:
     """z = W x and x̂ = V z, with V = Wᵀ unless another is given."""
 
     title, unit, terms, symbols = "Linear", "squared error", ("reconstruction",), {}
-    minimises, epochs = True, 4
+    minimises, encodes, epochs = True, True, 4
     views = (
         "latent", "reconstructions", "features", "scree", "loss", "plane", "norms", "angles",
         "weights", "activations", "means", "field", "jacobian", "singular", "kl",

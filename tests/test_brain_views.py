@@ -45,7 +45,7 @@ class Scans:
 class Healer:
     """A model that gives back the mean of the training scans, some brightness added."""
 
-    latent = 1
+    latent, encodes = 1, True
 
     def __init__(self, data, added=0.0):
         self.mean, self.added = data.train.mean(0), added

@@ -9,12 +9,13 @@ import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import aelab
-from aelab.models._base import Model
+from aelab.models._base import ENCODING, Model
 from aelab.params import Choice, Range, declared
 from aelab.training import train
 
 WEIGHTS = {"alpha", "lam", "h0", "beta"}
 MODELS = list(aelab.MODELS.values())
+ENCODERS = [m for m in MODELS if m.encodes]
 DATASETS = list(aelab.DATASETS.values())
 SCORES = list(aelab.SCORES.values())
 
@@ -78,7 +79,7 @@ def test_a_step_counts_updates_and_its_terms_are_those_declared(model):
     assert all(tuple(s.terms) == model.terms for s in steps)
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", ENCODERS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_codes_and_reconstructions_have_the_shape_and_dtype_of_the_data(model, dtype):
     x = samples(dtype=dtype)
@@ -88,7 +89,7 @@ def test_codes_and_reconstructions_have_the_shape_and_dtype_of_the_data(model, d
     assert fitted.inverse_transform(z).shape == x.shape
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", ENCODERS)
 def test_a_code_larger_than_the_data_is_learnt_or_refused_in_one_sentence(model):
     made = quick(model).set_params(latent=6)
     if model.overcomplete:
@@ -104,6 +105,23 @@ def test_a_parameter_out_of_range_is_refused_at_fit(model):
         if isinstance(field.declaration, Range):
             with pytest.raises(aelab.InputError, match="out of range"):
                 model(**{key: field.declaration.high + 1}).fit(samples())
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if not m.encodes])
+def test_a_model_that_does_not_encode_has_no_transform_and_says_so(model):
+    fitted = quick(model).fit(samples())
+    assert not any(hasattr(fitted, name) for name in ENCODING)
+    with pytest.raises(aelab.InputError, match="no encoder"):
+        fitted.encode(samples())
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m.generates])
+def test_a_model_that_generates_gives_samples_of_the_shape_of_the_data_the_same_again(model):
+    fitted = quick(model).fit(samples())
+    made = fitted.generate(7, seed=1)
+    assert made.shape == (7, 5) and made.dtype == np.float32 and np.isfinite(made).all()
+    np.testing.assert_array_equal(fitted.generate(7, seed=1), made)
+    assert not np.array_equal(fitted.generate(7, seed=2), made)
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -144,7 +162,7 @@ def test_advice_for_models_is_within_their_declared_ranges(dataset):
         assert all(f.declaration.check(value) == value for f in fields)
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", ENCODERS)
 def test_numbers_of_numpy_and_lists_are_taken_and_halves_are_not(model):
     given = {"latent": np.int64(1), "widths": [4], "batch": np.int32(8), "epochs": 1}
     fitted = model(**{k: v for k, v in given.items() if k in declared(model)}).fit(samples())

@@ -31,7 +31,8 @@ def rows(n=300, d=6, seed=0, dtype=np.float64):
 
 def identity(d, **more):
     """Return a model whose codes are the samples, and whose reconstructions are zero."""
-    return SimpleNamespace(encode=lambda x: x, decode=np.zeros_like, title="Identity", **more)
+    told = {"title": "Identity", "encodes": True} | more
+    return SimpleNamespace(encode=lambda x: x, decode=np.zeros_like, **told)
 
 
 def scored(title, model, train, test, shape=None):

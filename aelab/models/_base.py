@@ -17,12 +17,13 @@ from aelab.registry import MODELS
 from aelab.training import Progress, train
 
 Array = NDArray[Any]
+ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # what needs an encoder
 SIDE = 8  # pixels of the smallest square image
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, ABC):
-    """A map f from samples x (n, d) to codes z (n, k) and a map g back.
+    """A map f from samples x (n, d) to codes z (n, k) and a map g back, or g alone.
 
     ``fit`` learns from samples, ``transform`` encodes, ``inverse_transform`` decodes. All losses
     are summed over features and averaged over samples.
@@ -32,6 +33,9 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     formula: ClassVar[str | Mapping[str, str]]  # LaTeX of J; its terms are joined by " + "
     formula_by: ClassVar[tuple[str, ...]] = ()  # choices that it depends on
     minimises: ClassVar[bool] = True  # if not, the formula is a rule, and the terms are watched
+    settles: ClassVar[bool] = True  # whether the training is over when no better J has come
+    encodes: ClassVar[bool] = True  # if not, there is no f: only samples are made of codes
+    generates: ClassVar[bool] = False  # whether codes have a prior, N(0, 1), to make samples of
     pace: ClassVar[int] = 0  # updates per second to watch it at; 0 is as fast as it goes
     overcomplete: ClassVar[bool] = False  # whether the code may be larger than a sample
     terms: ClassVar[tuple[str, ...]]  # names of the terms, in the order of the formula
@@ -170,6 +174,11 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         """Return the covariance of q(z|x) (n, k, k) for samples (n, d), if there is one."""
         return None
 
+    def generate(self, count: int, seed: int = 0) -> Array:
+        """Return samples (count, d) made of codes drawn from N(0, 1)."""
+        z = np.random.default_rng(seed).standard_normal((count, self.latent))
+        return self.decode(z.astype(np.float32))
+
     def errors(self, x: Array) -> Array:
         """Return the reconstruction term (n,) of each sample (n, d), in the model's own loss.
 
@@ -231,9 +240,12 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         return validate_data(self, x, reset=reset, dtype=[np.float64, np.float32])
 
     def __sklearn_tags__(self) -> Any:
-        """Say that codes have the dtype of the samples."""
+        """Say that codes have the dtype of the samples, where there is an encoder."""
         tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        if self.encodes:
+            tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        else:
+            tags.transformer_tags = None
         return tags
 
 
@@ -241,6 +253,11 @@ def side_of(features: int) -> int | None:
     """Return the side of a square image of so many pixels, if it is one of 8 × 8 or more."""
     side = math.isqrt(features)
     return side if side**2 == features and side >= SIDE else None
+
+
+def _without_encoder(self: Model) -> None:
+    """Raise `AttributeError`, by which scikit-learn knows that there is no such method."""
+    raise AttributeError(f"“{self.title}” has no encoder: it makes samples of codes, not codes.")
 
 
 M = TypeVar("M", bound=type[Model])
@@ -251,6 +268,8 @@ def model(title: str) -> Callable[[M], M]:
 
     def register(owner: M) -> M:
         owner.title = title
+        for name in () if owner.encodes else ENCODING:
+            setattr(owner, name, property(_without_encoder))
         MODELS.add(title, dataclass(kw_only=True, eq=False, repr=False)(owner))  # in place
         return owner
 

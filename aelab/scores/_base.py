@@ -34,7 +34,8 @@ class Score(ABC):
     def suits(cls, model: Any, data: Any) -> bool:
         """Say whether this model on these data can be scored so."""
         return (
-            (not cls.models or model.title in cls.models)
+            (cls.baseline or model.encodes)
+            and (not cls.models or model.title in cls.models)
             and (not cls.images or len(data.sample_shape) == 2)
             and (not cls.quantity or cls.quantity in data.quantities())
         )

@@ -16,7 +16,7 @@ def probed(watch: Any, value: Any) -> dict[str, Any]:
     A code is in the axes that are drawn. Its other coordinates are those of the pinned sample, or
     of the mean code; those of a code in principal axes are 0.
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or not watch.model.encodes:
         return {}
     sample = value.get("sample")
     if type(sample) is int and 0 <= sample < len(watch.x):

@@ -31,7 +31,7 @@ class Loss(View):
         """Return the words and numbers that stay."""
         model, data = self.watch.model, self.watch.data
         if self._levels is None:
-            self._levels = finite(pca_level(model, data))
+            self._levels = finite([*pca_level(model, data), *model.levels("loss")])
         return {
             "title": "Loss",
             "unit": f"{model.unit} per {data.sample}",

@@ -23,8 +23,9 @@ export class Cloud {
     data.firstChild.style.setProperty("--other", classColour(1));
     this.noisy = item("dash solid pale", "from noisy ", "x̃");
     this.decoded = item("dash solid", "");
-    const output = item("dot ink", "reconstruction ", "x̂");
-    this.card.foot.append(data, this.noisy, output, this.decoded);
+    this.output = item("dot ink", "reconstruction ", "x̂");
+    this.made = item("dot ink", "sample");
+    this.card.foot.append(data, this.noisy, this.output, this.made, this.decoded);
   }
 
   update(layout, get) {
@@ -39,6 +40,8 @@ export class Cloud {
     this.decoded.lastChild.textContent = text;
     this.decoded.hidden = !text;
     this.noisy.hidden = !this.xTilde;
+    this.output.hidden = layout.output === "sample";
+    this.made.hidden = !this.output.hidden;
     if (this.x) this.view.fix(extent(this.x.data));
   }
 
@@ -102,6 +105,7 @@ export class Cloud {
 
   /** Mark the hovered and the picked sample, and the point that is decoded elsewhere. */
   marks(context, plot, theme) {
+    if (this.layout?.output) return; // no point of it belongs to a sample of the data
     const { hovered, picked, pinned, decoded } = this.lab;
     const known = (index) => this.pair(index) ?? (pinned?.index === index ? pinned : null);
     const at = ([x, y]) => [plot.px(x), plot.py(y)];
@@ -112,7 +116,8 @@ export class Cloud {
 
   /** Return {x, xHat} of a sample that is among the points shown. */
   pair(index) {
-    if (!this.x || !this.xHat || !(index >= 0 && index < this.x.count)) return null;
+    if (this.layout?.output || !this.x || !this.xHat) return null;
+    if (!(index >= 0 && index < this.x.count)) return null;
     const row = ({ data }) => [data[2 * index], data[2 * index + 1]];
     const noisy = this.xTilde ? { xTilde: row(this.xTilde) } : {};
     return { x: row(this.x), xHat: row(this.xHat), ...noisy };
@@ -125,7 +130,7 @@ export class Cloud {
   find(x, y) {
     const { hidden } = this.lab;
     const found = this.x ? nearest(this.flat.plot, this.x, this.labels, hidden, x, y) : -1;
-    if (found >= 0 || !this.xHat) return found;
+    if (found >= 0 || !this.xHat || this.layout?.output) return found;
     return nearest(this.flat.plot, this.xHat, this.labels, hidden, x, y);
   }
 
@@ -150,7 +155,9 @@ export class Cloud {
   }
 
   describe() {
-    if (!this.x) return "Reconstructions, no picture yet";
+    const { title = "Reconstructions", output } = this.layout ?? {};
+    if (!this.x) return `${title}, no picture yet`;
+    if (output) return `${title}: ${this.xHat?.count ?? 0} points beside ${this.x.count} of the data`;
     const decoded = this.curve ? ", the decoded curve" : this.grid ? ", the decoded grid" : "";
     const noisy = this.xTilde ? "their noisy copies, " : "";
     return `Reconstructions: ${this.x.count} data points, ${noisy}their reconstructions${decoded}`;

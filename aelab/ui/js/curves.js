@@ -136,9 +136,14 @@ export class Curves {
   /** Terms have the colours of the formula, other measures those of classes. */
   colour(theme, line) {
     if (line.whole) return theme.ink;
-    if (line.name === "reconstruction") return theme.blue;
+    if (line.name === "reconstruction" || this.first(line)) return theme.blue;
     if (this.layout.sum !== false) return theme.warm;
     return classColour(this.series.lines.indexOf(line));
+  }
+
+  /** Tell whether a line is the first term of J, whose formula is blue. */
+  first(line) {
+    return this.layout.sum !== false && line === this.series.lines[0];
   }
 
   ink(theme, line) {

@@ -141,7 +141,8 @@ export class Inspector {
   /** Return a sample as far as a picture has it, or null; where asked for, one on the page. */
   watched(index, seen = false) {
     const { store, cards } = this.lab;
-    const view = store.views.find(({ kind }) => ["cloud", "space", "strip"].includes(kind));
+    const pairs = ({ kind, output }) => !output && ["cloud", "space", "strip"].includes(kind);
+    const view = store.views.find(pairs);
     const [x, xHat, rows] = ["x", "x_hat", "rows"].map(
       (name) => view && store.get(`${view.name}.${name}`),
     );

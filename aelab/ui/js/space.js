@@ -27,7 +27,9 @@ export class Space {
     data.firstChild.style.setProperty("--mark", classColour(0));
     data.firstChild.style.setProperty("--other", classColour(1));
     this.decoded = item("dash solid", "");
-    this.card.foot.append(data, item("dot ink", "reconstruction ", "x̂"), this.decoded);
+    this.output = item("dot ink", "reconstruction ", "x̂");
+    this.made = item("dot ink", "sample");
+    this.card.foot.append(data, this.output, this.made, this.decoded);
     this.card.foot.append(item("turning", "drag to turn"));
   }
 
@@ -41,6 +43,8 @@ export class Space {
     const text = this.curve ? "decoded curve" : this.grid ? "decoded sheet" : "";
     this.decoded.lastChild.textContent = text;
     this.decoded.hidden = !text;
+    this.output.hidden = layout.output === "sample";
+    this.made.hidden = !this.output.hidden;
     if (!this.x) return;
     this.movement.centre(this.x.data);
     this.view.fix([-1.08, 1.08, -1.08, 1.08]);
@@ -98,6 +102,7 @@ export class Space {
   }
 
   marks(context, plot, theme) {
+    if (this.layout?.output) return; // no point of it belongs to a sample of the data
     const { hovered, picked, pinned, decoded } = this.lab;
     const known = (index) => this.pair(index) ?? (pinned?.index === index ? pinned : null);
     const at = (place) => {
@@ -140,7 +145,8 @@ export class Space {
   }
 
   pair(index) {
-    if (!this.x || !this.xHat || !(index >= 0 && index < this.x.count)) return null;
+    if (this.layout?.output || !this.x || !this.xHat) return null;
+    if (!(index >= 0 && index < this.x.count)) return null;
     const row = ({ data }) => [...data.slice(3 * index, 3 * index + 3)];
     return { x: row(this.x), xHat: row(this.xHat) };
   }
@@ -192,7 +198,9 @@ export class Space {
   }
 
   describe() {
-    if (!this.x) return "Reconstructions, no picture yet";
+    const { title = "Reconstructions", output } = this.layout ?? {};
+    if (!this.x) return `${title}, no picture yet`;
+    if (output) return `${title}: ${this.xHat?.count ?? 0} points beside ${this.x.count} of the data`;
     const decoded = this.curve ? ", the decoded curve" : this.grid ? ", the decoded sheet" : "";
     return `Reconstructions in space: ${this.x.count} points, their reconstructions${decoded}`;
   }

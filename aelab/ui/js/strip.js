@@ -7,6 +7,7 @@ import { hint } from "./kit.js";
 export const INPUT = ["input ", "x"];
 export const OUTPUT = ["output ", "x̂"];
 const NOISY = ["noisy ", "x̃"];
+const [DATA, SAMPLE] = [["data", ""], ["sample", ""]]; // one below the other by chance
 
 export class Strip {
   constructor(card) {
@@ -26,7 +27,7 @@ export class Strip {
     this.xHat = get("x_hat");
     this.rows = get("rows")?.data;
     const inputs = this.xTilde ? [INPUT, NOISY] : [INPUT];
-    const words = [...inputs, OUTPUT, residual(layout)];
+    const words = layout.output ? [DATA, SAMPLE] : [...inputs, OUTPUT, residual(layout)];
     this.card.node.style.setProperty("--rows", words.length);
     this.bar.update(layout, this.lab.theme);
     if (!this.x || !this.xHat) return;
@@ -42,6 +43,7 @@ export class Strip {
     const [x, xHat] = [this.x.data, this.xHat.data];
     const seen = this.xTilde ? [x, this.xTilde.data, xHat] : [x, xHat];
     seen.forEach((data, row) => sheet.tile(k, row, data, from, ramp));
+    if (this.layout.output) return;
     sheet.difference(k, seen.length, x, xHat, from, theme.residual);
   }
 
@@ -61,7 +63,9 @@ export class Strip {
   }
 
   describe() {
-    if (!this.x) return "Reconstructions, no picture yet";
+    const { title = "Reconstructions", output } = this.layout ?? {};
+    if (!this.x) return `${title}, no picture yet`;
+    if (output) return `${title}: ${this.xHat.shape[0]} below as many of the data`;
     const noisy = this.xTilde ? ", noisy copy" : "";
     return (
       `Reconstructions: ${this.x.shape[0]} held-out samples, each with input${noisy}, output ` +

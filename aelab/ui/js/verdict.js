@@ -109,6 +109,7 @@ export class Verdict {
     }
     const head = alone && minimised(header) ? "Held-out: " : "Measured: ";
     if (!minimised(header)) {
+      if (lines.length > 1) return several(head, lines, held, unit);
       return [["", head], quantity(losses, header), ["", ` ${number(measured)} ${unit}`]];
     }
     if (lines.length < 2 || !held.every(Number.isFinite) || this.aged(losses, measured)) {
@@ -145,6 +146,12 @@ function minimised(header) {
 function quantity(losses, header) {
   if (minimised(header)) return ["maths", "J"];
   return ["blue", losses?.lines[0]?.label ?? "reconstruction"];
+}
+
+/** Return losses that have no sum, such as those of two networks against each other. */
+function several(head, lines, held, unit) {
+  const each = lines.map(({ label }, i) => `${label} ${number(held[i])}`);
+  return [["", `${head}${each.join(", ")} ${unit}`]];
 }
 
 /** Return texts that add up as shown: rounding may move the last term by one in its last place. */

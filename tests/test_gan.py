@@ -1,0 +1,208 @@
+"""The GAN against two textbook optimisers, its equilibrium, and a lab without an encoder."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+
+import aelab
+from aelab import catalogue
+from aelab.datasets.ring import Ring
+from aelab.frames import unpack
+from aelab.learning import Learning
+from aelab.models.gan import GAN
+from aelab.models.ppca import ProbabilisticPCA
+from aelab.snapshots import Snapshots
+from aelab.training import snapshot, train
+
+SMALL = {"widths": (16,), "batch": 32, "activation": "tanh", "rate": 1e-2, "epochs": 3}
+
+
+def points(n=128, dtype=np.float64):
+    return Ring(points=n).train.astype(dtype)
+
+
+def begun(x, **params):
+    model = GAN(**SMALL | params)
+    model.begin(x)
+    return model
+
+
+def test_both_losses_are_the_cross_entropies_of_their_labels():
+    x = points()
+    model = begun(x)
+    found = model.evaluate(x, seed=5)
+    z = torch.empty(len(x), 2, dtype=torch.float64)
+    z.normal_(generator=torch.Generator().manual_seed(5))
+    with torch.no_grad():
+        data = model.discriminator(torch.from_numpy(x))
+        made = model.discriminator(model.g(z))
+    ones, zeros = torch.ones_like(data), torch.zeros_like(data)
+    expected = cross_entropy(data, ones) + cross_entropy(made, zeros)
+    assert found["discriminator"] == pytest.approx(float(expected), rel=1e-12)
+    assert found["generator"] == pytest.approx(float(cross_entropy(made, ones)), rel=1e-12)
+
+
+def textbook(x, updates):
+    """Return the weights of both networks after updates with two optimisers of torch."""
+    model = begun(x)
+    pair = {
+        name: torch.optim.Adam(net.parameters(), lr=1e-2, betas=(0.5, 0.999))
+        for name, net in (("D", model.discriminator), ("g", model.g))
+    }
+    rows = torch.from_numpy(x)
+    noise = torch.Generator().manual_seed(2)  # the third of the model's seeds
+    for batch in list(model.batches())[:updates]:
+        z = torch.empty(len(batch), 2, dtype=torch.float64).normal_(generator=noise)
+        d, g = model.discriminator, model.g
+        real, fake = torch.sigmoid(d(rows[batch])), torch.sigmoid(d(g(z)))
+        loss_d = -(torch.log(real) + torch.log(1 - fake)).mean()
+        slopes_d = torch.autograd.grad(loss_d, list(d.parameters()), retain_graph=True)
+        slopes_g = torch.autograd.grad(-torch.log(fake).mean(), list(g.parameters()))
+        for net, slopes in ((d, slopes_d), (g, slopes_g)):
+            for weight, slope in zip(net.parameters(), slopes, strict=True):
+                weight.grad = slope
+        pair["D"].step()
+        pair["g"].step()
+    return model._nets.state_dict()
+
+
+def test_an_update_is_that_of_two_optimisers_each_down_its_own_loss():
+    x = points()
+    model = begun(x)
+    for batch in list(model.batches())[:4]:
+        model.learn(batch)
+    expected = textbook(x, 4)
+    for name, weight in model._nets.state_dict().items():
+        np.testing.assert_allclose(weight, expected[name], rtol=1e-9, atol=1e-12, err_msg=name)
+
+
+def test_where_the_discriminator_knows_nothing_the_losses_are_2_ln_2_and_ln_2():
+    x = points()
+    model = begun(x)
+    with torch.no_grad():
+        for weight in model.discriminator.parameters():
+            weight.zero_()
+    assert model.evaluate(x)["discriminator"] == pytest.approx(2 * math.log(2), rel=1e-12)
+    assert model.evaluate(x)["generator"] == pytest.approx(math.log(2), rel=1e-12)
+    np.testing.assert_allclose(model.real(x), 0.5)
+    assert [round(level["value"], 6) for level in model.levels("loss")] == [1.386294, 0.693147]
+    assert model.levels("norms") == []
+
+
+def test_a_resumed_training_goes_on_to_the_same_numbers_with_the_moments_of_both_networks():
+    x = points(dtype=np.float32)
+    whole, last = [], None
+    for last in train(GAN(**SMALL), x):
+        whole.append(last.terms)
+    steps = train(first := GAN(**SMALL), x)
+    for _ in range(5):
+        next(steps)
+    kept = {name: array.copy() for name, array in snapshot(first).items()}
+    assert sum(name.endswith("exp_avg") for name in kept) == 8  # two layers each, with biases
+    second = GAN(**SMALL)
+    assert [s.terms for s in train(second, x, state=kept)] == whole[5:]
+    np.testing.assert_array_equal(second.generate(20), last.model.generate(20))
+
+
+def test_samples_come_to_lie_where_the_data_are_and_leave_out_none_of_the_gaussians():
+    data = Ring(points=2000)
+    model = GAN(widths=(64, 64), activation="SiLU", batch=256, rate=2e-3, epochs=100)
+    before = share_near(begun(np.asarray(data.train)), data.centres)
+    after = share_near(model.fit(np.asarray(data.train)), data.centres)
+    assert before.sum() < 0.1 and after.sum() > 0.5
+    assert after.min() > 0.03
+
+
+def share_near(model, centres):
+    """Return the share of the samples that lie within three widths of each Gaussian (K,)."""
+    apart = np.linalg.norm(model.generate(1000)[:, None] - centres, axis=2)
+    return (apart < 3 * 0.15).mean(0)
+
+
+def test_a_gan_is_not_stopped_early_for_neither_loss_says_how_good_it_is():
+    spec = aelab.Spec(dataset="Ring of Gaussians", dataset_params={"points": 100}, model="GAN",
+                      model_params={"epochs": 40, "batch": 100, "widths": (8,)})  # fmt: skip
+    learning = Learning(spec)
+    learning.model.evaluate = lambda x, seed: dict.fromkeys(learning.model.terms, 1.0)
+    while learning.verdict is None:
+        learning.update()
+    assert learning.index == learning.updates == 40
+    assert learning.verdict.state == "finished" and not learning.verdict.message
+
+
+def test_of_samples_that_are_more_than_points_it_warns_and_runs():
+    assert begun(points()).caution() == ""
+    many = GAN(epochs=1)
+    many.fit(np.random.default_rng(0).random((64, 16), np.float32))
+    assert "often fails" in many.caution()
+    assert many.generate(3).shape == (3, 16)
+
+
+def looked_at(dataset="Ring of Gaussians", model="GAN", **params):
+    spec = aelab.Spec(dataset=dataset, dataset_params={"points": 100}, model=model,
+                      model_params=params)  # fmt: skip
+    learning = Learning(spec)
+    snapshots = Snapshots("r", learning)
+    learning.update()
+    header, parts = unpack(snapshots.take({}, full=True))
+    views = {view["name"]: view for view in header["views"]}
+    return learning, snapshots, views, {part.name: part.array for part in parts}
+
+
+@pytest.mark.parametrize("model", ["GAN", "Probabilistic PCA"])
+def test_samples_are_drawn_beside_data_and_stand_still_but_for_what_is_learnt(model):
+    learning, _, views, arrays = looked_at(model=model, latent=2)
+    assert views["samples"]["kind"] == "cloud" and views["samples"]["output"] == "sample"
+    made = arrays["samples.x_hat"]
+    np.testing.assert_array_equal(made, learning.model.generate(len(made), 0))
+    corner = learning.model.decode(np.array([[-2.0, 2.0], [2.0, -2.0]], np.float32))
+    np.testing.assert_allclose(arrays["samples.grid"][[0, -1], [0, -1]], corner, rtol=1e-5)
+
+
+@pytest.mark.parametrize(("latent", "part"), [(1, "samples.curve"), (3, "samples.x_hat")])
+def test_what_a_prior_of_another_size_decodes_to_is_a_curve_or_only_samples(latent, part):
+    _, _, views, arrays = looked_at("Swiss roll", latent=latent)
+    assert views["samples"]["kind"] == "space"
+    assert arrays[part].shape[-1] == 3 and "samples.grid" not in arrays
+
+
+def test_samples_of_images_are_a_strip():
+    _, _, views, arrays = looked_at("MNIST", "Probabilistic PCA")
+    assert views["samples"]["kind"] == "strip"
+    assert arrays["samples.x_hat"].shape == arrays["samples.x"].shape == (10, 784)
+
+
+def test_nothing_that_needs_an_encoder_is_shown_or_asked_of_a_gan():
+    learning, snapshots, views, arrays = looked_at()
+    assert "latent" not in views and "reconstructions" not in views
+    assert arrays["loss.heldout"].shape[1] == 2 and views["loss"]["sum"] is False
+    assert {level["label"] for level in views["loss"]["levels"]} == {"L_D, D = ½", "L_g, D = ½"}
+    assert snapshots.probe({"sample": 0}) == {} and snapshots.probe({"code": [0, 0]}) == {}
+    snapshots.look("pick", 3)
+    assert snapshots.take({}, full=False)
+    with pytest.raises(aelab.InputError, match="no encoder"):
+        learning.model.errors(points())
+
+
+def test_only_scores_that_need_no_model_suit_a_gan():
+    data = SimpleNamespace(sample_shape=(8, 8), quantities=dict, masks=None)
+    suited = {title for title, kind in aelab.SCORES.items() if kind.suits(GAN, data)}
+    assert suited == {"Distance to the mean", "Sum of squares", "Number of pixels"}
+    assert "Reconstruction error" in {
+        title for title, kind in aelab.SCORES.items() if kind.suits(ProbabilisticPCA, data)
+    }
+
+
+def test_the_catalogue_says_that_a_gan_does_not_encode():
+    models = {title: catalogue._model(title, aelab.MODELS[title]) for title in ("GAN", "PCA")}
+    scores = {title: catalogue._score(title, kind) for title, kind in aelab.SCORES.items()}
+    images = {"images": catalogue.Entry("images", {}, "", sample_shape=(8, 8))}
+    known = catalogue.Catalogue(images, models, scores)
+    assert not models["GAN"].encodes and models["PCA"].encodes
+    assert "Reconstruction error" not in known.scores_for("images", "GAN")
+    assert "Sum of squares" in known.scores_for("images", "GAN")
+    assert "Reconstruction error" in known.scores_for("images", "PCA")
