@@ -94,7 +94,7 @@ def test_a_change_of_rate_does_not_reset(visit):
 def test_a_change_of_the_model_starts_over_and_says_so(visit):
     lab = Lab(visit(QUICK)).running()
     run = lab.get("run")
-    lab.page.get_by_text("PCA", exact=True).first.click()
+    lab.page.locator(".st-key-models").get_by_text("PCA", exact=True).click()
     wait(lambda: lab.get("run") not in ("", run), "another run")
     lab.until("finished")
     assert parse_qs(urlparse(lab.url).query)["model"] == ["PCA"]
