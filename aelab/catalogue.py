@@ -39,6 +39,7 @@ class Entry:
     overcomplete: bool = False
     pace: int = 0
     quantities: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
     def formula_for(self, params: Mapping[str, Any]) -> str:
         """Return the LaTeX of J under these parameters."""
@@ -55,7 +56,7 @@ class Entry:
     def from_json(cls, plain: Mapping[str, Any]) -> "Entry":
         """Make an entry again from what `to_json` returned."""
         fields = [Field.from_json(f) for f in plain["fields"]]
-        named = ("sample_shape", "terms", "formula_by", "quantities")
+        named = ("sample_shape", "terms", "formula_by", "quantities", "classes")
         tuples = {k: tuple(plain[k]) for k in named}
         lists = plain["advice"].items()
         advice = {k: tuple(v) if isinstance(v, list) else v for k, v in lists}
@@ -162,6 +163,7 @@ def _dataset(title: str, owner: Any) -> Entry:
         thumbnail=owner.thumbnail(),
         advice=owner.advice,
         quantities=tuple(owner().quantities()),
+        classes=owner.classes,
     )
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -165,7 +166,8 @@ class Run:
         if self._over or (self.state not in LIVE and not look):
             self._over = True
             return settle(command.done, GONE)
-        act: Callable[[Any], Reply | None] | None = getattr(self, f"_on_{command.op}", None)
+        seen = partial(self._look, command.op) if look else None
+        act: Callable[[Any], Reply | None] | None = getattr(self, f"_on_{command.op}", seen)
         if act is None:
             return settle(command.done, self._reply(f"“{command.op}” is not a command."))
         try:
@@ -226,28 +228,9 @@ class Run:
         self.learning.change_rate(rate)
         self._full = self._full or self.state == "paused"
 
-    def _on_axes(self, value: Any) -> None:
-        self.snapshots.look("axes", value)
-        self._full = True
-
-    def _on_pick(self, value: Any) -> None:
-        self.snapshots.look("pick", value)
-        self._full = True
-
-    def _on_show(self, value: Any) -> None:
-        self.snapshots.look("show", value)
-        self._full = True
-
-    def _on_score(self, value: Any) -> None:
-        self.snapshots.look("score", value)
-        self._full = True
-
-    def _on_sample(self, value: Any) -> None:
-        self.snapshots.look("sample", value)
-        self._full = True
-
-    def _on_flat(self, value: Any) -> None:
-        self.snapshots.look("flat", value)
+    def _look(self, op: str, value: Any) -> None:
+        """Look at something else; it shows at once."""
+        self.snapshots.look(op, value)
         self._full = True
 
     def _on_pace(self, value: Any) -> None:

@@ -73,7 +73,7 @@ def components() -> None:
     pca.eigenpictures(kind, dark)
     pca.ask_needed()
     pca.variances(kind, count, dark)
-    lecture.verdict("pca.components", l=count)
+    lecture.verdict("pca.components", count=count)
     pca.in_lab("MNIST", "Open all digits in the Lab", min(count, 64))
 
 

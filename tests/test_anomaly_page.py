@@ -184,3 +184,13 @@ def test_what_is_not_known_of_a_profile_is_left_out() -> None:
     gone = [[None, *row[1:]] for row in one.mean]
     found = results.Profile("top", one.names, one.at, gone, gone, gone, one.share)
     assert found.average(0) == pytest.approx((0.5 * 2 + 0.25 * 3) / 0.75)
+
+
+def test_the_class_of_own_data_that_is_looked_for_is_chosen_by_its_name(cluster: Notes) -> None:
+    page = opened()
+    page.button(key="preset.anomaly-own").click().run()
+    box = page.selectbox(key="c.class")
+    assert box.options == ["none", "a", "e", "wave"] and box.value == 3
+    box.set_value(1).run()
+    assert cluster.last.dataset_params["anomaly"] == 1
+    assert query(page)["data.anomaly"] == "1"

@@ -15,6 +15,7 @@ from aelab.views.extremes import EACH, Extremes
 from aelab.views.mass import LEVELS, Sculpting
 from aelab.views.roc import ROC
 from aelab.views.scores import Scores
+from tests.linear import Curves
 
 SIDE = 8
 N = 3000
@@ -60,7 +61,7 @@ def data() -> Blots:
 
 @pytest.fixture
 def watch(data: Blots) -> Watch:
-    return Watch(PCA(latent=4).fit(data.train), data, None)  # type: ignore[arg-type] # no history
+    return Watch(PCA(latent=4).fit(data.train), data, Curves())
 
 
 def arrays(view: Any, turn: int | None = None) -> dict[str, Any]:
@@ -163,7 +164,7 @@ def test_the_error_grows_with_the_number_of_active_pixels(watch: Watch, data: Bl
 
 def test_images_on_a_logarithmic_scale_keep_their_decades(watch: Watch, data: Blots) -> None:
     data = Blots(span=(0.0, 100.0), decades=4)
-    watch = Watch(watch.model, data, None)  # type: ignore[arg-type] # no history
+    watch = Watch(watch.model, data, Curves())
     x = np.array([0.0, -1.0, 0.01, 0.1, 1.0, 100.0, 1e9])
     assert watch.coded(x).tolist() == [0, 0, 0, 64, 128, 255, 255]
     words = watch.image_words()

@@ -130,3 +130,13 @@ def test_the_thumbnail_has_a_core_brighter_than_its_rim():
     image = np.array(picture["pixels"]).reshape(picture["shape"])
     assert image.max() == 255 and image.min() >= 0
     assert image[15:25, 15:25].mean() > 2 * image[:5].mean()
+
+
+def test_one_kind_of_jet_alone_can_be_chosen():
+    data = JetImages(kinds=("QCD",), points=500)
+    assert set(data.train_labels.tolist()) == set(data.test_labels.tolist()) == {0}
+    both = JetImages(points=500)
+    masses = both.quantities()["jet mass"].values[both.test_labels == 0]
+    np.testing.assert_array_equal(np.sort(data.quantities()["jet mass"].values), np.sort(masses))
+    with pytest.raises(InputError, match="choose both kinds"):
+        JetImages(kinds=("QCD",), anomaly="top")

@@ -43,13 +43,13 @@ def digits() -> Digits:
     why="Grey levels and products are of single precision.",
     breaks={"centred": False},
 )
-def components(l: int = 20, centred: bool = True) -> Finding:  # noqa: E741 - the lecture's name
+def components(count: int = 20, centred: bool = True) -> Finding:
     """Reconstruct the digits; without their mean taken out it does not hold."""
     x, (mean, vectors, values) = digits()
-    d, shift = vectors[:, :l].astype(np.float32), mean.astype(np.float32) * centred
+    d, shift = vectors[:, :count].astype(np.float32), mean.astype(np.float32) * centred
     inner = x - shift
     left = inner - (inner @ d) @ d.T
-    return Finding(values[l:].sum(), float((left**2).sum(dtype=np.float64)) / len(x))
+    return Finding(values[count:].sum(), float((left**2).sum(dtype=np.float64)) / len(x))
 
 
 # Row 7: what else is to be known.

@@ -48,6 +48,10 @@ class JetImages(Dataset):
     points: Annotated[
         int, Range(100, 60_000, "m", "Number of jets to learn from.", name="jets", log=True)
     ] = 10_000
+    kinds: Annotated[
+        tuple[str, ...],
+        Choice(CLASSES, "y", "Which kinds of jet are in the data.", name="kinds", several=True),
+    ] = CLASSES
     anomaly: Annotated[
         str,
         Choice(
@@ -94,11 +98,14 @@ class JetImages(Dataset):
 
     def load(self) -> Arrays:
         """Make the images of the jets that are learnt from, and of those held out."""
-        jets = _jets(self.file)
+        jets = self._jets()
         train, test = _split(jets.label)
         if self.anomalies:
             if len(set(jets.label[test])) < len(CLASSES):
-                raise InputError("These are jets of one kind: there is no anomaly to be found.")
+                raise InputError(
+                    "These are jets of one kind, and an anomaly is to be found among others: "
+                    "choose both kinds, or no anomaly."
+                )
             train = train[training(jets.label[train], self.anomalies, self.contamination)]
         x, held = (self._images(jets.select(rows)) for rows in (train, test))
         return Arrays(x, held, jets.label[train], jets.label[test])
@@ -109,12 +116,15 @@ class JetImages(Dataset):
         if found is None or found[1] not in CLASSES:
             return None
         jets = files.shipped(KINDS[CLASSES.index(found[1])])
-        number = int(found[2])
-        return (
-            self._images(jets.select(np.array([number - 1])))[0]
-            if number <= len(jets.jet)
-            else None
-        )
+        row = int(found[2]) - 1
+        return self._images(jets.select(np.array([row])))[0] if row < len(jets.jet) else None
+
+    def _jets(self) -> Jets:
+        """Return the jets of the file, or of the lab, that are of the kinds chosen."""
+        file = self.file
+        jets = incoming.load(file) if file else files.join(map(files.shipped, KINDS))
+        chosen = [CLASSES.index(kind) for kind in self.kinds]
+        return jets.select(np.flatnonzero(np.isin(jets.label, chosen)))
 
     def _images(self, jets: Jets) -> NDArray[np.float32]:
         made = images.images(jets, images.PIXELS, self.window)
@@ -124,7 +134,7 @@ class JetImages(Dataset):
         """Return mass and pT of the jets held out, and how many constituents they have."""
         kept = self._folder / "quantities.npy"
         if not kept.exists():
-            jets = _jets(self.file)
+            jets = self._jets()
             jets = jets.select(_split(jets.label)[1])
             columns = [jets.jet[:, 3], jets.jet[:, 0], images.multiplicity(jets)]
             packed = io.BytesIO()
@@ -161,10 +171,6 @@ def _paths(file: str) -> list[Path]:
     if path is None:
         raise InputError(incoming.GONE)
     return [path]
-
-
-def _jets(file: str) -> Jets:
-    return incoming.load(file) if file else files.join(map(files.shipped, KINDS))
 
 
 def _split(labels: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from aelab import shelf
 from aelab.catalogue import Catalogue
 from aelab.presets import Preset
-from aelab.tasks import TASKS, task_of
-from aelab.ui import controls, theme
+from aelab.tasks import OWN, TASKS, task_of
+from aelab.ui import controls, link, theme
 from aelab.ui.link import Chosen
 
 SHOWN = ("anomaly", "contamination", "remap", "exponent")  # parameters of the data, drawn here
 FREE = "Iⁿ"  # the remap that has an exponent
-SCORE, FLAT = "c.score", "c.flat"
+SCORE, FLAT, CLASS = "c.score", "c.flat", "c.class"
 
 
 def tasks(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) -> None:
@@ -26,8 +27,27 @@ def tasks(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) ->
     if here is None:
         st.info("Nothing is looked for in these data: choose a task, or an anomaly below.")
     controls.asked(known, chosen)
-    free = chosen["dataset_params"].get("remap") == FREE
-    controls.about(known, chosen, [key for key in SHOWN if free or key != "exponent"])
+    hidden = set() if chosen["dataset_params"].get("remap") == FREE else {"exponent"}
+    if chosen["dataset"] == OWN:
+        _class(known, chosen)
+        hidden.add("anomaly")
+    controls.about(known, chosen, [key for key in SHOWN if key not in hidden])
+
+
+def _class(known: Catalogue, chosen: Chosen) -> None:
+    """Draw the choice of the class of one's own data that is looked for, by its name."""
+    about = shelf.about(link.kept(known.datasets[OWN], chosen) or "")
+    names = ("none", *(about.classes if about else known.datasets[OWN].classes))
+    now = int(str(chosen["dataset_params"].get("anomaly", 0)))
+    st.session_state[CLASS] = now if now < len(names) else 0
+    st.selectbox(
+        "Looked for",
+        range(len(names)),
+        key=CLASS,
+        format_func=names.__getitem__,
+        on_change=lambda: controls.take({"anomaly": st.session_state[CLASS]}),
+        help="This class is left out of the training, to be found as an anomaly.",
+    )
 
 
 def score(known: Catalogue, chosen: Chosen) -> None:

@@ -12,23 +12,25 @@ export function found(store) {
   const numbers = store.get("scores.numbers")?.data;
   if (!layout || !numbers || !Number.isFinite(numbers[0])) return "";
   const [auc, error, , unexplained] = numbers;
-  const said = [measured(layout, auc, error)];
-  if (unexplained >= COLLAPSED) said.push(collapsed(unexplained));
+  const said = [measured(layout, auc, error, unexplained)];
+  if (unexplained >= COLLAPSED) said.push(collapsed());
   if (auc < 0.5 - CLEAR * error) said.push(inverted(layout));
   said.push(compared(layout, auc, error), segmented(store));
   return said.filter(Boolean).join(" ");
 }
 
-function measured({ names: [normal, odd], score, flat }, auc, error) {
+function measured({ names: [normal, odd], score, flat }, auc, error, unexplained) {
   const how = `${score}${flat ? ", decorrelated" : ""}`;
-  return `${how}: AUC ${fixed(auc, 3)} ± ${fixed(error, 3)} for ${odd} among ${normal}.`;
+  const left = Number.isFinite(unexplained)
+    ? ` The model leaves ${number(100 * unexplained, 3)} % of the variance unexplained.`
+    : "";
+  return `${how}: AUC ${fixed(auc, 3)} ± ${fixed(error, 3)} for ${odd} among ${normal}.${left}`;
 }
 
-function collapsed(unexplained) {
+function collapsed() {
   return (
-    `The network leaves ${number(100 * unexplained, 3)} % of the variance unexplained: it ` +
-    "gives nearly the same picture for every sample, and the error only measures the size of " +
-    "the sample itself."
+    "That is nearly all: it gives nearly the same picture for every sample, and the error only " +
+    "measures the size of the sample itself."
   );
 }
 
