@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 from aelab import catalogue
-from aelab.tasks import EVERY
+from aelab.demos import EVERY
+from aelab.experiments import EXPERIMENTS
 
 
 def make_catalogue(given: argparse.Namespace) -> None:
@@ -14,13 +15,13 @@ def make_catalogue(given: argparse.Namespace) -> None:
 
 
 def ship(given: argparse.Namespace) -> None:
-    """Train presets to their end and keep their last frames in aelab/shipped."""
+    """Train presets and experiments and keep what they show in aelab/shipped."""
     from aelab import shipping
 
-    unknown = set(given.presets) - {preset.slug for preset in EVERY}
+    unknown = set(given.slugs) - {preset.slug for preset in EVERY} - set(EXPERIMENTS)
     if unknown:
-        raise SystemExit(f"There is no preset {', '.join(sorted(unknown))}.")
-    shipping.main(given.presets)
+        raise SystemExit(f"There is no preset or experiment {', '.join(sorted(unknown))}.")
+    shipping.main(given.slugs)
 
 
 def generate(given: argparse.Namespace) -> None:
@@ -40,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("catalogue", help=make_catalogue.__doc__)
     one.set_defaults(do=make_catalogue)
     other = commands.add_parser("ship", help=ship.__doc__)
-    other.add_argument("presets", nargs="*", help="slugs such as vae-mnist; all if none is given")
+    other.add_argument("slugs", nargs="*", help="such as vae-mnist; all if none is given")
     other.set_defaults(do=ship)
     _jets(commands.add_parser("jets", help="Jets by Monte Carlo."))
     return made

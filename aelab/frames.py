@@ -7,7 +7,7 @@ array that is sent in turns says at which row of how many it begins; the reader 
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,32 @@ def unpack(frame: bytes) -> tuple[dict[str, Any], list[Part]]:
         flat = np.frombuffer(frame, CODES[a["dtype"]], count, 4 + length + a["offset"])
         parts.append(Part(a["name"], flat.reshape(a["shape"]), a["start"], a["rows"]))
     return header, parts
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a frame shows: its header, and its arrays by "view.name"."""
+
+    header: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[Any]]
+
+    def view(self, name: str) -> Mapping[str, Any]:
+        """Return words and numbers of a view; `KeyError` if the frame has none of that name."""
+        for view in self.header["views"]:
+            if view["name"] == name:
+                return dict(view)
+        raise KeyError(name)
+
+    def last(self, curves: str, term: str) -> float:
+        """Return where a curve of a view of curves stands."""
+        column = self.view(curves)["terms"].index(term)
+        return float(self.arrays[f"{curves}.terms"][-1, column])
+
+
+def picture(frame: bytes) -> Picture:
+    """Return what a full frame shows."""
+    header, parts = unpack(frame)
+    return Picture(header, {part.name: part.array for part in parts})
 
 
 def merged(full: bytes, later: Iterable[bytes]) -> bytes:

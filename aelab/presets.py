@@ -1,7 +1,7 @@
 """Presets: settings worth seeing, each with what to look for, as plain data."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class Preset:
     model_params: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
     pace: int | None = None  # updates per second to watch it at, if not the model's own
+    views: str = ""  # which views are shown, joined by dots, if not the model's first
 
     @property
     def spec(self) -> Spec:
@@ -367,3 +368,14 @@ PRESETS = (
         target=0.06,
     ),
 )
+
+
+def named(slug: str, views: str = "") -> Preset:
+    """Return the preset of that name as a file, with the views that a page shows of it.
+
+    Raises `KeyError` if there is none.
+    """
+    for preset in PRESETS:
+        if preset.slug == slug:
+            return replace(preset, views=views)
+    raise KeyError(slug)

@@ -11,17 +11,26 @@ from numpy.typing import NDArray
 
 from aelab import checkpoints, frames
 from aelab.channel import Channel
+from aelab.demos import EVERY
+from aelab.experiments import EXPERIMENTS, Experiment
 from aelab.home import write
 from aelab.presets import SHIPPED, Preset
-from aelab.runs import Run
-from aelab.tasks import EVERY
+from aelab.runs import Ending, Run
+from aelab.spec import Spec
+
+
+def trained(spec: Spec) -> Ending:
+    """Train to the end and return it, with its last frame; nothing is left on disk."""
+    run = f"shipped-{spec.digest}"
+    checkpoints.drop(run)  # not to go on where an earlier one ended
+    ending = Run(spec, Channel(), run).go()
+    checkpoints.drop(run)
+    return ending
 
 
 def ship(preset: Preset) -> str:
     """Train a preset to its end, write its last frame, and return a line about it."""
-    run = f"shipped-{preset.slug}"
-    checkpoints.drop(run)  # not to go on where an earlier one ended
-    ending = Run(preset.spec, Channel(), run).go()
+    ending = trained(preset.spec)
     header, parts = frames.unpack(ending.frame)
     parts = [replace(part, array=_short(part.array)) for part in parts]
     frame = gzip.compress(frames.pack(header | {"run": "", "seq": 0}, parts), 9, mtime=0)
@@ -40,9 +49,24 @@ def _short(array: NDArray[Any]) -> NDArray[Any]:
     return (whole + np.uint32(1 << 10) & np.uint32(0xFFFFF800)).view(np.float32)
 
 
+def compare(experiment: Experiment) -> str:
+    """Train all runs of an experiment, keep what is read from them, and return a line about it."""
+    experiment.ship(
+        {
+            legend: experiment.read(frames.picture(trained(spec).frame))
+            for legend, spec in experiment.specs.items()
+        }
+    )
+    size = experiment.file.stat().st_size
+    return f"{experiment.title}: {len(experiment.runs)} runs, {size / 1000:.0f} kB"
+
+
 def main(slugs: Sequence[str] = ()) -> None:
     """Make those named again, or all of them."""
     torch.set_num_threads(1)  # as on a worker
     for preset in EVERY:
         if not slugs or preset.slug in slugs:
             print(ship(preset), flush=True)
+    for experiment in EXPERIMENTS.values():
+        if not slugs or experiment.slug in slugs:
+            print(compare(experiment), flush=True)

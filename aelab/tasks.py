@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aelab.presets import PRESETS, Preset
+from aelab.presets import Preset
 
 JETS, MNIST, BRAIN, OWN = "Jet images", "MNIST", "Brain slices", "Own data"
 AE, CONVOLUTIONAL = "Autoencoder", {"network": "convolutional"}
@@ -91,8 +91,8 @@ ENCODER = Preset(
         "where the prongs are."
     ),
     target=5.0,
+    views="maps.reconstructions.kernels.loss",
 )
-EVERY = (*PRESETS, *TASKS, ENCODER)  # presets of all pages
 
 
 def task_of(dataset: str, params: Mapping[str, Any]) -> Preset | None:

@@ -33,6 +33,8 @@ def main() -> None:
                 page.mouse.move(1270, 735)
                 suffix = "" if scheme == "light" else "-dark"
                 page.screenshot(path=HERE / f"{name}{suffix}.png")
+                lab.click("Stop")  # or it would keep its worker for a while
+                lab.until("stopped")
                 page.close()
         browser.close()
 

@@ -16,6 +16,7 @@ ROOT = PACKAGE.parent
 LAYERS = [
     {"params", "home", "frames", "registry", "catalogue", "spec", "intake", "shelf", "archive"},
     {"training", "metrics", "theory", "presets", "tasks", "results", "decorrelation", "jets"},
+    {"demos", "experiments"},
     {"datasets", "models", "views", "scores", "claims"},
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
     {"worker"},

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from aelab.demos import EVERY
 from aelab.presets import PRESETS, Preset
 from aelab.registry import DATASETS, MODELS
-from aelab.tasks import EVERY
 
 
 @pytest.mark.parametrize("preset", EVERY, ids=lambda p: p.slug)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from aelab.registry import Registry
@@ -26,6 +26,10 @@ class Claim:
     measurement and prediction differ by at most ``tolerance`` times the prediction, or times
     ``scale`` where that is more; "at most" and "at least" are bounds with the same tolerance, and
     ``why`` is its reason. ``breaks`` are settings under which it must not hold.
+
+    A claim may be measured from the last picture of a run, its setting ``picture``: of the preset
+    ``demo``, with the parameters ``quick`` where a test trains it; ``breaks`` are parameters, too.
+    Or it is measured from what was read from the runs of an ``experiment``, its setting ``found``.
     """
 
     slug: str
@@ -39,6 +43,9 @@ class Claim:
     unit: str = ""
     kind: Kind = "equal"
     scale: float = 0.0
+    demo: str = ""
+    quick: Mapping[str, Any] = field(default_factory=dict)
+    experiment: str = ""
     order: int = 100
 
     def __post_init__(self) -> None:

@@ -3,8 +3,6 @@
 from aelab.tasks import ENCODER
 from aelab.ui import component, controls, session
 
-VIEWS = "maps.reconstructions.kernels.loss"
-
 
 def show(jet: str) -> None:
     """Show the run of the encoder, with the feature maps of a jet such as "top 17"."""
@@ -12,4 +10,4 @@ def show(jet: str) -> None:
     presets = [ENCODER]
     session.begin(known, "jets", presets, linked=False)
     shown = session.follow(controls.read(known), known, presets)
-    component.show(shown | {"views": shown["views"] or VIEWS, "sample": jet}, **session.asked())
+    component.show(shown | {"sample": jet}, **session.asked())

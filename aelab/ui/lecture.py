@@ -39,24 +39,39 @@ def formula(latex: str) -> None:
     st.latex(latex)
 
 
-def verdict(slug: str, **settings: Any) -> Finding | None:
-    """Draw what a claim predicts and what is measured under these settings, and return both."""
+def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
+    """Draw what a claim predicts and what is measured under these settings, and return both.
+
+    While a run is ``going``, what does not hold does not hold yet.
+    """
     claim: Claim = CLAIMS[slug]
-    with st.container(key=f"claim-{slug.replace('.', '-')}", border=True):
-        st.markdown(f"{theme.plain(claim.statement)} &emsp; ${claim.formula}$")
-        try:
-            found = claim(**settings)
-        except InputError as problem:
-            st.warning(theme.plain(str(problem)))
-            return None
-        st.markdown(_numbers(claim, found))
+    try:
+        found = claim(**settings)
+    except InputError as problem:
+        unmeasured(claim, str(problem))
+        return None
+    with _claimed(claim):
+        st.markdown(_numbers(claim, found, going))
         st.caption(f"Tolerance {claim.tolerance:.2g}: {theme.plain(claim.why)}")
     return found
 
 
-def _numbers(claim: Claim, found: Finding) -> str:
-    holds = claim.holds(found)
-    mark = ":green[**✓ holds**]" if holds else ":orange[**✗ does not hold**]"
+def unmeasured(claim: Claim, why: str) -> None:
+    """Draw a claim that nothing was measured of."""
+    with _claimed(claim):
+        st.warning(theme.plain(why))
+
+
+@contextlib.contextmanager
+def _claimed(claim: Claim) -> Iterator[None]:
+    with st.container(key=f"claim-{claim.slug.replace('.', '-')}", border=True):
+        st.markdown(f"{theme.plain(claim.statement)} &emsp; ${claim.formula}$")
+        yield
+
+
+def _numbers(claim: Claim, found: Finding, going: bool) -> str:
+    not_now = "not yet" if going else "✗ does not hold"
+    mark = ":green[**✓ holds**]" if claim.holds(found) else f":orange[**{not_now}**]"
     unit = f" {theme.plain(claim.unit)}" if claim.unit else ""
     predicted = f"{SIGN[claim.kind]} {number(found.predicted)}{unit}"
     return f"{mark} &emsp; predicted {predicted} &emsp; measured {number(found.measured)}{unit}"

@@ -11,6 +11,7 @@ LAB = {"lab": "Lab", "reference": "Reference"}
 LECTURE = {
     "pca": "PCA",
     "hebb": "Hebb and Oja",
+    "autoencoders": "Autoencoders",
     "jets": "Jet images",
     "anomaly": "Anomaly detection",
 }

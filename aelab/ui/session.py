@@ -131,11 +131,25 @@ def _live(known: Catalogue, chosen: Chosen) -> set[str]:
 
 def choose(preset: Preset) -> None:
     """Take a preset and play it."""
-    found = catalogue.read()
+    if bring(preset):
+        play()
+
+
+def bring(preset: Preset) -> bool:
+    """Take a preset, stop the run, and show the one shipped; say whether that is possible."""
+    found, state = catalogue.read(), st.session_state
     if found is not None:
         controls.put(link.of(preset, found), found)
-        st.session_state.pace = ""  # the preset has its own
-        play()
+        state.pace = state.views = state.note = ""  # the preset has its own
+        _leave(_find(state.run, found))
+        state.run = ""
+    return found is not None
+
+
+def _leave(record: Any) -> None:
+    """Stop a run if it is this session's own."""
+    if record is not None and record.owner == st.session_state.owner:
+        live.cluster().stop(st.session_state.run)
 
 
 def play(note: str = "") -> None:
@@ -238,8 +252,7 @@ def _settled(chosen: Chosen, known: Catalogue) -> Chosen:
 def _start(wanted: Spec, before: Any, asked: bool, pace: int) -> None:
     """Stop this session's run and submit the wanted one; what is shown stays if that fails."""
     state, cluster = st.session_state, live.cluster()
-    if before is not None and before.owner == state.owner:
-        cluster.stop(state.run)
+    _leave(before)
     gone = before is None and state.run
     try:
         state.run = cluster.submit(wanted, state.owner, pace=pace)
@@ -266,6 +279,7 @@ def _data(
     here = [p for p in presets if controls.is_preset(p, chosen, known)]
     rate = known.models[chosen["model"]].fields.get("rate")
     preset = {k: getattr(here[0], k) for k in ("name", "look_for", "target")} if here else None
+    views = here[0].views if here else ""
     state.shown = {
         "run": state.run,
         "frame_url": f"/shipped/{shipped}" if shipped else "",
@@ -275,7 +289,7 @@ def _data(
         "share": link.share(chosen, known, _looks()),
         "present": state.present,
         "axes": state.axes,
-        "views": state.views,
+        "views": state.views or views,
         "pace": _pace(chosen, known, presets),
         "score": state.score,
         "flat": bool(state.flat),

@@ -45,9 +45,7 @@ class Lab:
         self.page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
 
     def until(self, state, seconds=20.0):
-        return wait(
-            lambda: self.get("state") == state, f"state {state}, is {self.get('state')}", seconds
-        )
+        return wait(lambda: self.get("state") == state, f"state {state}", seconds)
 
     def acked(self, action):
         """Do something and wait until the run has acknowledged it."""

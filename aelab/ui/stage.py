@@ -1,0 +1,124 @@
+"""The stage: where a chapter trains what it speaks of, in the section that asked for it."""
+
+import gzip
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from aelab import frames, presets
+from aelab.catalogue import Catalogue
+from aelab.claims import CLAIMS
+from aelab.demos import DEMOS
+from aelab.frames import Picture
+from aelab.job import last_frame
+from aelab.presets import Preset
+from aelab.ui import component, controls, lecture, live, session, theme
+from aelab.ui.link import Chosen
+
+POLL = 1.0  # seconds between two looks at a run that goes on
+GOING = ("running", "queued")
+
+
+class Stage:
+    """The live picture of a page: one run, in the section whose demo was asked for last."""
+
+    def __init__(self, page: str) -> None:
+        """Take up the page as it was left; draw in the sidebar what can be changed of the run."""
+        self.key, self.demos = f"stage.{page}", DEMOS[page]
+        self.known: Catalogue = session.known()
+        session.begin(self.known, page, self.demos)
+        self.chosen: Chosen = controls.read(self.known)
+        with st.sidebar:
+            self._controls()
+        self.shown = session.follow(self.chosen, self.known, self.demos)
+        session.write(self.chosen, self.known)
+
+    @property
+    def demo(self) -> Preset:
+        """The demo that is on: the one that is chosen, or from which the settings were changed."""
+        for demo in self.demos:
+            if controls.is_preset(demo, self.chosen, self.known):
+                st.session_state[self.key] = demo.slug
+        slug = st.session_state.get(self.key)
+        return next((demo for demo in self.demos if demo.slug == slug), self.demos[0])
+
+    def show(self, *slugs: str) -> None:
+        """Show the run here if it is one of these demos; else offer to bring them here."""
+        here = [demo for demo in self.demos if demo.slug in slugs]
+        assert len(here) == len(slugs), slugs
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for demo in here:
+                if len(here) > 1 or demo is not self.demo:
+                    self._button(demo)
+        if self.demo not in here:
+            for demo in here:
+                st.caption(f"**{theme.plain(demo.name)}.** {theme.plain(demo.look_for)}")
+            return
+        if mended := st.session_state.mended:
+            st.warning(theme.plain(mended))
+        if error := st.session_state.error:
+            st.error(theme.plain(error))
+        component.show(self.shown, **session.asked())
+
+    def picture(self, slug: str) -> Picture | None:
+        """Return what the run shows if this demo is on, else what was shipped of the demo."""
+        demo = next(one for one in self.demos if one.slug == slug)
+        if demo is self.demo and st.session_state.run:
+            return _of_run(st.session_state.run)
+        return shipped(demo)
+
+    def verdict(self, claim: str, slug: str, **settings: Any) -> None:
+        """Draw a claim as it is measured from the run of a demo, again and again while it goes."""
+        on = self.demo.slug == slug and bool(st.session_state.run)
+        st.fragment(self._verdict, run_every=POLL if on else None)(claim, slug, settings, on)
+
+    def _verdict(self, claim: str, slug: str, settings: dict[str, Any], on: bool) -> None:
+        picture, said = self.picture(slug), CLAIMS[claim]
+        if picture is None:
+            return lecture.unmeasured(said, "It is measured when the run has begun.")
+        record = live.cluster().find(st.session_state.run) if on else None
+        going = record is not None and record.state in GOING
+        try:
+            lecture.verdict(claim, going=going, picture=picture, **settings)
+        except (KeyError, ValueError):  # other views, since the settings were changed
+            lecture.unmeasured(said, "It cannot be measured with the settings as they are.")
+
+    def _controls(self) -> None:
+        entry = self.known.models[self.chosen["model"]]
+        st.header(theme.plain(self.demo.name), anchor=False)
+        st.caption("What is on the stage. A change starts it over.")
+        controls.minimised(entry, self.chosen)
+        controls.parameters(self.known, self.chosen)
+
+    def _button(self, demo: Preset) -> None:
+        st.button(
+            f"Bring here: {demo.name}",
+            key=f"stage.{demo.slug}",
+            type="primary" if demo is self.demo else "secondary",
+            on_click=self._bring,
+            args=(demo,),
+        )
+
+    def _bring(self, demo: Preset) -> None:
+        st.session_state[self.key] = demo.slug
+        session.bring(demo)
+
+
+def shipped(demo: Preset) -> Picture | None:
+    """Return the last picture of the run of a demo that comes with the lab, if there is one."""
+    return _read(str(presets.SHIPPED / demo.shipped)) if demo.shipped else None
+
+
+@lru_cache(maxsize=8)
+def _read(path: str) -> Picture:
+    with gzip.open(path) as file:
+        return frames.picture(file.read())
+
+
+def _of_run(run: str) -> Picture | None:
+    record = live.cluster().find(run)
+    if record is None:
+        return None
+    frame = record.picture() if record.frame else last_frame(run)
+    return frames.picture(frame) if frame else None

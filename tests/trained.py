@@ -1,0 +1,40 @@
+"""Demos as the tests of claims train them: shorter, or broken on purpose."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import torch
+
+from aelab import frames, shipping
+from aelab.claims import Claim
+from aelab.demos import demo
+from aelab.frames import Picture
+from aelab.spec import Spec
+
+
+def quickly(claim: Claim, **changes: Any) -> Picture:
+    """Return the last picture of the demo of a claim, trained with these parameters changed.
+
+    Parameters of the data begin with "data.", as in a link; "model" is another model.
+    """
+    preset, said = demo(claim.demo), dict(claim.quick) | changes
+    data = {k.removeprefix("data."): v for k, v in said.items() if k.startswith("data.")}
+    model = said.pop("model", preset.model)
+    params = {k: v for k, v in said.items() if not k.startswith("data.")}
+    kept: Mapping[str, Any] = preset.model_params if model == preset.model else {}
+    return _trained(
+        Spec(
+            dataset=preset.dataset,
+            model=model,
+            dataset_params=dict(preset.dataset_params) | data,
+            model_params=dict(kept) | params,
+            seed=preset.seed,
+        )
+    )
+
+
+@lru_cache(maxsize=16)
+def _trained(spec: Spec) -> Picture:
+    torch.set_num_threads(1)
+    return frames.picture(shipping.trained(spec).frame)
