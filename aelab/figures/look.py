@@ -9,6 +9,7 @@ from aelab.figures.colours import CLASSES, palette
 
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 SIZE = 14  # pixels of the smallest letters
+LARGE = 19  # for the back row of a lecture hall
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 STILL = {"staticPlot": True, "displayModeBar": False}
 CLEAR = "rgba(0,0,0,0)"
@@ -19,11 +20,11 @@ def figure(dark: bool, **layout: Any) -> go.Figure:
     return go.Figure(layout={"template": template(dark), **layout})
 
 
-@lru_cache(maxsize=2)
-def template(dark: bool) -> go.layout.Template:
-    """Return the template of all figures: calm axes, letters of 14 px, no title of its own."""
+@lru_cache(maxsize=4)
+def template(dark: bool, size: int = SIZE) -> go.layout.Template:
+    """Return the template of all figures: calm axes, letters of ``size`` px, no title."""
     colours = palette(dark)
-    font = {"family": FONT, "size": SIZE, "color": colours.ink}
+    font = {"family": FONT, "size": size, "color": colours.ink}
     soft = font | {"color": colours.soft}
     axis = {
         "gridcolor": colours.line, "linecolor": colours.axis, "tickcolor": colours.axis,

@@ -18,8 +18,9 @@ SIGN = {"equal": "=", "at most": "≤", "at least": "≥"}
 
 def open(title: str, intro: str) -> None:
     """Write the title of a chapter and its introduction."""
-    st.title(title, anchor=False)
-    st.markdown(intro)
+    with st.container(key="section-intro"):
+        st.title(title, anchor=False)
+        st.markdown(intro)
 
 
 @contextlib.contextmanager
@@ -50,7 +51,7 @@ def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
     except InputError as problem:
         unmeasured(claim, str(problem))
         return None
-    with _claimed(claim):
+    with _claimed(claim), st.container(key=f"answer-{_key(slug)}"):
         st.markdown(_numbers(claim, found, going))
         st.caption(f"Tolerance {claim.tolerance:.2g}: {theme.plain(claim.why)}")
     return found
@@ -64,7 +65,7 @@ def unmeasured(claim: Claim, why: str) -> None:
 
 @contextlib.contextmanager
 def _claimed(claim: Claim) -> Iterator[None]:
-    with st.container(key=f"claim-{claim.slug.replace('.', '-')}", border=True):
+    with st.container(key=f"claim-{_key(claim.slug)}", border=True):
         st.markdown(f"{theme.plain(claim.statement)} &emsp; ${claim.formula}$")
         yield
 
@@ -75,6 +76,10 @@ def _numbers(claim: Claim, found: Finding, going: bool) -> str:
     unit = f" {theme.plain(claim.unit)}" if claim.unit else ""
     predicted = f"{SIGN[claim.kind]} {number(found.predicted)}{unit}"
     return f"{mark} &emsp; predicted {predicted} &emsp; measured {number(found.measured)}{unit}"
+
+
+def _key(slug: str) -> str:
+    return slug.replace(".", "-")
 
 
 def number(value: float) -> str:
@@ -119,17 +124,19 @@ def estimate(
         near = abs(guess - measured) <= within
         _graded(key, text, number(guess), near, f"Measured {number(measured)}. {why}")
     elif key in _answers():
-        _shown(*_answers()[key][1:])
+        _shown(key)
 
 
 def _graded(key: str, text: str, answer: str, right: bool, why: str) -> None:
     _answers()[key] = (text, answer, right, why)
-    _shown(answer, right, why)
+    _shown(key)
 
 
-def _shown(answer: str, right: bool, why: str) -> None:
+def _shown(key: str) -> None:
+    _, answer, right, why = _answers()[key]
     mark = ":green[✓]" if right else ":orange[✗]"
-    st.markdown(f"{mark} Your answer: {answer}. {why}")
+    with st.container(key=f"answer-{_key(key)}"):
+        st.markdown(f"{mark} Your answer: {answer}. {why}")
 
 
 def _answers() -> dict[str, tuple[str, str, bool, str]]:
@@ -139,5 +146,6 @@ def _answers() -> dict[str, tuple[str, str, bool, str]]:
 
 def home(*sentences: str) -> None:
     """Write what to take home."""
-    st.header("To take home", anchor="home")
-    st.markdown("\n".join(f"1. {sentence}" for sentence in sentences))
+    with st.container(key="section-home"):
+        st.header("To take home", anchor="home")
+        st.markdown("\n".join(f"1. {sentence}" for sentence in sentences))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from aelab.ui import theme
+from aelab.ui import presenting, theme
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 LAB = {"lab": "Lab", "reference": "Reference"}
@@ -27,8 +27,10 @@ pages = {
 chosen = st.navigation(list(pages.values()), position="hidden")
 with st.sidebar:
     st.title("Autoencoder Lab", anchor=False)
+    presenting.switch()
     for key, group in (("pages", LAB), ("chapters", LECTURE)):
         with st.container(key=key, horizontal=True):
             for name in group:
                 st.page_link(pages[name])
+presenting.follow()
 chosen.run()

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "js"
-LATE = ("pad.css", "turning.css")  # of components that not every visitor sees
+SELDOM = ("pad.css", "turning.css", "decoding.css")  # of components that not every visitor sees
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css"))
 DIGEST = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in FILES)).hexdigest()[:12]
 PATH = f"/lab-js/{DIGEST}"
@@ -65,7 +65,7 @@ class Early:
         modules = (f.name for f in FILES if f.suffix == ".js" and f.name != "loader.js")
         self.links = [(b"link", f"<{PATH}/{m}>; rel=modulepreload".encode()) for m in modules]
         self.links += [(b"link", f"<{c}>; rel=modulepreload".encode()) for c in late()]
-        sheets = (f.name for f in FILES if f.suffix == ".css" and f.name not in LATE)
+        sheets = (f.name for f in FILES if f.suffix == ".css" and f.name not in SELDOM)
         self.links += [(b"link", f"<{PATH}/{s}>; rel=preload; as=style".encode()) for s in sheets]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,7 +12,7 @@ from aelab.catalogue import Catalogue
 from aelab.params import InputError
 from aelab.presets import PRESETS, Preset
 from aelab.spec import SEED, Spec
-from aelab.ui import component, controls, link, live, theme
+from aelab.ui import component, controls, link, live, presenting, theme
 from aelab.ui.link import Chosen
 
 LOOKS = {  # what is in the link and changes nothing but what is shown
@@ -23,7 +23,7 @@ LOOKS = {  # what is in the link and changes nothing but what is shown
     "pace": re.compile(r"\d{1,6}", re.ASCII),  # updates per second; 0 is as fast as it goes
 }
 RUN_ID = re.compile(r"[\w-]{1,80}", re.ASCII)
-KEPT = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", "present", *LOOKS)
+KEPT = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", *LOOKS)
 STARTED_OVER = "Settings changed: started over."
 GONE = "The run is no longer there: started again."
 SEEDS = 10_000  # new seeds are drawn below it, short enough to be told to a neighbour
@@ -92,7 +92,6 @@ def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) ->
     state.mended = link.told(problems)
     for name, pattern in LOOKS.items():
         state[name] = query[name] if pattern.fullmatch(query.get(name, "")) else ""
-    state.present = query.get("present") == "1"
     record = _find(query.get("run", ""), known)
     if record is not None:
         state.run = query["run"]
@@ -287,7 +286,6 @@ def _data(
         "preset": preset,
         "note": state.note,
         "share": link.share(chosen, known, _looks()),
-        "present": state.present,
         "axes": state.axes,
         "views": state.views or views,
         "pace": _pace(chosen, known, presets),
@@ -312,7 +310,7 @@ def _looks() -> dict[str, str]:
 def write(chosen: Chosen, known: Catalogue) -> None:
     """Write the link of what is shown to the address bar; navigation drops it."""
     state = st.session_state
-    extra = {"run": state.run, "present": "1" if state.present else ""}
+    extra = {"run": state.run, "present": "1" if presenting.on() else ""}
     query = link.write(chosen, known) | {k: v for k, v in extra.items() if v} | _looks()
     if dict(st.query_params) != query:
         st.query_params.from_dict(query)

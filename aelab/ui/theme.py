@@ -13,20 +13,20 @@ import streamlit as st
 from aelab.catalogue import Catalogue
 
 SIDEBAR = 296  # pixels
-SHEET = Path(__file__).with_name("theme.css")
+SHEETS = [Path(__file__).with_name(f"{name}.css") for name in ("theme", "presenter", "print")]
 WIDE, HIGH = 40, 32  # the drawing of points, in pixels
 _drawn: dict[str, Any] = {}  # the thumbnails of the catalogue seen last
 SPECIAL = r"\`*_{}[]()<>#+-.!|~:$&^=@'" + '"'
 
 
 def dress() -> None:
-    """Put the style sheet on the page."""
+    """Put the style sheets on the page."""
     st.html(f"<style>{_sheet()}</style>")
 
 
 @lru_cache(maxsize=1)
 def _sheet() -> str:
-    return SHEET.read_text()
+    return "\n".join(sheet.read_text() for sheet in SHEETS)
 
 
 def thumbnails(known: Catalogue) -> None:

@@ -8,6 +8,9 @@ const KEYS = [
   ["R", "reset to the same initial weights"],
   ["← →", "move the threshold that has the focus"],
   ["Esc", "release the pinned sample"],
+  ["P", "present: large type, one section at a time"],
+  ["Page ↓ ↑", "next or previous section, while presenting"],
+  ["A", "show the answers, while presenting"],
   ["?", "this list"],
 ];
 const HANDS = [

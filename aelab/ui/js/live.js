@@ -12,12 +12,13 @@ import { readTheme } from "./palette.js";
 import { Places } from "./places.js";
 import { Probe } from "./probe.js";
 import { Tip } from "./tip.js";
+import { sheets } from "./sheets.js";
 import { Transport } from "./transport.js";
 import { Verdict } from "./verdict.js";
 import { Wishes } from "./wishes.js";
 import { element } from "./words.js";
 
-const STYLES = ["live", "transport", "cards", "marks", "notes", "scores", "widths"];
+const STYLES = ["tokens", "live", "transport", "cards", "marks", "notes", "scores", "widths"];
 const labs = new WeakMap();
 
 /** Mount the component, or hand new data to the one that is there; returns its clean-up. */
@@ -55,7 +56,7 @@ class Lab {
     this.parent = parent;
     this.root = element("div", "lab", "", { style: "visibility: hidden; height: 600px" });
     this.root.dataset.mount = crypto.getRandomValues(new Uint32Array(2)).join("-");
-    this.styles = STYLES.map((name) => this.style(name));
+    ({ links: this.styles, come: this.come } = sheets(...STYLES));
     parent.append(...this.styles, this.root);
     this.dressed();
     this.theme = readTheme(this.root);
@@ -75,18 +76,9 @@ class Lab {
     this.deaf = listenKeys(this);
   }
 
-  /** A style sheet lives beside the node, so that it also holds inside a shadow root. */
-  style(name) {
-    const link = element("link", "", "", { rel: "stylesheet" });
-    link.href = new URL(`${name}.css`, import.meta.url).href;
-    return link;
-  }
-
   /** Show the page once its style sheets have come, or can not. */
   async dressed() {
-    const come = (link) =>
-      new Promise((done) => ["load", "error"].forEach((name) => link.addEventListener(name, done)));
-    await Promise.all(this.styles.map(come));
+    await this.come;
     this.root.removeAttribute("style");
     this.dress();
     this.fetchFonts();
@@ -108,7 +100,6 @@ class Lab {
     clearTimeout(this.asking);
     this.asking = null;
     this.places.take(this.data.views, before.views);
-    this.root.classList.toggle("present", Boolean(this.data.present));
     this.dress();
     if (!this.attached || this.moved(before)) this.attach(before);
     else this.wishes.follow(before);

@@ -1,6 +1,7 @@
 // The drawing pad of the sidebar: points painted by hand, in three classes, for a dataset.
 
 import { classColour } from "./palette.js";
+import { sheets } from "./sheets.js";
 import { element, write } from "./words.js";
 
 const MOST = 2000; // points
@@ -29,12 +30,10 @@ class Pad {
     this.canvas = element("canvas", "", "", { role: "img" });
     this.context = this.canvas.getContext("2d");
     this.root.append(this.canvas, this.buttons());
-    this.style = element("link", "", "", { rel: "stylesheet" });
-    this.style.href = new URL("pad.css", import.meta.url).href;
-    for (const name of ["load", "error"]) {
-      this.style.addEventListener(name, () => this.root.removeAttribute("style"));
-    }
-    parent.append(this.style, this.root);
+    const { links, come } = sheets("pad");
+    this.styles = links;
+    come.then(() => this.root.removeAttribute("style"));
+    parent.append(...links, this.root);
     this.listen();
     this.observer = new ResizeObserver(() => this.paint());
     this.observer.observe(this.canvas);
@@ -182,7 +181,7 @@ class Pad {
   close() {
     pads.delete(this.parent);
     this.observer.disconnect();
-    this.style.remove();
+    for (const link of this.styles) link.remove();
     this.root.remove();
   }
 }

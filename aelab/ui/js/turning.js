@@ -4,6 +4,7 @@
 import { Surface } from "./kit.js";
 import { readTheme } from "./palette.js";
 import { angleOf, Cloud, direction, turn } from "./projecting.js";
+import { sheets } from "./sheets.js";
 import { curveOf, curvePlot, drawCloud, drawCurve, square, tip } from "./turned.js";
 import { element, fixed, item, number, write } from "./words.js";
 
@@ -40,16 +41,14 @@ class Turning {
     this.parent = parent;
     this.state = { shows, angle, sample, code };
     this.root = element("div", "turning", "", { style: "visibility: hidden; height: 420px" });
-    this.style = element("link", "", "", { rel: "stylesheet" });
-    this.style.href = new URL("turning.css", import.meta.url).href;
-    for (const name of ["load", "error"]) {
-      this.style.addEventListener(name, () => {
-        this.root.removeAttribute("style");
-        this.dressed();
-      });
-    }
+    const { links, come } = sheets("tokens", "turning");
+    this.styles = links;
+    come.then(() => {
+      this.root.removeAttribute("style");
+      this.dressed();
+    });
     this.build(shows);
-    parent.append(this.style, this.root);
+    parent.append(...links, this.root);
   }
 
   build(shows) {
@@ -258,7 +257,7 @@ class Turning {
     if (this.frame) cancelAnimationFrame(this.frame);
     this.cloudSurface.close();
     this.curveSurface.close();
-    this.style.remove();
+    for (const link of this.styles) link.remove();
     this.root.remove();
   }
 }

@@ -1,0 +1,160 @@
+// Presenter mode: one section of a chapter at a time, by keys or by the bar in the corner.
+
+import { element, write } from "./words.js";
+
+const ROOT = document.documentElement;
+const SECTION = /\bst-key-(section-[\w-]+)/;
+const LAST = "section-home"; // of each chapter
+const LOOK = 500; // ms between two looks at which sections there are
+const TYPING = "input:not([type=range]):not([type=radio]), textarea, select, [contenteditable=true]";
+const KEYS = { PageDown: "next", PageUp: "back", a: "answers", A: "answers" };
+const presenters = new WeakMap();
+
+/** Mount the component, or hand new data to the one that is there; returns its clean-up. */
+export function mount(component) {
+  const { parentElement } = component;
+  let presenter = presenters.get(parentElement);
+  if (!presenter) presenters.set(parentElement, (presenter = new Presenter(parentElement)));
+  return presenter.receive(component);
+}
+
+class Presenter {
+  on = false;
+  page = "";
+  at = ""; // the section that is shown, by its key
+  generation = 0;
+
+  constructor(parent) {
+    this.parent = parent;
+    this.bar = element("nav", "presenter", "", { "aria-label": "Presenter mode" });
+    this.rule = element("style"); // hides all sections but one
+    this.place = element("span", "place", "", { role: "status" });
+    this.answers = this.button("Answers", "Show or hide the answers (A)", () => this.reveal());
+    this.bar.append(
+      this.button("Back", "Previous section (page up)", () => this.move(-1)),
+      this.place,
+      this.button("Next", "Next section (page down)", () => this.move(1)),
+      this.answers,
+      this.button("End", "End presenter mode (P)", () => this.toggle()),
+    );
+    parent.append(this.bar, this.rule);
+    this.heard = (event) => this.hear(event);
+    document.addEventListener("keydown", this.heard, true);
+    this.timer = setInterval(() => this.on && this.show(), LOOK);
+  }
+
+  button(words, title, act) {
+    const button = element("button", "", words, { type: "button", title });
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /** Take the data of a rerun. */
+  receive({ data, setTriggerValue }) {
+    this.trigger = setTriggerValue;
+    clearTimeout(this.ending);
+    if (this.on !== Boolean(data?.on)) this.hide();
+    this.on = Boolean(data?.on);
+    ROOT.toggleAttribute("data-presenting", this.on);
+    this.bar.hidden = !this.on;
+    this.show();
+    const generation = ++this.generation;
+    return () => this.leave(generation);
+  }
+
+  /** Return the keys of the sections of the page, in their order. */
+  sections() {
+    const found = document.querySelectorAll("[class*=st-key-section-]");
+    return [...found].map((node) => SECTION.exec(node.className)?.[1]).filter(Boolean);
+  }
+
+  /** Show one section alone, the first where the last one shown is not there. */
+  show() {
+    const keys = this.sections();
+    if (this.page !== location.pathname) this.at = "";
+    this.page = location.pathname;
+    if (this.on && keys.length && !keys.includes(this.at)) this.at = keys[0];
+    const alone = this.on && keys.length > 0;
+    const rule = alone ? `[class*="st-key-section-"]:not(.st-key-${this.at}){display:none!important}` : "";
+    write(this.rule, rule);
+    ROOT.toggleAttribute("data-sections", alone);
+    write(this.place, keys.length ? `${keys.indexOf(this.at) + 1} / ${keys.length}` : "");
+    this.answers.disabled = !keys.length;
+  }
+
+  /** Go on to the next section or back to the last one; beyond the ends, to another chapter. */
+  move(by) {
+    const keys = this.sections();
+    const next = keys.indexOf(this.at) + by;
+    const whole = !keys.length || keys.at(-1) === LAST; // or it is still being written
+    if (next < 0 || (next >= keys.length && whole)) return this.chapter(by);
+    if (next >= keys.length) return;
+    this.at = keys[next];
+    this.hide();
+    this.show();
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    window.dispatchEvent(new Event("resize")); // what was hidden had no width
+    this.stage(document.querySelector(`.st-key-${this.at}`));
+  }
+
+  /** Bring the first demo of a section to it, if it has one and it is elsewhere. */
+  stage(section) {
+    if (section.querySelector("[data-mount]")) return;
+    section.querySelector("[class*=st-key-stage-] button")?.click();
+  }
+
+  /** Open the chapter after this one, or that before it. */
+  chapter(by) {
+    const links = [...document.querySelectorAll(".st-key-chapters a")];
+    const here = links.findIndex((link) => new URL(link.href).pathname === location.pathname);
+    links[here + by]?.click();
+  }
+
+  reveal() {
+    ROOT.toggleAttribute("data-answers");
+  }
+
+  hide() {
+    ROOT.removeAttribute("data-answers");
+  }
+
+  toggle() {
+    this.trigger?.("toggled", Date.now());
+  }
+
+  /** Do what a key asks, where nobody is writing. */
+  hear(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const target = event.composedPath()[0];
+    if (target instanceof Element && target.closest(TYPING)) return;
+    const does = event.key === "p" || event.key === "P" ? "toggle" : this.on && KEYS[event.key];
+    if (!does || (event.repeat && does === "toggle")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const act = {
+      toggle: () => this.toggle(),
+      next: () => this.move(1),
+      back: () => this.move(-1),
+      answers: () => this.reveal(),
+    };
+    act[does]();
+  }
+
+  /** Close down, unless a later call of Streamlit has taken over. */
+  leave(generation) {
+    if (generation !== this.generation) return;
+    clearTimeout(this.ending);
+    if (this.bar.isConnected) this.ending = setTimeout(() => this.close(), 50);
+    else this.close();
+  }
+
+  close() {
+    presenters.delete(this.parent);
+    document.removeEventListener("keydown", this.heard, true);
+    clearInterval(this.timer);
+    for (const name of ["data-presenting", "data-sections"]) ROOT.removeAttribute(name);
+    this.hide();
+    this.bar.remove();
+    this.rule.remove();
+  }
+}
