@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ NICE = 10
 COMMAND_SECONDS = 30.0  # a command that takes longer than this is answered without its result
 
 CHANNELS: dict[str, Channel] = {}  # of the runs on this worker, by their ids
+IMPORTING = threading.Lock()  # two threads that import the same large library trip each other up
 
 log = logging.getLogger(__name__)
 
@@ -66,14 +68,22 @@ class Lab(WorkerPlugin):
 
 
 def _warm(worker: Worker) -> None:
+    with IMPORTING:
+        _ready()
+    worker.log_event(TOPIC, {"event": "warm", "address": worker.address})
+
+
+@cache
+def _ready() -> None:
     from aelab.runs import warm
 
     warm()
-    worker.log_event(TOPIC, {"event": "warm", "address": worker.address})
 
 
 def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
     """Execute a turn of a run on this worker, and return its `Ending` as plain data."""
+    with IMPORTING:
+        _ready()
     import torch
 
     from aelab.runs import Ending, Run, Ticket
@@ -101,9 +111,10 @@ def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
 
 def make_catalogue() -> bytes:
     """Make the catalogue on this worker and return its file."""
-    from aelab import catalogue
+    with IMPORTING:
+        from aelab import catalogue
 
-    return Path(catalogue.make()).read_bytes()
+        return Path(catalogue.make()).read_bytes()
 
 
 def _yield_to_others() -> None:
