@@ -73,8 +73,17 @@ class Profile:
 def write(found: Sequence[Result], profiles: Sequence[Profile], about: Mapping[str, Any]) -> None:
     """Keep results with the lab; ``about`` says what they were made with."""
     plain = {"about": dict(about), "results": list(map(asdict, found))}
-    FILE.write_text(json.dumps(plain | {"profiles": list(map(asdict, profiles))}, indent=0))
+    FILE.write_text(_text(plain | {"profiles": list(map(asdict, profiles))}))
     _read.cache_clear()
+
+
+def _text(plain: Mapping[str, Any]) -> str:
+    """Return JSON with a line for each item of a list, so that a change of one is seen as one."""
+    said = []
+    for key, value in plain.items():
+        lines = ",\n".join(map(json.dumps, value)) if isinstance(value, list) else ""
+        said.append(f"{json.dumps(key)}: " + (f"[\n{lines}\n]" if lines else json.dumps(value)))
+    return "{\n" + ",\n".join(said) + "\n}\n"
 
 
 def read() -> list[Result]:
@@ -117,7 +126,7 @@ def write_segmented(
 ) -> None:
     """Keep what was found in brain slices with the lab."""
     plain = {"rows": list(map(asdict, rows)), "radii": radii, "contrasts": contrasts}
-    BRAIN.write_text(json.dumps(plain, indent=0))
+    BRAIN.write_text(_text(plain))
 
 
 def segmented() -> Segmentations:
