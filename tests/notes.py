@@ -107,3 +107,19 @@ def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Note
     notes = Notes()
     live.use(notes)
     return notes
+
+
+class State(dict):
+    """A session's state outside a script run."""
+
+    __getattr__ = dict.__getitem__
+    __setattr__ = dict.__setitem__
+
+
+@pytest.fixture
+def session_state(made: None, monkeypatch: pytest.MonkeyPatch) -> State:
+    known = catalogue.read()
+    assert known is not None
+    state = State(chosen=link.bare("MNIST", "Autoencoder"), note="", asked=False)
+    monkeypatch.setattr("streamlit.session_state", state)
+    return state

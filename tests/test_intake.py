@@ -1,51 +1,13 @@
 """Uploads: what is understood, what is refused and in which words, and what bombs cost."""
 
-import io
-import random
-import struct
-import tracemalloc
 import zipfile
 
 import numpy as np
 import pytest
 
-from aelab import shelf
 from aelab.intake import drawn, read
 from aelab.params import InputError
-
-MUTATED = 2_000  # inputs of the fuzz test; as a benchmark 20,000 for each format
-MEGABYTE = 1_000_000
-
-
-def npz(pack=np.savez, **arrays):
-    file = io.BytesIO()
-    pack(file, **arrays)
-    return file.getvalue()
-
-
-def rows(count=12):
-    return "".join(f"{i}.5,-{i}e-1,{'ab'[i % 2]}\n" for i in range(count))
-
-
-def zipped(entries, method=zipfile.ZIP_DEFLATED):
-    """An archive with these bytes as its entries."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
-def header(shape, kind="<f8", order=False):
-    """The header of an array as NumPy writes it."""
-    text = str({"descr": kind, "fortran_order": order, "shape": shape}).encode() + b"\n"
-    return b"\x93NUMPY\1\0" + struct.pack("<H", len(text)) + text
-
-
-def wide(length):
-    """A header of version 2 that claims to be so long."""
-    return b"\x93NUMPY\2\0" + struct.pack("<I", length)
-
+from tests.uploaded import X, header, npz, rows, zipped
 
 # What is understood
 
@@ -188,9 +150,6 @@ def test_a_file_beyond_the_limit_is_refused_unread():
         read(b"PK" + bytes(20 * 2**20))
 
 
-X = np.zeros((20, 3))
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -228,114 +187,6 @@ def test_a_bad_archive_is_refused_in_one_sentence(content, said):
     assert len(str(refused.value)) < 200
 
 
-# Bombs and mutants
-
-
-def many_entries():
-    """An archive of 40,000 entries, whose list alone would be costly to read."""
-    content = zipped({f"{i}": b"" for i in range(40_000)}, zipfile.ZIP_STORED)
-    return content[:-14] + b"\1\0\1\0" + content[-10:]
-
-
-BOMBS = {
-    "zeros that unpack to 200 MB": lambda: npz(
-        np.savez_compressed, x=np.zeros(2 * 10**8, "b")[None]
-    ),
-    "a small header before 200 MB": lambda: zipped({"x.npy": header((20, 3)) + bytes(2 * 10**8)}),
-    "a header of 200 MB": lambda: zipped({"x.npy": wide(2 * 10**8) + bytes(2 * 10**8)}),
-    "a header of 4 GB": lambda: zipped({"x.npy": wide(2**32 - 1) + bytes(10**6)}),
-    "an array of 10 ** 27": lambda: zipped({"x.npy": header((10**9 - 1,) * 3) + bytes(99)}),
-    "labels that unpack to 200 MB": lambda: npz(
-        np.savez_compressed, x=X, y=np.zeros(2 * 10**8, "b")
-    ),
-    "40,000 entries": many_entries,
-    "200,000 columns": lambda: b"1," * 600_000,
-    "200,000 columns further down": lambda: b"1,2\n" * 50 + b"1,2,3," * 200_000,
-    "a field that never ends": lambda: b'1,"' + b"2\n" * 600_000,
-    "many empty lines": lambda: b"\n" * 1_000_000,
-    "nothing but quotes": lambda: b'"' * 1_000_000,
-}
-
-
-def memory(action):
-    """Return what an action returns, and the bytes that it held at most."""
-    tracemalloc.start()
-    try:
-        result = action()
-        return result, tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-def refusal(content):
-    with pytest.raises(InputError) as refused:
-        read(content)
-    return refused
-
-
-@pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_refused_before_anything_large_is_allocated(bomb):
-    content = BOMBS[bomb]()
-    assert len(content) < 6 * MEGABYTE
-    assert memory(lambda: refusal(content))[1] < 30 * MEGABYTE
-
-
-def test_an_array_is_read_in_pieces():
-    content = npz(np.savez_compressed, x=np.zeros((5_000, 1_000)))
-    found, most = memory(lambda: read(content))
-    assert found.x.nbytes == 20 * MEGABYTE and most < 40 * MEGABYTE
-
-
-def mutants(original, dice):
-    """Yield the original with bytes changed, lost, doubled or put in, and cut off."""
-    odd = [
-        b"\0",
-        b"\xff" * 4,
-        b'"',
-        b"nan",
-        b"-",
-        b"1e999",
-        b"\n",
-        b"PK\5\6",
-        b"9999999",
-        b"'",
-        b"(",
-    ]
-    while True:
-        content = bytearray(original)
-        for _ in range(dice.randint(1, 4)):
-            at, size = dice.randrange(len(content)), dice.randint(1, 12)
-            piece = dice.choice([dice.randbytes(size), dice.choice(odd), content[at : at + size]])
-            keep = dice.choice([0, size, len(piece)])
-            content[at : at + keep] = piece
-        if dice.random() < 0.1:
-            del content[dice.randrange(len(content)) :]
-        yield bytes(content)
-
-
-ORIGINALS = {
-    "table": f"a,b,class\n{rows()}".encode(),
-    "stored": npz(x=X, y=np.array(["a", "b"] * 10)),
-    "packed": npz(np.savez_compressed, x=X.astype("f2"), y=np.arange(20)),
-}
-
-
-@pytest.mark.parametrize("name", ORIGINALS)
-def test_a_mutated_file_is_understood_or_refused_and_nothing_else(name):
-    mutant = mutants(ORIGINALS[name], random.Random(0))
-    understood = 0
-    for _ in range(MUTATED // len(ORIGINALS)):
-        try:
-            found = read(next(mutant))
-        except InputError as refused:
-            assert len(str(refused)) < 300
-            continue
-        understood += 1
-        assert np.isfinite(found.x).all() and found.labels.max() < len(found.classes)
-        assert len(found.x) == len(found.labels) and all(map(str.isprintable, found.classes))
-    assert understood
-
-
 # Drawn points
 
 
@@ -361,66 +212,3 @@ def test_points_drawn_by_hand_become_samples():
 def test_a_drawing_that_makes_no_sense_is_refused(said):
     with pytest.raises(InputError):
         drawn(said)
-
-
-# What is kept
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
-    return tmp_path / "data"
-
-
-def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
-    samples = read(f"a,b,class\n{rows()}".encode())
-    token = shelf.keep(samples)
-    assert token == shelf.keep(samples) and len(list(home.iterdir())) == 1
-    again = shelf.load(token)
-    np.testing.assert_array_equal(again.x, samples.x)
-    np.testing.assert_array_equal(again.labels, samples.labels)
-    assert again[2:] == samples[2:]
-    assert shelf.about(token) == (12, (2,), ("a", "b"))
-
-
-def test_images_and_samples_of_one_class_are_kept_as_they_are(home):
-    samples = read(npz(x=np.random.default_rng(0).random((10, 4, 3))))
-    again = shelf.load(shelf.keep(samples))
-    assert again.shape == (4, 3) and again.columns == () and again.classes == ("sample",)
-
-
-def test_other_numbers_labels_or_names_have_another_name(home):
-    one = read(npz(x=X, y=np.arange(20) % 2))
-    others = [one._replace(x=one.x + 1), one._replace(labels=1 - one.labels),
-              one._replace(classes=("a", "b")), one._replace(shape=(3, 1))]  # fmt: skip
-    assert len({shelf.keep(s) for s in [one, *others]}) == 5
-
-
-@pytest.mark.parametrize("token", ["", "../../etc/passwd", "a" * 20, "0" * 19, "A" * 20, "0" * 20])
-def test_what_is_not_there_is_told_in_one_sentence(home, token):
-    assert shelf.about(token) is None
-    with pytest.raises(InputError, match="no longer kept"):
-        shelf.load(token)
-
-
-def test_a_broken_file_counts_as_gone(home):
-    token = shelf.keep(read(npz(x=X)))
-    (home / f"{token}.npz").write_bytes(b"PK broken")
-    shelf._about.cache_clear()
-    assert shelf.about(token) is None
-    with pytest.raises(InputError, match="no longer kept"):
-        shelf.load(token)
-
-
-def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
-    tokens = [shelf.keep(read(npz(x=X + i))) for i in range(3)]
-    import os
-
-    for age, token in enumerate(tokens):
-        os.utime(home / f"{token}.npz", (age, age))
-    shelf.about(tokens[0])
-    monkeypatch.setattr(shelf, "MOST_BYTES", 5_000)
-    assert (home / f"{tokens[0]}.npz").stat().st_size * 3 < 5_000 < 9_000
-    last = shelf.keep(read(npz(x=X + 9)))
-    assert {f.stem for f in home.iterdir()} >= {last, tokens[0]}
-    assert shelf.about(tokens[1]) is None or shelf.about(tokens[2]) is None
