@@ -1,10 +1,9 @@
 // Data in the plane, their reconstructions, and the decoded curve or grid.
 
 import { extent, Flat } from "./flat.js";
-import { ring } from "./kit.js";
-import { classColour, rgb } from "./palette.js";
+import { rgb } from "./palette.js";
 import { byClass, nearest, pairs, Stamp } from "./points.js";
-import { item, number, point } from "./words.js";
+import { Samples } from "./samples.js";
 
 export class Cloud {
   constructor(card) {
@@ -13,19 +12,7 @@ export class Cloud {
     this.flat = new Flat(card, this);
     this.view = this.flat.view;
     this.stamp = new Stamp();
-    this.key();
-  }
-
-  /** Say in the foot which mark is what. */
-  key() {
-    const data = item("dot pair", "data ", "x");
-    data.firstChild.style.setProperty("--mark", classColour(0));
-    data.firstChild.style.setProperty("--other", classColour(1));
-    this.noisy = item("dash solid pale", "from noisy ", "x̃");
-    this.decoded = item("dash solid", "");
-    this.output = item("dot ink", "reconstruction ", "x̂");
-    this.made = item("dot ink", "sample");
-    this.card.foot.append(data, this.noisy, this.output, this.made, this.decoded);
+    this.samples = new Samples(card);
   }
 
   update(layout, get) {
@@ -37,11 +24,8 @@ export class Cloud {
     this.curve = get("curve");
     this.grid = get("grid");
     const text = this.curve ? "decoded curve" : this.grid ? "decoded grid" : "";
-    this.decoded.lastChild.textContent = text;
-    this.decoded.hidden = !text;
-    this.noisy.hidden = !this.xTilde;
-    this.output.hidden = layout.output === "sample";
-    this.made.hidden = !this.output.hidden;
+    const { x, xHat, xTilde, labels } = this;
+    this.samples.update(layout, { x, xHat, xTilde, labels, dimensions: 2 }, text);
     if (this.x) this.view.fix(extent(this.x.data));
   }
 
@@ -74,7 +58,7 @@ export class Cloud {
       this.stamp.points(plot, this.xHat, (i) => colour(i) && ink, look);
       this.stamp.paint(context, plot);
     }
-    this.marks(context, plot, theme);
+    this.samples.mark(context, theme, ([x, y]) => [plot.px(x), plot.py(y)]);
   }
 
   /** Draw a pale line from each noisy point to what is made of it. */
@@ -103,30 +87,6 @@ export class Cloud {
     for (let c = 0; c < columns; c++) polyline(context, plot, data, c, columns, rows);
   }
 
-  /** Mark the hovered and the picked sample, and the point that is decoded elsewhere. */
-  marks(context, plot, theme) {
-    if (this.layout?.output) return; // no point of it belongs to a sample of the data
-    const { hovered, picked, pinned, decoded } = this.lab;
-    const known = (index) => this.pair(index) ?? (pinned?.index === index ? pinned : null);
-    const at = ([x, y]) => [plot.px(x), plot.py(y)];
-    if (picked >= 0) marked(context, theme, known(picked), at, this.colourOf(picked), 6);
-    const seen = hovered >= 0 ? (this.pair(hovered) ?? decoded) : decoded;
-    if (seen) marked(context, theme, seen, at, this.colourOf(hovered), 5);
-  }
-
-  /** Return {x, xHat} of a sample that is among the points shown. */
-  pair(index) {
-    if (this.layout?.output || !this.x || !this.xHat) return null;
-    if (!(index >= 0 && index < this.x.count)) return null;
-    const row = ({ data }) => [data[2 * index], data[2 * index + 1]];
-    const noisy = this.xTilde ? { xTilde: row(this.xTilde) } : {};
-    return { x: row(this.x), xHat: row(this.xHat), ...noisy };
-  }
-
-  colourOf(index) {
-    return index >= 0 && index < (this.labels?.length ?? 0) ? classColour(this.labels[index]) : "";
-  }
-
   find(x, y) {
     const { hidden } = this.lab;
     const found = this.x ? nearest(this.flat.plot, this.x, this.labels, hidden, x, y) : -1;
@@ -135,74 +95,24 @@ export class Cloud {
   }
 
   hover(x, y) {
-    const found = this.find(x, y);
-    const { canvas } = this.card.surface;
-    canvas.style.cursor = found < 0 ? "" : "pointer";
-    this.lab.point(found);
-    if (found < 0) return this.lab.tip.hide();
-    this.lab.tip.show(canvas, x, y, sampleRows(this.layout, this.labels, found, this.pair(found)));
+    this.samples.hover(this.find(x, y), x, y);
   }
 
   leave() {
-    this.card.surface.canvas.style.cursor = "";
-    this.lab.point(-1);
-    this.lab.tip.hide();
+    this.samples.leave();
   }
 
   pick(x, y) {
-    const found = this.find(x, y);
-    if (found >= 0) this.lab.pick(found);
+    this.samples.pick(this.find(x, y));
   }
 
   describe() {
-    const { title = "Reconstructions", output } = this.layout ?? {};
-    if (!this.x) return `${title}, no picture yet`;
-    if (output) return `${title}: ${this.xHat?.count ?? 0} points beside ${this.x.count} of the data`;
+    const said = this.samples.describe();
+    if (said) return said;
     const decoded = this.curve ? ", the decoded curve" : this.grid ? ", the decoded grid" : "";
     const noisy = this.xTilde ? "their noisy copies, " : "";
     return `Reconstructions: ${this.x.count} data points, ${noisy}their reconstructions${decoded}`;
   }
-}
-
-/** Return the rows of a tip on a sample and its reconstruction. */
-export function sampleRows(layout, labels, index, pair) {
-  const label = labels?.[index] ?? 0;
-  const head = { cells: [layout.classes?.[label] ?? "sample"], colour: classColour(label) };
-  if (!pair) return [head];
-  const error = pair.x.reduce((sum, value, i) => sum + (value - pair.xHat[i]) ** 2, 0);
-  return [
-    head,
-    { cells: ["x", point(pair.x)] },
-    ...(pair.xTilde ? [{ cells: ["x̃", point(pair.xTilde)] }] : []),
-    { cells: ["x̂", point(pair.xHat)] },
-    { cells: ["squared error", number(error, 3)] },
-  ];
-}
-
-/** Mark a sample and its reconstruction, with the line between them; `at` places a point. */
-export function marked(context, theme, pair, at, colour, radius) {
-  if (!pair?.xHat || !pair.xHat.every(Number.isFinite)) return;
-  const to = at(pair.xHat);
-  if (pair.x) {
-    const from = at(pair.x);
-    context.strokeStyle = theme.ink;
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(...from);
-    context.lineTo(...to);
-    context.stroke();
-    ring(context, theme, ...from, radius, 1.75);
-    if (colour) disc(context, ...from, 3, colour);
-  }
-  ring(context, theme, ...to, pair.x ? 3 : radius, 1.75);
-  disc(context, ...to, 2, theme.ink);
-}
-
-function disc(context, x, y, radius, colour) {
-  context.fillStyle = colour;
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
 }
 
 /** Draw points first, first + stride, … as one line, broken where they are not finite. */

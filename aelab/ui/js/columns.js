@@ -6,9 +6,20 @@ const ROOM = 300; // px of width below which the rows are named by their symbols
 const BETWEEN = 0.3; // of a row between two bands
 
 export class Columns {
+  samples = null; // which test sample each column is, if it is one
+
   constructor(card) {
     this.card = card;
     this.composed = null;
+    const { canvas } = card.surface;
+    canvas.addEventListener("pointermove", (event) => this.over(event));
+    canvas.addEventListener("pointerleave", () => card.lab.point(-1));
+  }
+
+  /** Show in the other pictures which sample a column is. */
+  over(event) {
+    const k = this.pointed(event);
+    this.card.lab.point(k >= 0 && this.samples ? this.samples[k] : -1);
   }
 
   /** Take what is to be drawn: rows `words` [[word, symbol]], `count` columns, a `shape` each;
@@ -132,9 +143,10 @@ export class Columns {
   }
 
   /** Draw frames around the pinned column and the one pointed at, of these test samples. */
-  mark(context, theme, rows, lab) {
+  mark(context, theme) {
+    const { lab } = this.card;
     for (let k = 0; k < this.count; k++) {
-      const row = rows?.[k] ?? -1;
+      const row = this.samples?.[k] ?? -1;
       if (row < 0 || (row !== lab.picked && row !== lab.hovered)) continue;
       const pinned = row === lab.picked;
       const [x, y, w, h] = this.box(k);

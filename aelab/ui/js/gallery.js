@@ -17,16 +17,13 @@ export class Gallery {
     this.lab = card.lab;
     this.columns = new Columns(card);
     this.bar = new ColourBar(card.foot);
-    const { canvas } = card.surface;
-    canvas.addEventListener("pointermove", (event) => this.over(event));
-    canvas.addEventListener("pointerleave", () => this.lab.point(-1));
   }
 
   update(layout, get) {
     this.layout = layout;
     this.x = get("x");
     this.xHat = get("x_hat");
-    this.rows = get("rows")?.data;
+    this.columns.samples = get("rows")?.data;
     this.score = get("score")?.data;
     this.labels = get("labels")?.data;
     this.bar.update(layout, this.lab.theme);
@@ -58,7 +55,7 @@ export class Gallery {
     this.columns.paint(context, theme);
     this.heads(context, theme);
     for (let k = 0; k < this.columns.count; k++) this.caption(context, theme, k);
-    this.columns.mark(context, theme, this.rows, this.lab);
+    this.columns.mark(context, theme);
   }
 
   /** Name the two groups above their first columns. */
@@ -91,12 +88,6 @@ export class Gallery {
     context.fillStyle = classInk(label, theme);
     context.font = theme.bold;
     context.fillText(name, middle, floor + 16 * theme.scale, Math.max(8, w - 6));
-  }
-
-  /** Show in the other pictures which sample a column is. */
-  over(event) {
-    const k = this.columns.pointed(event);
-    this.lab.point(k >= 0 && this.rows ? this.rows[k] : -1);
   }
 
   describe() {

@@ -16,16 +16,13 @@ export class Lesions {
     this.lab = card.lab;
     this.columns = new Columns(card);
     this.bar = new ColourBar(card.foot);
-    const { canvas } = card.surface;
-    canvas.addEventListener("pointermove", (event) => this.over(event));
-    canvas.addEventListener("pointerleave", () => this.lab.point(-1));
   }
 
   update(layout, get) {
     this.layout = layout;
     this.images = ["x", "x_hat", "residual", "mask", "found"].map(get);
     this.dice = get("dice")?.data;
-    this.sample = get("sample")?.data; // which test samples they are
+    this.columns.samples = get("sample")?.data; // which test samples they are
     this.bar.update(layout, this.lab.theme);
     if (!this.ready) return;
     this.columns.take({
@@ -65,13 +62,7 @@ export class Lesions {
       context.fillText(fixed(this.dice[k], 2), x + w / 2, y + h + 14 * theme.scale, w);
     }
     this.caption(context, theme);
-    this.columns.mark(context, theme, this.sample, this.lab);
-  }
-
-  /** Show in the other pictures which sample a column is. */
-  over(event) {
-    const k = this.columns.pointed(event);
-    this.lab.point(k >= 0 && this.sample ? this.sample[k] : -1);
+    this.columns.mark(context, theme);
   }
 
   /** Say at the left of each band what the numbers below the slices are. */

@@ -1,10 +1,10 @@
 // Data in space, their reconstructions, and the decoded curve or sheet; a drag turns them.
 
-import { marked, sampleRows } from "./cloud.js";
 import { hint, Plot } from "./kit.js";
-import { classColour, rgb } from "./palette.js";
+import { rgb } from "./palette.js";
 import { byClass, nearest, Stamp } from "./points.js";
 import { Pointer } from "./pointer.js";
+import { Samples } from "./samples.js";
 import { Turn } from "./turn.js";
 import { View } from "./view.js";
 import { item } from "./words.js";
@@ -19,18 +19,8 @@ export class Space {
     this.movement = new Turn(() => this.changed());
     this.pointer = new Pointer(card.surface.canvas, this);
     this.stamp = new Stamp();
-    this.key();
-  }
-
-  key() {
-    const data = item("dot pair", "data ", "x");
-    data.firstChild.style.setProperty("--mark", classColour(0));
-    data.firstChild.style.setProperty("--other", classColour(1));
-    this.decoded = item("dash solid", "");
-    this.output = item("dot ink", "reconstruction ", "x̂");
-    this.made = item("dot ink", "sample");
-    this.card.foot.append(data, this.output, this.made, this.decoded);
-    this.card.foot.append(item("turning", "drag to turn"));
+    this.samples = new Samples(card);
+    card.foot.append(item("turning", "drag to turn"));
   }
 
   update(layout, get) {
@@ -41,10 +31,8 @@ export class Space {
     this.curve = get("curve");
     this.grid = get("grid");
     const text = this.curve ? "decoded curve" : this.grid ? "decoded sheet" : "";
-    this.decoded.lastChild.textContent = text;
-    this.decoded.hidden = !text;
-    this.output.hidden = layout.output === "sample";
-    this.made.hidden = !this.output.hidden;
+    const { x, xHat, labels } = this;
+    this.samples.update(layout, { x, xHat, labels, dimensions: 3 }, text);
     if (!this.x) return;
     this.movement.centre(this.x.data);
     this.view.fix([-1.08, 1.08, -1.08, 1.08]);
@@ -73,7 +61,10 @@ export class Space {
       const seen = this.movement.project(this.xHat);
       this.points(context, plot, density, seen, (i) => colour(i) && ink, 1.3 * k);
     }
-    this.marks(context, plot, theme);
+    this.samples.mark(context, theme, (place) => {
+      const { data } = this.movement.project({ data: place, count: 1 });
+      return [plot.px(data[0]), plot.py(data[1])];
+    });
   }
 
   /** Stamp points in three layers, the farther the paler. */
@@ -99,19 +90,6 @@ export class Space {
     for (let r = 0; r < rows; r++) line(r * columns, 1, columns);
     for (let c = 0; rows > 1 && c < columns; c++) line(c, columns, rows);
     context.globalAlpha = 1;
-  }
-
-  marks(context, plot, theme) {
-    if (this.layout?.output) return; // no point of it belongs to a sample of the data
-    const { hovered, picked, pinned, decoded } = this.lab;
-    const known = (index) => this.pair(index) ?? (pinned?.index === index ? pinned : null);
-    const at = (place) => {
-      const { data } = this.movement.project({ data: place, count: 1 });
-      return [plot.px(data[0]), plot.py(data[1])];
-    };
-    if (picked >= 0) marked(context, theme, known(picked), at, this.colourOf(picked), 6);
-    const seen = hovered >= 0 ? (this.pair(hovered) ?? decoded) : decoded;
-    if (seen) marked(context, theme, seen, at, this.colourOf(hovered), 5);
   }
 
   /** Draw the directions of the three axes in the corner. */
@@ -144,40 +122,21 @@ export class Space {
     if (index) context.fillText(index, x + 6, y + 4);
   }
 
-  pair(index) {
-    if (this.layout?.output || !this.x || !this.xHat) return null;
-    if (!(index >= 0 && index < this.x.count)) return null;
-    const row = ({ data }) => [...data.slice(3 * index, 3 * index + 3)];
-    return { x: row(this.x), xHat: row(this.xHat) };
-  }
-
-  colourOf(index) {
-    return index >= 0 && index < (this.labels?.length ?? 0) ? classColour(this.labels[index]) : "";
-  }
-
   find(x, y) {
     if (!this.seen) return -1;
     return nearest(this.plot, this.seen, this.labels, this.lab.hidden, x, y);
   }
 
   hover(x, y) {
-    const found = this.find(x, y);
-    const { canvas } = this.card.surface;
-    canvas.style.cursor = found < 0 ? "grab" : "pointer";
-    this.lab.point(found);
-    if (found < 0) return this.lab.tip.hide();
-    this.lab.tip.show(canvas, x, y, sampleRows(this.layout, this.labels, found, this.pair(found)));
+    this.samples.hover(this.find(x, y), x, y, "grab");
   }
 
   leave() {
-    this.card.surface.canvas.style.cursor = "";
-    this.lab.point(-1);
-    this.lab.tip.hide();
+    this.samples.leave();
   }
 
   pick(x, y) {
-    const found = this.find(x, y);
-    if (found >= 0) this.lab.pick(found);
+    this.samples.pick(this.find(x, y));
   }
 
   turn(dx, dy) {
@@ -198,9 +157,8 @@ export class Space {
   }
 
   describe() {
-    const { title = "Reconstructions", output } = this.layout ?? {};
-    if (!this.x) return `${title}, no picture yet`;
-    if (output) return `${title}: ${this.xHat?.count ?? 0} points beside ${this.x.count} of the data`;
+    const said = this.samples.describe();
+    if (said) return said;
     const decoded = this.curve ? ", the decoded curve" : this.grid ? ", the decoded sheet" : "";
     return `Reconstructions in space: ${this.x.count} points, their reconstructions${decoded}`;
   }

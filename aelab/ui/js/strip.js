@@ -15,9 +15,6 @@ export class Strip {
     this.lab = card.lab;
     this.columns = new Columns(card);
     this.bar = new ColourBar(card.foot);
-    const { canvas } = card.surface;
-    canvas.addEventListener("pointermove", (event) => this.over(event));
-    canvas.addEventListener("pointerleave", () => this.lab.point(-1));
   }
 
   update(layout, get) {
@@ -25,9 +22,10 @@ export class Strip {
     this.x = get("x");
     this.xTilde = get("x_tilde");
     this.xHat = get("x_hat");
-    this.rows = get("rows")?.data;
+    this.columns.samples = get("rows")?.data;
     const inputs = this.xTilde ? [INPUT, NOISY] : [INPUT];
-    const words = layout.output ? [DATA, SAMPLE] : [...inputs, OUTPUT, residual(layout)];
+    const pair = layout.rows ?? (layout.output && [DATA, SAMPLE]); // of which neither is the other's
+    const words = pair || [...inputs, OUTPUT, residual(layout)];
     this.card.node.style.setProperty("--rows", words.length);
     this.bar.update(layout, this.lab.theme);
     if (!this.x || !this.xHat) return;
@@ -43,7 +41,7 @@ export class Strip {
     const [x, xHat] = [this.x.data, this.xHat.data];
     const seen = this.xTilde ? [x, this.xTilde.data, xHat] : [x, xHat];
     seen.forEach((data, row) => sheet.tile(k, row, data, from, ramp));
-    if (this.layout.output) return;
+    if (this.layout.output || this.layout.rows) return;
     sheet.difference(k, seen.length, x, xHat, from, theme.residual);
   }
 
@@ -53,18 +51,13 @@ export class Strip {
     const context = surface.begin();
     if (!this.x || !this.xHat) return hint(context, theme, surface, this.lab.hint(this.card));
     this.columns.paint(context, theme);
-    this.columns.mark(context, theme, this.rows, this.lab);
-  }
-
-  /** Show in the latent space which point a column is. */
-  over(event) {
-    const k = this.columns.pointed(event);
-    this.lab.point(k >= 0 && this.rows ? this.rows[k] : -1);
+    this.columns.mark(context, theme);
   }
 
   describe() {
-    const { title = "Reconstructions", output } = this.layout ?? {};
+    const { title = "Reconstructions", output, rows } = this.layout ?? {};
     if (!this.x) return `${title}, no picture yet`;
+    if (rows) return `${title}: ${this.x.shape[0]} images ${rows.map(([word]) => word).join(", ")}`;
     if (output) return `${title}: ${this.xHat.shape[0]} below as many of the data`;
     const noisy = this.xTilde ? ", noisy copy" : "";
     return (
