@@ -24,6 +24,16 @@ def ship(given: argparse.Namespace) -> None:
     shipping.main(given.slugs)
 
 
+def decoder(given: argparse.Namespace) -> None:
+    """Train a preset and keep its decoder in aelab/shipped, for the browser."""
+    from aelab import decoders
+
+    found = {preset.slug: preset for preset in EVERY}.get(given.slug)
+    if found is None:
+        raise SystemExit(f"There is no preset {given.slug}.")
+    print(decoders.ship(found))
+
+
 def generate(given: argparse.Namespace) -> None:
     """Make jets with Pythia and FastJet; goes on where it was stopped."""
     from aelab.jets import blocks
@@ -43,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
     other = commands.add_parser("ship", help=ship.__doc__)
     other.add_argument("slugs", nargs="*", help="such as vae-mnist; all if none is given")
     other.set_defaults(do=ship)
+    small = commands.add_parser("decoder", help=decoder.__doc__)
+    small.add_argument("slug", help="such as vae-mnist")
+    small.set_defaults(do=decoder)
     _jets(commands.add_parser("jets", help="Jets by Monte Carlo."))
     return made
 

@@ -168,7 +168,7 @@ class Job:
 
     def picture(self) -> bytes:
         """Return all that is known of the picture, as a full frame; there must be one."""
-        return frames.merged(self.frame, self.moving)
+        return frames.merged(self.frame, tuple(self.moving))  # more may come meanwhile
 
     def afresh(self) -> None:
         """Begin another life, with fresh weights, at the next turn."""

@@ -19,7 +19,7 @@ class Preset:
     dataset: str
     model: str
     look_for: str
-    target: float
+    target: float | None  # None where no J tells how good the picture is
     dataset_params: Mapping[str, Any] = field(default_factory=dict)
     model_params: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
@@ -55,6 +55,7 @@ def firsts(presets: Iterable[Preset]) -> list[Preset]:
 VAE, AE, PCA, OJA = "Variational autoencoder", "Autoencoder", "PCA", "Oja"
 SPARSE, DENOISING = "Sparse autoencoder", "Denoising autoencoder"
 CONTRACTIVE = "Contractive autoencoder"
+PPCA, GAN = "Probabilistic PCA", "GAN"
 
 DIGITS: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 2e-3, "epochs": 20}
 WIDE: dict[str, Any] = {"widths": (256,), "batch": 256, "rate": 2e-3, "epochs": 6}
@@ -67,6 +68,7 @@ PLANE: dict[str, Any] = {
     "epochs": 200,
 }
 MOONS: dict[str, Any] = PLANE | {"epochs": 300}
+PLAYED: dict[str, Any] = PLANE | {"batch": 256, "rate": 1e-3}
 FIELD: dict[str, Any] = PLANE | {
     "latent": 16,
     "batch": 512,
@@ -147,6 +149,26 @@ PRESETS = (
         look_for="‖∂f/∂x‖ becomes small where the data are: there the code ignores small moves of "
         "x. It keeps its slope between the Gaussians, to tell them apart.",
         target=0.05,
+    ),
+    Preset(
+        name="Probabilistic PCA",
+        slug="ppca-moons",
+        dataset="Two moons",
+        model=PPCA,
+        model_params={"latent": 1},
+        look_for="Samples fill a Gaussian about the first axis: the linear model has the mean "
+        "and the covariance of the moons, and none of their bends.",
+        target=2.1,
+    ),
+    Preset(
+        name="GAN on a ring",
+        slug="gan-ring",
+        dataset="Ring of Gaussians",
+        model=GAN,
+        model_params={"latent": 2} | PLAYED,
+        look_for="Samples reach all eight Gaussians, and some of the gaps between; L_D goes to "
+        "2 ln 2, where the discriminator only guesses. No point of the data has a code.",
+        target=None,
     ),
     # The others, data by data.
     Preset(

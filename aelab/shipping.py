@@ -34,10 +34,11 @@ def ship(preset: Preset) -> str:
     header, parts = frames.unpack(ending.frame)
     parts = [replace(part, array=_short(part.array)) for part in parts]
     frame = gzip.compress(frames.pack(header | {"run": "", "seq": 0}, parts), 9, mtime=0)
+    target = "none" if preset.target is None else f"{preset.target:g}"
     write(SHIPPED / f"{preset.slug}.frame.gz", frame)
     return (
         f"{preset.name}: {ending.state} after {ending.index} updates, held-out J = "
-        f"{header['heldout']:.4g} (target {preset.target:g}), {len(frame) / 1000:.0f} kB"
+        f"{header['heldout']:.4g} (target {target}), {len(frame) / 1000:.0f} kB"
     )
 
 

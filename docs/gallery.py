@@ -20,6 +20,13 @@ FOLDER = HERE / "gallery"
 SIZE = {"width": 1280, "height": 800}
 
 
+def good(lab: Lab, preset: Preset) -> bool:
+    """Say whether the picture is the declared one; without a target, that of the end."""
+    if preset.target is None:
+        return lab.get("state") == "finished"
+    return lab.number("heldout") <= preset.target
+
+
 def take(browser: Browser, address: str, preset: Preset, scheme: str) -> str:
     """Play a preset until its picture is good, keep what is on the screen, name the file."""
     known = catalogue.read()
@@ -29,7 +36,7 @@ def take(browser: Browser, address: str, preset: Preset, scheme: str) -> str:
     lab = Lab(page)
     wait(lambda: lab.number("frame") >= 1, "a picture")
     lab.click("Play")
-    wait(lambda: lab.get("run") and lab.number("heldout") <= preset.target, preset.name, 60)
+    wait(lambda: lab.get("run") and good(lab, preset), preset.name, 60)
     time.sleep(1.5)
     page.mouse.move(SIZE["width"] - 5, SIZE["height"] - 5)
     name = f"{preset.slug}-{scheme}.png"

@@ -8,19 +8,34 @@ from collections import defaultdict
 from pathlib import Path
 
 from aelab.claims import CLAIMS
+from aelab.registry import SCORES, VIEWS
+from aelab.tasks import TASKS
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent / "pages"
+UI = HERE.parent / "aelab" / "ui"
 HEAD = """# The lecture, row by row
 
-Made by `python -m docs.lecture` from the pages and the claims. Rows are those of the lecture, in
-its order; each claim is tested by `tests/test_claims.py`, that it holds and that it fails when its
-setup is broken. Rows without a page are still to come.
+Made by `python -m docs.lecture` from the pages, the claims and what the anomaly page declares.
+Rows are those of the lecture, in its order; each claim is tested by `tests/test_claims.py`, that
+it holds and that it fails when its setup is broken.
 
 | row | page | section | claims |
 |---|---|---|---|
 """
-ROWS = range(1, 42)
+ROWS = range(1, 55)
+ANOMALY = {  # rows of the anomaly page: names of its tasks, views, scores and headings
+    42: ("Brain slices, find lesions", "lesions", "dice", "Simulated data, measured"),
+    46: ("QCD → find top", "reconstructions", "extremes"),
+    47: ("scores",),
+    48: ("roc",),
+    49: ("AUC against the size of the code",),
+    50: ("Top → find QCD", "complexity", "Why: complexity bias"),
+    51: ("Smeared error", "All models, both directions"),
+    52: ("mass", "Jet mass"),
+    53: ("A contaminated training sample",),
+    54: ("MNIST, find a digit", "Each digit in turn"),
+}
 
 
 def sections() -> dict[int, list[tuple[str, str]]]:
@@ -36,9 +51,22 @@ def sections() -> dict[int, list[tuple[str, str]]]:
     return found
 
 
+def declared() -> dict[str, str]:
+    """Return what each name stands for that the anomaly page declares."""
+    found = {task.name: "task" for task in TASKS}
+    found |= dict.fromkeys(VIEWS, "view") | dict.fromkeys(SCORES, "score")
+    for path in sorted(UI.glob("*findings.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.header":
+                found[ast.literal_eval(node.args[0])] = "heading"
+    return found
+
+
 def table() -> str:
-    """Return the table as Markdown."""
-    where, claims = sections(), defaultdict(list)
+    """Return the table as Markdown; `KeyError` if something is named that nothing declares."""
+    where, claims, names = sections(), defaultdict(list), declared()
+    for row, said in ANOMALY.items():
+        where[row] += [("anomaly", f"{names[name]} {name}") for name in said]
     for slug, claim in CLAIMS.items():
         for row in claim.rows:
             claims[row].append(slug)

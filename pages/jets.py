@@ -6,7 +6,7 @@ from aelab.figures import jets as drawn
 from aelab.figures import pixels
 from aelab.jets.files import Jets
 from aelab.jets.images import WINDOW
-from aelab.ui import charts, encoder, jets, scheme
+from aelab.ui import charts, encoder, jets, lecture, scheme
 from aelab.ui.jetsteps import sentence, stages
 
 problems = jets.begin()
@@ -19,14 +19,12 @@ with st.sidebar:
 jets.said(problems)
 dark = charts.dark()
 
-st.title("Jet images", anchor=False)
-st.markdown(
+lecture.open(
+    "Jet images",
     "A quark or gluon becomes a jet, a spray of particles. **QCD** jets have one core; a **top** "
     "quark decays to three quarks, which may be seen as three prongs. To be shown to a network, "
-    "a jet is made an image, and what does not matter is taken out."
+    "a jet is made an image, and what does not matter is taken out.",
 )
-
-st.header("From constituents to an image", anchor=False)
 
 
 @st.fragment
@@ -46,43 +44,44 @@ def stepper(one: Jets, dark: bool) -> None:
     jets.write()
 
 
-stepper(one, dark)
+with lecture.section("image", "From constituents to an image", rows=(43,)):
+    stepper(one, dark)
 
-st.header("One jet and the average", anchor=False)
-st.markdown(
-    f"Averages over {jets.averaged()} jets of each class, all on the same logarithmic colour "
-    "scale. A single jet has few lit pixels; the average of tops shows prongs above and below on "
-    "the axis, that of QCD one core. The difference is orange where tops have more, blue where "
-    "QCD has more."
-)
-top, qcd = jets.average("top"), jets.average("QCD")
-single = jets.numbered(), stages(jets.jet("top"))[-1].image
-pictures = (single, ("Average top jet", top), ("Average QCD jet", qcd))
-places = [*st.columns(2), *st.columns(2)]
-for place, (name, image) in zip(places, pictures, strict=False):
-    with place:
+with lecture.section("average", "One jet and the average", rows=(44,)):
+    st.markdown(
+        f"Averages over {jets.averaged()} jets of each class, all on the same logarithmic colour "
+        "scale. A single jet has few lit pixels; the average of tops shows prongs above and below "
+        "on the axis, that of QCD one core. The difference is orange where tops have more, blue "
+        "where QCD has more."
+    )
+    top, qcd = jets.average("top"), jets.average("QCD")
+    single = jets.numbered(), stages(jets.jet("top"))[-1].image
+    pictures = (single, ("Average top jet", top), ("Average QCD jet", qcd))
+    places = [*st.columns(2), *st.columns(2)]
+    for place, (name, image) in zip(places, pictures, strict=False):
+        with place:
+            st.subheader(name, anchor=False)
+            charts.chart(pixels.image(image, WINDOW, jets.SHARE, dark), name, 310, name)
+    with places[-1]:
+        name = "Average top − average QCD"
         st.subheader(name, anchor=False)
-        charts.chart(pixels.image(image, WINDOW, jets.SHARE, dark), name, 310, name)
-with places[-1]:
-    name = "Average top − average QCD"
-    st.subheader(name, anchor=False)
-    charts.chart(pixels.difference(top, qcd, WINDOW, jets.SHARE, dark), name, 310, name)
+        charts.chart(pixels.difference(top, qcd, WINDOW, jets.SHARE, dark), name, 310, name)
 
-st.header("Before any network", anchor=False)
-st.markdown(
-    "Three numbers of a jet. The tops here were chosen to hold all three prongs: their mass is "
-    "that of the top quark. Where one is lost, it is that of the W, marked too. The pT of both "
-    "classes was chosen to lie between 550 and 650 GeV."
-)
-charts.chart(jets.spectrum("mass", dark), "mass", 300, "Distribution of the jet mass")
-for place, name in zip(st.columns(2), ("pT", "constituents"), strict=True):
-    with place:
-        charts.chart(jets.spectrum(name, dark), name, 280, f"Distribution of the {name}")
+with lecture.section("spectra", "Before any network", rows=(52,)):
+    st.markdown(
+        "Three numbers of a jet. The tops here were chosen to hold all three prongs: their mass "
+        "is that of the top quark. Where one is lost, it is that of the W, marked too. The pT of "
+        "both classes was chosen to lie between 550 and 650 GeV."
+    )
+    charts.chart(jets.spectrum("mass", dark), "mass", 300, "Distribution of the jet mass")
+    for place, name in zip(st.columns(2), ("pT", "constituents"), strict=True):
+        with place:
+            charts.chart(jets.spectrum(name, dark), name, 280, f"Distribution of the {name}")
 
-st.header("What the encoder sees", anchor=False)
-st.markdown(
-    "A convolutional encoder lays small kernels over the image; each gives a map of where its "
-    "pattern is found. While it trains, here are its kernels, and its maps of the jet chosen on "
-    "the left."
-)
-encoder.show(f"{st.session_state[jets.CLASS]} {st.session_state[jets.NUMBER]}")
+with lecture.section("encoder", "What the encoder sees", rows=(45,)):
+    st.markdown(
+        "A convolutional encoder lays small kernels over the image; each gives a map of where its "
+        "pattern is found. While it trains, here are its kernels, and its maps of the jet chosen "
+        "on the left."
+    )
+    encoder.show(f"{st.session_state[jets.CLASS]} {st.session_state[jets.NUMBER]}")

@@ -39,6 +39,19 @@ def test_the_map_shows_the_norm_of_the_jacobian_with_the_largest_x2_on_top():
     assert "singular" not in views
 
 
+def test_the_ellipses_are_of_the_metric_at_places_evenly_within_the_map():
+    model = Curved(RNG.normal(size=(3, 2)))
+    _, views = looked_at(model, Points(2))
+    parts = arrays(views["jacobian"])
+    places, entries = np.split(parts["metric"].astype(float), [2], axis=1)
+    x0, x1, y0, y1 = parts["window"].astype(float)
+    assert len(places) == 81
+    assert places[0] == pytest.approx([x0 + (x1 - x0) / 18, y1 - (y1 - y0) / 18], rel=1e-4)
+    j = model.jacobian(places)
+    metric = np.einsum("nki,nkj->nij", j, j).reshape(-1, 4)[:, [0, 1, 3]]
+    np.testing.assert_allclose(entries, metric, rtol=1e-3, atol=1e-5)
+
+
 @pytest.mark.parametrize(("k", "cells", "turns"), [(2, 40, 4), (64, 28, 4), (1024, 16, 16)])
 def test_the_map_of_a_large_code_is_coarser_and_comes_in_smaller_shares(k, cells, turns):
     _, views = looked_at(Curved(RNG.normal(size=(k, 2))), Points(2))

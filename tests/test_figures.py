@@ -99,7 +99,7 @@ def test_classes_have_the_colours_of_the_live_pictures():
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_palette_is_that_of_the_style_sheets(dark):
-    sheet = (UI / "js" / "live.css").read_text()
+    sheet = (UI / "js" / "tokens.css").read_text()
     start = sheet.index(':scope[data-theme="dark"] {') if dark else sheet.index(":scope {")
     rules = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", sheet[start : sheet.index("}", start)]))
     given = vars(colours.palette(dark))

@@ -21,7 +21,7 @@ LAYERS = [
     {"history", "checkpoints", "channel", "learning", "snapshots", "runs"},
     {"worker"},
     {"scheduler", "job", "dispatch", "queue", "cluster", "store", "sweep"},
-    {"figures", "export", "shipping"},
+    {"figures", "export", "shipping", "decoders"},
     {"ui", "__main__"},
 ]
 MONTE_CARLO = ("pythia8mc", "fastjet", "vector", "awkward")

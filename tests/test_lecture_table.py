@@ -1,5 +1,7 @@
 """The table of the lecture's rows is what the pages and claims declare."""
 
+import pytest
+
 from docs import lecture
 
 
@@ -8,9 +10,21 @@ def test_the_table_in_the_docs_is_of_today():
     assert written == lecture.table(), "make it again: python -m docs.lecture"
 
 
-def test_each_row_of_a_chapter_that_is_there_has_a_section_and_a_claim():
+def test_each_row_of_the_lecture_has_a_section_and_a_claim():
     sections, table = lecture.sections(), lecture.table()
-    for row in range(1, 16):
+    for row in range(1, 42):
         assert sections[row], row
         line = next(one for one in table.splitlines() if one.startswith(f"| {row} |"))
         assert "`" in line, f"row {row} has no claim"
+
+
+def test_each_row_on_jets_and_anomalies_has_a_place():
+    sections = lecture.sections()
+    for row in range(42, 55):
+        assert sections[row] or lecture.ANOMALY[row], row
+
+
+def test_what_the_table_names_is_declared(monkeypatch):
+    monkeypatch.setitem(lecture.ANOMALY, 42, ("No such view",))
+    with pytest.raises(KeyError):
+        lecture.table()

@@ -242,6 +242,7 @@ def test_moving_frames_of_images_stay_below_60_kB(home):
         assert not header["full"] and "views" not in header
     assert max(sizes) <= FRAME_BYTES
     shown = {"latent", "reconstructions", "loss", "plane", "norms", "weights"}
+    shown |= {"copies", "between", "samples"}
     assert {n.split(".")[0] for n in names} == shown
 
 

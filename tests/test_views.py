@@ -37,7 +37,8 @@ def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits):
     kinds = {name: view.kind for name, view in digits[1].items()}
     assert kinds == {
         "latent": "scatter", "reconstructions": "strip", "loss": "curves", "plane": "plane",
-        "norms": "curves", "weights": "tiles",
+        "norms": "curves", "weights": "tiles", "copies": "bars", "between": "strip",
+        "samples": "strip",
     }  # fmt: skip
     _, of_moons = watched("Two moons", "PCA", latent=1)
     assert {n: v.kind for n, v in of_moons.items()} == {

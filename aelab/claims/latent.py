@@ -127,11 +127,12 @@ def codes(
     statement="Samples of the model have the correlations of the data.",
     formula=r"x = Wz + \bar x + \epsilon: \quad \mathrm{Cov}(x) = WW^T + \sigma^2 \approx C",
     tolerance=0.1,
+    scale=1.0,
     why="The noise has no direction and so replaces the rest only on average; the draws scatter.",
     breaks={"latent": 0},
 )
 def correlations(x: Values | None = None, latent: int = 3, drawn: int = 20_000) -> Finding:
-    """Measure the strongest covariance of two features in samples of the model, and in data.
+    """Measure the correlation of the two features with the largest covariance, in samples.
 
     With no latent variable the features are independent.
     """
@@ -140,4 +141,5 @@ def correlations(x: Values | None = None, latent: int = 3, drawn: int = 20_000) 
     data = (axes.vectors * axes.values) @ axes.vectors.T
     i, j = np.unravel_index(np.abs(np.triu(data, 1)).argmax(), data.shape)
     new = ppca.fit(axes, latent).draw(drawn, np.random.default_rng(0))
-    return Finding(data[i, j], np.cov(new[:, i], new[:, j])[0, 1])
+    expected = data[i, j] / np.sqrt(data[i, i] * data[j, j])
+    return Finding(expected, np.corrcoef(new[:, i], new[:, j])[0, 1])

@@ -1,18 +1,58 @@
 """What the chapter on autoencoders trains."""
 
-from aelab.presets import AE, DIGITS, Preset, named
+from typing import Any
+
+from aelab.presets import AE, DIGITS, MOONS, PLANE, Preset, named
+
+WIDER: dict[str, Any] = PLANE | {"latent": 16, "batch": 64, "rate": 1e-3, "epochs": 100}
+LINEAR: dict[str, Any] = {"latent": 2, "widths": (), "activation": "identity"}
 
 DEMOS = (
-    named("ae-mnist", views="latent.reconstructions.loss.plane"),
+    Preset(
+        name="Overcomplete on moons",
+        slug="overcomplete-moons",
+        dataset="Two moons",
+        model=AE,
+        model_params=WIDER,
+        look_for="In the box of the data the arrows from x to x̂ vanish, off the moons as on "
+        "them: noise is copied like data, but for a hundred-thousandth of its variance.",
+        target=1e-5,
+        views="field.copies.reconstructions.loss",
+    ),
+    named("overcomplete-uniform", views="field.copies.reconstructions.loss"),
+    named("ae-moons", views="reconstructions.field.copies.loss"),
+    Preset(
+        name="Linear decoder on moons",
+        slug="linear-moons",
+        dataset="Two moons",
+        model=AE,
+        model_params=MOONS | {"latent": 1, "decoder": "linear", "epochs": 100},
+        look_for="The encoder may bend as it likes, the decoder draws a straight line: the best "
+        "one is that of PCA.",
+        target=0.196,
+        views="reconstructions.subspace.copies.loss",
+    ),
+    Preset(
+        name="Linear AE on a swiss roll",
+        slug="linear-roll",
+        dataset="Swiss roll",
+        model=AE,
+        model_params=LINEAR | {"batch": 64, "rate": 5e-3, "epochs": 100},
+        look_for="The decoded plane turns until it is that of PCA: both angles θ fall to 0. Those "
+        "of the single columns d stay where they happen to end.",
+        target=0.77,
+        views="reconstructions.subspace.copies.loss",
+    ),
     Preset(
         name="Linear autoencoder",
         slug="ae-linear",
         dataset="MNIST",
         model=AE,
-        model_params=DIGITS | {"latent": 2, "widths": (), "activation": "identity"},
-        look_for="Its two numbers span the plane of the first two principal components, but are "
-        "not along them.",
-        target=42.9,
+        model_params=DIGITS | LINEAR,
+        look_for="On digits the error is near that of PCA soon, while the second angle falls "
+        "slowly: the second and third eigenvalue are near each other.",
+        target=43.5,
+        views="latent.subspace.loss.reconstructions",
     ),
-    named("overcomplete-uniform"),
+    named("ae-mnist", views="latent.between.plane.loss"),
 )

@@ -1,9 +1,33 @@
-"""What the chapter on latent variable models trains."""
+"""What the chapter on latent variable models trains: each kind of model, on the same two moons."""
 
-from aelab.presets import named
+from aelab.presets import AE, GAN, MOONS, PLAYED, Preset, named
 
 DEMOS = (
-    named("pca-moons"),
-    named("ae-moons"),
-    named("vae-moons"),
+    named("vae-moons", views="samples.latent.reconstructions.loss"),
+    named("pca-moons", views="reconstructions.latent.scree.loss"),
+    named("ppca-moons", views="samples.latent.reconstructions.scree"),
+    named("ae-moons", views="reconstructions.latent.samples.loss"),
+    Preset(
+        name="GAN on moons",
+        slug="gan-moons",
+        dataset="Two moons",
+        model=GAN,
+        model_params={"latent": 2} | PLAYED | {"rate": 2e-3},
+        look_for="The grid that z is decoded to folds itself over both moons. There are samples "
+        "and two losses, and nothing else: no code of a point, no error, no density.",
+        target=None,
+        views="samples.loss.norms",
+    ),
+    named("gan-ring", views="samples.loss.norms"),
+    Preset(
+        name="AE with two numbers on moons",
+        slug="ae-moons-plane",
+        dataset="Two moons",
+        model=AE,
+        model_params={"latent": 2} | MOONS,
+        look_for="It reconstructs each point almost exactly. Codes drawn like its own decode to "
+        "points between the moons and beyond them: nothing tells the network what lies there.",
+        target=0.001,
+        views="samples.latent.reconstructions.loss",
+    ),
 )

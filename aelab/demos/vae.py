@@ -3,6 +3,6 @@
 from aelab.presets import named
 
 DEMOS = (
-    named("vae-mnist"),
-    named("beta-mnist"),
+    named("vae-mnist", views="loss.latent.plane.kl"),
+    named("beta-mnist", views="loss.kl.latent.plane"),
 )

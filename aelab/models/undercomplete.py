@@ -1,10 +1,13 @@
 """Undercomplete and overcomplete autoencoder."""
 
+import numpy as np
 from torch import Tensor
 
 from aelab.models._autoencoder import Autoencoder, formulas
-from aelab.models._base import model
+from aelab.models._base import Array, model
 from aelab.models._gradient import Terms
+from aelab.models._hebbian import survey
+from aelab.models._subspace import MOST, angles
 
 
 @model("Autoencoder")
@@ -22,7 +25,32 @@ class Undercomplete(Autoencoder):
 
     order = 30
     formula = formulas()
+    views = (*Autoencoder.views, "field", "subspace", "copies", "between", "samples")
 
     def objective(self, x: Tensor) -> Terms:
         """Return the terms of J for a batch ``x`` of shape (B, d)."""
         return {"reconstruction": self.reconstruction_error(x, self.g(self.code(x))).mean()}
+
+    @property
+    def spans(self) -> bool:
+        """Whether g is linear, so that the best subspace it can span is PCA's."""
+        linear = self.decoder == "linear" or self.activation == "identity"
+        return linear and self.error == "squared error" and self.latent <= MOST
+
+    def measure(self) -> dict[str, float]:
+        """Return the norms of the weights, and for a linear g its angles to PCA's subspace."""
+        return super().measure() | (self._angles() if self._axes is not None else {})
+
+    def _begin(self, x: Array) -> None:
+        super()._begin(x)
+        self._axes: Array | None = None  # eigenvectors (d, k), where g is to span theirs
+        if self.spans and self.latent < x.shape[1]:
+            axes = survey(x, self.latent, centred=True).vectors
+            self._axes = axes if np.isfinite(axes).all() else None
+
+    def _angles(self) -> dict[str, float]:
+        codes = np.eye(self.latent + 1, self.latent, dtype=np.float32)  # the last one is zero
+        images = self.decode(codes).astype(np.float64)
+        if self._axes is None or not np.isfinite(images).all():
+            return {}
+        return angles(images[:-1] - images[-1], self._axes.T)

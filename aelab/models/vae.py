@@ -21,13 +21,15 @@ class VAE(GradientModel):
     """Learns a distribution q(z|x) for each x, close to a prior p(z) that can be sampled.
 
     J is the negative evidence lower bound for β = 1, with L samples of z for each x, over which
-    −ln p(x|z) is averaged. ``transform`` gives the mean of q(z|x).
+    −ln p(x|z) is averaged. ``transform`` gives the mean of q(z|x), ``generate`` means of p(x|z)
+    for codes from the prior, without the noise of p(x|z).
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes", 2014; Higgins et al.,
     "beta-VAE", 2017.
     """
 
     order = 70
+    generates = True
     formula_by = ("likelihood",)
     formula = {
         "by the data": r"J = -\ln p(x|z) + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
@@ -39,8 +41,8 @@ class VAE(GradientModel):
     }
     terms = ("reconstruction", "kl")
     views = (
-        "latent", "reconstructions", "features", "loss", "plane", "kl", "norms", "weights",
-        "maps", "kernels",
+        "latent", "reconstructions", "features", "loss", "plane", "kl", "samples", "norms",
+        "weights", "maps", "kernels",
     )  # fmt: skip
 
     beta: Annotated[

@@ -227,6 +227,11 @@ def minimised(entry: Entry, chosen: Chosen) -> None:
     with st.container(key="formula" if entry.minimises else "rule"):
         for line in formula.lines(entry, chosen["model_params"]):
             st.markdown(line)
+    if not entry.encodes:
+        st.caption(
+            f"The {theme.plain(entry.title)} has no encoder: nothing maps a sample to a code. So "
+            "there are no reconstructions and no errors, only samples, and the losses."
+        )
 
 
 def parameters(known: Catalogue, chosen: Chosen, but: Collection[str] = ()) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -12,8 +12,17 @@ from aelab.params import InputError
 from aelab.spec import Spec
 from aelab.ui import link, theme
 
-ANSWERS = "lecture.answers"  # by key: question, answer, whether it was right
+ANSWERS = "lecture.answers"  # by the key of the question
 SIGN = {"equal": "=", "at most": "≤", "at least": "≥"}
+
+
+class Answer(NamedTuple):
+    """What a student predicted, and how it was graded."""
+
+    question: str
+    answer: str
+    right: bool
+    why: str
 
 
 def open(title: str, intro: str) -> None:
@@ -123,25 +132,30 @@ def estimate(
     if committed:
         near = abs(guess - measured) <= within
         _graded(key, text, number(guess), near, f"Measured {number(measured)}. {why}")
-    elif key in _answers():
+    elif key in answers():
         _shown(key)
 
 
 def _graded(key: str, text: str, answer: str, right: bool, why: str) -> None:
-    _answers()[key] = (text, answer, right, why)
+    answers()[key] = Answer(text, answer, right, why)
     _shown(key)
 
 
 def _shown(key: str) -> None:
-    _, answer, right, why = _answers()[key]
-    mark = ":green[✓]" if right else ":orange[✗]"
     with st.container(key=f"answer-{_key(key)}"):
-        st.markdown(f"{mark} Your answer: {answer}. {why}")
+        st.markdown(graded(answers()[key]))
 
 
-def _answers() -> dict[str, tuple[str, str, bool, str]]:
-    answers: dict[str, tuple[str, str, bool, str]] = st.session_state.setdefault(ANSWERS, {})
-    return answers
+def graded(answer: Answer) -> str:
+    """Return the answer with its mark and the reason, in Markdown."""
+    mark = ":green[✓]" if answer.right else ":orange[✗]"
+    return f"{mark} Your answer: {answer.answer}. {answer.why}"
+
+
+def answers() -> dict[str, Answer]:
+    """Return the answers of this session by the key of their question."""
+    given: dict[str, Answer] = st.session_state.setdefault(ANSWERS, {})
+    return given
 
 
 def home(*sentences: str) -> None:

@@ -5,16 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from aelab.ui import presenting, theme
+from aelab.ui.chapters import LECTURE
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 LAB = {"lab": "Lab", "reference": "Reference"}
-LECTURE = {
-    "pca": "PCA",
-    "hebb": "Hebb and Oja",
-    "autoencoders": "Autoencoders",
-    "jets": "Jet images",
-    "anomaly": "Anomaly detection",
-}
 
 st.set_page_config(
     page_title="Autoencoder Lab", layout="wide", initial_sidebar_state=theme.SIDEBAR
@@ -34,3 +28,9 @@ with st.sidebar:
                 st.page_link(pages[name])
 presenting.follow()
 chosen.run()
+names = list(LECTURE)
+here = next((name for name in names[:-1] if pages[name] is chosen), None)
+if here is not None:
+    with st.container(key="onward"):
+        after = names[names.index(here) + 1]
+        st.page_link(pages[after], label=f"Next: {LECTURE[after]}")

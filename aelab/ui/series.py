@@ -1,4 +1,4 @@
-"""The runs of an experiment: those that come with the lab, or trained here, in the background."""
+"""The runs of an experiment: those that come with the lab, or trained here, one by one."""
 
 from typing import Any
 
@@ -22,31 +22,32 @@ def found(slug: str) -> Found:
 def controls(slug: str) -> None:
     """Draw the button that trains all runs here, and how far they are."""
     experiment: Experiment = EXPERIMENTS[slug]
-    busy = _busy(experiment)
-    st.fragment(_controls, run_every=POLL if busy else None)(experiment, busy)
+    _go_on(experiment)
+    busy, done = _busy(experiment), _done(experiment)
+    st.fragment(_controls, run_every=POLL if busy else None)(experiment, done, busy)
 
 
-def _controls(experiment: Experiment, busy: bool) -> None:
-    runs = _runs(experiment)
-    done = sum(_ended(run) for run in runs.values())
-    if busy and done == len(runs):
-        st.rerun()  # the figures have what was found
+def _controls(experiment: Experiment, before: int, looking: bool) -> None:
+    _go_on(experiment)
+    done, whole = _done(experiment), len(experiment.runs)
+    if done > before or (_busy(experiment) and not looking):
+        st.rerun()  # the figures have what was found; or it has begun, and is to be looked after
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            f"Train these {len(experiment.runs)} runs here",
+            f"Train these {whole} runs here",
             key=f"series.{experiment.slug}",
             on_click=_start,
             args=(experiment,),
-            help="In the background, one after the other. Until then the figures are those of "
-            "the runs that come with the lab.",
+            help="One after the other, while this page is open; what is on the stage goes on. "
+            "Until then the figures are those of the runs that come with the lab.",
         )
-        if done < len(runs):
+        if _busy(experiment):
             st.button(
                 "Stop them", key=f"stop.{experiment.slug}", on_click=_stop, args=(experiment,)
             )
-            st.progress(done / len(runs), f"{done} of {len(runs)} runs have ended")
-        elif runs:
-            st.caption(f"The figures are those of your {len(runs)} runs.")
+            st.progress(done / whole, f"{done} of {whole} runs have ended")
+        elif done == whole:
+            st.caption(f"The figures are those of your {whole} runs.")
     if problem := st.session_state.get(f"{_key(experiment)}.problem"):
         st.error(theme.plain(problem))
 
@@ -60,8 +61,17 @@ def _runs(experiment: Experiment) -> dict[str, str]:
     return dict(st.session_state.get(_key(experiment), {}))
 
 
+def _waiting(experiment: Experiment) -> list[str]:
+    """Return the words of the legend whose runs are still to begin."""
+    return list(st.session_state.get(f"{_key(experiment)}.waiting", ()))
+
+
+def _done(experiment: Experiment) -> int:
+    return sum(map(_ended, _runs(experiment).values()))
+
+
 def _busy(experiment: Experiment) -> bool:
-    return not all(map(_ended, _runs(experiment).values()))
+    return bool(_waiting(experiment)) or _done(experiment) < len(_runs(experiment))
 
 
 def _ended(run: str) -> bool:
@@ -71,19 +81,32 @@ def _ended(run: str) -> bool:
 
 def _start(experiment: Experiment) -> None:
     _stop(experiment)
-    state, key, runs = st.session_state, _key(experiment), {}
-    state[f"{key}.problem"] = ""
+    state, key = st.session_state, _key(experiment)
+    state[key], state[f"{key}.read"], state[f"{key}.problem"] = {}, {}, ""
+    state[f"{key}.waiting"] = list(experiment.runs)
+    _go_on(experiment)
+
+
+def _go_on(experiment: Experiment) -> None:
+    """Let the next run begin once the one before has ended: one slot is for the stage."""
+    state, key, waiting = st.session_state, _key(experiment), _waiting(experiment)
+    runs = _runs(experiment)
+    if not waiting or _done(experiment) < len(runs):
+        return
+    legend, *others = waiting
     try:
-        for legend, spec in experiment.specs.items():
-            runs[legend] = live.cluster().submit(spec, key, shown=False)
+        run = live.cluster().submit(experiment.specs[legend], key, shown=False)
     except InputError as problem:
-        state[f"{key}.problem"] = str(problem)
-    state[key], state[f"{key}.read"] = runs, {}
+        state[f"{key}.problem"], state[f"{key}.waiting"] = str(problem), []
+        return
+    state[key], state[f"{key}.waiting"] = runs | {legend: run}, others
 
 
 def _stop(experiment: Experiment) -> None:
+    st.session_state[f"{_key(experiment)}.waiting"] = []
     for run in _runs(experiment).values():
-        live.cluster().stop(run)
+        if not _ended(run):
+            live.cluster().stop(run)
 
 
 def _own(experiment: Experiment) -> dict[str, Any]:

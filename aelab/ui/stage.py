@@ -11,13 +11,14 @@ from aelab.catalogue import Catalogue
 from aelab.claims import CLAIMS
 from aelab.demos import DEMOS
 from aelab.frames import Picture
-from aelab.job import last_frame
+from aelab.job import ENDED, last_frame
 from aelab.presets import Preset
 from aelab.ui import component, controls, lecture, live, session, theme
 from aelab.ui.link import Chosen
 
 POLL = 1.0  # seconds between two looks at a run that goes on
-GOING = ("running", "queued")
+EARLY = "It cannot be measured yet, or not with the settings as they are."
+OTHERWISE = "It cannot be measured with the settings as they are."
 
 
 class Stage:
@@ -43,14 +44,20 @@ class Stage:
         slug = st.session_state.get(self.key)
         return next((demo for demo in self.demos if demo.slug == slug), self.demos[0])
 
-    def show(self, *slugs: str) -> None:
-        """Show the run here if it is one of these demos; else offer to bring them here."""
+    def show(self, *slugs: str, offered: bool = True) -> None:
+        """Show the run here if it is one of these demos; else offer to bring them here.
+
+        Without being ``offered``, they are brought by what `cell` draws.
+        """
         here = [demo for demo in self.demos if demo.slug in slugs]
         assert len(here) == len(slugs), slugs
         with st.container(horizontal=True, vertical_alignment="center"):
-            for demo in here:
+            for demo in here if offered else ():
                 if len(here) > 1 or demo is not self.demo:
                     self._button(demo)
+        if self.demo not in here and not offered:
+            st.caption("Another section has the stage. Choose one here to bring it back.")
+            return
         if self.demo not in here:
             for demo in here:
                 st.caption(f"**{theme.plain(demo.name)}.** {theme.plain(demo.look_for)}")
@@ -60,6 +67,19 @@ class Stage:
         if error := st.session_state.error:
             st.error(theme.plain(error))
         component.show(self.shown, **session.asked())
+
+    def cell(self, slug: str, label: str) -> None:
+        """Draw a button that brings a demo to the stage and plays it, marked while it is on."""
+        demo = next(one for one in self.demos if one.slug == slug)
+        st.button(
+            label,
+            key=f"cell.{slug}",
+            help=theme.plain(demo.look_for),
+            type="primary" if demo is self.demo else "secondary",
+            on_click=self._play,
+            args=(demo,),
+            width="stretch",
+        )
 
     def picture(self, slug: str) -> Picture | None:
         """Return what the run shows if this demo is on, else what was shipped of the demo."""
@@ -78,11 +98,11 @@ class Stage:
         if picture is None:
             return lecture.unmeasured(said, "It is measured when the run has begun.")
         record = live.cluster().find(st.session_state.run) if on else None
-        going = record is not None and record.state in GOING
+        going = record is not None and record.state not in ENDED
         try:
             lecture.verdict(claim, going=going, picture=picture, **settings)
-        except (KeyError, ValueError):  # other views, since the settings were changed
-            lecture.unmeasured(said, "It cannot be measured with the settings as they are.")
+        except (LookupError, ValueError):  # no curve yet, or other settings have other views
+            lecture.unmeasured(said, EARLY if going else OTHERWISE)
 
     def _controls(self) -> None:
         entry = self.known.models[self.chosen["model"]]
@@ -99,6 +119,10 @@ class Stage:
             on_click=self._bring,
             args=(demo,),
         )
+
+    def _play(self, demo: Preset) -> None:
+        st.session_state[self.key] = demo.slug
+        session.choose(demo)
 
     def _bring(self, demo: Preset) -> None:
         st.session_state[self.key] = demo.slug

@@ -16,6 +16,7 @@ NUMBERS = 51_200  # of them all, times the size of the code: a larger one has a 
 SHARE = 12_800  # of these numbers in each frame
 ROWS = 10  # of cells in each frame, at most
 POINTS = 1000  # held-out samples that are drawn
+ELLIPSES = 9  # each way
 SAMPLES, FEWEST = 64, 4  # held-out samples whose singular values are taken
 SIDE = 128  # of ∂f/∂x, the shorter one, up to which there are so many
 SHARES = 8  # turns for all of them
@@ -25,7 +26,11 @@ MOST = 64  # singular values
 
 @view("jacobian")
 class Jacobian(View):
-    """‖∂f/∂x‖, how fast the code moves with the sample, at each place of the plane."""
+    """‖∂f/∂x‖, how fast the code moves with the sample, at each place of the plane.
+
+    An ellipse at some places has the right singular vectors of ∂f/∂x as its axes, each as long as
+    its singular value: it is long where the code follows a move, and thin where it ignores it.
+    """
 
     order = 23
 
@@ -38,6 +43,9 @@ class Jacobian(View):
         self._cells = int(np.clip((NUMBERS / k) ** 0.5, COARSE, CELLS))
         self._rows = int(np.clip(SHARE / (k * self._cells), 1, ROWS))
         self._at = mesh(self._box, self._cells)  # (r, c, 2), the topmost row first
+        inner = self._box * (ELLIPSES - 1) / ELLIPSES  # in the middles of so many fields
+        middle = self._box.mean(1, keepdims=True) / ELLIPSES
+        self._places = mesh(inner + middle, ELLIPSES).reshape(-1, 2)
         self._next = 0
 
     @classmethod
@@ -72,10 +80,17 @@ class Jacobian(View):
         parts = [
             self.part("values", values, start, cells),
             self.part("window", self._box.reshape(4)),
+            self.part("metric", self._metric()),
         ]
         if turn is None:
             parts += [self.part("x", self._x), self.part("labels", self.watch.labels[:POINTS])]
         return parts
+
+    def _metric(self) -> NDArray[np.float32]:
+        """Return places and JᵀJ there, (p, 5): x₁, x₂, and its entries 11, 12, 22."""
+        a, b = np.moveaxis(self.watch.model.jacobian(self._places), 2, 0)  # (p, k) each
+        entries = [(a * a).sum(1), (a * b).sum(1), (b * b).sum(1)]
+        return np.column_stack([self._places, *entries]).astype(np.float32)
 
 
 @view("singular")

@@ -3,15 +3,17 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.theory.sampling import SEED, gaussian_like
 from aelab.views._base import View, Watch, view
 from aelab.views._mesh import line, mesh
 from aelab.views._words import indexed
 from aelab.views.reconstructions import BYTES, COLUMNS, CURVE, GRID, KINDS, POINTS
 
-SEED = 0  # of the codes: they stand still, so that each sample can be followed while it learns
 REACH = 2.0  # standard deviations of p(z) that the decoded curve or grid reaches to
+MOST = 64  # numbers of a code without a prior: a Gaussian of more cannot be told from its codes
 
 
 @view("samples")
@@ -19,6 +21,7 @@ class Samples(View):
     """What the model makes of codes drawn from the prior p(z), beside held-out samples.
 
     No sample belongs to any of the data: what can be compared is where they lie, not one by one.
+    Without a prior, codes are drawn from a Gaussian with the mean and covariance of held-out ones.
     """
 
     order = 15
@@ -32,9 +35,10 @@ class Samples(View):
 
     @classmethod
     def suits(cls, model: Any, data: Any) -> bool:
-        """Say whether there is a prior, and samples are images, or points that can be drawn."""
+        """Say whether samples are images, or points that can be drawn, and codes can be had."""
         shape = data.sample_shape
-        return bool(model.generates) and (len(shape) == 2 or shape in ((2,), (3,)))
+        drawn = len(shape) == 2 or shape in ((2,), (3,))
+        return drawn and bool(model.generates or model.latent <= MOST)
 
     @property
     def kind(self) -> str:
@@ -45,9 +49,11 @@ class Samples(View):
     def layout(self) -> dict[str, Any]:
         """Return the words and numbers that stay."""
         data = self.watch.data
+        prior = self.watch.model.generates
+        made = "z from p(z) = N(0, 1)" if prior else "z from a Gaussian as wide as its codes"
         words = {
             "title": "Samples",
-            "note": f"made of z from p(z) = N(0, 1), beside held-out {data.sample}s",
+            "note": f"made of {made}, beside held-out {data.sample}s",
             "output": "sample",  # instead of a reconstruction: of no x
         }
         if self.kind != "strip":
@@ -65,7 +71,7 @@ class Samples(View):
         start = 0 if turn is None else self._next
         stop = count if turn is None else min(start + share, count)
         self._next = stop % count
-        made = watch.coded(watch.model.generate(count, SEED)[start:stop])
+        made = watch.coded(self._made(count, turn)[start:stop])
         parts = [self.part("x_hat", made, start, count)]
         if turn is None:
             parts.append(self.part("x", watch.coded(watch.x[self._rows])))
@@ -74,19 +80,36 @@ class Samples(View):
     def _points(self, turn: int | None) -> list[Part]:
         watch = self.watch
         x = watch.x[:POINTS]
-        made = watch.model.generate(len(x), SEED)
-        parts = [self.part("x_hat", made.astype(np.float32)), *self._decoded()]
+        made = self._made(len(x), turn)
+        parts = [self.part("x_hat", made.astype(np.float32)), *self._decoded(turn)]
         if turn is None:
             parts += [self.part("x", x), self.part("labels", watch.labels[:POINTS])]
         return parts
 
-    def _decoded(self) -> list[Part]:
+    def _made(self, count: int, turn: int | None) -> NDArray[Any]:
+        """Return so many samples (count, d) of codes from the prior, or like the model's own."""
+        model = self.watch.model
+        if model.generates:
+            return np.asarray(model.generate(count, SEED))
+        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges may be looked at
+            codes = gaussian_like(self.watch.codes(turn), count, SEED)
+        return np.asarray(model.decode(codes.astype(np.float32)))
+
+    def _reach(self, turn: int | None) -> NDArray[np.float32]:
+        """Return how far the middle of the prior reaches, or that of the codes: (k, 2)."""
+        ends = np.array([-REACH, REACH], np.float32)
+        if self.watch.model.generates:
+            return np.tile(ends, (self.watch.model.latent, 1))
+        codes = self.watch.codes(turn)
+        return codes.mean(0)[:, None] + codes.std(0)[:, None] * ends
+
+    def _decoded(self, turn: int | None) -> list[Part]:
         """Return what the middle of a prior of one or two numbers decodes to."""
         model = self.watch.model
-        reach = np.array([[-REACH, REACH]] * model.latent, np.float32)
         if model.latent == 1:
-            return [self.part("curve", model.decode(line(reach[0], CURVE)[:, None]))]
+            codes = line(self._reach(turn)[0], CURVE)[:, None]
+            return [self.part("curve", model.decode(codes))]
         if model.latent == 2:
-            grid = model.decode(mesh(reach, GRID).reshape(-1, 2))
+            grid = model.decode(mesh(self._reach(turn), GRID).reshape(-1, 2))
             return [self.part("grid", grid.reshape(GRID, GRID, -1))]
         return []

@@ -1,6 +1,8 @@
-// A map of one number over the plane of the data, in colours of even lightness, with its bar.
+// A map of one number over the plane of the data, in colours of even lightness, with its bar; on
+// it ellipses of the singular vectors of a Jacobian J, where JᵀJ is known.
 
 import { ticks } from "./axes.js";
+import { ellipses } from "./ellipses.js";
 import { Flat } from "./flat.js";
 import { stroke } from "./kit.js";
 import { byClass, pairs, Stamp } from "./points.js";
@@ -25,6 +27,7 @@ export class Heatmap {
     this.window = get("window")?.data;
     this.x = pairs(get("x"));
     this.labels = get("labels")?.data;
+    this.metric = get("metric");
     this.composed = null;
     if (!this.values || !this.window) return;
     this.range = calm(this.range, this.heights());
@@ -57,6 +60,7 @@ export class Heatmap {
     plot.clip(context, () => {
       this.paintMap(context, plot);
       this.paintPoints(context, plot, theme, density);
+      if (this.metric) ellipses(context, plot, this.metric, theme.scale);
     });
     this.bar(context, theme, plot);
     this.flat.end(context);

@@ -4,7 +4,7 @@ import { element, write } from "./words.js";
 
 const ROOT = document.documentElement;
 const SECTION = /\bst-key-(section-[\w-]+)/;
-const LAST = "section-home"; // of each chapter
+const FIRST = "section-intro"; // of each page that is presented section by section
 const LOOK = 500; // ms between two looks at which sections there are
 const TYPING = "input:not([type=range]):not([type=radio]), textarea, select, [contenteditable=true]";
 const KEYS = { PageDown: "next", PageUp: "back", a: "answers", A: "answers" };
@@ -65,7 +65,8 @@ class Presenter {
   /** Return the keys of the sections of the page, in their order. */
   sections() {
     const found = document.querySelectorAll("[class*=st-key-section-]");
-    return [...found].map((node) => SECTION.exec(node.className)?.[1]).filter(Boolean);
+    const keys = [...found].map((node) => SECTION.exec(node.className)?.[1]).filter(Boolean);
+    return keys.includes(FIRST) ? keys : [];
   }
 
   /** Show one section alone, the first where the last one shown is not there. */
@@ -86,7 +87,8 @@ class Presenter {
   move(by) {
     const keys = this.sections();
     const next = keys.indexOf(this.at) + by;
-    const whole = !keys.length || keys.at(-1) === LAST; // or it is still being written
+    const app = document.querySelector("[data-testid=stApp]");
+    const whole = app?.dataset.testScriptState === "notRunning"; // or it is still being written
     if (next < 0 || (next >= keys.length && whole)) return this.chapter(by);
     if (next >= keys.length) return;
     this.at = keys[next];

@@ -1,0 +1,121 @@
+"""Figures of autoencoders: shares left unexplained, and the error surface of a linear one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from aelab.figures import look
+from aelab.figures.colours import CLASSES, class_ink, palette, sequential
+
+Shares = Mapping[str, NDArray[Any]]
+ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
+SYMBOLS = ("circle", "circle-open", "x-thin-open")  # of training, held-out, noise
+LEFT = "share of the variance left, %"
+CELLS = 81  # of the surface, each way
+REACH = 1.7  # of its axes
+HIGHEST = 6.0  # error that is told from higher ones
+
+
+def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
+    """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis."""
+    colours = palette(dark)
+    figure = look.figure(
+        dark,
+        xaxis={"title": {"text": LEFT}, "type": "log"}
+        | _marks((1e-4, 1e-3, 0.01, 0.1, 1, 10, 100)),
+        yaxis={"autorange": "reversed", "showgrid": True},
+    )
+    figure.add_vline(100, line={"color": colours.soft, "width": 1, "dash": "dot"})
+    figure.add_annotation(
+        x=2, y=1, yref="y domain", text="always the mean", showarrow=False, xanchor="right",
+        yanchor="bottom", font={"color": colours.soft},
+    )  # fmt: skip
+    for i, (kind, symbol) in enumerate(zip(kinds, SYMBOLS, strict=True)):
+        noise = i == len(kinds) - 1
+        figure.add_scatter(
+            x=[100 * shares[i] for shares in found.values()],
+            y=list(found),
+            name=kind,
+            mode="markers",
+            marker={
+                "size": 13 if noise else 12,
+                "symbol": symbol,
+                "color": colours.warm if noise else colours.blue,
+                "line": {"width": 2.5, "color": colours.warm if noise else colours.blue},
+            },
+            hovertemplate=f"%{{y}}, {kind}: %{{x:.3g}} %<extra></extra>",
+        )
+    legend = ABOVE | {"x": 0}
+    return figure.update_layout(showlegend=True, legend=legend)
+
+
+def sizes(
+    k: Sequence[int], found: Mapping[str, NDArray[Any]], pca: NDArray[Any], dark: bool
+) -> go.Figure:
+    """Draw shares (n, 2) in training and held out against sizes (n,), by name; PCA's dotted."""
+    colours = palette(dark)
+    figure = look.figure(
+        dark,
+        xaxis={"title": {"text": "size of the code k"}, "type": "log", "tickvals": list(k)},
+        yaxis={"title": {"text": LEFT}, "type": "log"} | _marks((10, 15, 20, 30, 40, 50, 60, 80)),
+    )
+    for colour, (name, shares) in zip((0, 6), found.items(), strict=False):
+        for column, (part, dash) in enumerate((("training", "solid"), ("held-out", "dash"))):
+            line = {"color": CLASSES[colour], "width": 2, "dash": dash}
+            figure.add_scatter(
+                x=list(k), y=100 * shares[:, column], name=f"{name}, {part}", line=line,
+                mode="lines+markers", marker={"size": 7},
+                hovertemplate=f"{name}, {part}, k = %{{x}}: %{{y:.3g}} %<extra></extra>",
+            )  # fmt: skip
+    figure.add_scatter(
+        x=list(k), y=100 * pca, name="PCA, training", mode="lines",
+        line={"color": colours.ink, "width": 2, "dash": "dot"},
+        hovertemplate="PCA, k = %{x}: %{y:.3g} %<extra></extra>",
+    )  # fmt: skip
+    return figure.update_layout(showlegend=True, legend=ABOVE)
+
+
+def surface(
+    error: NDArray[Any], marks: Mapping[str, NDArray[Any]], way: NDArray[Any], dark: bool
+) -> go.Figure:
+    """Draw an error (n, n) over the plane of w, named points (2,) on it, and a descent (s, 2)."""
+    at = np.linspace(-REACH, REACH, len(error))
+    shared = {"range": [-REACH, REACH], "nticks": 6, "constrain": "domain", "showgrid": False}
+    figure = look.figure(
+        dark,
+        xaxis=shared | {"title": {"text": "w₁"}},
+        yaxis=shared | {"title": {"text": "w₂"}, "scaleanchor": "x"},
+    )
+    figure.add_contour(
+        x=at, y=at, z=error.astype(np.float32), colorscale=sequential(), zmin=0, zmax=HIGHEST,
+        contours={"start": 0, "end": HIGHEST, "size": 0.25}, line={"width": 0},
+        colorbar={"title": {"text": "J", "side": "right"}, "thickness": 12, "dtick": 1},
+        hovertemplate="(%{x:.2f}, %{y:.2f}): J = %{z:.3f}<extra></extra>",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=way[:, 0], y=way[:, 1], mode="lines+markers", line={"color": "#ffffff", "width": 2},
+        marker={"size": 4, "color": "#ffffff"}, hoverinfo="skip",
+    )  # fmt: skip
+    places = np.array(list(marks.values()))
+    return figure.add_scatter(
+        x=places[:, 0], y=places[:, 1], mode="markers+text", text=list(marks),
+        textposition="top center", textfont={"color": "#ffffff", "size": 16}, hoverinfo="skip",
+        marker={"size": 10, "color": class_ink(6, True), "line": {"width": 2, "color": "#ffffff"}},
+    )  # fmt: skip
+
+
+def grid() -> NDArray[np.float64]:
+    """Return the places (n, n, 2) that the surface is drawn at, the lowest row first."""
+    at = np.linspace(-REACH, REACH, CELLS)
+    return np.stack(np.meshgrid(at, at), -1)
+
+
+def _marks(values: Sequence[float]) -> dict[str, Any]:
+    """Return the ticks of a logarithmic axis, as numbers that people read."""
+    return {
+        "tickvals": list(values),
+        "ticktext": [np.format_float_positional(v, trim="-") for v in values],
+    }

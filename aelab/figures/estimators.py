@@ -1,0 +1,44 @@
+"""Figures of estimators: their histograms beside each other, with their means."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from aelab.figures import look
+from aelab.figures.colours import CLASSES, class_ink, palette
+
+Values = NDArray[Any]
+BINS = 90
+
+
+def histograms(
+    estimates: Mapping[str, Values], truth: float, reach: float, dark: bool
+) -> go.Figure:
+    """Draw the density of estimates (n,) by name as outlines, within ``reach`` of the truth.
+
+    What lies beyond is left out of the picture, not of the density.
+    """
+    colours = palette(dark)
+    edges = np.linspace(truth - reach, truth + reach, BINS + 1)
+    figure = look.figure(
+        dark,
+        xaxis={"title": {"text": "estimate of the gradient"}, "nticks": 9},
+        yaxis={"title": {"text": "density"}, "nticks": 5, "rangemode": "tozero"},
+    )
+    figure.add_vline(
+        truth, line={"color": colours.soft, "width": 1, "dash": "dot"},
+        annotation_text=f"exact: {truth:g}", annotation_font={"color": colours.soft},
+    )  # fmt: skip
+    inks = [class_ink(0, dark), *CLASSES[1:]]
+    for (name, values), ink in zip(estimates.items(), inks, strict=False):
+        counts, _ = np.histogram(values, edges)
+        density = counts / (len(values) * (edges[1] - edges[0]))
+        figure.add_scatter(
+            x=edges, y=np.append(density, density[-1]), mode="lines", name=name,
+            line={"color": ink, "width": 2, "shape": "hv"}, hoverinfo="skip",
+        )  # fmt: skip
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+    return figure.update_layout(showlegend=True, legend=legend)

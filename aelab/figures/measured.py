@@ -1,0 +1,100 @@
+"""Figures of what was measured, with its errors, beside what is predicted of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from aelab.figures import look
+from aelab.figures.colours import CLASSES, class_ink, palette
+
+Values = NDArray[Any]
+ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One quantity: name, places x (n,), values y (n,), its errors and predictions if any.
+
+    Measured values are points; ``joined`` they have a line through them.
+    """
+
+    name: str
+    x: Values
+    y: Values
+    error: Values | None = None
+    predicted: Values | None = None
+    colour: int = 0
+    joined: bool = False
+
+
+def measured(
+    series: Sequence[Series],
+    x: str,
+    y: str,
+    dark: bool,
+    log: str = "",
+    levels: Sequence[tuple[float, str]] = (),
+    at: float | None = None,
+    span: tuple[float, float] | None = None,
+) -> go.Figure:
+    """Draw series against each other, logarithmic along the axes named in ``log``.
+
+    ``levels`` are dotted lines with a name, ``at`` is the place that is chosen, ``span`` what the
+    vertical axis shows.
+    """
+    across: dict[str, Any] = {"title": {"text": x}, "nticks": 8}
+    up: dict[str, Any] = {"title": {"text": y}, "nticks": 6}
+    for name, axis in (("x", across), ("y", up)):
+        if name in log:
+            axis |= {"type": "log", "exponentformat": "none", "dtick": 1}
+    if span:
+        up["range"] = [float(np.log10(v)) if "y" in log else v for v in span]
+    figure = look.figure(dark, xaxis=across, yaxis=up)
+    for value, text in levels:
+        _level(figure, value, text, "y" in log, dark)
+    if at is not None:
+        figure.add_vline(at, line={"color": palette(dark).accent, "width": 1})
+    for one in series:
+        for trace in _traces(one, dark):
+            figure.add_trace(trace)
+    if any(one.predicted is not None for one in series):  # one word for all dashed lines
+        line = {"color": palette(dark).ink, "width": 1.6, "dash": "dash"}
+        figure.add_scatter(x=[None], y=[None], mode="lines", name="predicted", line=line)
+    return figure.update_layout(showlegend=True, legend=ABOVE)
+
+
+def _level(figure: go.Figure, value: float, text: str, log: bool, dark: bool) -> None:
+    soft = palette(dark).soft
+    figure.add_hline(value, line={"color": soft, "width": 1, "dash": "dot"})
+    figure.add_annotation(
+        x=1, xref="x domain", y=float(np.log10(value)) if log else value, text=text,
+        showarrow=False, xanchor="right", yanchor="bottom", font={"color": soft},
+    )  # fmt: skip
+
+
+def _traces(one: Series, dark: bool) -> list[go.Scatter]:
+    """Return points with their errors, and the prediction as a dashed line of their colour."""
+    colour = CLASSES[one.colour % len(CLASSES)]
+    said = f"{one.name}: %{{y:.4g}}<extra></extra>"
+    traces = []
+    if one.predicted is not None:
+        traces.append(
+            go.Scatter(
+                x=one.x, y=one.predicted, mode="lines", showlegend=False,
+                line={"color": class_ink(one.colour, dark), "width": 1.6, "dash": "dash"},
+                hovertemplate=f"predicted {said}",
+            )
+        )  # fmt: skip
+    bars = None if one.error is None else {"array": one.error, "thickness": 1.4, "width": 4}
+    traces.append(
+        go.Scatter(
+            x=one.x, y=one.y, mode="lines+markers" if one.joined else "markers", name=one.name,
+            marker={"size": 7, "color": colour}, line={"color": colour, "width": 2},
+            error_y=bars, hovertemplate=said,
+        )
+    )  # fmt: skip
+    return traces

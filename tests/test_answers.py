@@ -1,0 +1,108 @@
+"""The summary of the answers, and the way from chapter to chapter."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue
+from aelab.ui import chapters, lecture, live, presenting
+from aelab.ui.chapters import LECTURE
+from aelab.ui.lecture import ANSWERS, Answer
+from tests.notes import SCRIPT, Notes
+
+ASK = ("lecture.question", "lecture.estimate")
+PAGES = Path(__file__).resolve().parents[1] / "pages"
+GIVEN = {
+    "pca.a": Answer("Which?", "λ₁", True, "It is the largest."),
+    "hebb.b": Answer("Where?", "3", False, "Measured 0.5."),
+}
+
+
+@pytest.fixture
+def page():
+    return AppTest.from_file(str(PAGES / "answers.py"), default_timeout=30)
+
+
+@pytest.fixture
+def app():
+    catalogue.make()
+    live.use(Notes())
+    return AppTest.from_file(str(SCRIPT), default_timeout=60)
+
+
+def said(page):
+    return "\n".join(m.value for m in page.markdown)
+
+
+def test_without_an_answer_the_page_says_where_to_find_questions(page):
+    page.run()
+    assert not page.exception and "Predict" in page.info[0].value
+
+
+def test_answers_are_counted_and_told_chapter_by_chapter(page):
+    page.session_state[ANSWERS] = GIVEN
+    page.run()
+    assert not page.exception and "**1 of 2**" in said(page)
+    assert [header.value for header in page.header] == ["PCA", "Hebb and Oja"]
+    for answer in GIVEN.values():
+        assert answer.question in said(page) and lecture.graded(answer) in said(page)
+
+
+def test_an_answer_given_on_a_page_is_on_the_summary(app):
+    app.switch_page(str(PAGES / "hebb.py")).run()
+    app.radio(key="ask-hebb.saddle").set_value("zero").run()
+    app.switch_page(str(PAGES / "answers.py")).run()
+    assert not app.exception and "**0 of 1**" in said(app)
+
+
+def test_each_page_of_the_lecture_has_its_file():
+    assert all((PAGES / f"{name}.py").exists() for name in LECTURE)
+    names = list(LECTURE)
+    assert (names[0], names[-1]) == ("pca", "answers")
+
+
+def questions():
+    """Return the keys of all questions, by where they are asked."""
+    for path in (*PAGES.glob("*.py"), *Path(chapters.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ASK:
+                yield path.stem, ast.literal_eval(node.args[0])
+
+
+def test_each_question_is_named_after_its_page_so_that_its_answer_is_in_the_summary():
+    keys = [key for _, key in questions()]
+    assert len(keys) == len(set(keys)) >= 6
+    assert {key.partition(".")[0] for key in keys} <= set(LECTURE)
+
+
+def test_each_chapter_asks():
+    asked = {key.partition(".")[0] for _, key in questions()}
+    assert asked == set(LECTURE) - {"jets", "anomaly", "answers"}
+
+
+def test_a_chapter_ends_with_a_link_to_the_next(app):
+    app.switch_page(str(PAGES / "pca.py")).run()
+    assert "Next: Hebb and Oja" in [link.proto.label for link in app.get("page_link")]
+    app.switch_page(str(PAGES / "answers.py")).run()
+    assert not any("Next" in link.proto.label for link in app.get("page_link"))
+
+
+def test_presenter_mode_is_in_the_link_and_comes_from_it(app):
+    app.query_params["present"] = "1"
+    app.run()
+    assert app.session_state[presenting.ON] is True
+    app.button(key="present").click().run()
+    assert app.session_state[presenting.ON] is False and "present" not in app.query_params
+    app.button(key="present").click().run()
+    assert app.query_params["present"] == "1"
+
+
+def test_while_one_presents_letters_and_figures_are_larger(app):
+    app.switch_page(str(PAGES / "hebb.py")).run()
+    small = app.get("plotly_chart")[0].proto.spec
+    app.button(key="present").click().run()
+    large = app.get("plotly_chart")[0].proto.spec
+    assert '"size":14' in small and '"size":19' not in small
+    assert '"size":19' in large

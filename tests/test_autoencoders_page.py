@@ -1,0 +1,148 @@
+"""The page of autoencoders: its sections, its claims, its questions, a run on its stage."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue, frames
+from aelab.claims import CLAIMS
+from aelab.claims.linear import C
+from aelab.demos import demo
+from aelab.experiments import EXPERIMENTS
+from aelab.figures import autoencoders as drawn
+from aelab.theory import linear_autoencoder as linear
+from aelab.ui import live
+from aelab.ui.chapters import autoencoders
+from tests.notes import Notes
+from tests.test_layers import loaded_after
+
+PAGE = Path(__file__).resolve().parents[1] / "pages" / "autoencoders.py"
+OWN = [slug for slug in CLAIMS if slug.startswith("ae.")]
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    catalogue.make()
+    monkeypatch.setattr("aelab.ui.stage.last_frame", lambda run: b"")  # none on disk
+    notes = Notes()
+    live.use(notes)
+    return notes
+
+
+def opened(**state):
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    for key, value in state.items():
+        page.session_state[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page):
+    return "\n".join(m.value for m in page.main.markdown)
+
+
+def verdicts(page):
+    return [m.value for m in page.main.markdown if "&emsp; predicted" in m.value]
+
+
+def test_every_claim_of_the_chapter_is_on_the_page_and_holds(cluster):
+    page = opened()
+    found = verdicts(page)
+    assert len(found) == len(OWN) and all("✓ holds" in v for v in found), found
+    assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(16, 21))
+    assert not page.warning and not page.error
+    assert len(page.get("plotly_chart")) == 4
+    assert cluster.runs == {}, "nothing is trained until somebody asks"
+
+
+def test_the_first_demo_is_on_the_stage_and_another_one_is_brought_to_its_section(cluster):
+    page = opened()
+    assert page.session_state["shown"]["frame_url"].endswith("overcomplete-moons.frame.gz")
+    button = next(b for b in page.button if b.label == "Bring here: AE on MNIST")
+    button.click().run()
+    assert not page.exception
+    assert page.session_state["shown"]["preset"]["name"] == "AE on MNIST"
+    assert len(verdicts(page)) == len(OWN)
+
+
+def test_links_lead_to_the_lab_with_exactly_these_settings(cluster):
+    links = [m.value for m in opened().main.markdown if "](/?" in m.value]
+    assert len(links) == 4
+    assert "latent=16" in links[0] and "decoder=linear" in links[1]
+    assert "Swiss" in links[2] and "activation=identity" in links[2] and "MNIST" in links[3]
+
+
+@pytest.mark.parametrize(
+    ("key", "right", "wrong"),
+    [
+        ("autoencoders.noise", autoencoders.FATES[0], autoencoders.FATES[1]),
+        ("autoencoders.columns", autoencoders.ENDS[1], autoencoders.ENDS[0]),
+        ("autoencoders.between", autoencoders.MIDDLES[1], autoencoders.MIDDLES[0]),
+    ],
+)
+def test_questions_are_graded_by_what_was_measured(cluster, key, right, wrong):
+    page = opened()
+    page.radio(key=f"ask-{key}").set_value(right).run()
+    assert ":green[✓] Your answer" in said(page)
+    page.radio(key=f"ask-{key}").set_value(wrong).run()
+    assert ":orange[✗] Your answer" in said(page)
+
+
+def test_the_share_that_the_network_leaves_is_graded_within_eight_per_cent(cluster):
+    page = opened()
+    left = 100 * EXPERIMENTS["ae.sizes"].shipped()["mirrored g, k = 2"]["shares"][0]
+    for guess, mark in ((round(left), ":green[✓]"), (83, ":orange[✗]")):
+        page.slider(key="ask-autoencoders.left").set_value(guess)
+        page.button(key="check-autoencoders.left").click().run()
+        assert f"{mark} Your answer: {guess}" in said(page)
+
+
+@pytest.mark.parametrize(("turn", "length"), [(0, 0.1), (0, 1.5), (90, 1.5), (-90, 0.1)])
+def test_extremes_of_the_surface_are_no_error_and_end_where_theory_says(cluster, turn, length):
+    page = opened(**{"ae.start": turn, "ae.start.length": length})
+    ends = next(m.value for m in page.main.markdown if m.value.startswith("After"))
+    value = np.linalg.eigvalsh(C)[0 if turn else 1]
+    assert f"J \\= {value:.4g}".replace(".", "\\.") in ends.replace("= ", "\\= ")
+
+
+def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(cluster):
+    page = opened()
+    page.selectbox(key="c.model.activation").set_value("tanh").run()
+    assert not page.exception
+    assert cluster.last.model_params["activation"] == "tanh"
+    assert any("begun" in w.value for w in page.warning)
+
+
+def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(cluster):
+    from aelab.claims.autoencoders import pca_level, share
+    from aelab.ui.stage import shipped
+
+    picture = shipped(demo("linear-roll"))
+    assert share(picture, "training") == pytest.approx(10 ** pca_level(picture, "copies"), 0.01)
+    with pytest.raises(KeyError):
+        pca_level(shipped(demo("overcomplete-moons")), "copies")
+    assert isinstance(picture, frames.Picture)
+
+
+def test_figures_stand_where_the_numbers_are():
+    shares = {"a": np.array([0.01, 0.02, 0.5]), "b": np.array([1.0, 1.0, 1.5])}
+    figure = drawn.copies(shares, ("training", "held-out", "noise"), False)
+    assert [list(t.x) for t in figure.data] == [[1, 100], [2, 100], [50, 150]]
+    figure = drawn.sizes(
+        (2, 4), {"linear g": np.array([[0.5, 0.6], [0.4, 0.5]])}, np.array([0.5, 0.3]), True
+    )
+    assert [list(t.y) for t in figure.data] == [[50, 40], [60, 50], [50, 30]]
+    assert list(figure.data[2].x) == [2, 4]
+    error = linear.tied_error(drawn.grid(), C)
+    way = linear.tied_descent(np.array([0.4, 0.0]), C, 0.05, 30)
+    figure = drawn.surface(error, {"0": np.zeros(2)}, way, False)
+    assert figure.data[0].z.shape == (81, 81) and figure.data[0].z[40, 40] == np.float32(3.0)
+    assert list(figure.data[1].x) == list(way[:, 0])
+
+
+def test_nothing_heavy_is_imported_for_the_page():
+    loaded = loaded_after("import aelab.ui.chapters.autoencoders, aelab.claims, aelab.ui.stage")
+    assert not {"torch", "sklearn", "numba"} & loaded

@@ -1,0 +1,92 @@
+"""Every experiment: its runs can be made, what is shipped of it is whole, and it can be read."""
+
+import numpy as np
+import pytest
+import torch
+
+from aelab import catalogue, frames, shipping
+from aelab.experiments import EXPERIMENTS, Experiment
+from aelab.params import InputError
+from aelab.registry import DATASETS, MODELS
+from aelab.spec import Spec
+
+ALL = list(EXPERIMENTS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made():
+    catalogue.make()
+
+
+def quick(spec):
+    """The same run with few samples and a single epoch, where it has any."""
+    known = catalogue.read()
+    fields = known.models[spec.model].fields
+    params = dict(spec.model_params) | ({"epochs": 1} if "epochs" in fields else {})
+    data = dict(spec.dataset_params) | {"points": 256}
+    return Spec(
+        dataset=spec.dataset, model=spec.model, dataset_params=data, model_params=params,
+        seed=spec.seed,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", ALL)
+def test_the_runs_of_an_experiment_are_specs_of_what_is_there_and_differ(slug):
+    experiment = EXPERIMENTS[slug]
+    specs = experiment.specs
+    assert list(specs) == list(experiment.runs) and len(specs) > 1
+    assert len(set(specs.values())) == len(specs)
+    for legend, spec in specs.items():
+        assert spec.dataset in DATASETS and spec.model in MODELS
+        assert dict(spec.model_params) == dict(experiment.runs[legend].get("model_params", {}))
+        assert dict(spec.dataset_params) == dict(experiment.runs[legend].get("dataset_params", {}))
+    assert slug.partition(".")[2], "chapter.name"
+
+
+@pytest.mark.parametrize("slug", ALL)
+def test_what_is_shipped_has_every_run_and_finite_numbers_of_each(slug):
+    experiment = EXPERIMENTS[slug]
+    assert experiment.file.is_file(), f"make it: python -m aelab ship {slug}"
+    assert experiment.file.stat().st_size <= 60_000
+    found = experiment.shipped()
+    assert list(found) == list(experiment.runs)
+    assert set.intersection(*(set(read) for read in found.values())), "nothing to be compared"
+    for read in found.values():
+        assert all(np.isfinite(array).all() and array.size for array in read.values())
+
+
+@pytest.mark.parametrize("slug", ALL)
+def test_a_run_of_one_epoch_can_be_read_and_gives_what_is_shipped(slug):
+    experiment = EXPERIMENTS[slug]
+    torch.set_num_threads(1)
+    legend, spec = next(iter(experiment.specs.items()))
+    read = experiment.read(frames.picture(shipping.trained(quick(spec)).frame))
+    assert set(read) == set(experiment.shipped()[legend])
+    assert all(np.isfinite(np.asarray(array)).all() for array in read.values())
+
+
+def made_of(runs, tmp_path, monkeypatch):
+    monkeypatch.setattr("aelab.experiments._base.SHIPPED", tmp_path / "experiments")
+    return Experiment(slug="test.one", title="One", runs=runs, read=lambda picture: {})
+
+
+def test_what_is_shipped_is_read_back_as_it_was(tmp_path, monkeypatch):
+    experiment = made_of({"a = 1, b": {}, "a = 2, b": {}}, tmp_path, monkeypatch)
+    found = {
+        "a = 1, b": {"x": np.arange(3.0), "y.z": np.ones((2, 2), np.float32)},
+        "a = 2, b": {"x": np.zeros(1)},
+    }
+    experiment.ship(found)
+    again = experiment.shipped()
+    assert list(again) == list(found)
+    for legend, read in found.items():
+        assert set(again[legend]) == set(read)
+        for name, array in read.items():
+            np.testing.assert_array_equal(again[legend][name], array)
+            assert again[legend][name].dtype == array.dtype
+
+
+def test_a_run_that_is_not_there_is_told_when_it_is_asked_for(tmp_path, monkeypatch):
+    runs = {"one": {"dataset": "Two moons", "model": "PCA", "model_params": {"latent": 99}}}
+    with pytest.raises(InputError):
+        _ = made_of(runs, tmp_path, monkeypatch).specs

@@ -1,0 +1,218 @@
+"""The page on latent variable models: its table, its clouds, its questions, its pictures."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue, presets
+from aelab.claims import CLAIMS
+from aelab.demos import DEMOS
+from aelab.experiments import EXPERIMENTS
+from aelab.figures import latent as drawn
+from aelab.theory import ppca
+from aelab.theory.pca import principal
+from aelab.ui import live, stage
+from aelab.ui.chapters import latent
+from tests.notes import SCRIPT, Notes, chosen
+from tests.notes import opened as lab_opened
+from tests.test_layers import loaded_after
+
+PAGE = Path(__file__).resolve().parents[1] / "pages" / "latent.py"
+OWN = [slug for slug in CLAIMS if slug.startswith("latent.")]
+SECTIONS = ("table", "ppca", "posterior", "limit", "pixels", "gan", "holes", "compared")
+
+
+@pytest.fixture
+def notes(monkeypatch):
+    catalogue.make()
+    monkeypatch.setattr(stage, "last_frame", lambda run: b"")  # these runs leave nothing on disk
+    cluster = Notes()
+    live.use(cluster)
+    return cluster
+
+
+def opened(**state):
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    for key, value in state.items():
+        page.session_state[f"latent.{key}"] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def verdicts(page):
+    return [
+        m.value for m in page.main.markdown if ":green[**" in m.value or ":orange[**" in m.value
+    ]
+
+
+def said(page):
+    return "\n".join(m.value for m in page.main.markdown)
+
+
+def pressed(page, key):
+    return page.button(key=key).click().run()
+
+
+def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes):
+    page = opened()
+    found = verdicts(page)
+    assert len(found) == len(OWN) == 13 and all("✓ holds" in v for v in found)
+    assert all(CLAIMS[slug].statement[:20] in said(page).replace("\\", "") for slug in OWN)
+    assert {row for slug in OWN for row in CLAIMS[slug].rows} == {27, 28, 29, 30}
+    assert len(page.get("plotly_chart")) == 13 and not page.warning and not page.error
+
+
+def test_its_sections_are_for_all_its_rows(notes):
+    anchors = [h.proto.anchor for h in opened().main.header]
+    assert [a for a in anchors if a != "home"] == list(SECTIONS)
+
+
+def test_the_page_opens_from_the_script(notes):
+    page = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
+    page.switch_page("../../pages/latent.py").run()
+    assert not page.exception
+    assert page.main.title[0].value == "Latent variable models"
+
+
+@pytest.mark.parametrize("slug", latent.CELLS)
+def test_each_cell_of_the_table_plays_its_model_on_the_same_moons(notes, slug):
+    page = pressed(opened(), f"cell.{slug}")
+    wanted = next(demo for demo in DEMOS["latent"] if demo.slug == slug)
+    assert chosen(notes.last) == chosen(wanted.spec)
+    assert notes.last.dataset == "Two moons"
+    assert page.session_state["shown"]["views"] == wanted.views
+    assert not page.exception
+
+
+def test_every_demo_of_the_page_has_a_finished_run_to_open_on():
+    for demo in DEMOS["latent"]:
+        assert demo.shipped, demo.slug
+        assert (presets.SHIPPED / demo.shipped).stat().st_size < 60_000
+
+
+def test_the_gan_says_beside_its_losses_why_there_are_no_reconstructions(notes):
+    page = pressed(opened(), "cell.gan-moons")
+    told = [c.value for c in page.sidebar.caption]
+    assert any("has no encoder" in c and "no reconstructions" in c for c in told)
+    page = pressed(page, "cell.pca-moons")
+    assert not any("has no encoder" in c.value for c in page.sidebar.caption)
+
+
+def test_bringing_the_gan_to_its_section_takes_the_stage_from_the_table(notes):
+    page = pressed(opened(), "stage.gan-ring")
+    assert page.session_state["shown"]["frame_url"].endswith("gan-ring.frame.gz")
+    assert any("Another section has the stage" in c.value for c in page.main.caption)
+    assert not notes.runs and not page.exception
+    assert all("✓ holds" in v for v in verdicts(page))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"likely.aspect": 1.0, "likely.angle": 0, "times": 4.0},
+        {"likely.aspect": 5.0, "likely.angle": 180, "times": 0.25},
+        {"hand.aspect": 1.0, "hand.angle": 90, "sigma": 1.2, "k": 2, "r": 90},
+        {"hand.aspect": 5.0, "sigma": 0.02, "k": 1, "small": 0.02},
+        {"hand.aspect": 5.0, "sigma": 1.2, "k": 1, "small": 1.2, "count": 1},
+        {"count": 128, "k": 2, "r": 45, "sigma": 0.02},
+    ],
+)
+def test_extremes_of_every_control_are_no_error(notes, state):
+    page = opened(**state)
+    assert "nan" not in said(page).lower() and "inf " not in said(page).lower()
+    assert all("✓ holds" in v for v in verdicts(page)) or {"count", "small"} & set(state)
+
+
+def test_far_from_the_limit_the_page_says_that_it_does_not_hold(notes):
+    found = verdicts(opened(small=0.8))
+    assert sum("✗ does not hold" in v for v in found) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "right", "wrong"),
+    [
+        ("latent.white", "1", "0"),
+        ("latent.missed", "the autoencoder's", "the VAE's"),
+    ],
+)
+def test_questions_are_graded_by_what_was_measured(notes, key, right, wrong):
+    page = opened()
+    assert "Your answer" not in said(page)
+    page.radio(key=f"ask-{key}").set_value(wrong).run()
+    assert f":orange[✗] Your answer: {wrong}" in said(page)
+    page.radio(key=f"ask-{key}").set_value(right).run()
+    assert f":green[✓] Your answer: {right}" in said(page)
+
+
+@pytest.mark.parametrize(("guess", "mark"), [(1.4, ":green[✓]"), (0.7, ":orange[✗]")])
+def test_the_loss_of_a_guess_is_graded_by_that_of_the_run(notes, guess, mark):
+    page = opened()
+    page.slider(key="ask-latent.lost").set_value(guess).run()
+    pressed(page, "check-latent.lost")
+    assert f"{mark} Your answer: {guess}".replace(".", "\\.") in said(page)
+
+
+def test_the_outline_of_a_posterior_is_its_covariance_seen_in_the_plane():
+    x = latent.samples(200, 30.0, 3.0, 0)
+    axes = principal(x)
+    for count in (1, 2):
+        model = ppca.fit(axes, count, 0.3)
+        edge = latent.outline(model, x[0]) - model.decoded(model.codes(x[:1]))
+        w = model.weights
+        seen = w @ (0.09 * np.linalg.inv(w.T @ w + 0.09 * np.eye(count))) @ w.T  # (2, 2)
+        lengths = np.einsum("ij,jk,ik->i", edge, np.linalg.pinv(seen), edge)
+        np.testing.assert_allclose(lengths, 1, rtol=1e-6)
+
+
+def test_pixels_in_samples_correlate_as_the_model_says_and_not_when_each_is_of_another_digit():
+    from aelab.claims import generated
+    from aelab.claims.components import digits
+
+    axes, (pairs, _) = digits().axes, generated.together(1)
+    covariance = ppca.fit(axes, 64).marginal().covariance
+    spread = np.sqrt(np.diag(covariance))
+    exact = covariance[pairs.first, pairs.second] / spread[pairs.first] / spread[pairs.second]
+    assert latent.profile(64)[0] == pytest.approx(exact.mean(), abs=0.01)
+    np.testing.assert_allclose(latent.profile(64, True), 0, atol=0.02)
+    made = generated.pictured(64, True)
+    np.testing.assert_allclose(made.mean(0), digits().x[:1000].mean(0), atol=1e-5)
+
+
+def test_what_is_kept_of_an_experiment_is_what_its_pictures_say():
+    found = EXPERIMENTS["latent.sampled"].shipped()
+    assert list(found) == list(EXPERIMENTS["latent.sampled"].runs)
+    for title, one in found.items():
+        assert one["share"][0] == pytest.approx(one["off"].mean(), abs=0.1)
+        assert ("error" in one) == (title != "GAN")
+        assert ("z" in one) == (title in (latent.AE, latent.VAE))
+    assert EXPERIMENTS["latent.sampled"].file.stat().st_size < 25_000
+
+
+def test_nothing_heavy_is_imported_for_the_page():
+    loaded = loaded_after("import aelab.ui.chapters.latent, aelab.claims, aelab.demos")
+    assert not {"torch", "sklearn", "numba"} & loaded
+
+
+def test_the_lab_says_why_a_gan_has_no_reconstructions(notes):
+    page = lab_opened(dataset="Ring of Gaussians", model="GAN")
+    assert any("nothing maps a sample to a code" in c.value for c in page.sidebar.caption)
+    page = lab_opened(dataset="Two moons", model="Probabilistic PCA")
+    assert not any("has no encoder" in c.value for c in page.sidebar.caption)
+
+
+def test_a_plane_has_room_for_all_that_is_drawn_on_equal_scales():
+    x, made = np.array([[0.0, 0.0], [1.0, 2.0]]), np.array([[-5.0, 1.0], [3.0, np.nan]])
+    figure = drawn.hit(x, made, np.array([True, False]), ("a", "b"), False)
+    low, high = figure.layout.xaxis.range
+    assert low < -5 and high > 3 and figure.layout.yaxis.scaleanchor == "x"
+    assert figure.layout.yaxis.range[0] < 0 and figure.layout.yaxis.range[1] > 2
+    data, hit, off = figure.data
+    assert (len(data.x), list(hit.x), list(off.x)) == (2, [3.0], [-5.0])
+
+
+def test_shares_are_drawn_in_percent_beside_that_of_the_data():
+    (bar,) = drawn.bars({"one": 0.5, "other": 0.25}, 0.05, True).data
+    assert list(bar.x) == [50, 25, 5] and list(bar.y) == ["one", "other", "held-out data"]

@@ -1,0 +1,214 @@
+"""The page on regularised autoencoders: its sections, questions, and the settings of its runs."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue
+from aelab.claims import CLAIMS
+from aelab.demos import DEMOS, demo
+from aelab.experiments import EXPERIMENTS
+from aelab.figures import planes
+from aelab.figures import regularised as drawn
+from aelab.theory import contraction, sparsity
+from aelab.ui import live
+from aelab.ui.chapters import denoising, regularised
+from aelab.ui.stage import shipped
+from tests.notes import Notes
+from tests.test_layers import loaded_after
+
+PAGE = Path(__file__).resolve().parents[1] / "pages" / "regularised.py"
+OWN = [slug for slug in CLAIMS if slug.startswith("regularised.")]
+
+
+@pytest.fixture(autouse=True)
+def notes():
+    catalogue.make()
+    live.use(Notes())
+
+
+def opened(**state):
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    for key, value in state.items():
+        page.session_state[f"regularised.{key}"] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page):
+    return "\n".join(m.value for m in page.main.markdown)
+
+
+def verdicts(page):
+    return [
+        m.value for m in page.main.markdown if ":green[**" in m.value or ":orange[**" in m.value
+    ]
+
+
+def test_every_claim_of_the_chapter_is_on_the_page_and_holds():
+    page = opened()
+    found = verdicts(page)
+    assert len(found) == len(OWN) and all("✓ holds" in v for v in found)
+    assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(21, 27))
+    assert not page.warning and not page.error
+
+
+def test_each_demo_comes_with_a_run_that_the_page_shows_until_it_is_trained_here():
+    for one in DEMOS["regularised"]:
+        picture = shipped(one)
+        assert picture is not None, one.slug
+        assert {view["name"] for view in picture.header["views"]} >= set(one.views.split("."))
+        assert picture.header["heldout"] <= one.target
+
+
+def test_links_lead_to_the_lab_with_exactly_these_settings():
+    links = [m.value for m in opened().main.markdown if "](/?" in m.value]
+    assert len(links) == 6
+    assert "penalty=KL" in links[1] and "strength=0.5" in links[2]
+    assert "data.points=20000" in links[3] and "data.aspect=2" in links[5]
+
+
+def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_settings(monkeypatch):
+    monkeypatch.setattr("aelab.ui.stage.last_frame", lambda run: b"")
+    page = opened()
+    page.button(key="stage.contractive-linear").click().run()
+    assert not page.exception
+    assert page.sidebar.header[0].value == "Contractive, linear"
+    page.select_slider(key="c.model.lam").set_value(0.2).run()
+    assert not page.exception
+    links = [m.value for m in page.main.markdown if "](/?" in m.value]
+    assert "lam=0.2" in links[5]
+    assert sum("when the run has begun" in w.value for w in page.warning) == 2
+
+
+def test_the_settings_of_a_claim_are_those_of_the_run_that_is_seen():
+    stage = SimpleNamespace(
+        demo=demo("denoising-mnist"), known=catalogue.read(),
+        chosen={"model": "Denoising autoencoder", "model_params": {"strength": 0.2}},
+    )  # fmt: skip
+    for run, strength in (("", 0.5), ("run-0", 0.2)):
+        st.session_state["run"] = run
+        assert regularised.now(stage, "denoising-mnist", "strength") == strength
+    assert regularised.now(stage, "denoising-mnist", "noise") == "Gaussian"
+    assert regularised.now(stage, "sparse-mnist", "lam") == 0.5
+
+
+def test_what_is_not_known_of_other_noise_is_said_and_not_measured(monkeypatch):
+    words = []
+    monkeypatch.setattr(denoising, "now", lambda stage, slug, name: "masking")
+    monkeypatch.setattr(denoising.lecture, "unmeasured", lambda claim, why: words.append(why))
+    denoising.denoised(SimpleNamespace())
+    assert words == ["It is about Gaussian noise and the squared error."]
+
+
+def test_questions_are_graded_by_what_was_measured():
+    page = opened()
+    page.radio(key="ask-regularised.dearer").set_value("ĥ = 0.10").run()
+    page.radio(key="ask-regularised.dearest").set_value("L1").run()
+    assert ":green[✓] Your answer: ĥ = 0.10" in said(page)
+    assert ":orange[✗] Your answer: L1. It is: KL" in said(page)
+    page.radio(key="ask-regularised.dearer").set_value("Neither").run()
+    page.radio(key="ask-regularised.dearest").set_value("KL").run()
+    assert ":orange[✗] Your answer: Neither" in said(page)
+    assert ":green[✓] Your answer: KL" in said(page)
+
+
+@pytest.mark.parametrize(("key", "right", "wrong"), [("back", 0.8, 0.5), ("lost", 0.5, 1.0)])
+def test_numbers_are_graded_too(key, right, wrong):
+    page = opened()
+    for guess, mark in ((wrong, ":orange[✗]"), (right, ":green[✓]")):
+        page.slider(key=f"ask-regularised.{key}").set_value(guess).run()
+        page.button(key=f"check-regularised.{key}").click().run()
+        assert f"{mark} Your answer" in said(page)
+
+
+def test_the_errors_are_drawn_only_after_the_question_about_them():
+    page = opened()
+    before = len(page.get("plotly_chart"))
+    page.radio(key=regularised.ASKED).set_value("KL").run()
+    assert len(page.get("plotly_chart")) == before + 1
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"seen": -2.5, "noise": 1.0, "lam": 5.0, "h0": 0.01, "mean": 0.99, "sigma": 0.1},
+        {"seen": 0.0, "noise": 0.1, "lam": 0.2, "h0": 0.5, "mean": 0.01, "sigma": 1.5},
+        {"kind": "masking", "strength": 1.0, "units": 1, "scale": 8.0, "hutchinson": 64},
+        {"kind": "salt-and-pepper", "strength": 0.05, "width": 0.1, "hutchinson": 3, "count": 1},
+    ],
+)
+def test_extremes_of_every_control_are_no_error_and_break_no_closed_form(state):
+    page = opened(**state)
+    assert all("✓ holds" in v for v in verdicts(page))
+    assert "nan" not in said(page).lower()
+
+
+def test_answers_come_from_theory_and_from_the_runs():
+    assert regularised.dearer() == "ĥ = 0.10"
+    assert denoising.way_back() == pytest.approx(0.8)
+    assert denoising.lost() == pytest.approx(0.5, abs=0.011)
+    errors = {n: r["terms"][0] for n, r in EXPERIMENTS[regularised.VARIANTS].shipped().items()}
+    assert regularised.dearest() == max(errors, key=errors.get)
+
+
+def test_the_share_of_silent_units_is_counted_at_a_tenth_of_the_range():
+    picture = shipped(demo("sparse-kl-mnist"))
+    first = picture.arrays["activations.values"][:4].sum()  # 4 of 40 bins from 0 to 1
+    assert regularised.silent(picture) == pytest.approx(float(first), rel=1e-4)
+
+
+def test_weights_come_back_from_bytes_with_their_sign():
+    tiles = np.full((1, 784), 128, np.uint8)
+    tiles[0, :2] = 1, 255
+    assert regularised.signed(tiles)[0, 0, :3].tolist() == [-1, 1, 0]
+
+
+# Figures.
+
+
+def test_an_ellipse_has_the_singular_values_as_half_axes():
+    j = np.array([[[3.0, 0.0], [0.0, 1.0]], [[0.0, 1.5], [1.5, 0.0]]])
+    rounds = planes.ellipses(np.array([[0.0, 0.0], [5.0, 0.0]]), j, 0.6).reshape(2, -1, 2)[:, :-1]
+    np.testing.assert_allclose(np.abs(rounds[0]).max(0), [0.6, 0.2], rtol=1e-6)
+    radii = np.linalg.norm(rounds[1] - [5.0, 0.0], axis=1)
+    np.testing.assert_allclose(radii, 0.3)
+
+
+def test_an_ellipse_is_long_along_the_right_singular_vector():
+    j = contraction.layer(3, 2.0).jacobian(np.array([[0.2, 0.1]]))
+    rounds = planes.ellipses(np.zeros((1, 2)), j, 1.0)[:-1]
+    longest = rounds[np.linalg.norm(rounds, axis=1).argmax()]
+    first = np.linalg.svd(j[0])[2][0]
+    assert abs(longest @ first) == pytest.approx(1, abs=0.01)
+
+
+def test_arrows_end_where_they_lead():
+    at, arrows = np.array([[1.0, 2.0]]), np.array([[0.5, -0.25]])
+    dark = planes.field(np.ones((3, 3)), at, arrows, at, 2.0, False)
+    shaft = dark.data[2]
+    assert (shaft.x[0], shaft.y[0]) == (1.0, 2.0) and (shaft.x[1], shaft.y[1]) == (1.5, 1.75)
+
+
+def test_the_posterior_peaks_where_the_dotted_line_stands():
+    figure = drawn.bayes(1.2, 0.5, 2.0, False)
+    posterior = figure.data[2]
+    assert posterior.x[np.argmax(posterior.y)] == pytest.approx(0.7, abs=0.011)
+    assert figure.layout.shapes[0].x0 == pytest.approx(0.7)
+
+
+def test_the_mark_on_the_penalty_is_its_value():
+    mark = drawn.penalty(0.05, 0.3, True).data[2]
+    assert mark.y[0] == pytest.approx(float(sparsity.kl(0.05, 0.3)))
+
+
+def test_nothing_heavy_is_imported_for_the_page():
+    loaded = loaded_after(
+        "import aelab.ui.chapters.regularised, aelab.ui.chapters.denoising, aelab.claims"
+    )
+    assert not {"torch", "sklearn", "numba"} & loaded
