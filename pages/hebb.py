@@ -4,10 +4,13 @@ import streamlit as st
 
 from aelab.ui import charts, lecture, scheme
 from aelab.ui.chapters import hebb, oja
+from aelab.ui.stage import Stage
 
 hebb.begin()
 with st.sidebar:
     hebb.controls()
+stage = Stage("hebb")
+with st.sidebar:
     scheme.follow()
 dark, own = charts.dark(), hebb.chosen()
 
@@ -74,7 +77,16 @@ with lecture.section("direction", "The direction: w → ±u₁/√α", rows=(12,
     )  # fmt: skip
     lecture.corrected("$w \\to \\pm u_1/\\sqrt\\alpha$, an equality and not only a proportion.")
     lecture.corrected("it takes $t \\gg \\tau/(\\lambda_1 - \\lambda_2)$, not $t \\gg \\tau$.")
-    hebb.lab(hebb.preset("oja-mnist"), "Watch w become the first eigendigit in the Lab")
+
+with lecture.section("eigendigit", "On digits: w becomes an image", rows=(10, 12, 15)):
+    st.markdown(
+        "The weights have a number for each pixel. Press Play: out of noise they turn into the "
+        "first eigendigit, or with Sanger's rule into the first eight, one after the other."
+    )
+    stage.show("oja-mnist", "sanger-mnist")
+    stage.verdict("hebb.eigendigit", "oja-mnist")
+    stage.verdict("hebb.digits", "oja-mnist")
+    hebb.lab(hebb.preset("oja-mnist"), "Open Oja's rule on digits in the Lab")
 
 with lecture.section("step", "Too large a step", rows=(13,)):
     lecture.formula(r"w \leftarrow w + \epsilon\,\bigl(C w - \alpha\,(w^T C w)\,w\bigr)")

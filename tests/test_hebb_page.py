@@ -54,6 +54,7 @@ def test_the_page_opens_from_the_script():
     catalogue.make()
     live.use(Notes())
     page = AppTest.from_file(str(SCRIPT), default_timeout=30).run()
+    page.query_params.clear()  # as a browser does on the way to another page
     page.switch_page("../../pages/hebb.py").run()
     assert not page.exception
     assert page.main.title[0].value == "Hebb and Oja"

@@ -1,11 +1,13 @@
 """What every page of the lecture is made of."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
 from aelab.claims import CLAIMS, Finding
 from aelab.claims._base import Claim
+from aelab.ui import lecture
 
 
 @pytest.fixture
@@ -79,3 +81,21 @@ def test_the_link_to_the_lab_has_the_exact_settings(claimed):
     page = AppTest.from_function(linked).run()
     assert "(/?dataset=MNIST&model=PCA&latent=3)" in said(page)
     assert said(page).count("\n1. ") == 3
+
+
+def test_a_claim_with_plain_settings_is_measured_once(monkeypatch):
+    len(CLAIMS)
+    asked = []
+
+    def find(x=1):
+        asked.append(str(x))
+        return Finding(0, 0)
+
+    made = Claim(
+        slug="test.cost", rows=(1,), statement="It is.", formula="0", tolerance=1, why="So.",
+        breaks={}, find=find,
+    )  # fmt: skip
+    monkeypatch.setitem(CLAIMS._entries, "test.cost", made)
+    for x in (2, 2, 3, np.ones(2), np.ones(2)):
+        lecture._found(made, {"x": x})
+    assert asked == ["2", "3", "[1. 1.]", "[1. 1.]"]

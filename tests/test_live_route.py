@@ -286,8 +286,12 @@ def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):
     assert get(port, "/lab-js/live.js")[0] == 404
 
 
-def test_the_loader_asks_for_the_scripts_by_their_present_name():
-    assert f"{scripts.PATH}/live.js" in scripts.LOADER
+def test_the_loader_asks_for_the_scripts_by_their_present_name(monkeypatch):
+    made = {}
+    monkeypatch.setattr("streamlit.components.v2.component", lambda name, **said: made | said)
+    script = scripts.component("pad", "pad", "The drawing pad")["js"]
+    assert f"{scripts.PATH}/pad.js" in script and "/lab-js/live" not in script
+    assert '".pad, .lab-missing"' in script and "The drawing pad could not be loaded." in script
 
 
 def test_the_chunks_that_streamlit_fetches_last_are_found():

@@ -1,10 +1,11 @@
 """Demos: what the chapters of the lecture train live, presets by page, as plain data."""
 
-from aelab.demos import autoencoders, latent, regularised, vae
+from aelab.demos import autoencoders, hebb, latent, regularised, vae
 from aelab.presets import PRESETS, Preset
 from aelab.tasks import ENCODER, TASKS
 
 DEMOS: dict[str, tuple[Preset, ...]] = {
+    "hebb": hebb.DEMOS,
     "autoencoders": autoencoders.DEMOS,
     "regularised": regularised.DEMOS,
     "latent": latent.DEMOS,

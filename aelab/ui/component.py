@@ -9,7 +9,7 @@ from aelab.ui import scripts
 
 KEY = "live"
 
-_mount = st.components.v2.component("aelab_live", js=scripts.LOADER, isolate_styles=False)
+_mount = scripts.component("live", "lab", "The live picture")
 
 
 def show(data: dict[str, Any], **asked: Callable[[], None]) -> None:

@@ -1,7 +1,8 @@
 """What every page of the lecture is made of: sections, formulas, verdicts, questions."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -56,13 +57,27 @@ def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
     """
     claim: Claim = CLAIMS[slug]
     try:
-        found = claim(**settings)
+        found = _found(claim, settings)
     except InputError as problem:
         unmeasured(claim, str(problem))
         return None
     with _claimed(claim), st.container(key=f"answer-{_key(slug)}"):
         st.markdown(_numbers(claim, found, going))
         st.caption(f"Tolerance {claim.tolerance:.2g}: {theme.plain(claim.why)}")
+    return found
+
+
+def _found(claim: Claim, settings: Mapping[str, Any]) -> Finding:
+    """Return what a claim finds, known from before if its settings are plain values."""
+    try:
+        return _known(claim.slug, tuple(settings.items()))
+    except TypeError:  # an array or a picture has no hash
+        return claim(**settings)
+
+
+@lru_cache(maxsize=1000)
+def _known(slug: str, settings: tuple[tuple[str, Any], ...]) -> Finding:
+    found: Finding = CLAIMS[slug](**dict(settings))
     return found
 
 

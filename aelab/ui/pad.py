@@ -8,13 +8,8 @@ import streamlit as st
 from aelab.ui import scripts
 
 KEY = "pad"
-LOADER = (
-    scripts.LOADER.replace("/live.js", "/pad.js")
-    .replace(".lab, .lab-missing", ".pad, .lab-missing")
-    .replace("The live picture", "The drawing pad")
-)
 
-_mount = st.components.v2.component("aelab_pad", js=LOADER, isolate_styles=False)
+_mount = scripts.component("pad", "pad", "The drawing pad")
 
 
 def show(data: dict[str, Any], drawn: Callable[[], None]) -> None:

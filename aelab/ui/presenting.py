@@ -5,13 +5,8 @@ import streamlit as st
 from aelab.ui import scripts
 
 ON = "presenting"
-LOADER = (
-    scripts.LOADER.replace("/live.js", "/presenter.js")
-    .replace(".lab, .lab-missing", ".presenter, .lab-missing")
-    .replace("The live picture", "Presenter mode")
-)
 
-_mount = st.components.v2.component("aelab_presenter", js=LOADER, isolate_styles=False)
+_mount = scripts.component("presenter", "presenter", "Presenter mode")
 
 
 def on() -> bool:

@@ -18,7 +18,17 @@ FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css
 DIGEST = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in FILES)).hexdigest()[:12]
 PATH = f"/lab-js/{DIGEST}"
 LATE = ("BidiComponent", "rehype-katex")  # of Streamlit's own, what the picture waits for
-LOADER = (FOLDER / "loader.js").read_text().replace("/lab-js/", f"{PATH}/")
+LOADER = (FOLDER / "loader.js").read_text()
+
+
+def component(module: str, root: str, what: str) -> Any:
+    """Return the component that a module of ours mounts as a node of class ``root``.
+
+    ``what`` begins the sentence that stands there if the module can not be fetched.
+    """
+    named = LOADER.replace("/lab-js/live", f"{PATH}/{module}").replace(".lab,", f".{root},")
+    script = named.replace("The live picture", what)
+    return streamlit.components.v2.component(f"aelab_{module}", js=script, isolate_styles=False)
 
 
 class Kept(StaticFiles):

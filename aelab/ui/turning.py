@@ -10,13 +10,8 @@ from numpy.typing import NDArray
 from aelab.ui import scripts
 
 Shows: TypeAlias = Literal["error", "form", "code"]
-LOADER = (
-    scripts.LOADER.replace("/live.js", "/turning.js")
-    .replace(".lab, .lab-missing", ".turning, .lab-missing")
-    .replace("The live picture", "The picture to be turned")
-)
 
-_mount = st.components.v2.component("aelab_turning", js=LOADER, isolate_styles=False)
+_mount = scripts.component("turning", "turning", "The picture to be turned")
 
 
 class Turned(NamedTuple):

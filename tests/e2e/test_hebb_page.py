@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.e2e.lab import wait
+from tests.e2e.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
 HOLDS = re.compile("✓ holds")
@@ -18,7 +18,7 @@ def opened(visit):
 
 def test_the_page_opens_its_verdicts_hold_and_nothing_scrolls_sideways(visit):
     page = opened(visit)
-    wait(lambda: page.get_by_text(HOLDS).count() == 15, "fifteen verdicts that hold", 30)
+    wait(lambda: page.get_by_text(HOLDS).count() == 17, "seventeen verdicts that hold", 30)
     assert page.get_by_text("does not hold").count() == 0
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
@@ -41,3 +41,13 @@ def test_the_start_is_reached_by_keys_too(visit):
     angle.focus()
     page.keyboard.press("ArrowRight")
     wait(lambda: angle.input_value() == "101", "one degree more")
+
+
+def test_on_digits_w_is_seen_to_learn_and_the_verdicts_hold_in_the_end(visit):
+    page = opened(visit)
+    lab = Lab(page)
+    lab.click("Play")
+    lab.until("finished", 60)
+    for slug in ("eigendigit", "digits"):
+        card = page.locator(f".st-key-claim-hebb-{slug}")
+        wait(lambda card=card: HOLDS.search(card.inner_text()), f"the verdict on {slug}", 20)

@@ -1,0 +1,8 @@
+"""What the chapter on Hebb and Oja trains."""
+
+from aelab.presets import named
+
+DEMOS = (
+    named("oja-mnist", views="weights.angles.norms.reconstructions"),
+    named("sanger-mnist", views="weights.angles.norms.reconstructions"),
+)
