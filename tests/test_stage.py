@@ -15,8 +15,9 @@ from aelab.frames import Part
 from aelab.presets import SHIPPED
 from aelab.ui import live, series
 from aelab.ui.stage import shipped
-from tests.notes import Notes, Record
+from tests.notes import SCRIPT, Notes, Record
 
+PAGES = SCRIPT.parents[2] / "pages"
 SIZES = EXPERIMENTS["ae.sizes"]
 BUTTON = "series.ae.sizes"
 
@@ -274,3 +275,15 @@ def test_trained_again_the_runs_begin_anew(cluster):
 def test_every_poll_is_of_seconds():
     assert 0.5 <= series.POLL <= 5
     assert Path(SIZES.file).name == "ae.sizes.npz"
+
+
+def test_a_page_with_a_stage_is_as_it_was_left_after_a_page_without(cluster):
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    app.switch_page(str(PAGES / "hebb.py")).run()
+    app.select_slider(key="c.model.alpha").set_value(2.0).run()
+    app.query_params.clear()
+    app.switch_page(str(PAGES / "pca.py")).run()
+    app.query_params.clear()
+    app.switch_page(str(PAGES / "hebb.py")).run()
+    assert not app.exception
+    assert app.select_slider(key="c.model.alpha").value == 2.0

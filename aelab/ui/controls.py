@@ -41,7 +41,7 @@ def read(known: Catalogue) -> Chosen:
     if (dataset, model) != (last["dataset"], last["model"]):
         mine = state.get(OWN, {}).get(dataset)
         put(switched(last, dataset, model, known, mine), known)
-    elif DATASET not in state:  # back from another page
+    elif not {DATASET, RUN_SEED} <= state.keys():  # back from another page, without its widgets
         put(last, known)
     chosen = _said(state["chosen"], known)
     state["chosen"] = chosen

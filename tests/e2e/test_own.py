@@ -46,7 +46,9 @@ def opened(visit, path=OWN):
 
 def upload(lab, name, content):
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    lab.page.locator(".st-key-own input[type=file]").set_input_files(file)
+    field = lab.page.locator(".st-key-own input[type=file]")
+    wait(lambda: field.count() == 1, "the last upload to be over")
+    field.set_input_files(file)
 
 
 def sidebar(lab):

@@ -5,6 +5,7 @@ import { element, write } from "./words.js";
 const ROOT = document.documentElement;
 const SECTION = /\bst-key-(section-[\w-]+)/;
 const FIRST = "section-intro"; // of each page that is presented section by section
+const LAST = "section-home"; // of each chapter
 const LOOK = 500; // ms between two looks at which sections there are
 const TYPING = "input:not([type=range]):not([type=radio]), textarea, select, [contenteditable=true]";
 const KEYS = { PageDown: "next", PageUp: "back", a: "answers", A: "answers" };
@@ -88,7 +89,8 @@ class Presenter {
     const keys = this.sections();
     const next = keys.indexOf(this.at) + by;
     const app = document.querySelector("[data-testid=stApp]");
-    const whole = app?.dataset.testScriptState === "notRunning"; // or it is still being written
+    const written = app?.dataset.testScriptState === "notRunning";
+    const whole = written || !keys.length || keys.at(-1) === LAST; // or more is to come
     if (next < 0 || (next >= keys.length && whole)) return this.chapter(by);
     if (next >= keys.length) return;
     this.at = keys[next];
