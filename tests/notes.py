@@ -87,6 +87,12 @@ def shown(page: AppTest) -> dict[str, Any]:
     return dict(page.session_state["shown"])
 
 
+def figures(page: AppTest) -> list[str]:
+    """Return what each finished figure of a page was told, as JSON."""
+    parts = page.get("bidi_component")
+    return [part.proto.json for part in parts if part.proto.component_name == "aelab_figure"]
+
+
 def chosen(spec: Spec) -> link.Chosen:
     """Return what was chosen for a Spec, defaults left out, so that equal runs are equal."""
     known = catalogue.read()

@@ -10,7 +10,7 @@ from aelab import catalogue
 from aelab.ui import chapters, lecture, live, presenting
 from aelab.ui.chapters import LECTURE
 from aelab.ui.lecture import ANSWERS, Answer
-from tests.notes import SCRIPT, Notes
+from tests.notes import SCRIPT, Notes, figures
 
 ASK = ("lecture.question", "lecture.estimate")
 PAGES = Path(__file__).resolve().parents[1] / "pages"
@@ -101,8 +101,8 @@ def test_presenter_mode_is_in_the_link_and_comes_from_it(app):
 
 def test_while_one_presents_letters_and_figures_are_larger(app):
     app.switch_page(str(PAGES / "hebb.py")).run()
-    small = app.get("plotly_chart")[0].proto.spec
+    small = figures(app)[0]
     app.button(key="present").click().run()
-    large = app.get("plotly_chart")[0].proto.spec
-    assert '"size":14' in small and '"size":19' not in small
-    assert '"size":19' in large
+    large = figures(app)[0]
+    assert r"\"size\":14" in small and r"\"size\":19" not in small
+    assert r"\"size\":19" in large

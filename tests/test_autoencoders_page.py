@@ -15,7 +15,7 @@ from aelab.figures import autoencoders as drawn
 from aelab.theory import linear_autoencoder as linear
 from aelab.ui import live
 from aelab.ui.chapters import autoencoders
-from tests.notes import Notes
+from tests.notes import Notes, figures
 from tests.test_layers import loaded_after
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "autoencoders.py"
@@ -54,7 +54,7 @@ def test_every_claim_of_the_chapter_is_on_the_page_and_holds(cluster):
     assert len(found) == len(OWN) and all("✓ holds" in v for v in found), found
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(16, 21))
     assert not page.warning and not page.error
-    assert len(page.get("plotly_chart")) == 4
+    assert len(figures(page)) == 4
     assert cluster.runs == {}, "nothing is trained until somebody asks"
 
 

@@ -13,7 +13,7 @@ from aelab.figures.hebb import Curve
 from aelab.spec import Spec
 from aelab.ui import live, startpoint
 from aelab.ui.chapters import hebb, oja
-from tests.notes import SCRIPT, Notes
+from tests.notes import SCRIPT, Notes, figures
 from tests.test_layers import loaded_after
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "hebb.py"
@@ -47,7 +47,7 @@ def test_every_claim_of_the_chapter_is_on_the_page_and_holds():
     assert all(CLAIMS[slug].statement[:20] in said(page).replace("\\", "") for slug in OWN)
     rows = {row for slug in OWN for row in CLAIMS[slug].rows}
     assert rows == set(range(8, 16))
-    assert len(page.get("plotly_chart")) == 13 and not page.warning
+    assert len(figures(page)) == 13 and not page.warning
 
 
 def test_the_page_opens_from_the_script():

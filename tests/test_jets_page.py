@@ -13,7 +13,7 @@ from aelab.jets import files, images
 from aelab.jets.files import Jets
 from aelab.ui import jets, jetsteps, live
 from tests.blobs import blobs
-from tests.notes import SCRIPT, Notes
+from tests.notes import SCRIPT, Notes, figures
 from tests.test_layers import loaded_after
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "jets.py"
@@ -69,7 +69,7 @@ def test_the_page_opens_on_the_first_top_jet_and_its_first_step():
     page = opened()
     assert query(page) == {"class": "top", "jet": "1", "step": "1"}
     assert page.main.subheader[0].value == "1. Constituents"
-    assert len(page.get("plotly_chart")) == 9
+    assert len(figures(page)) == 9
     assert f"**{images.multiplicity(one())[0]}** constituents" in said(page)
 
 

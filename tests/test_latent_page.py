@@ -15,7 +15,7 @@ from aelab.theory import ppca
 from aelab.theory.pca import principal
 from aelab.ui import live, stage
 from aelab.ui.chapters import latent
-from tests.notes import SCRIPT, Notes, chosen
+from tests.notes import SCRIPT, Notes, chosen, figures
 from tests.notes import opened as lab_opened
 from tests.test_layers import loaded_after
 
@@ -62,7 +62,7 @@ def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes):
     assert len(found) == len(OWN) == 13 and all("✓ holds" in v for v in found)
     assert all(CLAIMS[slug].statement[:20] in said(page).replace("\\", "") for slug in OWN)
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == {27, 28, 29, 30}
-    assert len(page.get("plotly_chart")) == 13 and not page.warning and not page.error
+    assert len(figures(page)) == 13 and not page.warning and not page.error
 
 
 def test_its_sections_are_for_all_its_rows(notes):

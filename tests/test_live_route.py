@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from aelab.job import Job, Watcher
 from aelab.spec import Spec
-from aelab.ui import live, scripts
+from aelab.ui import charts, live, scripts
 
 MINE, OTHER = "the-id-of-my-run-xxxxx", "the-id-of-another-run-"
 
@@ -284,6 +284,13 @@ def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):
     assert get(port, f"{scripts.PATH}/../live.py")[0] == 404
     assert get(port, f"{scripts.PATH}/%2e%2e/live.py")[0] == 404
     assert get(port, "/lab-js/live.js")[0] == 404
+
+
+def test_the_library_of_figures_comes_with_its_python_package_and_is_sent_packed(port):
+    status, headers, body = get(port, charts.LIBRARY)
+    assert status == 200 and "immutable" in headers["cache-control"]
+    assert headers["content-encoding"] == "gzip" and len(body) < 2_000_000
+    assert gzip.decompress(body) == charts.FILE.read_bytes()
 
 
 def test_the_loader_asks_for_the_scripts_by_their_present_name(monkeypatch):

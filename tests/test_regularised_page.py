@@ -18,7 +18,7 @@ from aelab.theory import contraction, sparsity
 from aelab.ui import live
 from aelab.ui.chapters import denoising, regularised
 from aelab.ui.stage import shipped
-from tests.notes import Notes
+from tests.notes import Notes, figures
 from tests.test_layers import loaded_after
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "regularised.py"
@@ -129,9 +129,9 @@ def test_numbers_are_graded_too(key, right, wrong):
 
 def test_the_errors_are_drawn_only_after_the_question_about_them():
     page = opened()
-    before = len(page.get("plotly_chart"))
+    before = len(figures(page))
     page.radio(key=regularised.ASKED).set_value("KL").run()
-    assert len(page.get("plotly_chart")) == before + 1
+    assert len(figures(page)) == before + 1
 
 
 @pytest.mark.parametrize(

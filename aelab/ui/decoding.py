@@ -1,6 +1,5 @@
 """A latent plane with a point to be dragged, as a component: the decoder runs in the browser."""
 
-
 from aelab.ui import scripts
 
 _mount = scripts.component("decoding", "decoding", "The decoder")

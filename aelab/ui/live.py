@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from aelab.channel import LOOKS
 from aelab.cluster import Cluster
 from aelab.job import Watcher
-from aelab.ui import scripts
+from aelab.ui import charts, scripts
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "shipped"
@@ -79,6 +79,7 @@ def routes() -> list[BaseRoute]:
     return [
         WebSocketRoute("/live", live),
         scripts.route(),
+        charts.route(),
         Route("/shipped/{name}", shipped),
     ]
 

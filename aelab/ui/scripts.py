@@ -18,6 +18,7 @@ FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css
 DIGEST = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in FILES)).hexdigest()[:12]
 PATH = f"/lab-js/{DIGEST}"
 LATE = ("BidiComponent", "rehype-katex")  # of Streamlit's own, what the picture waits for
+FOREVER = "public, max-age=31536000, immutable"  # for what has another name if it is another
 LOADER = (FOLDER / "loader.js").read_text()
 
 
@@ -37,7 +38,7 @@ class Kept(StaticFiles):
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         """Return the file."""
         response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = FOREVER
         return response
 
 

@@ -2,6 +2,7 @@
 
 import { Decoder } from "./decoder.js";
 import { parse, Store } from "./frame.js";
+import { kept } from "./kept.js";
 import { Surface } from "./kit.js";
 import { drawPlane, drawStrip, Ground, squareOf } from "./latentplane.js";
 import { readTheme } from "./palette.js";
@@ -13,18 +14,8 @@ const STEP = 0.05; // of a key
 const COLUMNS = 12; // pictures of the strip
 const PATIENCE = 100; // ms between two rows while the hand moves: the picture under it goes first
 const WAYS = { first: "Along z₁", second: "Along z₂", prior: "Prior samples" };
-const planes = new WeakMap();
-
-/** Mount the plane, or take a rerun in; returns its clean-up. */
-export function mount(component) {
-  const { parentElement } = component;
-  let one = planes.get(parentElement);
-  if (!one) planes.set(parentElement, (one = new Decoding(parentElement, component.data)));
-  return one.receive();
-}
 
 class Decoding {
-  generation = 0;
   code = [0, 0];
   way = "first";
   times = []; // of the last decodes, in ms
@@ -33,7 +24,6 @@ class Decoding {
   drawn = []; // when a hand was answered, in the last second
 
   constructor(parent, { address }) {
-    this.parent = parent;
     this.root = element("div", "decoding", "", { style: "visibility: hidden; height: 560px" });
     const { links, come } = sheets("tokens", "decoding");
     this.styles = links;
@@ -116,10 +106,7 @@ class Decoding {
   }
 
   receive() {
-    clearTimeout(this.ending);
     this.dressed();
-    const generation = ++this.generation;
-    return () => this.leave(generation);
   }
 
   dressed() {
@@ -231,15 +218,7 @@ class Decoding {
     this.plane.setAttribute("aria-valuetext", text);
   }
 
-  /** Close down, unless a later call of Streamlit has taken over. */
-  leave(generation) {
-    if (generation !== this.generation) return;
-    if (this.root.isConnected) this.ending = setTimeout(() => this.close(), 50);
-    else this.close();
-  }
-
   close() {
-    planes.delete(this.parent);
     clearTimeout(this.later);
     if (this.frame) cancelAnimationFrame(this.frame);
     for (const surface of this.surfaces) surface.close();
@@ -247,6 +226,8 @@ class Decoding {
     this.root.remove();
   }
 }
+
+export const mount = kept(Decoding);
 
 /** Return a number drawn from N(0, 1) (Box and Muller, 1958). */
 function normal() {

@@ -1,5 +1,6 @@
 // The drawing pad of the sidebar: points painted by hand, in three classes, for a dataset.
 
+import { kept } from "./kept.js";
 import { classColour } from "./palette.js";
 import { sheets } from "./sheets.js";
 import { element, write } from "./words.js";
@@ -9,23 +10,12 @@ const CLASSES = 3;
 const SPRAY = 3; // points per move
 const REACH = 0.06; // radius of the spray, in units of the data
 const APART = 5; // px between two sprays
-const pads = new WeakMap();
-
-/** Mount the pad, or hand new data to the one that is there; returns its clean-up. */
-export function mount(component) {
-  const { parentElement } = component;
-  let pad = pads.get(parentElement);
-  if (!pad) pads.set(parentElement, (pad = new Pad(parentElement)));
-  return pad.receive(component);
-}
 
 class Pad {
   strokes = []; // each a list of points [x, y, label]
   label = 0;
-  generation = 0;
 
   constructor(parent) {
-    this.parent = parent;
     this.root = element("div", "pad", "", { style: "visibility: hidden; height: 300px" });
     this.canvas = element("canvas", "", "", { role: "img" });
     this.context = this.canvas.getContext("2d");
@@ -74,15 +64,12 @@ class Pad {
   /** Take the data of a rerun: what was drawn before comes back, unless something newer is here. */
   receive({ data, setTriggerValue }) {
     this.trigger = setTriggerValue;
-    clearTimeout(this.ending);
     const given = JSON.stringify(data?.points ?? null);
     if (given !== this.given && given !== JSON.stringify(this.points)) {
       this.strokes = data?.points ? [data.points.slice(0, MOST)] : [];
     }
     this.given = given;
     this.choose(this.label);
-    const generation = ++this.generation;
-    return () => this.leave(generation);
   }
 
   get points() {
@@ -171,20 +158,14 @@ class Pad {
     context.globalAlpha = 1;
   }
 
-  /** Close down, unless a later call of Streamlit has taken over. */
-  leave(generation) {
-    if (generation !== this.generation) return;
-    if (this.root.isConnected) this.ending = setTimeout(() => this.close(), 50);
-    else this.close();
-  }
-
   close() {
-    pads.delete(this.parent);
     this.observer.disconnect();
     for (const link of this.styles) link.remove();
     this.root.remove();
   }
 }
+
+export const mount = kept(Pad);
 
 /** Return a coordinate to three decimals. */
 function round(value) {

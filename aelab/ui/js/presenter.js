@@ -1,5 +1,6 @@
 // Presenter mode: one section of a chapter at a time, by keys or by the bar in the corner.
 
+import { kept } from "./kept.js";
 import { element, write } from "./words.js";
 
 const ROOT = document.documentElement;
@@ -9,36 +10,25 @@ const LAST = "section-home"; // of each chapter
 const LOOK = 500; // ms between two looks at which sections there are
 const TYPING = "input:not([type=range]):not([type=radio]), textarea, select, [contenteditable=true]";
 const KEYS = { PageDown: "next", PageUp: "back", a: "answers", A: "answers" };
-const presenters = new WeakMap();
-
-/** Mount the component, or hand new data to the one that is there; returns its clean-up. */
-export function mount(component) {
-  const { parentElement } = component;
-  let presenter = presenters.get(parentElement);
-  if (!presenter) presenters.set(parentElement, (presenter = new Presenter(parentElement)));
-  return presenter.receive(component);
-}
 
 class Presenter {
   on = false;
   page = "";
   at = ""; // the section that is shown, by its key
-  generation = 0;
 
   constructor(parent) {
-    this.parent = parent;
-    this.bar = element("nav", "presenter", "", { "aria-label": "Presenter mode" });
+    this.root = element("nav", "presenter", "", { "aria-label": "Presenter mode" });
     this.rule = element("style"); // hides all sections but one
     this.place = element("span", "place", "", { role: "status" });
     this.answers = this.button("Answers", "Show or hide the answers (A)", () => this.reveal());
-    this.bar.append(
+    this.root.append(
       this.button("Back", "Previous section (page up)", () => this.move(-1)),
       this.place,
       this.button("Next", "Next section (page down)", () => this.move(1)),
       this.answers,
       this.button("End", "End presenter mode (P)", () => this.toggle()),
     );
-    parent.append(this.bar, this.rule);
+    parent.append(this.root, this.rule);
     this.heard = (event) => this.hear(event);
     document.addEventListener("keydown", this.heard, true);
     this.timer = setInterval(() => this.on && this.show(), LOOK);
@@ -53,14 +43,11 @@ class Presenter {
   /** Take the data of a rerun. */
   receive({ data, setTriggerValue }) {
     this.trigger = setTriggerValue;
-    clearTimeout(this.ending);
     if (this.on !== Boolean(data?.on)) this.hide();
     this.on = Boolean(data?.on);
     ROOT.toggleAttribute("data-presenting", this.on);
-    this.bar.hidden = !this.on;
+    this.root.hidden = !this.on;
     this.show();
-    const generation = ++this.generation;
-    return () => this.leave(generation);
   }
 
   /** Return the keys of the sections of the page, in their order. */
@@ -144,21 +131,14 @@ class Presenter {
     act[does]();
   }
 
-  /** Close down, unless a later call of Streamlit has taken over. */
-  leave(generation) {
-    if (generation !== this.generation) return;
-    clearTimeout(this.ending);
-    if (this.bar.isConnected) this.ending = setTimeout(() => this.close(), 50);
-    else this.close();
-  }
-
   close() {
-    presenters.delete(this.parent);
     document.removeEventListener("keydown", this.heard, true);
     clearInterval(this.timer);
     for (const name of ["data-presenting", "data-sections"]) ROOT.removeAttribute(name);
     this.hide();
-    this.bar.remove();
+    this.root.remove();
     this.rule.remove();
   }
 }
+
+export const mount = kept(Presenter);

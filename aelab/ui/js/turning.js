@@ -1,6 +1,7 @@
 // A cloud in which a direction d is dragged round, and the code of a sample along it.
 // All is computed here from the points sent once; the server hears of it when the hand rests.
 
+import { kept } from "./kept.js";
 import { Surface } from "./kit.js";
 import { readTheme } from "./palette.js";
 import { angleOf, Cloud, direction, turn } from "./projecting.js";
@@ -22,23 +23,12 @@ const WORDS = {
     keys: [["line blue", "‖x − dz‖²"], ["line ink", "slope −2dᵀx + 2z"]],
   },
 };
-const turnings = new WeakMap();
-
-/** Mount the picture, or hand new data to the one that is there; returns its clean-up. */
-export function mount(component) {
-  const { parentElement } = component;
-  let one = turnings.get(parentElement);
-  if (!one) turnings.set(parentElement, (one = new Turning(parentElement, component.data)));
-  return one.receive(component);
-}
 
 class Turning {
-  generation = 0;
   held = null; // "d" or "z" while a hand has it
   flip = 0; // 180 while d is dragged at its other end
 
   constructor(parent, { shows, angle, sample, code }) {
-    this.parent = parent;
     this.state = { shows, angle, sample, code };
     this.root = element("div", "turning", "", { style: "visibility: hidden; height: 420px" });
     const { links, come } = sheets("tokens", "turning");
@@ -92,14 +82,11 @@ class Turning {
   /** Take the data of a rerun; where the hand has left things stays. */
   receive({ data, setStateValue }) {
     this.send = setStateValue;
-    clearTimeout(this.ending);
     const given = JSON.stringify(data.points);
     if (given !== this.given) this.cloud = new Cloud(data.points);
     this.given = given;
     this.state.sample = Math.min(this.state.sample, data.points.length - 1);
     this.dressed();
-    const generation = ++this.generation;
-    return () => this.leave(generation);
   }
 
   dressed() {
@@ -244,15 +231,7 @@ class Turning {
     this.left.setAttribute("aria-valuetext", all.map((pair) => pair.join(" ")).join(", "));
   }
 
-  /** Close down, unless a later call of Streamlit has taken over. */
-  leave(generation) {
-    if (generation !== this.generation) return;
-    if (this.root.isConnected) this.ending = setTimeout(() => this.close(), 50);
-    else this.close();
-  }
-
   close() {
-    turnings.delete(this.parent);
     clearTimeout(this.resting);
     if (this.frame) cancelAnimationFrame(this.frame);
     this.cloudSurface.close();
@@ -261,3 +240,5 @@ class Turning {
     this.root.remove();
   }
 }
+
+export const mount = kept(Turning);
