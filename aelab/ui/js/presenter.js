@@ -64,8 +64,9 @@ class Presenter {
     this.page = location.pathname;
     if (this.on && keys.length && !keys.includes(this.at)) this.at = keys[0];
     const alone = this.on && keys.length > 0;
-    const rule = alone ? `[class*="st-key-section-"]:not(.st-key-${this.at}){display:none!important}` : "";
-    write(this.rule, rule);
+    const others = `[class*="st-key-section-"]:not(.st-key-${this.at})`;
+    const away = `${others}, [data-testid="stLayoutWrapper"]:has(> ${others})`; // and its gap
+    write(this.rule, alone ? `${away} { display: none !important; }` : "");
     ROOT.toggleAttribute("data-sections", alone);
     write(this.place, keys.length ? `${keys.indexOf(this.at) + 1} / ${keys.length}` : "");
     this.answers.disabled = !keys.length;
