@@ -185,8 +185,9 @@ def test_claims_hold_for_other_small_rates_and_samples(slug, more):
 
 
 def test_what_is_measured_of_a_broken_setup_is_still_a_number():
-    assert len(OWN) == 15
-    for slug in OWN:
+    closed = [slug for slug in OWN if not CLAIMS[slug].demo]  # the others are of a run
+    assert len(closed) == 15
+    for slug in closed:
         assert np.isfinite(CLAIMS[slug](**CLAIMS[slug].breaks)).all()
 
 
