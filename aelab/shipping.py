@@ -14,7 +14,7 @@ from aelab.channel import Channel
 from aelab.demos import EVERY
 from aelab.experiments import EXPERIMENTS, Experiment
 from aelab.home import write
-from aelab.presets import SHIPPED, Preset
+from aelab.presets import Preset
 from aelab.runs import Ending, Run
 from aelab.spec import Spec
 
@@ -35,7 +35,7 @@ def ship(preset: Preset) -> str:
     parts = [replace(part, array=_short(part.array)) for part in parts]
     frame = gzip.compress(frames.pack(header | {"run": "", "seq": 0}, parts), 9, mtime=0)
     target = "none" if preset.target is None else f"{preset.target:g}"
-    write(SHIPPED / f"{preset.slug}.frame.gz", frame)
+    write(preset.file, frame)
     return (
         f"{preset.name}: {ending.state} after {ending.index} updates, held-out J = "
         f"{header['heldout']:.4g} (target {target}), {len(frame) / 1000:.0f} kB"

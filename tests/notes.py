@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab import catalogue, presets
+from aelab import catalogue
 from aelab.params import InputError
 from aelab.spec import Spec
 from aelab.ui import link, live
@@ -109,7 +109,7 @@ def made() -> None:
 @pytest.fixture
 def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notes:
     """Put the notes in the cluster's place, and no shipped run."""
-    monkeypatch.setattr(presets, "SHIPPED", tmp_path)
+    monkeypatch.setattr("aelab.presets.preset.SHIPPED", tmp_path)
     notes = Notes()
     live.use(notes)
     return notes

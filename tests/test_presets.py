@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aelab.demos import EVERY
-from aelab.presets import PRESETS, Preset
+from aelab.presets import PRESETS, Preset, first, firsts
 from aelab.registry import DATASETS, MODELS
 
 
@@ -32,6 +32,10 @@ def test_presets_differ_in_name_in_file_and_in_what_they_run() -> None:
     assert len({p.spec for p in EVERY}) == len(EVERY)
 
 
+def test_the_first_preset_of_each_model_stands_with_the_first() -> None:
+    assert firsts(PRESETS) == list(first.PRESETS)
+
+
 @pytest.mark.parametrize("preset", EVERY, ids=lambda p: p.slug)
 def test_a_preset_can_begin_its_training(preset: Preset) -> None:
     model = MODELS[preset.model](**preset.model_params, seed=preset.seed)
@@ -46,7 +50,7 @@ def test_a_preset_can_begin_its_training(preset: Preset) -> None:
 def test_a_shipped_run_is_named_only_if_it_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aelab.presets.SHIPPED", tmp_path)
+    monkeypatch.setattr("aelab.presets.preset.SHIPPED", tmp_path)
     assert PRESETS[0].shipped == ""
     (tmp_path / f"{PRESETS[0].slug}.frame.gz").touch()
     assert PRESETS[0].shipped == f"{PRESETS[0].slug}.frame.gz"

@@ -5,6 +5,7 @@ import numpy as np
 from aelab.experiments._base import Read, experiment
 from aelab.frames import Picture
 from aelab.presets import AE, GAN, MOONS, PLAYED, PPCA, VAE
+from aelab.presets.settings import GAUSSIAN
 from aelab.theory import sampling
 from aelab.theory.sampling import SEED
 
@@ -13,7 +14,7 @@ SMALL = np.float16  # finer than a pixel
 MODELS = {
     PPCA: {"latent": 1},
     AE: {"latent": 2} | MOONS,
-    VAE: {"latent": 2, "likelihood": "Gaussian", "sigma": 0.1} | MOONS,
+    VAE: GAUSSIAN | MOONS,
     GAN: {"latent": 2} | PLAYED | {"rate": 2e-3},
 }
 RUNS = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from aelab import frames, presets
+from aelab import frames
 from aelab.catalogue import Catalogue
 from aelab.claims import CLAIMS
 from aelab.demos import DEMOS
@@ -131,7 +131,7 @@ class Stage:
 
 def shipped(demo: Preset) -> Picture | None:
     """Return the last picture of the run of a demo that comes with the lab, if there is one."""
-    return _read(str(presets.SHIPPED / demo.shipped)) if demo.shipped else None
+    return _read(str(demo.file)) if demo.shipped else None
 
 
 @lru_cache(maxsize=8)

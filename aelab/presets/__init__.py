@@ -1,0 +1,55 @@
+"""Presets: settings worth seeing, each with what to look for, as plain data."""
+
+from dataclasses import replace
+
+from aelab.presets import first, toys, variants
+from aelab.presets.preset import SHIPPED, Preset, firsts
+from aelab.presets.settings import (
+    AE,
+    CONTRACTIVE,
+    DENOISING,
+    DIGITS,
+    GAN,
+    MOONS,
+    OJA,
+    PCA,
+    PLANE,
+    PLAYED,
+    PPCA,
+    SPARSE,
+    VAE,
+)
+
+__all__ = [
+    "AE",
+    "CONTRACTIVE",
+    "DENOISING",
+    "DIGITS",
+    "GAN",
+    "MOONS",
+    "OJA",
+    "PCA",
+    "PLANE",
+    "PLAYED",
+    "PPCA",
+    "PRESETS",
+    "SHIPPED",
+    "SPARSE",
+    "VAE",
+    "Preset",
+    "firsts",
+    "named",
+]
+
+PRESETS = (*first.PRESETS, *variants.PRESETS, *toys.PRESETS)
+
+
+def named(slug: str, views: str = "") -> Preset:
+    """Return the preset of that name as a file, with the views that a page shows of it.
+
+    Raises `KeyError` if there is none.
+    """
+    for preset in PRESETS:
+        if preset.slug == slug:
+            return replace(preset, views=views)
+    raise KeyError(slug)
