@@ -29,6 +29,7 @@ def page(visit):
 @pytest.fixture
 def plane(page):
     page.locator(".decoding[data-ms]").wait_for(timeout=30_000)
+    page.locator("[data-test-script-state=notRunning]").wait_for(timeout=30_000)  # all is in place
     return page.locator(".decoding")
 
 
@@ -50,11 +51,15 @@ def test_the_page_opens_its_verdicts_hold_and_nothing_scrolls_sideways(page):
 
 def test_a_drag_decodes_under_the_pointer(page, plane):
     plane.scroll_into_view_if_needed()
-    box = plane.locator("canvas").first.bounding_box()
+    canvas = plane.locator("canvas").first
+    canvas.hover()  # which waits until nothing above it moves it any more
+    box = canvas.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     before = pixels(plane)
+    page.mouse.move(x + 1, y)
+    wait(lambda: plane.get_attribute("data-delay"), "the first picture under the hand")
     delays = []
     for i in range(60):
         page.mouse.move(x + 100 * np.cos(i / 9), y + 100 * np.sin(i / 9))

@@ -8,6 +8,7 @@ const SECTION = /\bst-key-(section-[\w-]+)/;
 const FIRST = "section-intro"; // of each page that is presented section by section
 const LAST = "section-home"; // of each chapter
 const LOOK = 500; // ms between two looks at which sections there are
+const PATIENCE = 2000; // ms before a chapter is asked for again
 const TYPING = "input:not([type=range]):not([type=radio]), textarea, select, [contenteditable=true]";
 const KEYS = { PageDown: "next", PageUp: "back", a: "answers", A: "answers" };
 
@@ -15,6 +16,7 @@ class Presenter {
   on = false;
   page = "";
   at = ""; // the section that is shown, by its key
+  wanted = ""; // the chapter that is to be opened, by its path
 
   constructor(parent) {
     this.root = element("nav", "presenter", "", { "aria-label": "Presenter mode" });
@@ -31,7 +33,7 @@ class Presenter {
     parent.append(this.root, this.rule);
     this.heard = (event) => this.hear(event);
     document.addEventListener("keydown", this.heard, true);
-    this.timer = setInterval(() => this.on && this.show(), LOOK);
+    this.timer = setInterval(() => this.look(), LOOK);
   }
 
   button(words, title, act) {
@@ -55,6 +57,12 @@ class Presenter {
     const found = document.querySelectorAll("[class*=st-key-section-]");
     const keys = [...found].map((node) => SECTION.exec(node.className)?.[1]).filter(Boolean);
     return keys.includes(FIRST) ? keys : [];
+  }
+
+  look() {
+    if (!this.on) return;
+    this.show();
+    this.open();
   }
 
   /** Show one section alone, the first where the last one shown is not there. */
@@ -82,6 +90,7 @@ class Presenter {
     if (next < 0 || (next >= keys.length && whole)) return this.chapter(by);
     if (next >= keys.length) return;
     this.at = keys[next];
+    this.wanted = "";
     this.hide();
     this.show();
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
@@ -95,11 +104,24 @@ class Presenter {
     section.querySelector("[class*=st-key-stage-] button")?.click();
   }
 
-  /** Open the chapter after this one, or that before it. */
+  /** Ask for the chapter after this one, or that before it. */
   chapter(by) {
-    const links = [...document.querySelectorAll(".st-key-chapters a")];
-    const here = links.findIndex((link) => new URL(link.href).pathname === location.pathname);
-    links[here + by]?.click();
+    const here = this.links.findIndex(({ pathname }) => pathname === location.pathname);
+    this.wanted = this.links[here + by]?.pathname ?? "";
+    this.asked = -Infinity;
+    this.open();
+  }
+
+  get links() {
+    return [...document.querySelectorAll(".st-key-chapters a")];
+  }
+
+  /** Open the chapter that is wanted; Streamlit forgets it where a control was moved just before. */
+  open() {
+    if (this.wanted === location.pathname) this.wanted = "";
+    if (!this.wanted || performance.now() - this.asked < PATIENCE) return;
+    this.asked = performance.now();
+    this.links.find(({ pathname }) => pathname === this.wanted)?.click();
   }
 
   reveal() {
