@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from aelab.ui import presenting, theme
-from aelab.ui.chapters import LECTURE
+from aelab.ui.chapters import BRIEF, LECTURE
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 LAB = {"lab": "Lab", "reference": "Reference"}
@@ -22,10 +22,13 @@ chosen = st.navigation(list(pages.values()), position="hidden")
 with st.sidebar:
     st.title("Autoencoder Lab", anchor=False)
     presenting.switch()
-    for key, group in (("pages", LAB), ("chapters", LECTURE)):
-        with st.container(key=key, horizontal=True):
-            for name in group:
-                st.page_link(pages[name])
+    with st.container(key="pages"):
+        for name in LAB:
+            st.page_link(pages[name])
+    st.header("Lecture", anchor=False)
+    with st.container(key="chapters"):
+        for name, label in BRIEF.items():
+            st.page_link(pages[name], label=label)
 presenting.follow()
 chosen.run()
 names = list(LECTURE)

@@ -11,3 +11,9 @@ LECTURE = {  # title of each page by its name, in the order of the lecture
     "anomaly": "Anomaly detection",
     "answers": "Your answers",
 }
+BRIEF = LECTURE | {  # the same as the navigation names them, side by side
+    "regularised": "Regularised",
+    "latent": "Latent variables",
+    "vae": "VAE",
+    "anomaly": "Anomalies",
+}
