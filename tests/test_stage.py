@@ -54,6 +54,7 @@ def compared():
 
     from aelab.ui import series
 
+    st.session_state.setdefault("owner", "visitor")
     series.controls("ae.sizes")
     found = series.found("ae.sizes")
     st.session_state["found"] = {legend: dict(read) for legend, read in found.items()}
@@ -238,6 +239,16 @@ def test_runs_that_are_stopped_leave_what_was_found_before(cluster):
     assert len(cluster.runs) == 1, "none is begun after the stop"
     assert not page.get("progress")
     assert page.session_state["found"]["linear g, k = 2"]["pca"] == _pca("linear g, k = 2")
+
+
+def test_each_visitor_has_runs_of_their_own(cluster):
+    for visitor in ("one", "other"):
+        page = AppTest.from_function(compared, default_timeout=30)
+        page.session_state["owner"] = visitor
+        page.run()
+        page.button(key=BUTTON).click().run()
+    owners = [record.owner for record in cluster.runs.values()]
+    assert owners == ["one.ae.sizes", "other.ae.sizes"]
 
 
 def test_a_run_that_diverges_keeps_what_was_shipped_of_it(cluster):

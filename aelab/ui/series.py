@@ -95,7 +95,8 @@ def _go_on(experiment: Experiment) -> None:
         return
     legend, *others = waiting
     try:
-        run = live.cluster().submit(experiment.specs[legend], key, shown=False)
+        owner = f"{state.owner}.{experiment.slug}"
+        run = live.cluster().submit(experiment.specs[legend], owner, shown=False)
     except InputError as problem:
         state[f"{key}.problem"], state[f"{key}.waiting"] = str(problem), []
         return
