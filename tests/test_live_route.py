@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 import threading
 import time
@@ -299,6 +300,15 @@ def test_the_loader_asks_for_the_scripts_by_their_present_name(monkeypatch):
     script = scripts.component("pad", "pad", "The drawing pad")["js"]
     assert f"{scripts.PATH}/pad.js" in script and "/lab-js/live" not in script
     assert '".pad, .lab-missing"' in script and "The drawing pad could not be loaded." in script
+
+
+def test_every_style_sheet_is_named_by_a_script_and_lies_there():
+    files = {path.name: path.read_text() for path in scripts.FILES}
+    code = "".join(text for name, text in files.items() if name.endswith(".js"))
+    lists = re.findall(r"(?:sheets\(|STYLES = \[)([^)\]]+)", code)
+    named = {f"{name}.css" for names in lists for name in re.findall(r'"(\w+)"', names)}
+    assert named == {name for name in files if name.endswith(".css")}
+    assert set(scripts.SELDOM) < named
 
 
 def test_the_chunks_that_streamlit_fetches_last_are_found():

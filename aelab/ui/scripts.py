@@ -13,7 +13,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "js"
-SELDOM = ("pad.css", "turning.css", "decoding.css")  # of components that not every visitor sees
+# Of components that not every visitor sees.
+SELDOM = ("pad.css", "beside.css", "turning.css", "decoding.css")
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css"))
 DIGEST = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in FILES)).hexdigest()[:12]
 PATH = f"/lab-js/{DIGEST}"

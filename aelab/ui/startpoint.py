@@ -10,11 +10,7 @@ from aelab.ui import scripts
 
 KEY = "startpoint"
 
-_mount = st.components.v2.component(
-    "aelab_startpoint",
-    js=(scripts.FOLDER / "startpoint.js").read_text(),
-    isolate_styles=False,
-)
+_mount = scripts.component("startpoint", "startpoint", "The plane of the weights")
 
 
 def show(data: dict[str, Any], placed: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 import { levelLines, margin, ticks } from "./axes.js";
 import { barAxes, lineHeight } from "./baraxes.js";
 import { nameCurves } from "./curvenames.js";
-import { hint, Plot } from "./kit.js";
+import { Plot } from "./kit.js";
 import { Pointer } from "./pointer.js";
 import { calm } from "./series.js";
 import { View } from "./view.js";
@@ -39,13 +39,9 @@ export class Bars {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.values?.length || !this.view.box) {
-      this.plot = null;
-      return hint(context, theme, surface, this.lab.hint(this.card));
-    }
+    const picture = this.card.begin(this.values?.length && this.view.box);
+    if (!picture) return (this.plot = null);
+    const { context, surface, theme } = picture;
     const plot = this.place(context, surface, theme);
     barAxes(context, theme, plot, this);
     plot.clip(context, () => this.paintAll(context, theme, plot));

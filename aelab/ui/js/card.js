@@ -1,7 +1,7 @@
 // One card: title, tools, canvas, foot. What is drawn in it is the drawer's matter.
 
 import { DRAWERS } from "./drawers.js";
-import { Surface } from "./kit.js";
+import { hint, Surface } from "./kit.js";
 import { SLOTS } from "./slots.js";
 import { element, write } from "./words.js";
 
@@ -77,6 +77,16 @@ export class Card {
     this.drawer.paint();
     this.node.classList.toggle("zoomed", Boolean(this.drawer.view?.zoomed));
     this.describe();
+  }
+
+  /** Begin a picture: return what it is drawn with; say why, and return null, if there is none. */
+  begin(ready) {
+    const { surface, lab } = this;
+    const { theme } = lab;
+    const context = surface.begin();
+    if (ready) return { context, surface, theme };
+    hint(context, theme, surface, lab.hint(this));
+    return null;
   }
 
   /** Tell a screen reader what the picture shows, at most once a second. */

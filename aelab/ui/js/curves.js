@@ -3,7 +3,7 @@
 import { axes, levelLines, logTicks, margin, ticks } from "./axes.js";
 import { besideWidth, closestLines, nameCurves } from "./curvenames.js";
 import { Reading } from "./curvereading.js";
-import { hint, Plot, stroke } from "./kit.js";
+import { Plot, stroke } from "./kit.js";
 import { classColour, classInk } from "./palette.js";
 import { Pointer } from "./pointer.js";
 import { calm, heights, lastShown, prepare } from "./series.js";
@@ -64,13 +64,9 @@ export class Curves {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.series?.end || !this.view.box) {
-      this.plot = null;
-      return hint(context, theme, surface, this.lab.hint(this.card));
-    }
+    const picture = this.card.begin(this.series?.end && this.view.box);
+    if (!picture) return (this.plot = null);
+    const { context, surface, theme } = picture;
     const plot = this.place(context, surface, theme);
     this.axes(context, theme, plot);
     plot.clip(context, () => this.paintAll(context, theme, plot));

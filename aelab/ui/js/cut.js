@@ -3,7 +3,7 @@
 import { axes, heights, logTicks, margin, ticks } from "./axes.js";
 import { COLLAPSED, least, MISTAG, read, rejectionError, table, THRESHOLD } from "./cutline.js";
 import { Figures, measured, share } from "./figures.js";
-import { hint, Plot } from "./kit.js";
+import { Plot } from "./kit.js";
 import { classColour } from "./palette.js";
 import { calm } from "./series.js";
 import { Slide } from "./slide.js";
@@ -105,15 +105,13 @@ export class Cut {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    this.grip.hidden = !this.ready;
-    if (!this.ready) {
+    const picture = this.card.begin(this.ready);
+    this.grip.hidden = !picture;
+    if (!picture) {
       this.plot = null;
-      this.figures.show([]);
-      return hint(context, theme, surface, this.lab.hint(this.card));
+      return this.figures.show([]);
     }
+    const { context, surface, theme } = picture;
     this.write();
     const plot = this.place(context, surface, theme);
     const [x0, x1] = plot.box;

@@ -25,7 +25,7 @@ class Decoding {
 
   constructor(parent, { address }) {
     this.root = element("div", "decoding", "", { style: "visibility: hidden; height: 560px" });
-    const { links, come } = sheets("tokens", "decoding");
+    const { links, come } = sheets("tokens", "beside", "decoding");
     this.styles = links;
     come.then(() => {
       this.root.removeAttribute("style");

@@ -2,7 +2,6 @@
 
 import { Columns } from "./columns.js";
 import { ColourBar, intensities } from "./intensity.js";
-import { hint } from "./kit.js";
 import { classInk } from "./palette.js";
 import { INPUT, OUTPUT, residual } from "./strip.js";
 import { number } from "./words.js";
@@ -48,10 +47,9 @@ export class Gallery {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.x || !this.xHat) return hint(context, theme, surface, this.lab.hint(this.card));
+    const picture = this.card.begin(this.x && this.xHat);
+    if (!picture) return;
+    const { context, theme } = picture;
     this.columns.paint(context, theme);
     this.heads(context, theme);
     for (let k = 0; k < this.columns.count; k++) this.caption(context, theme, k);

@@ -1,8 +1,9 @@
 // The latent plane under the hand, and rows of decoded pictures.
 
-import { haloed, Plot, ring, stroke } from "./kit.js";
+import { Plot, ring, stroke } from "./kit.js";
 import { classColour } from "./palette.js";
 import { Sheet } from "./pixels.js";
+import { namePrior, paintPrior } from "./prior.js";
 
 const SIDE = 30; // px below and beside the plane, for its axes
 const sheets = new WeakMap();
@@ -37,7 +38,8 @@ export class Ground {
         context.fillRect(plot.px(codes[2 * i]) - 1.5, plot.py(codes[2 * i + 1]) - 1.5, 3, 3);
       }
       context.globalAlpha = 1;
-      prior(context, theme, plot);
+      paintPrior(context, theme, plot);
+      namePrior(context, theme, plot);
     });
     return this.sheet;
   }
@@ -81,25 +83,6 @@ function axes(context, theme, plot) {
   context.textAlign = "center";
   context.fillText("z₁", plot.px(0.5), plot.y + plot.h + 13);
   context.fillText("z₂", plot.x - 12, plot.py(0.5));
-}
-
-/** Draw one and two standard deviations of the prior. */
-function prior(context, theme, plot) {
-  context.lineWidth = 1.25;
-  context.strokeStyle = theme.soft;
-  context.setLineDash([4, 4]);
-  for (const sigma of [1, 2]) {
-    context.beginPath();
-    context.arc(plot.px(0), plot.py(0), sigma * plot.sx, 0, 2 * Math.PI);
-    context.stroke();
-  }
-  context.setLineDash([]);
-  context.font = theme.bold;
-  context.textAlign = "left";
-  for (const sigma of [1, 2]) {
-    const at = [plot.px(sigma * Math.SQRT1_2) + 3, plot.py(sigma * Math.SQRT1_2) - 5];
-    haloed(context, theme, `${sigma}σ`, ...at, theme.soft);
-  }
 }
 
 function line(context, theme, plot, row) {

@@ -2,7 +2,6 @@
 
 import { Columns } from "./columns.js";
 import { ColourBar, intensities } from "./intensity.js";
-import { hint } from "./kit.js";
 import { classColour, rgb } from "./palette.js";
 import { INPUT, OUTPUT } from "./strip.js";
 import { fixed } from "./words.js";
@@ -48,10 +47,9 @@ export class Lesions {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.ready) return hint(context, theme, surface, this.lab.hint(this.card));
+    const picture = this.card.begin(this.ready);
+    if (!picture) return;
+    const { context, theme } = picture;
     this.columns.paint(context, theme);
     context.font = theme.tick;
     context.textAlign = "center";

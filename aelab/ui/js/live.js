@@ -1,5 +1,5 @@
 // The live component of the Lab page: one node for as long as the page is open.
-// Streamlit calls mount() at every rerun with new data; frames come over a WebSocket.
+// Each rerun brings new data; frames come over a WebSocket.
 
 import { Actions } from "./actions.js";
 import { publish } from "./attributes.js";
@@ -7,6 +7,7 @@ import { Cards } from "./cards.js";
 import { Feed } from "./feed.js";
 import { Store } from "./frame.js";
 import { Inspector } from "./inspect.js";
+import { kept } from "./kept.js";
 import { helpPanel, listenKeys } from "./keys.js";
 import { readTheme } from "./palette.js";
 import { Places } from "./places.js";
@@ -19,15 +20,6 @@ import { Wishes } from "./wishes.js";
 import { element } from "./words.js";
 
 const STYLES = ["tokens", "live", "transport", "cards", "marks", "notes", "scores", "widths"];
-const labs = new WeakMap();
-
-/** Mount the component, or hand new data to the one that is there; returns its clean-up. */
-export function mount(component) {
-  const { parentElement } = component;
-  let lab = labs.get(parentElement);
-  if (!lab) labs.set(parentElement, (lab = new Lab(parentElement)));
-  return lab.receive(component);
-}
 
 /** The state of the page and the parts that show it. */
 class Lab {
@@ -50,10 +42,8 @@ class Lab {
   cut = 0.1; // share of the normal samples above the threshold, in every picture of the score
   acknowledged = 0;
   frames = 0;
-  generation = 0;
 
   constructor(parent) {
-    this.parent = parent;
     this.root = element("div", "lab", "", { style: "visibility: hidden; height: 600px" });
     this.root.dataset.mount = crypto.getRandomValues(new Uint32Array(2)).join("-");
     ({ links: this.styles, come: this.come } = sheets(...STYLES));
@@ -96,7 +86,6 @@ class Lab {
     const before = this.data;
     this.data = data ?? {};
     this.trigger = setTriggerValue;
-    clearTimeout(this.ending);
     clearTimeout(this.asking);
     this.asking = null;
     this.places.take(this.data.views, before.views);
@@ -104,8 +93,6 @@ class Lab {
     if (!this.attached || this.moved(before)) this.attach(before);
     else this.wishes.follow(before);
     this.refresh();
-    const generation = ++this.generation;
-    return () => this.leave(generation);
   }
 
   /** Tell whether there is another run to look at, or another shipped one. */
@@ -215,16 +202,7 @@ class Lab {
     }
   }
 
-  /** Close down, unless a later call of Streamlit has taken over. */
-  leave(generation) {
-    if (generation !== this.generation) return;
-    clearTimeout(this.ending);
-    if (this.root.isConnected) this.ending = setTimeout(() => this.close(), 50);
-    else this.close();
-  }
-
   close() {
-    labs.delete(this.parent);
     this.channel?.close();
     this.deaf();
     this.actions.close();
@@ -236,3 +214,5 @@ class Lab {
     this.root.remove();
   }
 }
+
+export const mount = kept(Lab);

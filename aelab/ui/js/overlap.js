@@ -2,7 +2,7 @@
 
 import { axes, heights, levelLines, margin, ticks } from "./axes.js";
 import { nameCurves } from "./curvenames.js";
-import { hint, Plot, ring, stroke } from "./kit.js";
+import { Plot, ring, stroke } from "./kit.js";
 import { classColour } from "./palette.js";
 import { Pointer } from "./pointer.js";
 import { closest } from "./series.js";
@@ -41,13 +41,9 @@ export class Overlap {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.ready) {
-      this.plot = null;
-      return hint(context, theme, surface, this.lab.hint(this.card));
-    }
+    const picture = this.card.begin(this.ready);
+    if (!picture) return (this.plot = null);
+    const { context, surface, theme } = picture;
     const plot = this.place(context, surface, theme);
     const [x, y] = this.curve;
     plot.clip(context, () => this.trace(context, theme, plot, x, y));

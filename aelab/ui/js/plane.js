@@ -2,7 +2,7 @@
 
 import { name } from "./axes.js";
 import { intensities } from "./intensity.js";
-import { hint, stroke } from "./kit.js";
+import { stroke } from "./kit.js";
 import { Sheet } from "./pixels.js";
 import { number } from "./words.js";
 
@@ -32,12 +32,9 @@ export class Plane {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.images || !this.window) {
-      return hint(context, theme, surface, this.lab.hint(this.card));
-    }
+    const picture = this.card.begin(this.images && this.window);
+    if (!picture) return;
+    const { context, surface, theme } = picture;
     const [grid, shape] = [this.layout.grid, this.layout.shape];
     const at = this.place(surface, theme, grid, shape);
     this.at = at;

@@ -1,7 +1,7 @@
 // The mean error against the complexity of a sample, for both classes, and how common that is.
 
 import { axes, heights, margin, ticks } from "./axes.js";
-import { hint, Plot, stroke } from "./kit.js";
+import { Plot, stroke } from "./kit.js";
 import { classColour, classInk } from "./palette.js";
 import { Pointer } from "./pointer.js";
 import { calm } from "./series.js";
@@ -43,13 +43,9 @@ export class Profile {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.ready) {
-      this.plot = null;
-      return hint(context, theme, surface, this.lab.hint(this.card));
-    }
+    const picture = this.card.begin(this.ready);
+    if (!picture) return (this.plot = null);
+    const { context, surface, theme } = picture;
     const plot = this.place(context, surface, theme);
     for (const i of [0, 1]) plot.clip(context, () => this.band(context, plot, i));
     for (const i of [0, 1]) plot.clip(context, () => this.line(context, theme, plot, i));

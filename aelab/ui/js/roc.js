@@ -4,7 +4,7 @@
 import { axes, heights, logTicks, margin, ticks } from "./axes.js";
 import { EFFICIENCY, least, MISTAG, read, table } from "./cutline.js";
 import { measured, share } from "./figures.js";
-import { haloed, hint, Plot, ring, stroke } from "./kit.js";
+import { haloed, Plot, ring, stroke } from "./kit.js";
 import { Slide } from "./slide.js";
 import { Toggle } from "./toggle.js";
 import { element, item, number, write } from "./words.js";
@@ -54,13 +54,9 @@ export class Roc {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.rows) {
-      this.plot = null;
-      return hint(context, theme, surface, this.lab.hint(this.card));
-    }
+    const picture = this.card.begin(this.rows);
+    if (!picture) return (this.plot = null);
+    const { context, surface, theme } = picture;
     const plot = this.place(context, surface, theme);
     plot.clip(context, () => {
       this.guess(context, theme, plot);

@@ -3,10 +3,11 @@
 import { AxesPicker } from "./axespicker.js";
 import { Emptiness } from "./density.js";
 import { Flat } from "./flat.js";
-import { haloed, ring } from "./kit.js";
+import { ring } from "./kit.js";
 import { Legend } from "./legend.js";
 import { classColour } from "./palette.js";
 import { byClass, nearest, pairs, Stamp } from "./points.js";
+import { namePrior, paintPrior } from "./prior.js";
 import { quantiles } from "./view.js";
 import { axis, item, number } from "./words.js";
 
@@ -62,39 +63,16 @@ export class Scatter {
   }
 
   paintAll({ context, plot, theme, density }) {
-    if (this.layout.prior) this.paintPrior(context, plot, theme);
+    if (this.layout.prior) paintPrior(context, theme, plot);
     const many = this.points.count > 3000;
     const look = { radius: (many ? 1.6 : 2.1) * theme.scale, alpha: theme.dark ? 0.72 : 0.6 };
     this.stamp.begin(plot, density);
     this.stamp.points(plot, this.points, byClass(this.labels, this.lab.hidden), look);
     this.stamp.paint(context, plot);
     this.paintEllipses(context, plot);
-    if (this.layout.prior) this.namePrior(context, plot, theme);
+    if (this.layout.prior) namePrior(context, theme, plot);
     this.mark(context, plot, theme, this.lab.hovered, 5, 1.25);
     this.mark(context, plot, theme, this.lab.picked, 7, 2);
-  }
-
-  /** Draw where one and two standard deviations of the prior are. */
-  paintPrior(context, plot, theme) {
-    context.lineWidth = 1.25;
-    context.strokeStyle = theme.soft;
-    context.setLineDash([4, 4]);
-    for (const sigma of [1, 2]) {
-      context.beginPath();
-      context.arc(plot.px(0), plot.py(0), sigma * plot.sx, 0, 2 * Math.PI);
-      context.stroke();
-    }
-    context.setLineDash([]);
-  }
-
-  namePrior(context, plot, theme) {
-    context.font = theme.bold;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    for (const sigma of [1, 2]) {
-      const at = [plot.px(sigma * Math.SQRT1_2) + 3, plot.py(sigma * Math.SQRT1_2) - 5];
-      haloed(context, theme, `${sigma}σ`, ...at, theme.soft);
-    }
   }
 
   /** Draw one standard deviation of q(z|x) around some of the points, true to the axes. */

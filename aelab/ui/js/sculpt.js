@@ -1,7 +1,7 @@
 // Sculpting: the spectrum of a known quantity for normal samples, all of them and after the cut.
 
 import { axes, heights, margin, ticks } from "./axes.js";
-import { hint, Plot, stroke } from "./kit.js";
+import { Plot, stroke } from "./kit.js";
 import { classColour, classInk } from "./palette.js";
 import { Pointer } from "./pointer.js";
 import { calm } from "./series.js";
@@ -81,13 +81,9 @@ export class Sculpt {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.ready) {
-      this.plot = null;
-      return hint(context, theme, surface, this.lab.hint(this.card));
-    }
+    const picture = this.card.begin(this.ready);
+    if (!picture) return (this.plot = null);
+    const { context, surface, theme } = picture;
     this.drawn = [this.levelled(0), this.levelled(this.row)];
     const plot = this.place(context, surface, theme);
     this.frame(context, theme, plot);

@@ -1,53 +1,37 @@
 // The plane of the weights: samples, the way of w, and a click that says where it starts.
 
+import { kept } from "./kept.js";
+import { element } from "./words.js";
+
 const HEIGHT = 380; // px
-const planes = new WeakMap();
 
-/** Mount the plane, or hand new data to the one that is there; returns its clean-up. */
-export default function mount(component) {
-  const { parentElement } = component;
-  let plane = planes.get(parentElement);
-  if (!plane) planes.set(parentElement, (plane = new Plane(parentElement)));
-  plane.receive(component);
-  return () => plane.leave();
-}
-
-class Plane {
+class Startpoint {
   constructor(parent) {
-    this.parent = parent;
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "startpoint";
-    this.canvas.setAttribute("role", "img");
-    Object.assign(this.canvas.style, {
+    this.root = element("canvas", "startpoint", "", { role: "img" });
+    Object.assign(this.root.style, {
       display: "block", width: "100%", height: `${HEIGHT}px`, cursor: "crosshair",
     });
-    this.canvas.addEventListener("click", (event) => this.place(event));
-    parent.append(this.canvas);
+    this.root.addEventListener("click", (event) => this.place(event));
+    parent.append(this.root);
     this.observer = new ResizeObserver(() => this.paint());
-    this.observer.observe(this.canvas);
+    this.observer.observe(this.root);
   }
 
   /** Take the data of a rerun: cloud, ends, ways, start, span, colours, words. */
   receive({ data, setTriggerValue }) {
     this.data = data;
     this.trigger = setTriggerValue;
-    this.canvas.setAttribute("aria-label", data.says);
+    this.root.setAttribute("aria-label", data.says);
     this.paint();
-  }
-
-  leave() {
-    this.observer.disconnect();
-    planes.delete(this.parent);
-    this.canvas.remove();
   }
 
   /** Pixels per unit: the same along both axes. */
   get scale() {
-    return Math.min(this.canvas.clientWidth, HEIGHT) / (2 * this.data.span);
+    return Math.min(this.root.clientWidth, HEIGHT) / (2 * this.data.span);
   }
 
   place({ clientX, clientY }) {
-    const box = this.canvas.getBoundingClientRect();
+    const box = this.root.getBoundingClientRect();
     const x = (clientX - box.left - box.width / 2) / this.scale;
     const y = (box.top + box.height / 2 - clientY) / this.scale;
     this.data = { ...this.data, start: [x, y], flow: [], runs: [] };
@@ -56,7 +40,7 @@ class Plane {
   }
 
   paint() {
-    const { canvas, data } = this;
+    const { root: canvas, data } = this;
     const width = canvas.clientWidth;
     if (!width || !data) return;
     const ratio = devicePixelRatio || 1;
@@ -83,7 +67,14 @@ class Plane {
     path(pen, [[0, HEIGHT / 2], [width, HEIGHT / 2]], colour, 1, 1);
     path(pen, [[width / 2, 0], [width / 2, HEIGHT]], colour, 1, 1);
   }
+
+  close() {
+    this.observer.disconnect();
+    this.root.remove();
+  }
 }
+
+export const mount = kept(Startpoint);
 
 function dot(pen, [x, y], radius, colour, share) {
   pen.globalAlpha = share;

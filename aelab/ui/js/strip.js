@@ -2,7 +2,6 @@
 
 import { Columns } from "./columns.js";
 import { ColourBar, intensities, logarithmic } from "./intensity.js";
-import { hint } from "./kit.js";
 
 export const INPUT = ["input ", "x"];
 export const OUTPUT = ["output ", "x̂"];
@@ -46,10 +45,9 @@ export class Strip {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.x || !this.xHat) return hint(context, theme, surface, this.lab.hint(this.card));
+    const picture = this.card.begin(this.x && this.xHat);
+    if (!picture) return;
+    const { context, theme } = picture;
     this.columns.paint(context, theme);
     this.columns.mark(context, theme);
   }

@@ -1,7 +1,6 @@
 // Weights as images: one tile each, orange positive, blue negative, paper zero.
 
 import { ColourBar, intensities, logarithmic } from "./intensity.js";
-import { hint } from "./kit.js";
 import { Sheet } from "./pixels.js";
 import { element, number, write } from "./words.js";
 
@@ -57,10 +56,9 @@ export class Tiles {
   }
 
   paint() {
-    const { surface } = this.card;
-    const { theme } = this.lab;
-    const context = surface.begin();
-    if (!this.tiles) return hint(context, theme, surface, this.lab.hint(this.card));
+    const picture = this.card.begin(this.tiles);
+    if (!picture) return;
+    const { context, surface, theme } = picture;
     const count = this.tiles.shape[0];
     const at = this.place(surface, theme, count, this.layout.shape);
     this.grid = at;

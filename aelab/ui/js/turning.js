@@ -31,7 +31,7 @@ class Turning {
   constructor(parent, { shows, angle, sample, code }) {
     this.state = { shows, angle, sample, code };
     this.root = element("div", "turning", "", { style: "visibility: hidden; height: 420px" });
-    const { links, come } = sheets("tokens", "turning");
+    const { links, come } = sheets("tokens", "beside", "turning");
     this.styles = links;
     come.then(() => {
       this.root.removeAttribute("style");
