@@ -18,6 +18,7 @@ export function ticks(lo, hi, count) {
 }
 
 function text(value, digits) {
+  if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e5 || (size > 0 && size < 1e-4)) return signed(value.toExponential(0));
   return signed(value.toFixed(Math.min(digits, 5)).replace(/^-(0\.?0*)$/, "$1"));

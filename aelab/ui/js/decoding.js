@@ -5,7 +5,7 @@ import { parse, Store } from "./frame.js";
 import { kept } from "./kept.js";
 import { Surface } from "./kit.js";
 import { drawPlane, drawStrip, Ground, squareOf } from "./latentplane.js";
-import { readTheme } from "./palette.js";
+import { fonts, readTheme } from "./palette.js";
 import { sheets } from "./sheets.js";
 import { element, fixed, write } from "./words.js";
 
@@ -27,9 +27,11 @@ class Decoding {
     this.root = element("div", "decoding", "", { style: "visibility: hidden; height: 560px" });
     const { links, come } = sheets("tokens", "beside", "decoding");
     this.styles = links;
-    come.then(() => {
+    come.then(async () => {
       this.root.removeAttribute("style");
       this.dressed();
+      await fonts(this.theme);
+      this.paint();
     });
     this.root.decoded = () => this.decoder.decode(this.code); // as numbers, for who asks
     this.build();

@@ -57,6 +57,7 @@ export class Feed {
     const frame = parse(buffer);
     if (lab.stale) {
       lab.store = new Store();
+      lab.cards.reset(); // not before: until now the last picture was there, faded
       lab.picked = frame.header.views?.find(({ pinned }) => pinned >= 0)?.pinned ?? lab.picked;
     }
     lab.stale = false;

@@ -9,7 +9,7 @@ import { Store } from "./frame.js";
 import { Inspector } from "./inspect.js";
 import { kept } from "./kept.js";
 import { helpPanel, listenKeys } from "./keys.js";
-import { readTheme } from "./palette.js";
+import { fonts, readTheme } from "./palette.js";
 import { Places } from "./places.js";
 import { Probe } from "./probe.js";
 import { Tip } from "./tip.js";
@@ -71,13 +71,7 @@ class Lab {
     await this.come;
     this.root.removeAttribute("style");
     this.dress();
-    this.fetchFonts();
-  }
-
-  /** A canvas does not wait for a font: draw again when it has come. */
-  async fetchFonts() {
-    const { maths, tick, bold } = this.theme;
-    await Promise.allSettled([maths, tick, bold].map((font) => document.fonts.load(font)));
+    await fonts(this.theme);
     this.request();
   }
 
@@ -90,7 +84,7 @@ class Lab {
     this.asking = null;
     this.places.take(this.data.views, before.views);
     this.dress();
-    if (!this.attached || this.moved(before)) this.attach(before);
+    if (!this.attached || this.moved(before)) this.attach();
     else this.wishes.follow(before);
     this.refresh();
   }
@@ -102,13 +96,12 @@ class Lab {
   }
 
   /** Look at another run, or at the shipped one where there is none. */
-  attach(before) {
+  attach() {
     this.inspector.leave();
     this.probe.forget();
     this.places.renew();
     this.wishes.renew();
     this.tip.hide();
-    if (before.run !== undefined) this.cards.reset();
     this.picked = this.hovered = -1;
     this.pinned = null;
     this.attached = true;

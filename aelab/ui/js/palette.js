@@ -94,6 +94,11 @@ function oklab(light, a, b) {
   });
 }
 
+/** Wait for the fonts of a theme, or for as long as they can come: no canvas waits for them. */
+export function fonts({ maths, tick, bold }) {
+  return Promise.allSettled([maths, tick, bold].map((font) => document.fonts.load(font)));
+}
+
 /** Return 511 packed colours for −255 … 255: negative, paper, positive. */
 function diverging(negative, paper, positive) {
   return Uint32Array.from({ length: 511 }, (_, i) => {

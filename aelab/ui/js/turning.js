@@ -3,7 +3,7 @@
 
 import { kept } from "./kept.js";
 import { Surface } from "./kit.js";
-import { readTheme } from "./palette.js";
+import { fonts, readTheme } from "./palette.js";
 import { angleOf, Cloud, direction, turn } from "./projecting.js";
 import { sheets } from "./sheets.js";
 import { curveOf, curvePlot, drawCloud, drawCurve, square, tip } from "./turned.js";
@@ -33,9 +33,11 @@ class Turning {
     this.root = element("div", "turning", "", { style: "visibility: hidden; height: 420px" });
     const { links, come } = sheets("tokens", "beside", "turning");
     this.styles = links;
-    come.then(() => {
+    come.then(async () => {
       this.root.removeAttribute("style");
       this.dressed();
+      await fonts(this.theme);
+      this.paint();
     });
     this.build(shows);
     parent.append(...links, this.root);
