@@ -67,22 +67,23 @@ def chapters(browser: Browser, url: str) -> None:
 
 
 def demos(browser: Browser, url: str, name: str) -> None:
-    """Bring each demo of a chapter to its section, and play it."""
+    """Bring each demo of a chapter to its section, and play it; a cell of a table does both."""
     with session(browser, f"{url}/{name}") as page:
         written(page)
         for demo in DEMOS[name]:
-            lab = Lab(page)
-            button = page.locator(f".st-key-stage-{demo.slug} button")
-            if not button.count():  # in a table of its own, or there already
+            cell = page.locator(f".st-key-cell-{demo.slug} button")
+            if cell.count():
+                played(page, demo, f".st-key-cell-{demo.slug} button")
                 continue
-            start = time.perf_counter()
-            button.click()
-            wait(lambda demo=demo: there(page, demo), demo.name)
-            took = time.perf_counter() - start
-            row(f"{demo.name}: to its section", f"{took:.1f} s", "<= 2 s", took <= 2)
-            if demo.target is not None:
-                lab.until("finished")
-                played(page, lab, demo)
+            button = page.locator(f".st-key-stage-{demo.slug} button")
+            if button.count():  # or it is there already
+                start = time.perf_counter()
+                button.click()
+                wait(lambda demo=demo: there(page, demo), demo.name)
+                took = time.perf_counter() - start
+                row(f"{demo.name}: to its section", f"{took:.1f} s", "<= 2 s", took <= 2)
+                Lab(page).until("finished")
+            played(page, demo, "[data-does=play]")
 
 
 def there(page: Page, demo: Preset) -> bool:
@@ -93,9 +94,14 @@ def there(page: Page, demo: Preset) -> bool:
     return bool(shown and int(shown) > 0 and (alone or lab.count()))
 
 
-def played(page: Page, lab: Lab, demo: Preset) -> None:
-    goal = f"d.run && d.heldout && +d.heldout <= {demo.target}"
-    took = in_browser(page, press("play"), goal, 60)
+def played(page: Page, demo: Preset, button: str) -> None:
+    """Press Play, or the cell that plays a demo, and wait for its declared held-out J."""
+    if demo.target is None:
+        return
+    lab = Lab(page)
+    action = f"document.querySelector({button!r}).click()"
+    goal = f"d.run && d.run !== {lab.get('run')!r} && d.heldout && +d.heldout <= {demo.target}"
+    took = in_browser(page, action, goal, 60)
     measured = f"{took:.1f} s, at {lab.number('heldout'):.4g}"
     row(f"{demo.name}: held-out J <= {demo.target:g}", measured, "<= 10 s", took <= 10)
     page.evaluate(press("stop"))

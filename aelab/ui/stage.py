@@ -112,10 +112,11 @@ class Stage:
         controls.parameters(self.known, self.chosen)
 
     def _button(self, demo: Preset) -> None:
+        on = demo is self.demo
         st.button(
-            f"Bring here: {demo.name}",
+            demo.name if on else f"Bring here: {demo.name}",
             key=f"stage.{demo.slug}",
-            type="primary" if demo is self.demo else "secondary",
+            type="primary" if on else "secondary",
             on_click=self._bring,
             args=(demo,),
         )
