@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from aelab import catalogue
 from tests.e2e.conftest import FLAGS, chromium, serving
@@ -16,27 +16,46 @@ PAGES: dict[str, tuple[str, Callable[[Lab], bool]]] = {  # by name: path, and wh
     "lab": ("", lambda lab: lab.number("heldout") < 155),
     "anomaly": ("anomaly", lambda lab: lab.number("auc") > 0.86),
 }
+SECTION = ("vae", "manifold", ".decoding[data-ms]")  # of the lecture: page, section, its picture
 
 
 def main() -> None:
-    """Play the first preset of some pages for a while and keep what is on the screen."""
+    """Keep what is on the screen of some pages, in both themes."""
     catalogue.make()
     with sync_playwright() as playwright, serving() as (address, _):
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        for name, (path, good) in PAGES.items():
-            for scheme in ("light", "dark"):
-                page = browser.new_page(viewport=SIZE, color_scheme=scheme)
+        for suffix, scheme in (("", "light"), ("-dark", "dark")):
+            page = browser.new_page(viewport=SIZE, color_scheme=scheme)
+            for name, (path, good) in PAGES.items():
                 page.goto(f"{address}/{path}")
-                lab = Lab(page).running()
-                wait(lambda lab=lab, good=good: good(lab), "a good picture", 90)
-                time.sleep(1)
-                page.mouse.move(1270, 735)
-                suffix = "" if scheme == "light" else "-dark"
-                page.screenshot(path=HERE / f"{name}{suffix}.png")
-                lab.click("Stop")  # or it would keep its worker for a while
-                lab.until("stopped")
-                page.close()
+                play(page, good, HERE / f"{name}{suffix}.png")
+            name, section, picture = SECTION
+            page.goto(f"{address}/{name}")
+            turn_to(page, section, picture)
+            page.screenshot(path=HERE / f"lecture{suffix}.png")
+            page.close()
         browser.close()
+
+
+def play(page: Page, good: Callable[[Lab], bool], file: Path) -> None:
+    """Play the first preset of a page until it is good, and keep the picture."""
+    lab = Lab(page).running()
+    wait(lambda: good(lab), "a good picture", 90)
+    time.sleep(1)
+    page.mouse.move(1270, 735)
+    page.screenshot(path=file)
+    lab.click("Stop")  # or it would keep its worker for a while
+    lab.until("stopped")
+
+
+def turn_to(page: Page, section: str, picture: str) -> None:
+    """Show a section of a chapter from its heading on, once all of it is there."""
+    page.locator(".st-key-section-home").wait_for(state="attached", timeout=60_000)
+    page.locator("[data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    place = page.locator(f".st-key-section-{section}")
+    place.locator(picture).wait_for(timeout=30_000)
+    place.evaluate("node => node.scrollIntoView()")
+    time.sleep(2)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def switched(page: AppTest, to: str, **given: str) -> AppTest:
 def test_the_page_opens_on_the_first_task(cluster: Notes) -> None:
     page = opened()
     assert not page.exception and not page.error
-    assert [h.value for h in page.sidebar.header][:3] == ["Task", "Score", "Model"]
+    assert [h.value for h in page.sidebar.header][:4] == ["Lecture", "Task", "Score", "Model"]
     assert chosen(cluster.last) == chosen(TASKS[0].spec)
     assert query(page)["data.anomaly"] == "top"
 
