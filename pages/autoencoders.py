@@ -98,6 +98,7 @@ with lecture.section("subspace", "A linear autoencoder spans the subspace of PCA
     stage.verdict("ae.subspace", "linear-roll")
     stage.verdict("ae.linear", "linear-roll")
     stage.verdict("ae.columns", "linear-roll")
+    stage.verdict("ae.eigendigits", "ae-linear")
     autoencoders.lab("linear-roll", "Open this linear autoencoder in the Lab")
 
 with lecture.section("surface", "One minimum, otherwise saddles", rows=(19,)):

@@ -14,7 +14,7 @@ def test_the_page_opens_on_the_first_preset_with_all_its_controls(cluster: Notes
     page = opened()
     assert not page.exception
     assert page.title[0].value == "Autoencoder Lab"
-    assert [h.value for h in page.header] == ["Presets", "Data", "Model", "Minimise"]
+    assert [h.value for h in page.header] == ["Lecture", "Presets", "Data", "Model", "Minimise"]
     assert page.radio(key="c.dataset").options == list(catalogue.titles("dataset"))
     models = [title.removesuffix(" autoencoder") for title in catalogue.titles("model")]
     assert page.radio(key="c.model").options == models

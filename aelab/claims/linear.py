@@ -36,6 +36,25 @@ def subspace(picture: Picture) -> Finding:
 
 
 @claim(
+    "ae.eigendigits",
+    rows=(19,),
+    statement="On digits too, where it takes longer: the second eigenvalue is only 1.15 times the "
+    "third. The larger of both principal angles.",
+    formula=r"\theta_2\bigl(\operatorname{span} D,\; \operatorname{span}(u_1, u_2)\bigr) \to 0",
+    unit="degrees",
+    tolerance=8.0,
+    scale=1.0,
+    why="At this rate Adam goes on trembling by a few degrees.",
+    breaks={"rate": 1e-4},
+    demo="ae-linear",
+    quick={"epochs": 4},
+)
+def eigendigits(picture: Picture) -> Finding:
+    """Measure the larger principal angle after the last update."""
+    return Finding(0, max(angles(picture, "θ")))
+
+
+@claim(
     "ae.linear",
     rows=(19,),
     statement="Its error goes to that of PCA: the share left of the training points.",
