@@ -63,7 +63,8 @@ def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
         return None
     with _claimed(claim), st.container(key=f"answer-{_key(slug)}"):
         st.markdown(_numbers(claim, found, going))
-        st.caption(f"Tolerance {claim.tolerance:.2g}: {theme.plain(claim.why)}")
+        room = f"Tolerance {claim.tolerance:.2g}: " if claim.tolerance else ""
+        st.caption(f"{room}{theme.plain(claim.why)}")
     return found
 
 

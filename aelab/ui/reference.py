@@ -6,7 +6,7 @@ from aelab.catalogue import Catalogue, Entry, ScoreEntry
 from aelab.params import Field
 from aelab.ui import formula, tables, theme
 
-HEAD = "| symbol | name | key | range | default | meaning |\n|---|---|---|---|---|---|\n"
+HEADS = ("symbol", "name", "key", "range", "default", "meaning")
 
 
 def model(entry: Entry) -> None:
@@ -46,13 +46,13 @@ def _needs(entry: ScoreEntry) -> str:
 
 
 def _table(entry: Entry) -> None:
-    st.markdown(HEAD + "\n".join(_row(field) for field in entry.fields.values()))
+    st.markdown(tables.written(HEADS, map(_row, entry.fields.values())))
 
 
-def _row(field: Field) -> str:
+def _row(field: Field) -> tuple[str, ...]:
     said = field.declaration
-    symbol = f"${said.symbol}$" if said.symbol else ""
+    symbol = tables.maths(said.symbol) if said.symbol else ""
     default = said.text(field.default) or "none"
     plain = (theme.plain(text) for text in (said.name, said.span(), default, said.help))
     name, span, default, sentence = plain
-    return f"| {symbol} | {name} | `{field.key}` | {span} | {default} | {sentence} |"
+    return symbol, name, f"`{field.key}`", span, default, sentence

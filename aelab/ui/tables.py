@@ -1,19 +1,38 @@
-"""Tables of results, in Markdown."""
+"""Tables in Markdown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from aelab.results import Result, mean
 from aelab.ui import theme
 
+BARS = {r"\|": r"\Vert ", "|": r"\vert "}  # in LaTeX, by their signs
+
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table of cells that are shown as they are written."""
-    lines = [_line(heads), "|---" * len(heads) + "|", *map(_line, rows)]
-    return "\n".join(lines)
+    return written([theme.plain(head) for head in heads], (map(theme.plain, row) for row in rows))
+
+
+def written(
+    heads: Sequence[str], rows: Iterable[Iterable[str]], right: Collection[str] = ()
+) -> str:
+    """Return a table of cells that are Markdown, formulas among them made by `maths`.
+
+    Columns whose head is in ``right`` end at the right, as numbers do.
+    """
+    rule = "".join("|---:" if head in right else "|:---" for head in heads)
+    return "\n".join([_line(heads), f"{rule}|", *map(_line, rows)])
+
+
+def maths(latex: str) -> str:
+    """Return a formula as a cell: a bar as such would end the cell."""
+    for sign, name in BARS.items():
+        latex = latex.replace(sign, name)
+    return f"${latex}$"
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(map(theme.plain, cells)) + " |"
+    return f"| {' | '.join(cells)} |"
 
 
 def value(one: Result) -> float:

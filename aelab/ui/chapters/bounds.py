@@ -15,7 +15,7 @@ from aelab.figures.measured import Series, measured
 from aelab.theory import gaussians, importance
 from aelab.theory.bayes import independent, with_posterior
 from aelab.theory.evidence import DECODERS, Toy
-from aelab.ui import charts, lecture, theme
+from aelab.ui import charts, lecture, tables, theme
 
 STEP = "vae.line"
 WIDTHS = np.geomspace(0.1, 2.5, 60)
@@ -83,10 +83,9 @@ def derivation() -> dict[str, float]:
     model = claims.linear()
     q = importance.shifted(importance.widened(model.posterior(claims.X), width), off)
     values = model.derivation(claims.X, q)
-    head = "| | line | nats |\n|---|:---|---:|\n"
     numbers = [lecture.number(line.sign * getattr(values, line.field)) for line in LINES]
-    rows = [f"| {i + 1} | ${LINES[i].formula}$ | {numbers[i]} |" for i in range(step + 1)]
-    st.markdown(head + "\n".join(rows))
+    rows = [(f"{i + 1}", tables.maths(LINES[i].formula), numbers[i]) for i in range(step + 1)]
+    st.markdown(tables.written(("", "line", "nats"), rows, right=("nats",)))
     return {"off": off, "width": width}
 
 

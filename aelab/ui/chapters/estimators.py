@@ -13,7 +13,7 @@ from aelab.theory import dimensions, gradients
 from aelab.theory.dimensions import Scan
 from aelab.theory.gaussians import Values
 from aelab.theory.gradients import Followed
-from aelab.ui import charts
+from aelab.ui import charts, tables
 
 DIMENSIONS = (1, 2, 4, 6, 8, 10, 13, 16, 20)
 COUNTS = (10, 20, 50, 100, 200)
@@ -168,12 +168,12 @@ def table() -> None:
     for b, name in ((0.0, "score function"), (2.0, "baseline b = 2, the mean of z²"),
                     (4.0, "baseline b = 4, the best constant")):  # fmt: skip
         rows.append((name, gradients.score(1, 1, noise, b), gradients.score_variance(1, 1, b)))
-    head = "| at μ = σ = 1, L = 1 | mean (exact: 2) | variance predicted | variance measured |\n"
+    heads = ("at μ = σ = 1, L = 1", "mean (exact: 2)", "variance predicted", "variance measured")
     lines = [
-        f"| {name} | {values.mean():.3f} | {variance:g} | {values.var():.2f} |"
+        (name, f"{values.mean():.3f}", f"{variance:g}", f"{values.var():.2f}")
         for name, values, variance in rows
     ]
-    st.markdown(head + "|:---|---:|---:|---:|\n" + "\n".join(lines))
+    st.markdown(tables.written(heads, lines, right=heads[1:]))
 
 
 def least() -> str:

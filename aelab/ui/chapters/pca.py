@@ -14,7 +14,7 @@ from aelab.jets import files, images
 from aelab.spec import Spec
 from aelab.theory import projection
 from aelab.theory.projection import LINES, Array
-from aelab.ui import charts, lecture, theme, turning
+from aelab.ui import charts, lecture, tables, theme, turning
 
 FIRST: dict[str, Any] = {"points": 60, "angle": 30, "aspect": 3.0, "seed": 0}
 STEP, TURNED = "pca.step", "pca.turned"
@@ -157,17 +157,18 @@ def derivation(dark: bool) -> float:
             st.button(label, key=f"pca.{label}", on_click=go_on, args=(by,), disabled=step == end)
         st.markdown(f"Line {step + 1} of {len(LINES)}. {theme.plain(LINES[step].done)}")
     x = points()
-    head = "| | line | value at this angle | best angle |\n|---|:---|---:|---:|\n"
-    st.markdown(head + "\n".join(_row(i, x, angle) for i in range(step + 1)))
+    heads = ("", "line", "value at this angle", "best angle")
+    rows = [_row(i, x, angle) for i in range(step + 1)]
+    st.markdown(tables.written(heads, rows, right=heads[2:]))
     charts.chart(_curves(x, step, angle, dark), "lines", 280, "The lines against the angle")
     return angle
 
 
-def _row(i: int, x: Array, angle: float) -> str:
+def _row(i: int, x: Array, angle: float) -> tuple[str, ...]:
     line = LINES[i]
     value = lecture.number(line.value(x, projection.direction(angle)))
     best = projection.best_angle(lambda d: line.value(x, d), line.sense)
-    return f"| {i + 1} | ${line.formula}$ | {value} | {line.sense} at {best:.2f}° |"
+    return f"{i + 1}", tables.maths(line.formula), value, f"{line.sense} at {best:.2f}°"
 
 
 def _curves(x: Array, step: int, angle: float, dark: bool) -> Any:

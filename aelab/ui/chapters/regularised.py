@@ -14,7 +14,7 @@ from aelab.figures import regularised as drawn
 from aelab.frames import Picture
 from aelab.spec import Spec
 from aelab.theory import sparsity
-from aelab.ui import charts, lecture, series
+from aelab.ui import charts, lecture, series, tables
 from aelab.ui.stage import Stage, shipped
 
 SIDE = 28
@@ -24,10 +24,10 @@ VARIANTS = "regularised.variants"
 ASKED = "ask-regularised.dearest"  # the answer to the question about them
 PENALTIES = {
     "none": "nothing",
-    "L1": "$0.5\\sum_j|h_j|$",
-    "KL": "$10\\sum_j\\mathrm{KL}(0.05\\,\\|\\,\\hat h_j)$",
-    "denoising": "nothing; $\\tilde x$ with σ = 0.5",
-    "contractive": "$\\|\\partial f/\\partial x\\|^2$",
+    "L1": tables.maths(r"0.5\sum_j|h_j|"),
+    "KL": tables.maths(r"10\sum_j\mathrm{KL}(0.05\,\|\,\hat h_j)"),
+    "denoising": r"nothing; $\tilde x$ with σ = 0.5",
+    "contractive": tables.maths(r"\|\partial f/\partial x\|^2"),
 }
 
 
@@ -189,8 +189,7 @@ def variants(dark: bool) -> Found:
         st.markdown("**Copies** of six held-out digits; denoising is given $\\tilde x$.")
         charts.chart(tiled.tiles(_copies(found), "grey", dark), "copies", 250, "Copies", True)
     with left:
-        lines = "\n".join(f"| {name} | {what} |" for name, what in PENALTIES.items())
-        st.markdown(f"| | added to the squared error |\n|:---|:---|\n{lines}")
+        st.markdown(tables.written(("", "added to the squared error"), PENALTIES.items()))
     with right:
         if st.session_state.get(ASKED) is None:
             st.caption("The errors are drawn here once you have answered.")

@@ -12,7 +12,7 @@ from aelab.experiments.vae import BETAS
 from aelab.figures import bounds as drawn
 from aelab.figures.measured import Series, measured
 from aelab.theory.evidence import Toy
-from aelab.ui import charts, lecture, series
+from aelab.ui import charts, lecture, series, tables
 from aelab.ui.chapters import bounds
 
 MOST = 1000  # draws of z
@@ -114,8 +114,9 @@ def sweep(dark: bool) -> Found:
     )
     prices = [lecture.number(round(price, 3)) for price in betas.prices(found)]
     pairs = [f"{a:g} – {b:g}" for a, b in itertools.pairwise(BETAS)]
-    rows = (["from β to β", *pairs], ["---"] * (len(pairs) + 1), ["nats paid per nat", *prices])
-    st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+    st.markdown(
+        tables.written(("from β to β", *pairs), [("nats paid per nat", *prices)], right=pairs)
+    )
     return found
 
 
