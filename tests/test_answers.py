@@ -82,6 +82,22 @@ def test_each_chapter_asks():
     assert asked == set(LECTURE) - {"jets", "anomaly", "answers"}
 
 
+@pytest.mark.parametrize("name", sorted({key.partition(".")[0] for _, key in questions()}))
+def test_each_question_can_be_answered_and_all_of_them_are_graded(app, name):
+    app.switch_page(str(PAGES / f"{name}.py")).run()
+    keys = sorted(key for _, key in questions() if key.startswith(f"{name}."))
+    for key in keys:
+        if radios := [r for r in app.radio if r.key == f"ask-{key}"]:
+            radios[0].set_value(radios[0].options[-1]).run()
+        else:
+            app.button(key=f"check-{key}").click().run()
+        assert not app.exception, key
+    given = app.session_state[ANSWERS]
+    assert sorted(given) == keys
+    shown = said(app)
+    assert all(lecture.graded(answer) in shown for answer in given.values())
+
+
 def test_a_chapter_ends_with_a_link_to_the_next(app):
     app.switch_page(str(PAGES / "pca.py")).run()
     assert "Next: Hebb and Oja" in [link.proto.label for link in app.get("page_link")]

@@ -158,7 +158,7 @@ def _graded(key: str, text: str, answer: str, right: bool, why: str) -> None:
 
 
 def _shown(key: str) -> None:
-    with st.container(key=f"answer-{_key(key)}"):
+    with st.container(key=f"answer-given-{_key(key)}"):
         st.markdown(graded(answers()[key]))
 
 
