@@ -41,6 +41,8 @@ def test_without_an_answer_it_says_where_to_find_questions(visit):
 def test_on_paper_there_are_the_answers_and_nothing_else(visit):
     page = visit("answers", width=1024, height=768)
     page.get_by_text("No answer yet").wait_for(timeout=30_000)
+    sidebar = page.locator("[data-testid=stSidebar]")
+    assert sidebar.is_visible()
     page.emulate_media(media="print")
-    wait(lambda: not page.locator("[data-testid=stSidebar]").is_visible(), "a bare page")
+    wait(lambda: not sidebar.is_visible(), "a bare page")
     assert page.get_by_role("heading", name=TITLE).is_visible()

@@ -5,6 +5,7 @@ import { element } from "./words.js";
 
 const NEAR = "200px"; // below the screen, and above
 const waiting = new Set(); // figures to be drawn, one after the other, so that the page can answer
+let drawing = false;
 let library = null;
 
 /** Fetch Plotly once. */
@@ -18,13 +19,18 @@ function plotly(address) {
   return library;
 }
 
-/** Draw the figure that stands highest, and after that the next one. */
-async function drawNext() {
+/** Draw what waits, the figure that stands highest first. */
+async function drawAll() {
+  if (drawing) return;
+  drawing = true;
   const top = ({ root }) => root.getBoundingClientRect().top;
-  const [first] = [...waiting].sort((a, b) => top(a) - top(b));
-  await first?.draw();
-  waiting.delete(first);
-  if (waiting.size) setTimeout(drawNext);
+  while (waiting.size) {
+    const [first] = [...waiting].sort((a, b) => top(a) - top(b));
+    waiting.delete(first); // before, for it may be wished for anew meanwhile
+    await first.draw();
+    await new Promise((done) => setTimeout(done));
+  }
+  drawing = false;
 }
 
 class Figure {
@@ -63,23 +69,23 @@ class Figure {
 
   wish() {
     if (!this.near || !this.root.clientWidth || this.drawn === this.asked) return;
-    if (!waiting.size) setTimeout(drawNext);
     waiting.add(this);
+    setTimeout(drawAll);
   }
 
   async draw() {
     if (!this.near || this.drawn === this.asked) return;
     try {
       this.plotly = await plotly(this.data.library);
-    } catch {
+      this.drawn = this.asked;
+      const { data, layout } = JSON.parse(this.data.figure);
+      const size = { height: this.data.height, width: this.root.clientWidth };
+      const kind = { uirevision: "kept", ...layout, ...size }; // what was zoomed stays so
+      await this.plotly.react(this.root, data, kind, this.data.config);
+    } catch (error) {
+      console.error(error);
       this.root.textContent = "The figure could not be drawn. Reload the page.";
-      return;
     }
-    this.drawn = this.asked;
-    const { data, layout } = JSON.parse(this.data.figure);
-    const size = { height: this.data.height, width: this.root.clientWidth };
-    const kind = { uirevision: "kept", ...layout, ...size }; // what was zoomed stays so
-    await this.plotly.react(this.root, data, kind, this.data.config);
   }
 
   close() {

@@ -36,6 +36,12 @@ class Presenter {
     this.timer = setInterval(() => this.look(), LOOK);
   }
 
+  /** Begin anew, with nothing asked for. */
+  begin() {
+    this.wanted = "";
+    this.hide();
+  }
+
   button(words, title, act) {
     const button = element("button", "", words, { type: "button", title });
     button.addEventListener("click", act);
@@ -45,7 +51,7 @@ class Presenter {
   /** Take the data of a rerun. */
   receive({ data, setTriggerValue }) {
     this.trigger = setTriggerValue;
-    if (this.on !== Boolean(data?.on)) this.hide();
+    if (this.on !== Boolean(data?.on)) this.begin();
     this.on = Boolean(data?.on);
     ROOT.toggleAttribute("data-presenting", this.on);
     this.root.hidden = !this.on;
@@ -68,7 +74,7 @@ class Presenter {
   /** Show one section alone, the first where the last one shown is not there. */
   show() {
     const keys = this.sections();
-    if (this.page !== location.pathname) this.at = "";
+    if (this.page !== location.pathname) this.at = this.wanted = "";
     this.page = location.pathname;
     if (this.on && keys.length && !keys.includes(this.at)) this.at = keys[0];
     const alone = this.on && keys.length > 0;
@@ -118,7 +124,6 @@ class Presenter {
 
   /** Open the chapter that is wanted; Streamlit forgets it where a control was moved just before. */
   open() {
-    if (this.wanted === location.pathname) this.wanted = "";
     if (!this.wanted || performance.now() - this.asked < PATIENCE) return;
     this.asked = performance.now();
     this.links.find(({ pathname }) => pathname === this.wanted)?.click();
