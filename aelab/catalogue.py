@@ -6,6 +6,7 @@ a hash of the files it was made from; a file dropped in changes the hash, and it
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,7 +18,10 @@ from aelab.params import Field, declared
 from aelab.registry import DATASETS, MODELS, SCORES
 
 PACKAGE = Path(__file__).parent
+BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 SOURCES = ("datasets", "models", "scores", "params.py", "registry.py", "catalogue.py")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,9 @@ class Catalogue:
         ]
 
 
+_last: list[tuple[Path, Catalogue]] = []  # the one that was read last, and its file
+
+
 def digest() -> str:
     """Return the hash of the files that the catalogue is made from."""
     files = [PACKAGE / s for s in SOURCES]
@@ -121,14 +128,63 @@ def path() -> Path:
 
 
 def read() -> Catalogue | None:
-    """Return the catalogue, or None if it has not been made of today's files yet."""
-    kept = path()
-    return _read(kept) if kept.exists() else None
+    """Return the catalogue, or None if it has not been made of today's files yet.
+
+    What has been read once holds, whatever becomes of its file.
+    """
+    place = path()
+    for where, catalogue in tuple(_last):
+        if where == place:
+            return catalogue
+    try:
+        return _remember(place, place.read_bytes())
+    except BROKEN:
+        return None
 
 
-@lru_cache(maxsize=4)
-def _read(kept: Path) -> Catalogue:
-    plain = json.loads(kept.read_text())
+def take(content: bytes) -> None:
+    """Take over a catalogue that was made elsewhere, and keep it if it can be written."""
+    _take(path(), content)
+
+
+def make() -> Path:
+    """Make the catalogue, if need be, and return where it is kept. Imports datasets and models."""
+    place = path()
+    _content(place)
+    return place
+
+
+def content() -> bytes:
+    """Return the catalogue as a file, made if need be, also where it cannot be written."""
+    return _content(path())
+
+
+def _content(place: Path) -> bytes:
+    try:
+        kept = place.read_bytes()
+        _remember(place, kept)
+    except BROKEN:
+        kept = json.dumps(_made()).encode()
+        _take(place, kept)
+    return kept
+
+
+def _take(place: Path, content: bytes) -> None:
+    _remember(place, content)
+    try:
+        write(place, content)
+    except OSError as error:
+        log.error("The catalogue is not kept: %s", error)
+
+
+def _remember(place: Path, content: bytes) -> Catalogue:
+    """Read the catalogue from its file; raises one of `BROKEN`."""
+    catalogue = _parsed(json.loads(content))
+    _last[:] = [(place, catalogue)]
+    return catalogue
+
+
+def _parsed(plain: Mapping[str, Any]) -> Catalogue:
     datasets, models = (
         {e["title"]: Entry.from_json(e) for e in plain[k]} for k in ("datasets", "models")
     )
@@ -136,17 +192,12 @@ def _read(kept: Path) -> Catalogue:
     return Catalogue(datasets, models, {e.title: e for e in scores})
 
 
-def make() -> Path:
-    """Make the catalogue, if need be, and return where it is kept. Imports datasets and models."""
-    kept = path()
-    if not kept.exists():
-        plain = {
-            "datasets": [_dataset(t, d).to_json() for t, d in DATASETS.items()],
-            "models": [_model(t, m).to_json() for t, m in MODELS.items()],
-            "scores": [vars(_score(t, s)) for t, s in SCORES.items()],
-        }
-        write(kept, json.dumps(plain).encode())
-    return kept
+def _made() -> dict[str, Any]:
+    return {
+        "datasets": [_dataset(t, d).to_json() for t, d in DATASETS.items()],
+        "models": [_model(t, m).to_json() for t, m in MODELS.items()],
+        "scores": [vars(_score(t, s)) for t, s in SCORES.items()],
+    }
 
 
 def _paragraphs(owner: type) -> list[str]:

@@ -1,5 +1,6 @@
 """A run: a training that obeys commands, shows frames to who looks, and keeps checkpoints."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 
 from aelab import checkpoints
 from aelab.channel import GONE, LIVE, LOOKS, Channel, Command, Reply, settle
-from aelab.home import write
+from aelab.keeper import Keeper
 from aelab.learning import Learning
 from aelab.params import InputError
 from aelab.registry import DATASETS, MODELS, VIEWS
@@ -24,6 +25,12 @@ SAVE_SHARE = 20  # training gets this many times the time that checkpoints get
 LINGER_SECONDS = 1.0  # how long a run that has ended, looked at again, waits for another command
 SINGLY = 1000  # updates per second up to which a run at a pace does them one by one
 LATE = 0.1  # seconds of updates that a run at a pace catches up with, at most
+CARRIED_BYTES = 8_000_000  # of a checkpoint that a run takes to its next turn itself, at most
+UNKEPT = "the run goes on, but nothing of it is kept."
+AGAIN = "The checkpoint of this run cannot be read: it began again."
+NOTHING = "Nothing of this run was kept: press Play to run it again."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,8 @@ class Ticket:
 
     A life begins with fresh weights, a turn each time that the run gets a slot. A run that has
     ended gets a turn in the state of its end to be looked at. ``rate`` is a fresh life's own, and
-    ``pace`` the updates per second to begin with, 0 for as fast as it goes.
+    ``pace`` the updates per second to begin with, 0 for as fast as it goes. ``carried`` is the
+    checkpoint that the turn before could not write.
     """
 
     life: int = 0
@@ -40,11 +48,15 @@ class Ticket:
     begin: str = "running"
     rate: float | None = None
     pace: int = 0
+    carried: bytes = b""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a turn of a run ended: its state (paused if it gave its slot back), its last frame."""
+    """How a turn of a run ended: its state (paused if it gave its slot back), its last frame.
+
+    ``carried`` is the checkpoint of a run that goes on later, if it could not be written.
+    """
 
     state: str
     message: str = ""
@@ -52,6 +64,7 @@ class Ending:
     rate: float | None = None
     index: int = 0
     frame: bytes = b""
+    carried: bytes = b""
 
 
 class Run:
@@ -68,13 +81,13 @@ class Run:
         self._over = False
         self._full = True  # the next frame is to be a full one
         self._saved: dict[str, Any] = {}
-        self._keeper = checkpoints.Keeper(run)
-        self.learning = Learning(spec)
-        self.snapshots = Snapshots(run, self.learning)
-        kept = checkpoints.read(run)
-        if kept is not None and kept.notes["life"] == self.ticket.life:
-            self._resume(kept)
-        elif self.ticket.rate is not None:
+        self._keeper = Keeper(run)
+        self._caution = ""  # of what is shown now
+        self._again = ""  # that the run began again, in a sentence
+        self._begin(spec)
+        resumed = self._take_up(spec)
+        self._empty = not resumed and self.state not in LIVE  # it has ended, and nothing is left
+        if not resumed and self.ticket.rate is not None:
             self.learning.restart(self.ticket.rate)
             self.snapshots.renew()
         if self.ticket.pace:
@@ -98,24 +111,61 @@ class Run:
                 self._publish()
             if not self._over and time.monotonic() >= self._save_due and not self._keeper.busy:
                 self._save()
+        return Ending(self.state, NOTHING) if self._empty else self._end()
+
+    def _end(self) -> Ending:
+        """Keep what is needed to go on or to be looked at again, and return how it ended."""
         self._save()
         self._keeper.wait()
+        problem = self._keeper.problem
+        carried = self._packed() if problem and self.state in LIVE else b""
+        if problem and self.state not in LIVE:
+            self.message = f"{self.message} {problem}: nothing of this run is kept.".strip()
         self._full = True
         frame = self._publish()
-        write(checkpoints.folder(self.id) / checkpoints.LAST_FRAME, frame)
+        self._keeper.show(frame)
         learning = self.learning
-        return Ending(self.state, self.message, self.fix, learning.rate, learning.index, frame)
+        return Ending(
+            self.state, self.message, self.fix, learning.rate, learning.index, frame, carried
+        )
+
+    def _begin(self, spec: Spec) -> None:
+        """Stand at step 0."""
+        self.learning = Learning(spec)
+        self.snapshots = Snapshots(self.id, self.learning)
+
+    def _take_up(self, spec: Spec) -> bool:
+        """Go on from the checkpoint of this life; return whether there is one.
+
+        Of one that is broken the run begins again.
+        """
+        kept = checkpoints.read(self.id)
+        broken = kept is None and checkpoints.exists(self.id)
+        if self.ticket.carried and (kept is None or kept.notes.get("turn") != self.ticket.turn):
+            kept = checkpoints.unpacked(self.ticket.carried)
+        if kept is not None and kept.notes.get("life") == self.ticket.life:
+            try:
+                self._resume(kept)
+                return True
+            except Exception:  # whatever a file holds, the training goes on
+                log.exception("Run %s cannot go on from its checkpoint.", self.id)
+                broken = True
+                self._begin(spec)
+        if broken:
+            self._again = AGAIN
+        return False
 
     def _resume(self, kept: checkpoints.Checkpoint) -> None:
         """Go on from a checkpoint; after a death in this turn also in the state of then."""
         notes = kept.notes
+        state, message, fix = notes["state"], notes["message"], notes["fix"]
+        this_turn = notes["turn"] == self.ticket.turn
         self.learning.resume(kept.arrays, notes)
         self.snapshots.looks, self.snapshots.seq = notes["looks"], notes["seq"]
         self.snapshots.renew()
-        if notes["turn"] == self.ticket.turn:
-            self.state = notes["state"]
+        self.state = state if this_turn else self.state
         if self.state not in LIVE:
-            self.message, self.fix = notes["message"], notes["fix"]
+            self.message, self.fix = message, fix
 
     def _update(self) -> None:
         """Do the next step; at a pace, note when the one after it is due."""
@@ -152,6 +202,7 @@ class Run:
             self.snapshots.catch_up()
             self._full = self._full or not self.snapshots.behind
             return
+        self._full = self._full or self._warning() != self._caution
         due = self._next - time.monotonic() if self.state == "running" else LINGER_SECONDS
         self.channel.rest(max(0.0, min(due, LINGER_SECONDS / 4)))
         if self.state not in LIVE and time.monotonic() > self._linger:
@@ -163,6 +214,8 @@ class Run:
         """Put a command in force and then say so; show what it did if nothing moves."""
         self._linger = time.monotonic() + LINGER_SECONDS
         look = command.op in (*LOOKS, "full")
+        if self._empty:
+            return settle(command.done, self._reply(NOTHING))
         if self._over or (self.state not in LIVE and not look):
             self._over = True
             return settle(command.done, GONE)
@@ -247,16 +300,30 @@ class Run:
 
     def _wanted(self) -> bool:
         """Return whether a frame is to be made: somebody waits for one, and it is time."""
-        something = self._full or self.state == "running"
+        something = (self._full or self.state == "running") and not self._empty
         return something and self.snapshots.due(full=self._full) and self.channel.wanted()
 
     def _publish(self) -> bytes:
         self._read()
         full, self._full = self._full or self._over, False
         said = {"state": self.state, "message": self.message, "fix": self.fix} | self._speed()
-        frame = self.snapshots.take(said, full=full)
+        self._caution = self._warning()
+        frame = self.snapshots.take(said | {"caution": self._caution}, full=full)
         self.channel.publish(frame, full=full)
         return frame
+
+    def _warning(self) -> str:
+        """Return what is to be warned of: of the rate, and of what is not kept."""
+        problem = self._keeper.problem
+        unkept = f"{problem}: {UNKEPT}" if problem else ""
+        if problem is None:  # nothing has been written yet
+            unkept = self.learning.data.unkept
+        return " ".join(filter(None, (self.learning.caution, self._again, unkept)))
+
+    def _picture(self) -> Callable[[], bytes] | None:
+        """Return what makes the picture that is shown if the run is interrupted: paused."""
+        said = {"state": "paused", "message": "", "fix": None, "speed": 0.0}
+        return self.snapshots.picture(said | {"caution": self.learning.caution})
 
     def _speed(self) -> dict[str, float]:
         """Return the samples per second, where they are not those of the training alone."""
@@ -267,10 +334,32 @@ class Run:
         return {"speed": paced} if 0 < paced < learning.clock.speed else {}
 
     def _save(self) -> None:
-        """Write a checkpoint, unless nothing has changed since the last one."""
+        """Write a checkpoint with its picture, unless nothing has changed since the last one."""
+        if self._empty:
+            return
         began = time.monotonic()
         self._read()
-        notes = self.learning.notes() | {
+        notes = self._notes()
+        if notes != self._saved or self._keeper.problem:
+            self._saved = notes
+            picture = self._picture() if self.state in LIVE else None
+            self._keeper.put(self.learning.arrays(), self._numbered(notes), picture)
+        now = time.monotonic()
+        self._save_due = now + max(SAVE_SECONDS, SAVE_SHARE * (now - began))
+
+    def _packed(self) -> bytes:
+        """Return the checkpoint to be taken along, empty if that is too much."""
+        try:
+            packed = checkpoints.packed(self.learning.arrays(), self._numbered(self._notes()))
+        except OSError:
+            return b""
+        return packed if len(packed) <= CARRIED_BYTES else b""
+
+    def _numbered(self, notes: dict[str, Any]) -> dict[str, Any]:
+        return notes | {"seq": self.snapshots.seq}
+
+    def _notes(self) -> dict[str, Any]:
+        return self.learning.notes() | {
             "spec": self.learning.spec.to_json(),
             "life": self.ticket.life,
             "turn": self.ticket.turn,
@@ -279,20 +368,22 @@ class Run:
             "fix": self.fix,
             "looks": dict(self.snapshots.looks),
         }
-        if notes != self._saved:
-            self._saved = notes
-            self._keeper.put(self.learning.arrays(), notes | {"seq": self.snapshots.seq})
-        now = time.monotonic()
-        self._save_due = now + max(SAVE_SECONDS, SAVE_SHARE * (now - began))
 
 
 def warm() -> None:
     """Import what a run needs and train every model a little, so that a run starts at once."""
     for registry in (DATASETS, VIEWS):
         len(registry)
-    x = np.random.default_rng(0).random((64, 4), np.float32)
     for made in MODELS.values():
-        model = made()
-        next(train(model, x))
-        model.decode(model.encode(x) if model.encodes else x[:, : model.latent])
-        snapshot(model)
+        try:
+            _rehearse(made())
+        except OSError:  # numba could not keep what it compiled: it has it in memory now
+            _rehearse(made())
+
+
+def _rehearse(model: Any) -> None:
+    """Do all that a run does with a model once."""
+    x = np.random.default_rng(0).random((64, 4), np.float32)
+    next(train(model, x))
+    model.decode(model.encode(x) if model.encodes else x[:, : model.latent])
+    snapshot(model)

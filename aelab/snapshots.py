@@ -1,6 +1,9 @@
 """Snapshots: the frames of a run, no more of them than the training can spare."""
 
 import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aelab import frames
@@ -13,6 +16,7 @@ HEADER_BYTES = 4_000  # of them for the header
 CHANGES = 100  # changes of the rate that a header lists, at most
 SECONDS = 0.1  # between two moving frames, at least
 SHARE = 9  # training gets this many times the processor time that frames get
+MOVING = 20  # moving frames that are remembered: after so many, every share has come round
 LONGEST = 0.3  # seconds of it that a dear frame costs at most: only full ones are, and few
 
 
@@ -26,6 +30,8 @@ class Snapshots:
         self.seq = 0
         self._turn = 0
         self._after = (0.0, 0.0)
+        self._full = b""  # the last full frame, and the moving ones after it
+        self._moving: deque[bytes] = deque(maxlen=MOVING)
         self.renew()
 
     def renew(self) -> None:
@@ -70,13 +76,27 @@ class Snapshots:
         header = self._header() | said | {"full": full}
         self._watch.take_time(said.get("state") not in LIVE)
         if full:
-            parts = [part for view in self._views for part in view.parts(None)]
-            frame = frames.pack(header | {"views": [v.head() for v in self._views]}, parts)
+            frame = self._full = self._whole(header)
+            self._moving.clear()
         else:
             frame = frames.pack(header, self._share())
+            self._moving.append(frame)
         ended = time.thread_time()
         self._after = (time.monotonic() + SECONDS, ended + min(SHARE * (ended - began), LONGEST))
         return frame
+
+    def picture(self, said: dict[str, Any]) -> Callable[[], bytes] | None:
+        """Return what makes the last picture, as those who look have it; None if there was none.
+
+        It may be called from another thread. ``said`` replaces what the header says.
+        """
+        full, moving = self._full, tuple(self._moving)
+        return partial(_restated, full, moving, said) if full else None
+
+    def _whole(self, header: dict[str, Any]) -> bytes:
+        """Return a frame with all parts of all views."""
+        parts = [part for view in self._views for part in view.parts(None)]
+        return frames.pack(header | {"views": [v.head() for v in self._views]}, parts)
 
     def _share(self) -> list[frames.Part]:
         """Return the parts of this turn; who comes last may find no room, so they take turns."""
@@ -111,3 +131,9 @@ class Snapshots:
             "heldout": history.heldout_loss,
             "changes": [list(change) for change in history.changes[-CHANGES:]],
         }
+
+
+def _restated(full: bytes, moving: tuple[bytes, ...], said: dict[str, Any]) -> bytes:
+    """Return a full frame with what came after it, and with other words in its header."""
+    header, parts = frames.unpack(frames.merged(full, moving))
+    return frames.pack(header | said, parts)

@@ -8,9 +8,7 @@ import pytest
 from sklearn.datasets import make_moons
 
 import aelab
-from aelab.datasets import _base
 from aelab.datasets.mnist import FILES
-from aelab.home import home
 
 MD5 = {
     "train-images-idx3-ubyte.gz": "6bbc9ace898e44ae57da46a324031adb",
@@ -81,17 +79,6 @@ def test_writing_into_samples_leaves_the_file_alone():
     data = aelab.DATASETS["Two moons"](noise=0.3)
     data.train[:] = 7
     assert not (aelab.DATASETS["Two moons"](noise=0.3).train == 7).any()
-
-
-def test_prepared_data_is_pruned_least_recently_used_first(monkeypatch):
-    moons = aelab.DATASETS["Two moons"]
-    one = moons(noise=0.41)
-    monkeypatch.setattr(_base, "PREPARED_BYTES", 600_000)
-    two, three = moons(noise=0.42), moons(noise=0.43)
-    kept = {f.name for f in (home() / "prepared").iterdir()}
-    assert two._digest() in kept and three._digest() in kept
-    assert one._digest() not in kept
-    assert np.isfinite(one.train).all()  # still mapped
 
 
 def test_a_bad_parameter_is_refused_by_name():

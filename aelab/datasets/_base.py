@@ -1,14 +1,11 @@
 """What every dataset is, and how it is prepared once and shared by all runs."""
 
 import hashlib
-import io
 import json
-import os
-import shutil
 import sys
-import tempfile
+import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +14,13 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.home import home, write
+from aelab.datasets._prepared import add, beside, prepared
+from aelab.home import home
 from aelab.params import Range, checked, declared
 from aelab.registry import DATASETS
 from aelab.theory.pca import Principal, principal
 
-PREPARED_BYTES = 2_000_000_000  # prepared data beyond this is dropped, least recently used first
+UNKEPT = "the samples are in memory for this run alone."
 ANOMALY_VIEWS = ("scores", "extremes", "roc", "mass", "complexity")
 
 
@@ -50,7 +48,8 @@ class Dataset(ABC):
     """Samples to learn from and held-out samples of the same kind.
 
     ``train`` and ``test`` are (n, d) float32 maps of files made once in the lab's home, so that
-    all runs on a machine share one copy in memory. Raises `aelab.InputError` for bad parameters.
+    all runs on a machine share one copy in memory; ``unkept`` says in a sentence why they are not,
+    if they could not be written. Raises `aelab.InputError` for bad parameters.
     """
 
     title: ClassVar[str]
@@ -82,15 +81,38 @@ class Dataset(ABC):
     def load(self) -> Arrays:
         """Read or compute all samples; ``points`` is applied by the caller."""
 
+    @classmethod
+    def extent(cls, params: Mapping[str, Any]) -> tuple[int, tuple[int, ...]]:
+        """Return how many samples there are at most under some parameters, and their shape."""
+        points = declared(cls)["points"].default
+        return int(params.get("points", points)), cls.sample_shape
+
+    def derived(
+        self, name: str, fields: Sequence[str], make: Callable[[], Mapping[str, NDArray[Any]]]
+    ) -> Mapping[str, NDArray[Any]]:
+        """Return arrays that are computed from the samples once and kept beside them if possible.
+
+        Args:
+            name: what they are called together, as the name of a file.
+            fields: their names.
+            make: computes them.
+
+        """
+        if name not in self._derived:
+            path = self._folder / f"{name}.npz" if self._folder else None
+            arrays = beside(path, fields) if path else None
+            if arrays is None:
+                arrays = dict(make())
+                if path:
+                    add(path, arrays)
+            self._derived[name] = arrays
+        return self._derived[name]
+
     def principal(self) -> Principal:
         """Return the principal axes of the training samples, computed once and kept."""
-        kept = self._folder / f"principal-{len(self.train)}.npz"
-        if not kept.exists():
-            packed = io.BytesIO()
-            np.savez(packed, **principal(self.train)._asdict())
-            write(kept, packed.getvalue())
-        with np.load(kept) as arrays:
-            return Principal(**arrays)
+        name = f"principal-{len(self.train)}"
+        fields = Principal._fields
+        return Principal(**self.derived(name, fields, lambda: principal(self.train)._asdict()))
 
     # Anomalies: what is learnt from is normal, and some classes are to be found in ``test``.
 
@@ -154,11 +176,19 @@ class Dataset(ABC):
         return {"points": np.round(data.test[:160, :2].astype(float), 3).tolist()}
 
     def _prepared(self) -> Arrays:
-        folder = self._folder = home() / "prepared" / self._digest()
-        if not folder.exists():
-            self._prepare(folder)
-        os.utime(folder)
-        return Arrays(*(np.load(folder / f"{n}.npy", mmap_mode="c") for n in Arrays._fields))
+        folder = home() / "prepared" / self._digest()
+        ready = prepared(folder, Arrays._fields, self._arrays)
+        self._folder = ready.folder
+        self._derived: dict[str, Mapping[str, NDArray[Any]]] = {}
+        self.unkept = f"{ready.problem}: {UNKEPT}" if ready.problem else ""
+        if ready.lock is not None:
+            weakref.finalize(self, ready.lock.close).atexit = False
+        return Arrays(**ready.arrays)
+
+    def _arrays(self) -> dict[str, NDArray[Any]]:
+        kinds = {n: np.uint8 if n.endswith("labels") else np.float32 for n in Arrays._fields}
+        arrays = zip(kinds.items(), self.load(), strict=True)
+        return {name: np.ascontiguousarray(array, kind) for (name, kind), array in arrays}
 
     def _digest(self) -> str:
         made_of = asdict(self)
@@ -168,28 +198,6 @@ class Dataset(ABC):
         for module in dict.fromkeys(owner.__module__ for owner in owners):
             whole.update(Path(str(sys.modules[module].__file__)).read_bytes())
         return whole.hexdigest()[:20]
-
-    def _prepare(self, folder: Path) -> None:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        half = Path(tempfile.mkdtemp(prefix=".half-", dir=folder.parent))
-        for name, array in zip(Arrays._fields, self.load(), strict=True):
-            kind = np.uint8 if name.endswith("labels") else np.float32
-            np.save(half / f"{name}.npy", np.ascontiguousarray(array, kind))
-        try:
-            half.rename(folder)
-        except OSError:  # another worker was first, with the same content
-            shutil.rmtree(half)
-        _prune(folder.parent, folder)
-
-
-def _prune(parent: Path, spared: Path) -> None:
-    """Drop the least recently used prepared folders; maps already open stay valid on Linux."""
-    folders = sorted(parent.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
-    kept = 0
-    for folder in folders:
-        kept += sum(f.stat().st_size for f in folder.iterdir())
-        if kept > PREPARED_BYTES and folder != spared and not folder.name.startswith("."):
-            shutil.rmtree(folder)
 
 
 D = TypeVar("D", bound=type[Dataset])

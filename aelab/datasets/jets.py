@@ -1,7 +1,6 @@
 """Jet images."""
 
 import hashlib
-import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 
 from aelab.datasets._anomalies import Contamination, training
 from aelab.datasets._base import Arrays, Dataset, Quantity, dataset
-from aelab.home import write
 from aelab.jets import files, images, incoming
 from aelab.jets.files import KINDS, Jets
 from aelab.params import Choice, InputError, Range, Token
@@ -132,17 +130,16 @@ class JetImages(Dataset):
 
     def quantities(self) -> Mapping[str, Quantity]:
         """Return mass and pT of the jets held out, and how many constituents they have."""
-        kept = self._folder / "quantities.npy"
-        if not kept.exists():
-            jets = self._jets()
-            jets = jets.select(_split(jets.label)[1])
-            columns = [jets.jet[:, 3], jets.jet[:, 0], images.multiplicity(jets)]
-            packed = io.BytesIO()
-            np.save(packed, np.array(columns, np.float64))
-            write(kept, packed.getvalue())
         named = zip(("jet mass", "jet pT", "constituents"), ("GeV", "GeV", ""), strict=True)
-        values = np.load(kept)
+        values = self.derived("quantities", ("values",), self._columns)["values"]
         return {name: Quantity(v, unit) for (name, unit), v in zip(named, values, strict=True)}
+
+    def _columns(self) -> dict[str, NDArray[np.float64]]:
+        """Return mass, pT and number of constituents (3, n) of the jets held out."""
+        jets = self._jets()
+        jets = jets.select(_split(jets.label)[1])
+        columns = [jets.jet[:, 3], jets.jet[:, 0], images.multiplicity(jets)]
+        return {"values": np.array(columns, np.float64)}
 
     @classmethod
     def thumbnail(cls) -> dict[str, Any]:

@@ -1,0 +1,196 @@
+"""Checkpoints: what is no checkpoint is none, and how much is kept of all runs."""
+
+import errno
+import json
+import os
+import shutil
+import struct
+import time
+
+import numpy as np
+import pytest
+from safetensors.numpy import save
+
+from aelab import checkpoints, home
+from aelab.keeper import Keeper
+from aelab.params import InputError
+
+RUN = "run-of-a-test"
+ARRAYS = {"w": np.arange(1000, dtype=np.float32)}
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    return tmp_path
+
+
+def header(**said):
+    text = json.dumps(said).encode()
+    return struct.pack("<Q", len(text)) + text
+
+
+def good(notes=None):
+    return save(ARRAYS, metadata={"run": json.dumps(notes or {}), "version": "2"})
+
+
+NO_CHECKPOINTS = [
+    b"",
+    b"\0",
+    b"\xff" * 8,
+    b"\xff" * 4096,
+    header()[:-1],
+    header(),
+    header(__metadata__=7),
+    header(__metadata__={"version": "2"}),
+    header(__metadata__={"version": "2", "run": "{"}),
+    header(__metadata__={"version": "2", "run": "[1]"}),
+    header(__metadata__={"version": "2", "run": "[" * 100_000}),
+    header(__metadata__={"version": "2", "run": 7}),
+    struct.pack("<Q", 200_000) + b"[" * 200_000,
+    struct.pack("<Q", 5) + b"\xff\xfe\0\1\2",
+    good()[:100],
+    save(ARRAYS),
+]
+
+
+@pytest.mark.parametrize("content", NO_CHECKPOINTS, ids=range(len(NO_CHECKPOINTS)))
+def test_bytes_that_are_no_checkpoint_are_none(place, content):
+    path = checkpoints.folder(RUN) / checkpoints.FILE
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    assert checkpoints.read(RUN) is None and checkpoints.exists(RUN)
+    assert checkpoints.unpacked(content) is None
+    checkpoints.notes(RUN)
+
+
+def test_a_checkpoint_that_is_cut_anywhere_raises_nothing(place):
+    whole = good({"index": 3})
+    path = checkpoints.folder(RUN) / checkpoints.FILE
+    path.parent.mkdir(parents=True)
+    for size in range(0, len(whole), 7):
+        path.write_bytes(whole[:size])
+        assert checkpoints.read(RUN) is None
+    path.write_bytes(whole)
+    assert checkpoints.read(RUN).notes == {"index": 3}
+
+
+def test_a_folder_or_nothing_in_place_of_a_checkpoint_is_none(place):
+    assert checkpoints.read(RUN) is None and not checkpoints.exists(RUN)
+    (checkpoints.folder(RUN) / checkpoints.FILE).mkdir(parents=True)
+    assert checkpoints.read(RUN) is None and checkpoints.notes(RUN) is None
+    shutil.rmtree(place / "runs")
+    (place / "runs").write_text("in the way")
+    assert checkpoints.read(RUN) is None and not checkpoints.exists(RUN)
+    checkpoints.prune()
+
+
+# How much is kept.
+
+
+def kept(number, *, age=0.0, size=1000):
+    run = f"run-number-{number}"
+    folder = checkpoints.folder(run)
+    folder.mkdir(parents=True)
+    (folder / checkpoints.FILE).write_bytes(bytes(size))
+    os.utime(folder, (time.time() - age,) * 2)
+    return run
+
+
+def left():
+    return sorted(run[-1] for _, run in checkpoints._runs())
+
+
+def test_the_oldest_runs_go_until_the_rest_is_below_the_limit(place):
+    for number in range(5):
+        kept(number, age=100 - number)
+    assert checkpoints.bytes_of("run-number-3") == 1000
+    checkpoints.prune(3500)
+    assert left() == ["2", "3", "4"]
+    checkpoints.prune(1000, spared={"run-number-2"})
+    assert left() == ["2"]
+    checkpoints.prune(0)
+    assert left() == []
+
+
+def test_runs_untouched_for_a_week_go_whatever_the_limit(place):
+    kept(1, age=8 * 86400)
+    kept(2, age=6 * 86400)
+    kept(3, age=8 * 86400)
+    checkpoints.prune(spared={"run-number-3"})
+    assert left() == ["2", "3"]
+
+
+def test_what_is_no_run_is_not_pruned(place):
+    kept(1)
+    (place / "runs" / "note.txt").write_text("of whoever runs the lab")
+    (place / "runs" / "x y").mkdir()
+    checkpoints.prune(0)
+    assert sorted(p.name for p in (place / "runs").iterdir()) == ["note.txt", "x y"]
+
+
+def test_runs_that_vanish_while_pruning_do_no_harm(place, monkeypatch):
+    for number in range(3):
+        kept(number)
+    runs = list(checkpoints._runs())
+    checkpoints.drop("run-number-1")
+    monkeypatch.setattr(checkpoints, "_runs", lambda: runs)
+    checkpoints.prune(0)
+    monkeypatch.undo()
+    monkeypatch.setenv("AELAB_HOME", str(place))
+    assert left() == []
+    shutil.rmtree(place)
+    checkpoints.prune()
+
+
+def test_the_limit_is_in_gigabytes_and_a_bad_one_is_refused(monkeypatch):
+    assert checkpoints.limit() == 2_000_000_000
+    monkeypatch.setenv("AELAB_KEPT", "0.5")
+    assert checkpoints.limit() == 500_000_000
+    for bad in ("0", "-1", "nan", "inf", "much", "1e9", "\u0663x"):
+        monkeypatch.setenv("AELAB_KEPT", bad)
+        with pytest.raises(InputError, match=r"AELAB_KEPT is .*; give a number of gigabytes"):
+            checkpoints.limit()
+
+
+# What cannot be written.
+
+
+def test_a_checkpoint_too_large_for_the_limit_is_not_kept(place, monkeypatch):
+    monkeypatch.setenv("AELAB_KEPT", "0.00001")  # 10 kB: a checkpoint gets a quarter
+    keeper = Keeper(RUN)
+    keeper.put(ARRAYS, {})
+    keeper.wait()
+    assert keeper.problem == "There is too much to keep" and not checkpoints.exists(RUN)
+
+
+def test_a_keeper_says_what_fails_and_that_it_works_again(place, monkeypatch, caplog, capfd):
+    keeper = Keeper(RUN)
+    assert keeper.problem is None
+
+    def refuse(number):
+        raise OSError(number, os.strerror(number))
+
+    for number, why in ((errno.ENOSPC, "The disk is full"), (errno.EROFS, "The lab's folder")):
+        monkeypatch.setattr(home.os, "fsync", lambda _, number=number: refuse(number))
+        for _ in range(3):
+            keeper.put(ARRAYS, {})
+            keeper.wait()
+        assert keeper.problem.startswith(why)
+    assert len(caplog.records) == 2  # each once
+    monkeypatch.setattr(home.os, "fsync", lambda _: None)
+    keeper.put(ARRAYS, {"a": {1}})  # plain data it is not
+    keeper.wait()
+    assert keeper.problem == "The checkpoint cannot be written"
+    keeper.put(ARRAYS, {}, lambda: b"a frame")
+    keeper.wait()
+    assert keeper.problem == "" and checkpoints.read(RUN).notes == {}
+    assert (place / "runs" / RUN / checkpoints.LAST_FRAME).read_bytes() == b"a frame"
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_folder_that_was_deleted_is_made_again_by_the_next_checkpoint(place):
+    checkpoints.keep(RUN, ARRAYS, {})
+    shutil.rmtree(place)
+    checkpoints.keep(RUN, ARRAYS, {"index": 1})
+    assert checkpoints.notes(RUN) == {"index": 1}
