@@ -19,16 +19,18 @@ from aelab.params import InputError
 
 # An .npz as NumPy writes it: few entries, a short list of them at the very end.
 ENTRIES, LISTING, HEAD, PIECE = 16, 16_384, 1_024, 1 << 18
-DEFLATE = 1_032  # no packing of this kind makes anything smaller by more
+UNFOLDED, RATIO = 64 * 2**20, 200  # bytes of an array: so many, and for each packed byte so many
 HEADER = re.compile(
     rb"\{\s*'descr':\s*'([^']{1,8})',\s*'fortran_order':\s*(True|False),"
     rb"\s*'shape':\s*\(((?:\d{1,9},\s*)*(?:\d{1,9})?)\),?\s*\}\s*"
 )
 NUMBERS = r"[<>|=]?(b1|[iu][1248]|f[248])"
-NAMES = rf"{NUMBERS}|[<>|=]?[SU]\d{{1,2}}"
-BROKEN = (  # what zipfile raises
-    zipfile.BadZipFile, zlib.error, struct.error, ValueError, OSError, EOFError, OverflowError,
-    RuntimeError, LookupError,
+TEXT = r"[<>|=]?[SU][1-9]\d?"
+NAMES = rf"{NUMBERS}|{TEXT}"
+LAST_CODE, SURROGATES = 0x10FFFF, (0xD800, 0xDFFF)  # of Unicode, and what is no sign of it
+BROKEN = (  # what zipfile and NumPy raise
+    zipfile.BadZipFile, zlib.error, struct.error, ValueError, TypeError, OSError, EOFError,
+    ArithmeticError, RuntimeError, LookupError, SystemError,
 )  # fmt: skip
 
 
@@ -51,17 +53,27 @@ def entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return {info.filename.removesuffix(".npy").lower(): info for info in archive.infolist()}
 
 
-def printable(name: str) -> str:
-    """Return a stranger's name as it may be shown."""
-    plain = "".join(sign for sign in name if sign.isprintable())
-    return f"{plain[:23]}…" if len(plain) > 24 else plain or "none"
+def printable(name: str, most: int = 24) -> str:
+    """Return a stranger's name as it may be shown: signs that are seen and can be encoded."""
+    plain = "".join(sign for sign in name if sign.isprintable()).strip()
+    return f"{plain[: most - 1]}…" if len(plain) > most else plain or "none"
 
 
 class Array:
     """An array of an NPZ: the header is read and checked at once, the numbers in pieces."""
 
-    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, kinds: str) -> None:
-        """Read the header; ``kinds`` is a pattern of the types that are taken."""
+    def __init__(
+        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, kinds: str, most: int | None = None
+    ) -> None:
+        """Read the header of an entry.
+
+        Args:
+            archive: What the entry is in.
+            info: The entry.
+            kinds: Pattern of the types that are taken.
+            most: How many values are taken, if not any number that the file can hold.
+
+        """
         self.name = printable(info.filename)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise InputError(f"“{self.name}” is packed in a way that is not taken.")
@@ -76,8 +88,9 @@ class Array:
         self.shape = tuple(int(part) for part in shape.split(",") if part.strip())
         self.count = math.prod(self.shape)
         claimed = begin + self.count * self.kind.itemsize
-        if not claimed == info.file_size <= DEFLATE * info.compress_size:
+        if claimed != info.file_size or self.count > (self.count if most is None else most):
             raise InputError(f"“{self.name}” does not hold what its header says.")
+        self.too_much = claimed > UNFOLDED + RATIO * info.compress_size
         self.rest = head[begin:]
 
     def _header(self, head: bytes) -> tuple[re.Match[bytes], int]:
@@ -90,7 +103,12 @@ class Array:
         return said, begin
 
     def pieces(self) -> Iterator[NDArray[Any]]:
-        """Yield the values in pieces (m,), in the order of the file."""
+        """Return the values in pieces (m,), in the order of the file; `InputError` at once."""
+        if self.too_much:
+            raise InputError(f"“{self.name}” unfolds to too much: save it without compression.")
+        return self._pieces()
+
+    def _pieces(self) -> Iterator[NDArray[Any]]:
         size, left = self.kind.itemsize, self.count
         while left:
             wanted = min(left, PIECE) * size
@@ -99,3 +117,28 @@ class Array:
                 raise InputError(f"“{self.name}” ends too early.")
             yield np.frombuffer(piece, self.kind)
             self.rest, left = b"", left - len(piece) // size
+
+    def whole(self) -> NDArray[Any]:
+        """Return all values (n,) of an array that is known to be small."""
+        return np.concatenate([*self.pieces()]) if self.count else np.empty(0, self.kind)
+
+
+def texts(array: Array) -> Iterator[str]:
+    """Yield the values of an array of numbers or names as text; `InputError` if they are none."""
+    for piece in array.pieces():
+        if array.kind.kind == "U" and not _is_unicode(piece):
+            raise InputError(f"“{array.name}” holds what is no text: save it again.")
+        yield from map(_text, piece.tolist())
+
+
+def _is_unicode(piece: NDArray[np.str_]) -> bool:
+    """Return whether NumPy's four bytes a sign are signs, which it does not check itself."""
+    codes = piece.view(np.dtype(np.uint32).newbyteorder(piece.dtype.byteorder))
+    low, high = SURROGATES
+    return bool(((codes <= LAST_CODE) & ((codes < low) | (codes > high))).all())
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    return f"{value:g}" if isinstance(value, float) else str(value).strip()

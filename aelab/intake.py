@@ -1,7 +1,8 @@
 """Data of one's own: CSV or NPZ bytes become samples, or one sentence says why not.
 
-What comes in is a stranger's: headers are checked before anything is allocated, arrays are read
-in pieces, and nothing is unpickled. What was taken is kept on the `shelf`.
+What comes in is a stranger's: it is read in a process of its own (see `parsing`), headers are
+checked before anything is allocated, arrays are read in pieces, and nothing is unpickled. What was
+taken is kept on the `shelf`.
 """
 
 import csv
@@ -12,14 +13,16 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import archive
+from aelab import archive, shelf
 from aelab.archive import Array
 from aelab.params import InputError
+from aelab.parsing import Source
 from aelab.shelf import Samples
 
 MOST_BYTES = 20 * 2**20  # of a file
@@ -32,6 +35,17 @@ LARGEST = 1e15  # sums of the squares of such numbers are still finite in float3
 LINE, FIELD = 250_000, 100  # characters
 LINES = 2 * MOST_SAMPLES + 100  # every other one may be empty
 LABELS = ("label", "labels", "class", "y")
+
+
+def uploaded(source: Source) -> tuple[str, str]:
+    """Keep the samples of an upload; return their name on the shelf, and a note."""
+    return shelf.uploaded(__name__, source)
+
+
+def convert(source: BinaryIO, target: Path) -> tuple[str, str]:
+    """Write what the shelf keeps of an upload; return its name and a note. See `confined`."""
+    samples = read(source.read(MOST_BYTES + 1))
+    return shelf.pack(samples, target), samples.note
 
 
 def read(content: bytes) -> Samples:
@@ -170,6 +184,12 @@ def _name(field: str) -> str:
     return field.strip(" #\t\n").lower()
 
 
+def _title(field: str) -> str:
+    """Return the name of a column as it may be shown, empty if it has none."""
+    name = field.strip(" #\t\n")
+    return archive.printable(name) if name else ""
+
+
 def _is_number(text: str) -> bool:
     try:
         float(text)
@@ -184,7 +204,7 @@ class _Table:
     def __init__(self, first: Sequence[str], *, headed: bool) -> None:
         """Learn from the first line which column is the label and which one only counts rows."""
         self.width = len(first)
-        self.names = [f.strip(" #\t\n") if headed else "" for f in first]
+        self.names = [_title(f) if headed else "" for f in first]
         lower = [name.lower() for name in self.names]
         found = [i for i, name in enumerate(lower) if name in LABELS]
         self.label = found[0] if found else None
@@ -213,12 +233,12 @@ class _Table:
 
     def _value(self, line: int, column: int, field: str) -> float:
         """Return a number; `InputError` says where it is and why it is none."""
-        name = f" (“{self.names[column][:24]}”)" if self.names[column] else ""
+        name = f" (“{self.names[column]}”)" if self.names[column] else ""
         where = f"Line {line}, column {column + 1}{name}"
         text = field.strip()
         if not text:
             raise InputError(f"{where} is empty: give a number.")
-        shown = f"“{text[:24]}”"
+        shown = f"“{archive.printable(text)}”"
         if not _is_plain([field]) or not _is_number(text):
             raise InputError(f"{where} is {shown}: that is not a decimal number.")
         value = float(text)
@@ -288,8 +308,9 @@ def _read_x(array: Array) -> tuple[NDArray[np.float32], tuple[int, ...]]:
             f"x has {len(shape)} dimensions: give (samples, features) or (samples, height, width)."
         )
     _sized(shape[0], math.prod(shape[1:]))
+    pieces = array.pieces()
     flat, at = np.empty(array.count, np.float32), 0
-    for piece in array.pieces():
+    for piece in pieces:
         with np.errstate(invalid="ignore"):  # a signalling NaN, which is then told
             values = piece.astype(np.float64)
         good = np.abs(values) <= LARGEST
@@ -309,10 +330,4 @@ def _read_labels(array: Array, samples: int) -> list[str]:
     """Return the labels of so many samples as text."""
     if array.shape not in ((samples,), (samples, 1)):
         raise InputError(f"There are {samples} samples: give as many labels, one for each.")
-    return [_label(value) for piece in array.pieces() for value in piece.tolist()]
-
-
-def _label(value: Any) -> str:
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    return f"{value:g}" if isinstance(value, float) else str(value).strip()
+    return [*archive.texts(array)]

@@ -1,25 +1,32 @@
 """The shelf: data of one's own, kept in the lab's home under a hash of their content."""
 
 import hashlib
-import io
 import json
 import os
 import re
+import time
 import zipfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.home import home, write
+from aelab import archive, parsing
+from aelab.archive import Array
+from aelab.home import home, room, scratch
 from aelab.params import InputError
+from aelab.parsing import Source
 
-MOST_BYTES = 2_000_000_000  # of all files, the least recently used are dropped
+MOST_BYTES, MOST_FILES = 2_000_000_000, 2_000  # of all; the least recently used are dropped
+FRESH = 1_800  # seconds in which a file that was used is not dropped
+MOST_CLASSES, DIMENSIONS = 256, 4  # that the description of samples has at most
 TOKEN = "[0-9a-f]{20}"
 GONE = "These data are no longer kept: upload or draw them again."
-BROKEN = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+FULL = "The lab keeps as many data as it can: try again in half an hour."
+BROKEN = (*archive.BROKEN, InputError)
 
 
 class Samples(NamedTuple):
@@ -36,6 +43,14 @@ class Samples(NamedTuple):
     note: str = ""
 
 
+class _File(NamedTuple):
+    """A file of the shelf: when it was used last, its bytes, and where it is."""
+
+    used: float
+    size: int
+    path: Path
+
+
 class About(NamedTuple):
     """What is known of samples without reading them."""
 
@@ -44,36 +59,41 @@ class About(NamedTuple):
     classes: tuple[str, ...]
 
 
+def uploaded(reader: str, source: Source) -> tuple[str, str]:
+    """Keep what a module of the lab reads in an upload; return its name here, and a note."""
+    with scratch(home()) as folder:
+        result = parsing.read(reader, source, folder)
+        _take(result.path, result.token)
+    return result.token, result.note
+
+
 def keep(samples: Samples) -> str:
-    """Keep samples and return their name on the shelf: 20 digits of the hash of what they say."""
+    """Keep samples and return their name on the shelf."""
+    with scratch(home()) as folder:
+        token = pack(samples, folder / "samples")
+        _take(folder / "samples", token)
+    return token
+
+
+def pack(samples: Samples, path: Path) -> str:
+    """Write a file of samples and return its name: 20 digits of the hash of what they say."""
     shape = (len(samples.x), *samples.shape)
-    said = hashlib.sha256(json.dumps([shape, samples.classes, samples.columns]).encode())
+    digest = hashlib.sha256(json.dumps([shape, samples.classes, samples.columns]).encode())
     for numbers in (samples.x, samples.labels):
-        said.update(np.ascontiguousarray(numbers).data)
-    token = said.hexdigest()[:20]
-    file = io.BytesIO()
-    np.savez(
-        file,
-        x=samples.x,
-        labels=samples.labels,
-        shape=np.array(shape),
-        classes=np.array(samples.classes, str),
-        columns=np.array(samples.columns, str),
-    )
-    _put(token, file.getvalue())
-    return token
-
-
-def put(content: bytes) -> str:
-    """Keep a file of another kind under 20 digits of its hash, and return them."""
-    token = hashlib.sha256(content).hexdigest()[:20]
-    _put(token, content)
-    return token
-
-
-def _put(token: str, content: bytes) -> None:
-    write(_path(token), content)
-    _prune(_path(token))
+        digest.update(np.ascontiguousarray(numbers).data)
+    arrays: dict[str, NDArray[Any]] = {
+        "x": samples.x,
+        "labels": samples.labels,
+        "shape": np.array(shape),
+        "classes": np.array(samples.classes, str),
+        "columns": np.array(samples.columns, str),
+    }
+    # Packed, for what unfolds from a small upload must not fill the shelf.
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+        for name, array in arrays.items():
+            with file.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
+    return digest.hexdigest()[:20]
 
 
 def load(token: str) -> Samples:
@@ -105,9 +125,14 @@ def about(token: str) -> About | None:
 
 @lru_cache(maxsize=128)
 def _about(path: Path) -> About:
-    with np.load(path, allow_pickle=False) as file:
-        samples, *shape = file["shape"].tolist()
-        return About(samples, tuple(shape), tuple(file["classes"].tolist()))
+    """Return what two small arrays of a file say, whatever else is in it."""
+    with path.open("rb") as content, archive.opened(content) as file:
+        entries = archive.entries(file)
+        shape = Array(file, entries["shape"], "<i8", most=DIMENSIONS)
+        classes = Array(file, entries["classes"], archive.TEXT, most=MOST_CLASSES)
+        samples, *sample = (int(size) for size in shape.whole())
+        names = tuple(archive.printable(name) for name in archive.texts(classes))
+        return About(samples, tuple(sample), names)
 
 
 def _path(token: str) -> Path:
@@ -116,12 +141,37 @@ def _path(token: str) -> Path:
     return home() / "data" / f"{token}.npz"
 
 
-def _prune(spared: Path) -> None:
+def _take(made: Path, token: str) -> None:
+    """Move a finished file to its place; `InputError` if the shelf is full of files in use."""
+    path = _path(token)
+    _make_room(made.stat().st_size, path)
+    with made.open("rb+") as file:
+        os.fsync(file.fileno())
+    room(path.parent)
+    made.replace(path)
+    os.utime(path)
+    _about.cache_clear()
+
+
+def _make_room(size: int, spared: Path) -> None:
     """Drop the least recently used files; those of whoever runs the lab have other names."""
-    ours = (f for f in spared.parent.glob("*.npz") if re.fullmatch(TOKEN, f.stem))
-    files = sorted(ours, key=lambda f: f.stat().st_mtime, reverse=True)
-    kept = 0
-    for file in files:
-        kept += file.stat().st_size
-        if kept > MOST_BYTES and file != spared:
-            file.unlink(missing_ok=True)
+    files = _others(spared)
+    size += sum(file.size for file in files)
+    for dropped, file in enumerate(files):
+        if size <= MOST_BYTES and len(files) - dropped < MOST_FILES:
+            return
+        if time.time() - file.used < FRESH:
+            raise InputError(FULL)
+        file.path.unlink(missing_ok=True)
+        size -= file.size
+
+
+def _others(spared: Path) -> list[_File]:
+    """Return the other files of the shelf, those that were not used for longest first."""
+    files = []
+    for path in spared.parent.glob("*.npz"):
+        if re.fullmatch(TOKEN, path.stem) and path != spared:
+            with suppress(FileNotFoundError):
+                about = path.stat()
+                files.append(_File(about.st_mtime, about.st_size, path))
+    return sorted(files)

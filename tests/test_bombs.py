@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 
+from aelab import intake
 from aelab.intake import read
 from aelab.params import InputError
 from tests.uploaded import X, header, npz, rows, wide, zipped
@@ -29,6 +30,9 @@ BOMBS = {
     "a header of 200 MB": lambda: zipped({"x.npy": wide(2 * 10**8) + bytes(2 * 10**8)}),
     "a header of 4 GB": lambda: zipped({"x.npy": wide(2**32 - 1) + bytes(10**6)}),
     "an array of 10 ** 27": lambda: zipped({"x.npy": header((10**9 - 1,) * 3) + bytes(99)}),
+    "320 MB of zeros that would be samples": lambda: npz(
+        np.savez_compressed, x=np.zeros((10_000, 4_000))
+    ),
     "labels that unpack to 200 MB": lambda: npz(
         np.savez_compressed, x=X, y=np.zeros(2 * 10**8, "b")
     ),
@@ -62,6 +66,19 @@ def test_a_bomb_is_refused_before_anything_large_is_allocated(bomb):
     content = BOMBS[bomb]()
     assert len(content) < 6 * MEGABYTE
     assert memory(lambda: refusal(content))[1] < 30 * MEGABYTE
+
+
+@pytest.mark.parametrize("content", [b"1,2,3\n" * 40_000, npz(x=np.ones((5_000, 500), "f4"))])
+def test_of_an_upload_the_server_itself_holds_next_to_nothing(content):
+    (_, note), most = memory(lambda: intake.uploaded(content))
+    assert note == "" and most < MEGABYTE
+
+
+def test_names_of_columns_are_short_however_long_they_come():
+    text = f"{'x' * 100_000}," + ",".join(f"c{i}" for i in range(4_000)) + "\n"
+    content = (text + ("1," * 4_000 + "1\n") * 8).encode()
+    samples, most = memory(lambda: read(content))
+    assert max(map(len, samples.columns)) <= 24 and most < 30 * MEGABYTE
 
 
 def test_an_array_is_read_in_pieces():

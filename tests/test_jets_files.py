@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import tracemalloc
 import zipfile
 
@@ -159,6 +160,8 @@ def test_the_shelf_drops_old_uploads_but_no_file_that_was_put_there(monkeypatch)
     folder.mkdir(exist_ok=True)
     (folder / "theirs.npz").write_bytes(files.pack(made(5), {}))
     old = incoming.uploaded(files.pack(made(30, seed=8), {}))
+    for path in folder.glob("*.npz"):
+        os.utime(path, (1, 1))  # used last long ago
     monkeypatch.setattr(shelf, "MOST_BYTES", 10)
     new = incoming.uploaded(files.pack(made(30, seed=9), {}))
     assert incoming.found("theirs") and incoming.found(new) and not incoming.found(old)

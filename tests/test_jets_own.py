@@ -62,6 +62,15 @@ def test_jets_that_are_gone_are_told(shown):
     assert not app.exception and words(app) == [incoming.GONE]
 
 
+def test_a_file_in_the_home_that_is_broken_is_told(shown):
+    folder = home() / "data"
+    folder.mkdir()
+    (folder / "mine.npz").write_bytes(b"PK broken")
+    shown.session_state["file"] = "mine"
+    app = shown.run()
+    assert not app.exception and len(words(app)) == 1
+
+
 def test_a_large_table_is_told_by_its_name(shown):
     folder = home() / "data"
     folder.mkdir()

@@ -1,14 +1,19 @@
 """Data of one's own in the sidebar: uploaded, drawn, refused, found again."""
 
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import intake, shelf
-from aelab.ui import own, theme
+from aelab.ui import arrivals, own, theme
 from tests.notes import Notes, State, opened, query, shown
+from tests.uploaded import X, npz
+
+OUTSIDE_UNICODE = np.full(20, 0xFFFFFFFF, np.uint32).view("<U1")
 
 
 @pytest.fixture
@@ -57,6 +62,36 @@ def test_a_file_that_is_not_taken_leaves_the_data_as_they_are(cluster: Notes, ho
     assert any("4 features" in c for c in captions(page))
     uploaded(page, "other.csv", table(5))
     assert not page.error
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\5\6", b"\x89HDF\r\n\x1a\n" * 9, b"\xff\xfe", npz(x=X, y=OUTSIDE_UNICODE)]
+)
+def test_whatever_is_uploaded_the_page_says_a_sentence_and_goes_on(
+    cluster: Notes, home: Path, content: bytes
+) -> None:
+    page = uploaded(opened(dataset="Own data", model="PCA"), "a\u202eb.csv", content)
+    assert not page.exception and len(page.error) == 1
+    assert page.error[0].value.startswith(r"ab\.csv\: The file") or "text" in page.error[0].value
+    assert page.error[0].value.isprintable()
+    assert not uploaded(page, "iris.csv", table()).error
+
+
+def test_an_upload_whose_ticket_has_expired_is_told(cluster: Notes, home: Path) -> None:
+    page = opened(dataset="Own data", model="PCA")
+    uploaded(page, "iris.csv", arrivals.BEGIN + b"0" * 32)
+    assert not page.exception and "choose the file again" in page.error[0].value
+
+
+def test_a_file_that_came_onto_the_disk_becomes_the_data(cluster: Notes, home: Path) -> None:
+    arrival = arrivals.ARRIVALS.begin("session")
+    assert arrival is not None
+    file = TemporaryFile()
+    file.write(table())
+    arrivals.ARRIVALS.lay(arrival, file)
+    page = uploaded(opened(dataset="Own data", model="PCA"), "iris.csv", arrival.ticket)
+    assert r"iris\.csv\: 30 samples, 4 features, 3 classes\." in captions(page)
+    assert file.closed and arrivals.ARRIVALS.held == 0
 
 
 def test_a_session_uploads_no_more_than_its_share(

@@ -1,12 +1,17 @@
 """Own data on the shelf, under the hash of their content."""
 
+import os
+import time
+import tracemalloc
+import zipfile
+
 import numpy as np
 import pytest
 
-from aelab import shelf
+from aelab import intake, shelf
 from aelab.intake import read
 from aelab.params import InputError
-from tests.uploaded import X, npz, rows
+from tests.uploaded import X, header, npz, rows, zipped
 
 
 @pytest.fixture
@@ -57,13 +62,82 @@ def test_a_broken_file_counts_as_gone(home):
 
 def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
     tokens = [shelf.keep(read(npz(x=X + i))) for i in range(3)]
-    import os
-
     for age, token in enumerate(tokens):
         os.utime(home / f"{token}.npz", (age, age))
     shelf.about(tokens[0])
-    monkeypatch.setattr(shelf, "MOST_BYTES", 5_000)
-    assert (home / f"{tokens[0]}.npz").stat().st_size * 3 < 5_000 < 9_000
+    size = (home / f"{tokens[0]}.npz").stat().st_size
+    monkeypatch.setattr(shelf, "MOST_BYTES", 3.5 * size)
     last = shelf.keep(read(npz(x=X + 9)))
-    assert {f.stem for f in home.iterdir()} >= {last, tokens[0]}
-    assert shelf.about(tokens[1]) is None or shelf.about(tokens[2]) is None
+    assert {f.stem for f in home.iterdir()} == {last, tokens[0], tokens[2]}
+    monkeypatch.setattr(shelf, "MOST_FILES", 3)
+    newest = shelf.keep(read(npz(x=X + 10)))
+    assert {f.stem for f in home.iterdir()} == {newest, last, tokens[0]}
+
+
+def test_files_that_are_in_use_are_not_dropped_for_others(home, monkeypatch):
+    token = shelf.keep(read(npz(x=X)))
+    monkeypatch.setattr(shelf, "MOST_BYTES", 10)
+    with pytest.raises(InputError, match="as many data as it can"):
+        shelf.keep(read(npz(x=X + 1)))
+    assert [f.stem for f in home.iterdir()] == [token]
+    assert shelf.keep(read(npz(x=X))) == token  # the same data are no more than there were
+    old = time.time() - shelf.FRESH - 1
+    os.utime(home / f"{token}.npz", (old, old))
+    assert shelf.keep(read(npz(x=X + 1))) != token and shelf.about(token) is None
+
+
+def test_what_unfolds_from_a_small_upload_does_not_fill_the_shelf(home):
+    content = npz(np.savez_compressed, x=np.zeros((4_000, 1_000), np.uint8))
+    token, _ = intake.uploaded(content)
+    assert (home / f"{token}.npz").stat().st_size < 20 * len(content) < 200_000
+    assert shelf.load(token).x.nbytes == 16_000_000
+
+
+def test_nothing_is_left_behind_by_an_upload_that_is_refused(home):
+    with pytest.raises(InputError, match="at least 8 are needed"):
+        intake.uploaded(b"1,2\n")
+    assert [p for p in home.parent.rglob("*") if p.is_file()] == []
+
+
+# What lies there is not trusted either
+
+
+def described(shape, classes, x=b""):
+    return zipped({"shape.npy": shape, "classes.npy": classes, "x.npy": x}, zipfile.ZIP_DEFLATED)
+
+
+NAMES = header((2,), "<U1") + "ab".encode("utf-32-le")
+SHAPE = header((2,), "<i8") + np.array([8, 2], "<i8").tobytes()
+HOSTILE = {
+    "many classes": described(SHAPE, header((10**7,), "<U9") + bytes(36 * 10**7)),
+    "a long name": described(SHAPE, header((2,), "<U9999999") + bytes(10**7)),
+    "many dimensions": described(header((10**7,), "<i8") + bytes(8 * 10**7), NAMES),
+    "objects": described(SHAPE, header((2,), "|O") + bytes(16)),
+    "no shape": zipped({"classes.npy": NAMES}),
+    "names outside Unicode": described(SHAPE, header((2,), "<U1") + b"\xff" * 8),
+    "no archive": b"PK broken",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_description_is_small_or_none(home, name):
+    home.mkdir()
+    (home / f"{'a' * 20}.npz").write_bytes(HOSTILE[name])
+    shelf._about.cache_clear()
+    tracemalloc.start()
+    assert shelf.about("a" * 20) is None
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+    with pytest.raises(InputError, match="no longer kept"):
+        shelf.load("a" * 20)
+
+
+def test_the_samples_themselves_are_not_read_for_their_description(home):
+    home.mkdir()
+    content = described(SHAPE, NAMES, header((10**4, 10**4)) + bytes(8 * 10**7))
+    (home / f"{'b' * 20}.npz").write_bytes(content)
+    tracemalloc.start()
+    assert shelf.about("b" * 20) == (8, (2,), ("a", "b"))
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()

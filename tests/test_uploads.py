@@ -1,37 +1,97 @@
-"""What a session may send to the server's own upload route."""
+"""The way of an upload into the server: what is refused, and what Streamlit gets of the rest."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from aelab.ui import uploads
+from aelab.params import InputError
+from aelab.ui import arrivals, receiving, uploads
 from aelab.ui.uploads import ROUTE
+
+TYPE = b"multipart/form-data; boundary=b"
+HERE = {"one", "two", *"abc"}
+
+
+def form(content=b"1,2\n", name="x.csv", extra=b""):
+    head = f'--b\r\nContent-Disposition: form-data; name="f"; filename="{name}"'
+    return head.encode() + b"\r\n\r\n" + content + b"\r\n--b" + extra + b"--\r\n"
+
+
+class Manager:
+    """Streamlit's, as far as it is asked."""
+
+    def __init__(self):
+        self.removed = []
+
+    def remove_file(self, session, file):
+        self.removed.append((session, file))
+
+    def remove_session_files(self, session):
+        self.removed.append(session)
 
 
 @pytest.fixture
-def limited(monkeypatch):
+def server(monkeypatch):
+    there = SimpleNamespace(is_active_session=HERE.__contains__, uploaded_file_mgr=Manager())
+    monkeypatch.setattr(uploads, "server", lambda: there)
+    fresh = arrivals.Arrivals()
+    monkeypatch.setattr(arrivals, "ARRIVALS", fresh)
+    monkeypatch.setattr(uploads, "ARRIVALS", fresh)
+    monkeypatch.setattr(receiving, "ARRIVALS", fresh)
+    yield there
+    fresh.sweep(lambda session: False)
+
+
+class Streamlit:
+    """Takes a form as Streamlit's route does."""
+
+    def __init__(self, status=200):
+        self.status, self.taken = status, []
+
+    async def __call__(self, scope, receive, send):
+        async with Request(scope, receive).form() as whole:
+            for file in whole.values():
+                self.taken.append((file.filename, await file.read()))
+        await PlainTextResponse("taken", self.status)(scope, receive, send)
+
+
+@pytest.fixture
+def limited(monkeypatch, server):
     monkeypatch.setattr(uploads, "LIMIT", 1000)
-    return uploads.Uploads(PlainTextResponse("taken"))
+    return uploads.Uploads(Streamlit())
 
 
-def ask(app, path, length, method="PUT"):
-    """Return the status of the answer to a request."""
-    headers = [] if length is None else [(b"content-length", str(length).encode())]
+def ask(app, path, length, method="PUT", body=None, kind=TYPE, pieces=None):
+    """Return the status of the answer to a request, None if there is none."""
+    headers = [(b"content-type", kind)]
+    headers += [] if length is None else [(b"content-length", str(length).encode())]
     scope = {"type": "http", "method": method, "path": path, "headers": headers}
-    said = []
+    pieces = iter([form() if body is None else body] if pieces is None else pieces)
+    answers = []
+
+    async def receive():
+        piece = next(pieces, None)
+        if piece is None:
+            return {"type": "http.disconnect"}
+        if isinstance(piece, float):
+            await asyncio.sleep(piece)
+            piece = b""
+        return {"type": "http.request", "body": piece, "more_body": piece[-4:] != b"--\r\n"}
 
     async def send(message):
-        said.append(message)
+        answers.append(message)
 
     with ThreadPoolExecutor(1) as thread:  # the browser's tests may have left a loop in this one
-        thread.submit(asyncio.run, app(scope, None, send)).result()
-    return said[0]["status"]
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
+    return answers[0]["status"] if answers else None
 
 
-def put(app, session, length):
-    return ask(app, f"{ROUTE}{session}/some-file", length)
+def put(app, session, length=100, **how):
+    return ask(app, f"{ROUTE}{session}/some-file", length, **how)
 
 
 def test_a_session_may_send_so_much_and_no_more(limited):
@@ -47,9 +107,25 @@ def test_an_upload_without_a_length_is_refused(limited):
     assert [put(limited, "one", n) for n in (None, "", "-5", "1e3", "9" * 40)] == [411] * 5
 
 
-def test_other_requests_are_left_alone(limited):
-    assert ask(limited, "/live", 5000) == 200
-    assert ask(limited, f"{ROUTE}one/file", None, "DELETE") == 200
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(monkeypatch, limited):
+    monkeypatch.setattr(uploads, "LIMIT", 10**10)
+    assert put(limited, "one", uploads.MOST_BYTES + uploads.AROUND + 1, pieces=[]) == 413
+
+
+def test_a_session_that_is_not_there_is_refused_before_anything_is_read(limited):
+    assert [put(limited, s, pieces=[]) for s in ("invented", "", "..", "one2")] == [403] * 4
+    assert not limited.app.taken and not limited.sent
+
+
+def test_before_the_server_is_there_uploads_are_refused(limited, monkeypatch):
+    monkeypatch.setattr(uploads, "server", lambda: None)
+    assert put(limited, "one", 10) == 403
+
+
+def test_other_requests_are_left_alone(server):
+    app = uploads.Uploads(PlainTextResponse("taken"))
+    assert ask(app, "/live", 5000) == 200
+    assert ask(app, f"{ROUTE}one/file", None, "DELETE") == 200
 
 
 def test_sessions_of_long_ago_are_forgotten(limited, monkeypatch):
@@ -58,7 +134,128 @@ def test_sessions_of_long_ago_are_forgotten(limited, monkeypatch):
     assert put(limited, "a", 900) == 413
 
 
-def test_streamlit_still_takes_uploads_by_that_route():
+# What Streamlit gets
+
+
+def test_streamlit_gets_a_ticket_in_place_of_the_file(limited):
+    content = bytes(range(256)) * 2_000
+    assert put(limited, "one", body=form(content)) == 200
+    ((name, ticket),) = limited.app.taken
+    assert name == "x.csv" and len(ticket) < 60
+    with arrivals.received(ticket) as (source, size):
+        assert source.read() == content and size > len(content)
+        assert source.fileno() >= 0  # it is on the disk
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ä b.csv", "ä b.csv"),
+        ("../../etc/x.npz", "../../etc/x.npz"),
+        ("a\u202ecsv.npz", "acsv.npz"),
+        ("x" * 300 + ".csv", "x" * 300 + ".csv"),
+        ("\x01.csv", ".csv"),
+    ],
+)
+def test_the_name_of_a_file_is_printable_text(limited, name, shown):
+    assert put(limited, "one", body=form(name=name)) == 200
+    assert limited.app.taken[0][0] == shown
+
+
+@pytest.mark.parametrize("charset", [b"utf-16", b"utf-7", b"unicode_escape", b"zlib", b"idna"])
+def test_a_strange_encoding_of_the_name_makes_no_strange_name(limited, charset):
+    body = form(name="\\ud800+2AAA-.csv")
+    assert put(limited, "one", body=body, kind=TYPE + b"; charset=" + charset) in (200, 400)
+    assert all(name.isprintable() and name.encode() for name, _ in limited.app.taken)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"--\r\n", TYPE),
+        (b"nonsense--\r\n", TYPE),
+        (form(), b"text/plain"),
+        (form(), b"multipart/form-data"),
+        (form(), b"multipart/form-data; boundary=" + b"x" * 400),
+        (b"--b\r\nA: " + b"a" * 9_000 + b"\r\n\r\n--b--\r\n", TYPE),
+        (form(extra=b"\r\n" + form()[3:-8] + b"\r\n--b"), TYPE),
+        (b'--b\r\nContent-Disposition: form-data; name="f"\r\n\r\ntext\r\n--b--\r\n', TYPE),
+    ],
+)
+def test_a_body_that_is_no_upload_is_refused_and_nothing_of_it_is_held(limited, body, kind):
+    assert put(limited, "one", body=body, kind=kind) == 400
+    assert uploads.ARRIVALS.held == 0 and not limited.app.taken
+
+
+def test_what_streamlit_refuses_is_let_go(server):
+    assert put(uploads.Uploads(Streamlit(status=403)), "one") == 403
+    assert uploads.ARRIVALS.held == 0
+
+
+def test_a_client_that_leaves_or_falls_silent_is_let_go(limited, monkeypatch):
+    monkeypatch.setattr(receiving, "IDLE", 0.05)
+    begin = form()[:-10]
+    assert put(limited, "one", pieces=[begin]) is None
+    assert put(limited, "one", pieces=[begin, 5.0]) == 408
+    monkeypatch.setattr(receiving, "START", 0.1)
+    assert put(limited, "one", pieces=[begin, *[0.02] * 20]) == 408
+    assert uploads.ARRIVALS.held == 0 and uploads.ARRIVALS.begin("one")
+
+
+def test_a_full_disk_is_told_and_nothing_is_held(limited, monkeypatch):
+    async def write(self):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(receiving.Parser, "parse", write)
+    assert put(limited, "one") == 507
+    assert uploads.ARRIVALS.held == 0 and not limited.app.taken
+
+
+def test_what_does_not_fit_is_not_stored_and_its_ticket_says_so(limited, monkeypatch):
+    monkeypatch.setattr(arrivals, "MOST_BYTES", 3_000)
+    parsed = []
+
+    class Counting(receiving.Parser):
+        def on_part_data(self, data, start, end):
+            parsed.append(end - start)
+            super().on_part_data(data, start, end)
+
+    monkeypatch.setattr(receiving, "Parser", Counting)
+    whole = form(b"x" * 50_000)
+    pieces = [whole[i : i + 1_000] for i in range(0, len(whole), 1_000)]
+    assert put(limited, "one", pieces=pieces) == 200
+    assert uploads.ARRIVALS.held == 0 and 1_000 < sum(parsed) <= 3_000
+    with pytest.raises(InputError, match="as many files as it can"):
+        with arrivals.received(limited.app.taken[0][1]):
+            pass
+
+
+def test_an_upload_that_no_page_reads_is_dropped_here_and_at_streamlits(limited, server):
+    assert put(limited, "one") == 200
+    (arrival,) = uploads.ARRIVALS._lying.values()
+    arrival.session = "gone"
+    uploads._forget(arrival, "some-file")
+    assert uploads.ARRIVALS.held == 0 and arrival.file.closed
+    assert server.uploaded_file_mgr.removed == [("gone", "some-file"), "gone"]
+
+
+def test_each_upload_is_dropped_after_a_while(limited, server, monkeypatch):
+    monkeypatch.setattr(uploads, "KEPT", 0.0)
+
+    async def wait(scope, receive, send):
+        await limited(scope, receive, send)
+        await asyncio.sleep(0.05)
+
+    assert put(wait, "one") == 200
+    assert uploads.ARRIVALS.held == 0
+    assert server.uploaded_file_mgr.removed == [("one", "some-file")]
+
+
+def test_streamlit_still_takes_uploads_by_that_route_and_has_these_methods():
+    from streamlit.runtime import Runtime
+    from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
     from streamlit.web.server.starlette import starlette_routes
 
     assert f"/{starlette_routes.BASE_ROUTE_UPLOAD_FILE}/".endswith(ROUTE)
+    assert MemoryUploadedFileManager.remove_file and Runtime.is_active_session
+    assert MemoryUploadedFileManager.remove_session_files and Runtime.uploaded_file_mgr

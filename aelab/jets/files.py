@@ -24,6 +24,7 @@ KINDS = ("qcd", "top")  # by label
 MOST_CONSTITUENTS = 200  # of a jet
 MOST_JETS = 2_000_000  # in a file
 PT_UNIT, ANGLE_UNIT = 0.1, 0.002  # GeV, and η or φ
+BROKEN = "The file is broken: save it again."
 LARGEST = 1e5  # GeV, or whatever a number of a jet may be
 
 
@@ -110,7 +111,7 @@ def unpack(file: BinaryIO, most: int = MOST_JETS) -> Jets:
     except InputError:
         raise
     except archive.BROKEN:
-        raise InputError("The file is broken: save it again.") from None
+        raise InputError(BROKEN) from None
 
 
 def about(file: BinaryIO) -> dict[str, Any]:
@@ -119,10 +120,19 @@ def about(file: BinaryIO) -> dict[str, Any]:
         return dict(json.loads(arrays["about"].tobytes()))
 
 
-def labels(file: BinaryIO) -> NDArray[np.uint8]:
-    """Return the labels (n,) of the jets in a file of ours."""
-    with np.load(file, allow_pickle=False) as arrays:
-        return np.asarray(arrays["label"], np.uint8)
+def counts(file: BinaryIO) -> dict[str, int]:
+    """Return how many jets of each kind a file has, read in pieces; `InputError` if it is bad."""
+    try:
+        with archive.opened(file) as opened:
+            labels = Array(opened, archive.entries(opened)["label"], r"\|u1", most=MOST_JETS)
+            by_label = np.zeros(256, np.int64)
+            for piece in labels.pieces():
+                by_label += np.bincount(piece, minlength=256)
+    except InputError:
+        raise
+    except archive.BROKEN:
+        raise InputError(BROKEN) from None
+    return {kind: int(count) for kind, count in zip(KINDS, by_label, strict=False)}
 
 
 def shipped(kind: str) -> Jets:

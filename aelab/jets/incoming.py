@@ -1,39 +1,54 @@
 """Jets of one's own: an upload, or a file put into the lab's home by whoever runs it."""
 
+import hashlib
 import io
-import os
+import logging
 import re
-import subprocess
-import sys
-import tempfile
+import shutil
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
+from typing import BinaryIO
 
 from aelab import shelf
 from aelab.home import home, write
 from aelab.jets import files, reference
-from aelab.jets.files import KINDS, Jets
+from aelab.jets.files import Jets
 from aelab.params import InputError
+from aelab.parsing import Source
 
 MOST = 60_000  # jets that are kept of a file, evenly spread
 HDF5 = b"\x89HDF\r\n\x1a\n"
 ENDS = (".npz", ".h5", ".hdf5")
-PATIENCE = 30  # seconds for an upload
-TOLD = 3  # the status of a process that says in a sentence what is wrong
-BROKEN = "The file is broken: save it again."
 GONE = "These jets are no longer kept: upload them again."
 
+log = logging.getLogger(__name__)
 
-def uploaded(content: bytes) -> str:
+
+def uploaded(source: Source) -> str:
     """Keep the jets of an upload and return their name on the shelf; `InputError` if it is bad."""
-    if content.startswith(HDF5):
-        jets = _in_a_process_of_its_own(content)
-    elif content.startswith(b"PK"):
-        jets = files.unpack(io.BytesIO(content), MOST)
+    return shelf.uploaded(__name__, source)[0]
+
+
+def convert(source: BinaryIO, target: Path) -> tuple[str, str]:
+    """Write the jets of an upload, in the lab's own format; return their name. See `confined`."""
+    begin = source.read(len(HDF5))
+    source.seek(0)
+    if begin == HDF5:
+        jets = _from_hdf5(source, target.with_name("upload.h5"))
+    elif begin.startswith(b"PK"):
+        jets = files.unpack(source, MOST)
     else:
         raise InputError("The file holds no jets: give the HDF5 of pandas, or an NPZ of the lab.")
-    return shelf.put(files.pack(jets, {}))
+    content = files.pack(jets, {})
+    target.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()[:20], ""
+
+
+def _from_hdf5(source: BinaryIO, copy: Path) -> Jets:
+    with copy.open("wb") as file:
+        shutil.copyfileobj(source, file)
+    return reference.read(copy, MOST)
 
 
 def load(name: str) -> Jets:
@@ -41,8 +56,7 @@ def load(name: str) -> Jets:
     path = found(name)
     if path is None:
         raise InputError(GONE)
-    with (path if path.suffix == ".npz" else _converted(path)).open("rb") as file:
-        return files.unpack(file, MOST)
+    return _read(path) if path.suffix == ".npz" else _converted(path)
 
 
 def found(name: str) -> Path | None:
@@ -53,16 +67,28 @@ def found(name: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def _converted(path: Path) -> Path:
-    """Return the jets of an HDF5 file in the lab's own format, made when the file is new."""
+def _read(path: Path) -> Jets:
+    with path.open("rb") as file:
+        return files.unpack(file, MOST)
+
+
+def _converted(path: Path) -> Jets:
+    """Return the jets of an HDF5 file, from a copy in the lab's own format where there is one.
+
+    A copy that is missing, broken or cannot be written costs time and nothing else.
+    """
     about, folder = path.stat(), home() / "converted"
-    kept = folder / f"{path.stem}-{about.st_size}-{about.st_mtime_ns}.npz"
-    if not kept.exists():
-        jets = files.pack(reference.read(path, MOST), {})
+    copy = folder / f"{path.stem}-{about.st_size}-{about.st_mtime_ns}.npz"
+    with suppress(OSError, InputError):
+        return _read(copy)
+    content = files.pack(reference.read(path, MOST), {})
+    try:
         for old in folder.glob(f"{path.stem}-*.npz"):
             old.unlink(missing_ok=True)
-        write(kept, jets)
-    return kept
+        write(copy, content)
+    except OSError as error:
+        log.warning("The copy of %s could not be kept: %s", path.name, error)
+    return files.unpack(io.BytesIO(content), MOST)
 
 
 def named() -> list[str]:
@@ -73,35 +99,21 @@ def named() -> list[str]:
 
 
 def counts(name: str) -> dict[str, int] | None:
-    """Return how many jets of each kind an upload has, None if it is not there any more."""
+    """Return how many jets of each kind a file of the lab's own format has, None for another.
+
+    `InputError` if it is broken, or not there any more.
+    """
     path = found(name)
-    if path is None or path.suffix != ".npz":
+    if path is None:
+        raise InputError(GONE)
+    if path.suffix != ".npz":
         return None
+    about = path.stat()
+    return _counts(path, about.st_size, about.st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _counts(path: Path, size: int, changed: int) -> dict[str, int]:
+    """Return the counts of a file, read again when it is another."""
     with path.open("rb") as file:
-        labels = files.labels(file)
-    return dict(zip(KINDS, np.bincount(labels, minlength=len(KINDS)).tolist(), strict=True))
-
-
-def _in_a_process_of_its_own(content: bytes) -> Jets:
-    """Return the jets of an HDF5 file, read where it can do no harm: see `reference.main`."""
-    with tempfile.TemporaryDirectory(prefix="aelab-") as folder:
-        source, target = Path(folder, "in.h5"), Path(folder, "out.npz")
-        source.write_bytes(content)
-        command = [sys.executable, "-m", reference.__name__, str(source), str(target), str(MOST)]
-        try:
-            done = subprocess.run(
-                command,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=PATIENCE,
-                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise InputError(BROKEN) from None
-        if done.returncode == TOLD:
-            raise InputError(done.stdout.decode().strip())
-        if done.returncode or not target.is_file():
-            raise InputError(BROKEN)
-        with target.open("rb") as file:
-            return files.unpack(file)
+        return files.counts(file)

@@ -3,14 +3,12 @@
 A row is a jet: ``E_0, PX_0, PY_0, PZ_0`` to ``E_199 … PZ_199`` in GeV, padded with zeros, and
 ``is_signal_new``, 1 for top. Everything that a file claims is checked before anything is
 allocated; what pandas pickled is read as text and never unpickled. The library that reads HDF5 is
-not made for strangers' files: what they send is read in a process of its own, see `incoming`.
+not made for strangers' files: what they send is read in a process of its own, see `parsing`.
 
 Source: Kasieczka, Plehn, Thompson and Russell, Zenodo 2603256, 2019 (CC-BY-4.0).
 """
 
 import re
-import resource
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import archive
 from aelab.jets import files
 from aelab.jets.files import LARGEST, MOST_CONSTITUENTS, MOST_JETS, Jets
 from aelab.params import InputError
@@ -33,10 +32,12 @@ NAMES_BYTES = 65_000  # of such a list at most
 WIDEST = 16_384  # bytes of a row
 BLOSC = 32001
 FILTERS = (1, 2, 3, 32000, BLOSC)  # deflate, shuffle, Fletcher's sums, LZF
-PACKED = 1_032  # no packing makes jets smaller by more
+PACKERS = {1, 32000, BLOSC}
+UNFOLDED, RATIO = 32 * 2**20, 50  # bytes of a table: so many, and for each packed byte so many
 PIECE = 8 * 2**20  # bytes read at once, unless a chunk has more
-CHUNK = 64 * 2**20
-MEMORY, SECONDS = 2 * 2**30, 10  # of the process of its own
+CHUNK, MOST_CHUNKS = 16 * 2**20, 200_000
+SLACK = 1_024  # bytes that packing may add to a chunk
+BROKEN = (*archive.BROKEN, AttributeError, AssertionError)  # what the library raises
 
 
 class _Column(NamedTuple):
@@ -58,7 +59,7 @@ def read(path: Path, most: int) -> Jets:
             return _jets(_table(file, path.stat().st_size), most)
     except InputError:
         raise
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, OverflowError) as error:
+    except BROKEN as error:
         raise InputError("The file is broken, or no HDF5: save it again.") from error
 
 
@@ -83,26 +84,48 @@ def _table(file: Any, size: int) -> Any:
 
 def _check_storage(table: Any, size: int) -> None:
     """Refuse a table that is elsewhere, packed in an unknown way, or claims what it has not."""
-    import h5py
-
     rows, row = table.shape[0], table.dtype.itemsize
-    made = table.id.get_create_plist()
     if table.external or table.is_virtual:
         raise InputError("The table is in another file: give one file with all in it.")
     if not 1 <= rows <= MOST_JETS or row > WIDEST:
         raise InputError(f"The table has {rows:,} rows of {row:,} bytes: that is not taken.")
-    if table.chunks and table.chunks[0] * row > CHUNK:
+    if table.dtype.hasobject:
+        raise InputError("The table has texts of any length: give one with numbers alone.")
+    _check_filters(table)
+    if table.chunks:
+        _check_chunks(table, row)
+    stored = table.id.get_storage_size()
+    if stored > size or rows * row > UNFOLDED + RATIO * stored or not stored:
+        raise InputError("The table does not hold what its header says.")
+
+
+def _check_filters(table: Any) -> None:
+    """Refuse a table that is packed in an unknown way, or packed twice."""
+    import h5py
+
+    made = table.id.get_create_plist()
+    codes = [made.get_filter(number)[0] for number in range(made.get_nfilters())]
+    if BLOSC in codes and find_spec("hdf5plugin"):
+        import_module("hdf5plugin")  # makes it known to the library
+    if not all(code in FILTERS and h5py.h5z.filter_avail(code) for code in codes):
+        raise InputError(
+            "The table is packed in a way that is not known here: save it with "
+            "complib='zlib', or install the package hdf5plugin if it is Blosc."
+        )
+    if len({*codes}) < len(codes) or len(PACKERS.intersection(codes)) > 1:
+        raise InputError("The table is packed more than once: save it again with complib='zlib'.")
+
+
+def _check_chunks(table: Any, row: int) -> None:
+    """Refuse chunks that are too large or too many, or hold more than the rows they stand for."""
+    whole = table.chunks[0] * row
+    if whole > CHUNK:
         raise InputError("The table is saved in pieces that are too large.")
-    for number in range(made.get_nfilters()):
-        code = made.get_filter(number)[0]
-        if code == BLOSC and find_spec("hdf5plugin"):
-            import_module("hdf5plugin")  # makes it known to the library
-        if code not in FILTERS or not h5py.h5z.filter_avail(code):
-            raise InputError(
-                "The table is packed in a way that is not known here: save it with "
-                "complib='zlib', or install the package hdf5plugin if it is Blosc."
-            )
-    if not rows * row <= PACKED * table.id.get_storage_size() <= PACKED * size:
+    if table.shape[0] > MOST_CHUNKS * table.chunks[0]:
+        raise InputError("The table is saved in too many pieces.")
+    sizes: list[int] = []
+    table.id.chunk_iter(lambda chunk: sizes.append(chunk.size))
+    if max(sizes, default=0) > whole + SLACK + whole // 8:
         raise InputError("The table does not hold what its header says.")
 
 
@@ -131,8 +154,9 @@ def _jets(table: Any, most: int) -> Jets:
 def _columns(table: Any) -> dict[str, _Column]:
     """Return where each column is, by what pandas wrote of it: a pickled list, read as text."""
     found: dict[str, _Column] = {}
-    for block in filter(BLOCK.fullmatch, table.dtype.names):
-        kind, shape = table.dtype[block].base, table.dtype[block].shape
+    row = table.dtype  # made anew each time
+    for block in filter(BLOCK.fullmatch, row.names):
+        kind, shape = row[block].base, row[block].shape
         if kind.kind not in "iuf" or len(shape) != 1:
             continue
         names = NAME.findall(_text(table, f"{block}_kind"))
@@ -205,19 +229,3 @@ def _axis(e: NDArray, px: NDArray, py: NDArray, pz: NDArray) -> NDArray[np.float
     mass = np.sqrt(np.maximum(e**2 - pt**2 - pz**2, 0))
     eta = np.arcsinh(pz / np.maximum(pt, 1e-9))
     return np.stack([pt, eta, np.arctan2(py, px), mass], axis=1)
-
-
-def main(source: str, target: str, most: str) -> None:
-    """Read one file and write another, of the lab's own format, or say why not: status 3."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        Path(target).write_bytes(files.pack(read(Path(source), int(most)), {}))
-    except InputError as error:
-        print(error)
-        raise SystemExit(3) from None
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -5,10 +5,10 @@ from typing import NamedTuple, TypeAlias
 
 import streamlit as st
 
-from aelab import intake, shelf
+from aelab import archive, intake, shelf
 from aelab.params import InputError, Value
-from aelab.shelf import Samples
-from aelab.ui import pad, theme
+from aelab.parsing import Source
+from aelab.ui import arrivals, pad, theme
 
 FILES = ("csv", "npz", "txt")
 QUOTA = 60 * 2**20  # bytes that a session may upload
@@ -26,7 +26,7 @@ class Kept(NamedTuple):
     params: Mapping[str, Value]
 
 
-Keep: TypeAlias = Callable[[bytes], Kept]
+Keep: TypeAlias = Callable[[Source], Kept]
 
 
 def ask(file: str, take: Take) -> None:
@@ -67,36 +67,52 @@ def uploaded(take: Take, keep: Keep) -> None:
     file = state.get(_uploader())
     state[TURN] = state.get(TURN, 0) + 1
     if file is None:
+        state[PROBLEM] = arrivals.LATE
         return
-    state[SENT] = state.get(SENT, 0) + file.size
-    name = file.name if len(file.name) <= 40 else f"{file.name[:30]}…{file.name[-8:]}"
 
     def read() -> Kept:
-        if state[SENT] > QUOTA:
-            raise InputError(f"More than {QUOTA >> 20} MB were uploaded: reload the page first.")
-        return keep(file.getvalue())
+        with arrivals.received(file.getvalue()) as (source, size):
+            state[SENT] = state.get(SENT, 0) + size
+            if state[SENT] > QUOTA:
+                raise InputError(f"More than {QUOTA >> 20} MB were uploaded: reload the page.")
+            return keep(source)
 
-    if kept := _noted(name, read):
+    if kept := _noted(_short(file.name), read):
         take(kept.params)
+
+
+def _short(name: str) -> str:
+    """Return the name of a file as it is shown: its begin and its end."""
+    plain = archive.printable(name, most=1_000)
+    return plain if len(plain) <= 40 else f"{plain[:30]}…{plain[-8:]}"
 
 
 def drawn(take: Take) -> None:
     """Make the points on the pad the data, as they are."""
     sent = pad.said()
-    if kept := _noted("Drawing", lambda: _kept(intake.drawn(sent), "no")):
+    if kept := _noted("Drawing", lambda: _drawn(sent)):
         st.session_state[POINTS] = sent["points"]
         take(kept.params)
 
 
-def _samples(content: bytes) -> Kept:
-    samples = intake.read(content)
-    return _kept(samples, "yes" if len(samples.shape) == 1 else "no")
+def _drawn(sent: object) -> Kept:
+    samples = intake.drawn(sent)
+    return _kept(shelf.keep(samples), samples.note, scaled=True)
 
 
-def _kept(samples: Samples, standardise: str) -> Kept:
-    told = f"{_told(len(samples.x), samples.shape, samples.classes)} {samples.note}"
-    token = shelf.keep(samples)
-    return Kept(token, told.strip(), {"file": token, "standardise": standardise})
+def _samples(source: Source) -> Kept:
+    token, note = intake.uploaded(source)
+    return _kept(token, note)
+
+
+def _kept(token: str, note: str, *, scaled: bool = False) -> Kept:
+    """Return what is said of samples on the shelf, and that a table is to be standardised."""
+    about = shelf.about(token)
+    if about is None:
+        raise InputError(shelf.GONE)
+    standardise = "yes" if len(about.shape) == 1 and not scaled else "no"
+    said = f"{_told(*about)} {note}".strip()
+    return Kept(token, said, {"file": token, "standardise": standardise})
 
 
 def _noted(name: str, read: Callable[[], Kept]) -> Kept | None:

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from aelab.jets import incoming
+from aelab.params import InputError
+from aelab.parsing import Source
 from aelab.ui import own, theme
 from aelab.ui.own import Kept, Take
 
@@ -35,8 +37,8 @@ def _choice(names: list[str], file: str, take: Take) -> None:
     )
 
 
-def _kept(content: bytes) -> Kept:
-    token = incoming.uploaded(content)
+def _kept(source: Source) -> Kept:
+    token = incoming.uploaded(source)
     return Kept(token, _told(token), {"file": token})
 
 
@@ -45,7 +47,10 @@ def _known(file: str) -> str:
         return "Upload the HDF5 of the Top Quark Tagging Reference Dataset, or jets of the lab."
     if incoming.found(file) is None:
         return incoming.GONE
-    return own.said(file) or _told(file)
+    try:
+        return own.said(file) or _told(file)
+    except InputError as error:
+        return str(error)
 
 
 def _told(file: str) -> str:

@@ -1,0 +1,144 @@
+"""Parsing what strangers send: in a process of its own with little memory and time.
+
+The server hands over the bytes and gets back a file and a sentence. The process (see `confined`)
+runs one of the lab's readers on its standard input, writes two files into an empty folder, and is
+ended when it takes too long. Nothing else that it does is looked at.
+"""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, TypeAlias
+
+from aelab import confined
+from aelab.confined import ANSWER, ANSWERED, KEPT, WALL
+from aelab.params import InputError
+
+Source: TypeAlias = bytes | BinaryIO
+
+AT_ONCE = max(1, int(os.environ.get("AELAB_READERS", "2")))  # processes
+WAITING, TURN = 30, 60.0  # uploads that wait for one at most, and for how many seconds
+SENTENCE = 400  # characters of an answer
+LOG = "log"
+
+BUSY = "Many files are being read at this moment: try again in a minute."
+BROKEN = "The file is broken, or holds what is not understood: save it again."
+TOO_MUCH = "The file takes too much time or memory to be read: give a smaller one."
+
+
+class Parsed(NamedTuple):
+    """What became of an upload: the file to keep, its name on the shelf, and a note."""
+
+    path: Path
+    token: str
+    note: str
+
+
+class Turns:
+    """So many at once, so many waiting; whoever comes then is told."""
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        """Make room for ``at_once`` and for ``waiting`` behind them."""
+        self._places = threading.BoundedSemaphore(at_once + waiting)
+        self._slots = threading.BoundedSemaphore(at_once)
+
+    @contextmanager
+    def take(self, patience: float) -> Iterator[None]:
+        """Wait for a turn, for ``patience`` seconds at most; `InputError` if none comes."""
+        if not self._places.acquire(blocking=False):
+            raise InputError(BUSY)
+        try:
+            if not self._slots.acquire(timeout=patience):
+                raise InputError(BUSY)
+            try:
+                yield
+            finally:
+                self._slots.release()
+        finally:
+            self._places.release()
+
+
+turns = Turns(AT_ONCE, WAITING)
+
+
+def read(reader: str, source: Source, folder: Path) -> Parsed:
+    """Have a module read an upload into an empty folder; `InputError` says why it can not be."""
+    with turns.take(TURN), _file(source) as file:
+        _run(reader, file, folder)
+    return _answer(folder)
+
+
+@contextmanager
+def _file(source: Source) -> Iterator[BinaryIO]:
+    """Yield an upload as an open file of the system, at its beginning."""
+    if isinstance(source, bytes):
+        with tempfile.TemporaryFile() as file:
+            file.write(source)
+            file.flush()
+            yield file
+    else:
+        source.flush()
+        yield source
+
+
+def _run(reader: str, file: BinaryIO, folder: Path) -> None:
+    """Run the process to its end."""
+    os.lseek(file.fileno(), 0, os.SEEK_SET)  # what the process begins at
+    command = [sys.executable, "-m", confined.__name__, reader, str(folder)]
+    single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # threads take address space
+    with (folder / LOG).open("wb") as log:
+        child = subprocess.Popen(
+            command, stdin=file, stdout=subprocess.DEVNULL, stderr=log, env=os.environ | single
+        )
+        try:
+            status = child.wait(WALL)
+        except subprocess.TimeoutExpired:
+            raise InputError(TOO_MUCH) from None
+        finally:
+            child.kill()
+            child.wait()
+    if status:
+        raise InputError(_why(status, folder))
+
+
+def _why(status: int, folder: Path) -> str:
+    """Return why a process has ended so, and put what it wrote into the server's log."""
+    with (folder / LOG).open("rb") as log:
+        log.seek(max(0, log.seek(0, os.SEEK_END) - ANSWER))
+        last = ascii(log.read().decode("utf-8", "replace"))
+    logging.getLogger(__name__).warning("A reader ended with %s: %s", status, last)
+    limits = ("SIGKILL", "SIGXCPU", "SIGALRM")
+    ended_by_limit = -status in (getattr(signal, name, None) for name in limits)
+    return TOO_MUCH if ended_by_limit or "MemoryError" in last else BROKEN
+
+
+def _answer(folder: Path) -> Parsed:
+    """Return what a process answered; `InputError` if that is a sentence, or nonsense."""
+    try:
+        with (folder / ANSWERED).open("rb") as file:
+            answer = json.loads(file.read(ANSWER))
+    except (OSError, ValueError, RecursionError):
+        raise InputError(BROKEN) from None
+    if not isinstance(answer, dict):
+        raise InputError(BROKEN)
+    token, note, problem = (_text(answer.get(key)) for key in ("token", "note", "problem"))
+    if problem:
+        raise InputError(problem)
+    path = folder / KEPT
+    if not path.is_file() or path.is_symlink():
+        raise InputError(BROKEN)
+    return Parsed(path, token, note)
+
+
+def _text(value: object) -> str:
+    """Return a text as it may be shown, empty if it is none."""
+    text = value if isinstance(value, str) else ""
+    return "".join(sign for sign in text[:SENTENCE] if sign.isprintable())
