@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from aelab.history import HELDOUT, History
+from aelab.limits import LONG_SECONDS
 from aelab.params import InputError, Range, declared
 from aelab.spec import Spec
 from aelab.training import Step, resolve, snapshot, train
@@ -64,7 +65,8 @@ class Learning:
         self.model, self.data = resolve(spec)
         self._rates = _range_of(self.model, "rate")
         self._pending: list[Step] = []  # whose terms have not been read
-        self.caution = ""  # what is to be warned of at the rate in force
+        self._of_rate = ""  # what is to be warned of at the rate in force
+        self._longest = 0.0  # seconds of the longest update
         self.restart()
 
     def restart(self, rate: float | None = None) -> None:
@@ -93,6 +95,12 @@ class Learning:
         return {"index": self.index, "epoch": self.epoch, "rate": self.rate, "seconds": seconds}
 
     @property
+    def caution(self) -> str:
+        """What is to be warned of, in sentences: the rate, and updates that hold commands up."""
+        slow = f"An update takes up to {self._longest:.1f} s, and commands wait for its end."
+        return " ".join(filter(None, (self._of_rate, slow * (self._longest > LONG_SECONDS))))
+
+    @property
     def rate(self) -> float | None:
         """The learning rate in force, None if the model has none."""
         return float(self.model.rate_now) if self._rates else None
@@ -105,7 +113,7 @@ class Learning:
         if rate != self.rate:
             self.model.change_rate(rate)
             self.history.changes.append((self.index, rate))
-            self.caution = self.model.caution()
+            self._of_rate = self.model.caution()
 
     def update(self, *, single: bool = False) -> None:
         """Do the next step, of one update if ``single``, and what is due after it."""
@@ -116,7 +124,9 @@ class Learning:
             return self._end("finished")
         self.index, self.epoch = step.index, step.epoch
         self._pending.append(step)
-        self.clock.tick(time.monotonic() - before, step.samples)
+        seconds = time.monotonic() - before
+        self._longest = max(self._longest, seconds)
+        self.clock.tick(seconds, step.samples)
         if self.history.measures_due(self.index):
             self.history.add_measures(self.index, self.model.measure())
         last = self.index >= self.updates
@@ -150,7 +160,7 @@ class Learning:
         self.history = History(self.model.terms, self.samples_per_update, tuple(measured))
         if measured and not state:
             self.history.add_measures(0, measured)
-        self.caution = self.model.caution()
+        self._of_rate = self.model.caution()
         self.clock = Clock()
         self.verdict: Verdict | None = None
         self.index = self.epoch = 0

@@ -1,5 +1,7 @@
 """The one training loop, a generator, and what it needs of a model."""
 
+import math
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -7,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.limits import Cost, limits
 from aelab.registry import DATASETS, MODELS
 from aelab.spec import Spec
 
@@ -129,7 +132,19 @@ def resolve(spec: Spec) -> tuple[Any, Any]:
     return model, DATASETS[spec.dataset](**spec.dataset_params)
 
 
+def cost(spec: Spec) -> Cost:
+    """Return what an update of a run takes, estimated from its declaration alone."""
+    model = MODELS[spec.model](**spec.model_params, seed=spec.seed)
+    samples, shape = DATASETS[spec.dataset].extent(spec.dataset_params)
+    return model.cost(samples, math.prod(shape))
+
+
 def steps(spec: Spec) -> Iterator[Step]:
-    """Train what ``spec`` says; the model of the run is each `Step`'s ``model``."""
+    """Train what ``spec`` says; the model of the run is each `Step`'s ``model``.
+
+    A run beyond the limits of a shared lab is trained here all the same, with a warning.
+    """
+    if why := limits().refusal(cost(spec)):
+        warnings.warn(why, stacklevel=2)
     model, data = resolve(spec)
     yield from train(model, data.train)

@@ -1,6 +1,7 @@
 """Own data."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,13 @@ class OwnData(Dataset):
             if about is None:
                 raise InputError(shelf.GONE)
             vars(self).update(sample_shape=about.shape, classes=about.classes)
+
+    @classmethod
+    def extent(cls, params: Mapping[str, Any]) -> tuple[int, tuple[int, ...]]:
+        """Return how many samples there are at most, and their shape, as the file has them."""
+        points, shape = super().extent(params)
+        about = shelf.about(str(params.get("file", "")))
+        return (points, shape) if about is None else (min(points, about.samples), about.shape)
 
     def load(self) -> Arrays:
         """Read the file or draw the doodle, and hold some samples out."""

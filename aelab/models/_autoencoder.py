@@ -7,9 +7,11 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor, nn
 
+from aelab.models import _sizes
 from aelab.models._base import SIDE, Array, side_of
 from aelab.models._gradient import GradientModel
-from aelab.models._nets import dense
+from aelab.models._nets import CHANNELS, UNITS, dense
+from aelab.models._sizes import Size
 from aelab.models._tied import tied
 from aelab.params import Choice, InputError
 from aelab.theory.smearing import kernel
@@ -101,6 +103,18 @@ class Autoencoder(GradientModel):
     def floor(self, error: float, features: int) -> float | None:
         """Return a squared error in units of the reconstruction term; None if it has none."""
         return error if self.error == "squared error" else None
+
+    def sizes(self, features: int) -> tuple[Size, Size]:
+        """Return the sizes of f and g for samples of so many features."""
+        f, g = super().sizes(features)
+        if self.decoder == "linear":
+            g = _sizes.dense([self.latent, features])
+        if self.decoder == "tied":
+            few, many = CHANNELS
+            dense_biases = features + sum(self.widths)
+            biases = 1 + few + many * features // 16 + UNITS  # a channel or a unit has one
+            g = Size(dense_biases if self.network == "dense" else biases, f.products, g.outputs)
+        return f, g
 
     def _begin(self, x: Array) -> None:
         if self.error == "smeared squared error":

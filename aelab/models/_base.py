@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from aelab.limits import Cost
 from aelab.params import InputError, Range, checked, declared
 from aelab.registry import MODELS
 from aelab.training import Progress, train
@@ -19,6 +20,7 @@ from aelab.training import Progress, train
 Array = NDArray[Any]
 ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # what needs an encoder
 SIDE = 8  # pixels of the smallest square image
+BLOCK = 4096  # samples that are looked at together
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -112,6 +114,19 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     def updates_in(self, samples: int) -> int:
         """Return the number of updates of a whole training on so many samples."""
         return self.epochs * self._batches_in(samples)
+
+    def cost(self, samples: int, features: int) -> Cost:
+        """Return what an update on so many samples of so many features takes, before it is made.
+
+        Of a closed form: the second moments, and the reduction of a symmetric matrix to its
+        eigenvalues, 4/3 d³ operations.
+        """
+        square = float(features) ** 2
+        return Cost(
+            parameters=float(self.latent) * features,
+            bytes=8 * 5 * square + 8.0 * min(samples, BLOCK) * features,
+            operations=square * (4 / 3 * features + 2 * self.latent),
+        )
 
     def together(self, at: Progress) -> int:
         """Return how many of the batches that follow are learnt in one go."""

@@ -10,7 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from aelab.models._base import Array, Model, side_of
+from aelab.limits import Cost
+from aelab.models import _sizes
+from aelab.models._base import BLOCK, Array, Model, side_of
 from aelab.models._nets import (
     ACTIVATIONS,
     CONVOLUTIONAL,
@@ -20,6 +22,7 @@ from aelab.models._nets import (
     convolutions,
     dense,
 )
+from aelab.models._sizes import Size
 from aelab.params import Choice, InputError, Range, Widths
 from aelab.training import Progress
 
@@ -27,7 +30,8 @@ Terms: TypeAlias = dict[str, Tensor]
 
 RATE = Range(1e-5, 1, r"\epsilon", "Step size of Adam; it can be changed while training.",
              name="learning rate", log=True, live=True)  # fmt: skip
-BLOCK = 4096  # samples per forward pass when not training
+COPIES = 8  # of each weight: itself, its gradient, Adam's two moments, the last good ones, a checkpoint
+NUMBERS = 3  # kept for each output of a layer: before and after the activation, and the gradient
 TILES = 64  # first weights shown as images, at most
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -121,6 +125,29 @@ class GradientModel(Model):
     def rate_now(self) -> float:
         """The learning rate in force."""
         return float(self._training.optimiser.param_groups[0]["lr"])
+
+    def cost(self, samples: int, features: int) -> Cost:
+        """Return what an update on so many samples of so many features takes."""
+        size, batch = self.size(features), min(int(self.batch), samples)
+        return Cost(
+            parameters=float(size.weights),
+            bytes=4.0 * (COPIES * size.weights + NUMBERS * batch * (features + size.outputs)),
+            operations=6.0 * batch * size.products,  # forwards, and twice as much backwards
+        )
+
+    def size(self, features: int) -> Size:
+        """Return the size of all networks, and what `objective` takes for one sample."""
+        f, g = self.sizes(features)
+        return f.plus(g)
+
+    def sizes(self, features: int) -> tuple[Size, Size]:
+        """Return the sizes of f and g for samples of so many features."""
+        if self.network == "convolutional":
+            f = _sizes.encoder(features, self.code_outputs)
+            return f, _sizes.decoder(features, self.latent)
+        down = list(self.widths)
+        f = _sizes.dense([features, *down, self.code_outputs])
+        return f, _sizes.dense([self.latent, *down[::-1], features])
 
     def change_rate(self, rate: float) -> None:
         """Put another learning rate in force from the next update on."""

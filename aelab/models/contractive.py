@@ -8,6 +8,7 @@ from torch import Tensor
 from aelab.models._autoencoder import DECODER, Autoencoder, formulas
 from aelab.models._base import model
 from aelab.models._gradient import Terms
+from aelab.models._sizes import Size
 from aelab.params import Choice, Range
 
 EXACT = 4  # size of the code up to which the whole Jacobian is cheap enough
@@ -81,6 +82,16 @@ class Contractive(Autoencoder):
     def symbols(self) -> dict[str, str]:
         """How each term is called on a curve."""
         return {"reconstruction": "reconstruction", "penalty": f"λ‖∂f/∂x‖² ({self.way})"}
+
+    def size(self, features: int) -> Size:
+        """Return the size of f and g, with a pass backwards for each code unit, or a single one.
+
+        Such a pass has a pass backwards of its own, so all that it makes is kept.
+        """
+        f, g = self.sizes(features)
+        passes = {"closed form": 0, "Hutchinson": 1, "exact": self.latent}[self.way]
+        slopes = Size(0, f.products, f.outputs + features)
+        return f.plus(g).plus(slopes, passes)
 
     def objective(self, x: Tensor) -> Terms:
         """Return the terms of J for a batch ``x`` of shape (B, d)."""

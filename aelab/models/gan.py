@@ -10,6 +10,7 @@ from torch.nn.functional import softplus
 
 from aelab.models._base import Array, model
 from aelab.models._gradient import GradientModel, Terms
+from aelab.models._sizes import Size
 from aelab.params import InputError, Range
 
 BETAS = (0.5, 0.999)  # of Adam: a shorter memory than usual, for both follow a moving target
@@ -72,6 +73,11 @@ class GAN(GradientModel):
     def discriminator(self) -> nn.Module:
         """The discriminator: (n, d) to logits (n, 1) of the probability of being data."""
         return self._nets["D"]
+
+    def size(self, features: int) -> Size:
+        """Return the size of D and g; D sees the data once and what g made twice."""
+        f, g = self.sizes(features)
+        return f.plus(g).plus(f._replace(weights=0), 2)
 
     def objective(self, x: Tensor) -> Terms:
         """Return both losses for a batch ``x`` of shape (B, d) and as many samples of g."""

@@ -10,6 +10,7 @@ from torch import Tensor
 from aelab.models._base import Array, model
 from aelab.models._gradient import GradientModel, Terms
 from aelab.models._normal import Normal
+from aelab.models._sizes import Size
 from aelab.params import Choice, InputError, Range
 
 FULL = 64  # dimensions of a code with a full covariance, at most
@@ -114,6 +115,13 @@ class VAE(GradientModel):
     def symbols(self) -> dict[str, str]:
         """How each term is called on a curve."""
         return {"reconstruction": "reconstruction", "kl": "KL" if self.beta == 1 else "β KL"}
+
+    def size(self, features: int) -> Size:
+        """Return the size of f and g, where g has L passes for each sample, and Σ its matrix."""
+        f, g = self.sizes(features)
+        entries = self.latent**2 if self.covariance == "full" else self.latent
+        drawn = Size(0, entries, entries + features)
+        return f.plus(Size(0, 0, entries)).plus(g, self.samples).plus(drawn, self.samples)
 
     def posterior(self, x: Tensor) -> Normal:
         """Return q(z|x) for samples (B, d)."""
