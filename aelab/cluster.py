@@ -18,13 +18,20 @@ from aelab.channel import LOOKS, Command, Reply, settle
 from aelab.dispatch import Dispatch
 from aelab.job import ENDED, Job, Phase, Watcher, last_frame, restored
 from aelab.queue import Queue
+from aelab.params import InputError
 from aelab.spec import Spec
 
 GRACE_SECONDS = 60.0  # a run that nobody looks at goes on for so long
 PAUSE_SECONDS = 30.0  # a paused run keeps its slot for so long, if nobody waits for it
+STOP_SECONDS = 3.0  # a run that takes longer to stop loses its worker
+PARK_SECONDS = 15.0  # one that takes longer to give its slot back goes on from its checkpoint
+ANSWER_SECONDS = 2.0  # a worker takes this long at most to say whether it would take a run in
 KEPT_SECONDS = 3600.0  # runs that are over are remembered for so long
 KEPT_RUNS = 200  # and no more of them than this
+CARRIED_BYTES = 32_000_000  # of checkpoints that no disk has taken, in all
+PRUNE_SECONDS = 10.0  # between two looks at how much the files of all runs take
 LOST = "The worker was lost; the run goes on from its last checkpoint."
+CUT_OFF = "The scheduler was lost; the run goes on from its last checkpoint once it is back."
 UNSEEN = "Stopped: nobody was looking."
 
 
@@ -37,6 +44,7 @@ class Cluster:
         self.pause = pause
         self._lock = threading.RLock()
         self._jobs: dict[str, Job] = {}
+        self._pruned = 0.0  # when
         self._dispatch = Dispatch(self)
         self._queue = Queue(self._jobs.values(), self._dispatch)
 
@@ -57,6 +65,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the workers, or connect to those of AELAB_SCHEDULER; takes seconds."""
+        checkpoints.prune()
         self._dispatch.start()
 
     def close(self) -> None:
@@ -68,16 +77,32 @@ class Cluster:
 
     # What pages and the route ask for.
 
-    def submit(self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0) -> str:
+    def submit(
+        self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0, visitor: str = ""
+    ) -> str:
         """Queue a run and return its id, which no one can guess.
 
-        A run that is ``shown`` replaces its owner's earlier ones, and stops when nobody has looked
-        at it for the grace time. ``pace`` is in updates per second, 0 is as fast as it goes.
+        Args:
+            spec: What to train.
+            owner: The session that asks for it.
+            shown: Whether it replaces the owner's earlier runs, and stops when nobody has looked
+                at it for the grace time.
+            pace: Updates per second to watch it at; 0 is as fast as it goes.
+            visitor: Who asks, over all tabs; empty if that is the owner alone.
+
+        Raises:
+            InputError: If the run is beyond the limits of the lab, or the visitor has too many.
+
         """
-        job = Job(secrets.token_urlsafe(16), spec, owner, shown, pace=pace)
+        if why := self._dispatch.refusal(spec, ANSWER_SECONDS):
+            raise InputError(why)
+        job = Job(secrets.token_urlsafe(16), spec, owner, shown, pace=pace, visitor=visitor)
         with self._lock:
-            for other in tuple(self._jobs.values()):
-                if shown and other.shown and other.owner == owner and other.phase != Phase.OVER:
+            mine = [j for j in self._jobs.values() if shown and j.shown and j.owner == owner]
+            if why := self._queue.refusal(job, replaced=mine):
+                raise InputError(why)
+            for other in mine:
+                if other.phase is not Phase.OVER:
                     self._obey(other, Command("stop"))
             self._jobs[job.id] = job
             self._queue.add(job, "running")
@@ -158,10 +183,20 @@ class Cluster:
             for job in tuple(self._jobs.values()):
                 self._look_after(job)
             self._forget()
+            self._prune()
             self._queue.advance()
 
+    def taken(self, run: str, turn: int, address: str) -> bool:
+        """Note which worker a run is on; say whether it is still wanted there."""
+        with self._lock:
+            job = self._jobs.get(run)
+            if job is None or turn != job.turn or job.phase is Phase.OVER:
+                return False
+            job.address = address
+            return True
+
     def began(self, run: str, turn: int, address: str, state: str) -> None:
-        """Note that a run is on a worker, and send there what it was ordered meanwhile."""
+        """Note that a run goes on at a worker, and send there what it was ordered meanwhile."""
         with self._lock:
             job = self._jobs.get(run)
             if job is None or turn != job.turn or job.phase is Phase.OVER:
@@ -194,12 +229,33 @@ class Cluster:
             settle(command.done, reply)
 
     def lost(self, job: Job, address: str) -> None:
-        """Note that a run waits for another worker; one that has ended keeps its state."""
+        """Note that a run waits for another worker; one that has ended keeps its state.
+
+        One that was told to stop does not: its end survives the worker.
+        """
         with self._lock:
-            if job.address == address and job.phase is Phase.LIVE:
-                job.address, job.phase, job.parking = "", Phase.STARTING, False
-                if not job.end:
-                    job.tell("queued", LOST)
+            if job.address != address or job.phase is not Phase.LIVE:
+                return
+            if job.stopping:
+                return self._give_up(job)
+            job.address, job.phase, job.parking = "", Phase.STARTING, False
+            if not job.end:
+                job.tell("queued", LOST)
+
+    def cut_off(self) -> None:
+        """Queue again all that was on workers: their scheduler is gone."""
+        with self._lock:
+            self._queue.slots = 0
+            for job in tuple(self._jobs.values()):
+                if job.phase not in (Phase.STARTING, Phase.LIVE):
+                    continue
+                if job.stopping or job.end:
+                    self._give_up(job)
+                    continue
+                paused = job.state == "paused" or job.parking
+                self._drop(job)
+                self._queue.add(job, "paused" if paused else "running")
+                job.tell("queued", CUT_OFF)
 
     def ended(self, job: Job, turn: int, ending: dict[str, Any]) -> None:
         """End a run or set it aside, as its turn ended, and obey what came too late for it."""
@@ -208,13 +264,15 @@ class Cluster:
                 return
             orders = self._left(job)
             job.rate, job.index = ending.get("rate", job.rate), ending.get("index", job.index)
+            self._carry(job, ending.get("carried", b""))
             if ending["frame"]:
                 job.deliver(ending["frame"], full=True)
             if ending["state"] in ENDED:
                 job.over(ending["state"], ending["message"], ending["fix"])
+            elif job.stopping:
+                job.over("stopped", job.why)
             else:
-                job.phase = Phase.ASIDE
-                job.tell("paused")
+                self._set_aside(job)
             for order in orders:
                 self._obey(job, order)
             self._queue.advance()
@@ -243,46 +301,96 @@ class Cluster:
         else:
             self._obey(job, command)
 
+    def _set_aside(self, job: Job) -> None:
+        """Let a run wait for Play; one that nobody sees waits for a slot."""
+        why, job.why, job.phase = job.why, "", Phase.ASIDE
+        job.tell("paused", why)
+        if why and not job.shown:
+            self._queue.add(job, "running")
+
+    def _carry(self, job: Job, checkpoint: bytes) -> None:
+        """Keep a checkpoint that could not be written for the next turn, if there is room."""
+        job.carried = b""
+        if sum(len(j.carried) for j in self._jobs.values()) + len(checkpoint) <= CARRIED_BYTES:
+            job.carried = checkpoint
+
     def _left(self, job: Job) -> list[Command]:
         """Note that a run has left its worker, and return what it was ordered meanwhile."""
         self._dispatch.leave(job)
         orders, job.orders = job.orders, []
-        job.parking, job.address = False, ""
+        job.parking, job.leaving, job.address = False, 0.0, ""
         return orders
+
+    def _drop(self, job: Job) -> None:
+        """Take a run from the worker that it is on, which may not answer any more."""
+        self._dispatch.abandon(job)
+        job.turn += 1  # what still comes of this turn is of no interest
+        job.parking, job.leaving, job.address = False, 0.0, ""
+
+    def _give_up(self, job: Job) -> None:
+        """End a run whatever its worker does, and refuse what it was ordered."""
+        self._drop(job)
+        orders, job.orders = job.orders, []
+        job.over(job.end or "stopped", job.message if job.end else job.why, job.fix)
+        job.why = ""
+        for order in orders:
+            settle(order.done, job.reply(ok=order.op == "stop"))
+        self._queue.advance()
 
     # Commands, by where a run is. The lock is held.
 
     def _obey(self, job: Job, command: Command) -> None:
         """Put a command in force, or see to it that it comes to be."""
         if command.op == "pace":
-            job.pace = command.value if type(command.value) is int else 0
-        if job.phase is Phase.LIVE and not job.parking:
+            job.pace = command.value
+        if command.op == "stop" and job.phase in (Phase.LIVE, Phase.STARTING):
+            self._stop_on_worker(job, command)
+        elif job.phase is Phase.LIVE and not job.parking:
             self._dispatch.tell(job, command)
         elif job.phase in (Phase.LIVE, Phase.STARTING):
-            job.orders.append(command)
+            job.order(command)
         elif command.op in ("stop", "pause", "play", "reset"):
             getattr(self, f"_{command.op}")(job, command)
         elif job.phase is Phase.WAITING:
-            job.orders.append(command)
+            job.order(command)
         elif command.op == "pace":
             settle(command.done, job.reply())
         elif command.op == "show":  # all views are in the last frame: this is for the next turn
-            others = [order for order in job.orders if order.op != command.op]
-            job.orders = [*others, Command(command.op, command.value)]
+            job.order(Command(command.op, command.value))
             settle(command.done, job.reply())
         elif job.phase is Phase.ASIDE:
-            job.orders.append(command)
-            self._queue.add(job, "paused")
+            self._queue_for(job, command, "paused")
         elif command.op in LOOKS and job.turn:
-            job.orders.append(command)
-            self._queue.add(job, job.state)
+            self._queue_for(job, command, job.state)
         else:
             settle(command.done, job.reply(ok=False))
+
+    def _queue_for(self, job: Job, command: Command, begin: str) -> None:
+        """Queue a run for a command that only a worker can obey, unless its visitor has many."""
+        if begin not in ENDED and (why := self._queue.refusal(job)):
+            return settle(command.done, job.reply(ok=False) | {"message": why})
+        job.order(command)
+        self._queue.add(job, begin)
+
+    def _stop_on_worker(self, job: Job, command: Command) -> None:
+        """Stop a run that is on a worker or on its way to one."""
+        job.stopping, job.leaving = True, job.leaving or time.monotonic()
+        job.why = str(command.value or "")
+        if job.phase is Phase.STARTING:
+            self._give_up(job)
+            settle(command.done, job.reply())
+        elif job.parking:
+            job.order(command)
+        else:
+            self._dispatch.tell(job, command)
 
     def _stop(self, job: Job, command: Command) -> None:
         if job.phase is not Phase.OVER:
             self._queue.remove(job)
             job.over(job.end or "stopped", command.value or job.message, job.fix)
+            orders, job.orders = job.orders, []
+            for order in orders:
+                settle(order.done, job.reply(ok=False))
         settle(command.done, job.reply())
 
     def _pause(self, job: Job, command: Command) -> None:
@@ -293,6 +401,8 @@ class Cluster:
         settle(command.done, job.reply())
 
     def _play(self, job: Job, command: Command) -> None:
+        if why := self._queue.refusal(job):
+            return settle(command.done, job.reply(ok=False) | {"message": why})
         if (job.phase is Phase.OVER or job.end) and not job.resumes:
             job.afresh()
         job.resumes = False
@@ -300,21 +410,36 @@ class Cluster:
         settle(command.done, job.reply())
 
     def _reset(self, job: Job, command: Command) -> None:
+        if why := self._queue.refusal(job):
+            return settle(command.done, job.reply(ok=False) | {"message": why})
         job.afresh()
-        job.orders.append(replace(command, op="pause"))  # settled when it stands there
+        job.order(replace(command, op="pause"))  # settled when it stands there
         self._queue.add(job, "paused")
 
     # Housekeeping. The lock is held.
 
     def _look_after(self, job: Job) -> None:
         now = time.monotonic()
+        if job.leaving and now - job.leaving > (STOP_SECONDS if job.stopping else PARK_SECONDS):
+            self._force(job)
         if job.phase is Phase.LIVE and job.state == "paused" and now - job.since > self.pause:
             self._queue.park(job)
         lonely = job.shown and not job.watchers and now - job.left > self.grace
-        if lonely and job.phase in (Phase.LIVE, Phase.WAITING) and not job.parking:
+        there = job.phase in (Phase.LIVE, Phase.STARTING, Phase.WAITING)
+        if lonely and there and not job.parking:
             job.left = now
-            job.orders.clear()
             self._obey(job, Command("stop", UNSEEN))
+
+    def _force(self, job: Job) -> None:
+        """Free the slot of a run that has not obeyed for long."""
+        if job.stopping:
+            return self._give_up(job)
+        self._drop(job)
+        orders, job.orders = job.orders, []
+        self._set_aside(job)
+        for order in orders:
+            self._obey(job, order)
+        self._queue.advance()
 
     def _forget(self) -> None:
         """Let go of runs that were over long ago, or are too many."""
@@ -326,6 +451,15 @@ class Cluster:
             if len(over) - i > KEPT_RUNS or now - max(job.since, job.left) > KEPT_SECONDS:
                 del self._jobs[job.id]
                 checkpoints.drop(job.id)
+
+
+    def _prune(self) -> None:
+        """Delete files of old runs where all together take too much, now and then."""
+        now = time.monotonic()
+        if now - self._pruned > PRUNE_SECONDS:
+            self._pruned = now
+            needed = {j.id for j in self._jobs.values() if j.phase is not Phase.OVER or j.watchers}
+            checkpoints.prune(spared=needed)
 
 
 def _grace() -> float:

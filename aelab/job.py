@@ -1,6 +1,8 @@
 """A run as the web server knows it, and those who look at it."""
 
+import logging
 import secrets
+import struct
 import threading
 import time
 from collections import deque
@@ -10,13 +12,18 @@ from enum import Enum
 from typing import Any
 
 from aelab import checkpoints, frames
-from aelab.channel import Command, Reply
+from aelab.channel import LOOKS, Command, Reply, settle
 from aelab.home import write
 from aelab.spec import Spec
 
 FRESH_SECONDS = 3.0  # a picture not older than this needs only the next moving frame
+MOST_ORDERS = 32  # that wait for a run to be on a worker
 MOVING = 20  # moving frames kept: after so many, every share has come round
 ENDED = ("finished", "diverged", "stopped")
+TOO_MANY_ORDERS = "Too many commands wait for this run: wait until it is on a worker."
+
+
+log = logging.getLogger(__name__)
 
 
 class Phase(Enum):
@@ -91,7 +98,7 @@ class Job:
 
     id: str
     spec: Spec
-    owner: str
+    owner: str  # the session; whose later run replaces this one
     shown: bool = True
     state: str = "queued"
     message: str = ""
@@ -107,7 +114,13 @@ class Job:
     end: str = ""  # the state of the end that a run is looked at in again
     address: str = ""
     parking: bool = False
+    leaving: float = 0.0  # since when it has been told to stop or to give its slot back
+    stopping: bool = False  # whether somebody has asked for its end
+    why: str = ""  # it is set aside, to be said once it is
+    launched: float = 0.0  # when it got its slot
+    visitor: str = ""  # whose it is, over all tabs; who shares slots fairly
     resumes: bool = False  # its workers died: Play goes on from the checkpoint, not afresh
+    carried: bytes = b""  # the checkpoint that could not be written
     frame: bytes = b""  # the last full one
     moving: deque[bytes] = field(default_factory=lambda: deque(maxlen=MOVING))  # those after it
     pictured: float = 0.0  # when the last frame came
@@ -115,6 +128,10 @@ class Job:
     watchers: set[Watcher] = field(default_factory=set)
     left: float = field(default_factory=time.monotonic)  # when the last watcher left
     since: float = field(default_factory=time.monotonic)  # when the state was taken up
+
+    def __post_init__(self) -> None:
+        """Let a run of no known visitor be its session's."""
+        self.visitor = self.visitor or self.owner
 
     @property
     def viewers(self) -> int:
@@ -129,6 +146,20 @@ class Job:
     def reply(self, *, ok: bool = True) -> Reply:
         """Return the reply to a command that no worker was asked for."""
         return {"ok": ok, "state": self.state, "index": self.index, "message": self.message}
+
+    def order(self, command: Command) -> None:
+        """Keep a command for when the run is on a worker.
+
+        Of those that only choose what is seen the last one of a kind counts; more than
+        `MOST_ORDERS` of the others are refused.
+        """
+        if command.op in LOOKS:
+            for earlier in [o for o in self.orders if o.op == command.op]:
+                self.orders.remove(earlier)
+                settle(earlier.done, self.reply())
+        if len(self.orders) >= MOST_ORDERS:
+            return settle(command.done, self.reply(ok=False) | {"message": TOO_MANY_ORDERS})
+        self.orders.append(command)
 
     def tell(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
         """Take up a state, and let all who look know."""
@@ -172,11 +203,12 @@ class Job:
 
     def afresh(self) -> None:
         """Begin another life, with fresh weights, at the next turn."""
-        self.life, self.end, self.resumes = self.life + 1, "", False
+        self.life, self.end, self.resumes, self.carried = self.life + 1, "", False, b""
 
     def over(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
         """Take up the state of the end, and keep the last frame there is with that state."""
-        self.phase, self.parking, self.end = Phase.OVER, False, ""
+        self.phase, self.end = Phase.OVER, ""
+        self.parking, self.stopping, self.leaving = False, False, 0.0
         self.tell(state, message, fix)
         if not self.frame:
             return
@@ -184,17 +216,29 @@ class Job:
         if header["state"] != state:
             said = {"state": state, "message": message, "fix": fix, "speed": 0.0}
             self.deliver(frames.pack(header | said, parts), full=True)
-        path = checkpoints.folder(self.id) / checkpoints.LAST_FRAME
-        if header["state"] != state or not path.exists():
-            write(path, self.frame)
-        if not self.watchers:
+        if self._keep() and not self.watchers:
             self.frame = b""
+
+    def _keep(self) -> bool:
+        """Write the last frame unless it is there; say whether it is on disk now."""
+        path = checkpoints.folder(self.id) / checkpoints.LAST_FRAME
+        try:
+            if last_frame(self.id) != self.frame:
+                write(path, self.frame)
+        except OSError as problem:
+            log.warning("The last frame of run %s could not be kept: %s", self.id, problem)
+            return False
+        return True
 
 
 def last_frame(run: str) -> bytes:
-    """Return the last frame that a run left on disk, empty if there is none."""
-    path = checkpoints.folder(run) / checkpoints.LAST_FRAME
-    return path.read_bytes() if path.exists() else b""
+    """Return the last frame that a run left on disk, empty if there is none that can be read."""
+    try:
+        frame = (checkpoints.folder(run) / checkpoints.LAST_FRAME).read_bytes()
+        frames.unpack(frame)
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
+        return b""
+    return frame
 
 
 def restored(run: str) -> Job | None:

@@ -1,10 +1,37 @@
-"""The queue: runs wait here, first in, first out, for a slot; each worker is one."""
+"""The queue: runs wait here, first in, first out, for a slot; each worker is one.
 
+A visitor trains one run at a time as long as others wait. On idle slots a visitor may have more
+than that, and gives them back as soon as somebody else waits.
+"""
+
+import os
+import time
+from collections import Counter
 from collections.abc import Collection
 
 from aelab.channel import Command
 from aelab.dispatch import Dispatch
 from aelab.job import ENDED, Job, Phase
+from aelab.params import InputError
+
+EACH = "AELAB_RUNS_EACH"
+RUNNING_EACH, QUEUED_EACH = 1, 1  # runs of a visitor: that train while others wait, and that wait
+RUNNING_SECONDS = 60.0  # after which a run gives its slot to others who wait
+OTHERS = "Others were waiting, so this run was set aside: press Play to go on from here."
+
+
+def runs_each() -> tuple[int, int]:
+    """Return how many runs a visitor may have training and waiting: ``AELAB_RUNS_EACH``.
+
+    It reads like ``1+1``. Raises `InputError` if it does not.
+    """
+    given = os.environ.get(EACH, "").strip()
+    if not given:
+        return RUNNING_EACH, QUEUED_EACH
+    parts = given.split("+")
+    if len(parts) != 2 or not all(p.isascii() and p.isdigit() and len(p) < 5 for p in parts):
+        raise InputError(f"{EACH} is {given[:20]}; give two numbers such as 1+1.")
+    return max(1, int(parts[0])), int(parts[1])
 
 
 class Queue:
@@ -17,14 +44,31 @@ class Queue:
         """Queue some of ``jobs``, a view of all that are known, and launch them in turn."""
         self.slots = 0
         self.closed = False
+        self.patience = RUNNING_SECONDS
         self._jobs, self._dispatch = jobs, dispatch
+        self._running, self._queued = runs_each()
         self._waiting: list[Job] = []
+
+    def refusal(self, job: Job, replaced: Collection[Job] = ()) -> str:
+        """Return why a run may not be queued, in a sentence; empty if it may.
+
+        Runs that it has ``replaced`` do not count, nor those that have been told to stop.
+        """
+        if self._queued_already(job):
+            return ""
+        others = [j for j in (*self._busy(), *self._waiting) if j is not job and not j.stopping]
+        mine = [j for j in others if j.visitor == job.visitor and not j.end and j not in replaced]
+        most = self._running + self._queued
+        if len(mine) < most:
+            return ""
+        runs = "one run" if most == 1 else f"{most} runs"
+        return f"You have {runs} training or waiting already, maybe in other tabs: stop one first."
 
     def add(self, job: Job, begin: str) -> None:
         """Queue a run; one that has ended keeps its state while it is looked at again."""
         job.begin = begin
         job.end = begin if begin in ENDED else ""
-        if job.phase is not Phase.WAITING or job not in self._waiting:
+        if not self._queued_already(job):
             job.phase = Phase.WAITING
             self._waiting.append(job)
         if not job.end:
@@ -39,28 +83,76 @@ class Queue:
         self.advance()
 
     def advance(self) -> None:
-        """Give free slots to the first in the queue; take them from the paused if none is free."""
-        busy = [j for j in self._jobs if j.phase in (Phase.STARTING, Phase.LIVE)]
-        free = self.slots - len(busy)
-        while self._waiting and free > 0 and not self.closed:
-            job, free = self._waiting.pop(0), free - 1
+        """Give free slots to those who wait in turn; take slots back if none is free."""
+        while not self.closed and len(self._busy()) < self.slots and (job := self._next()):
+            self._waiting.remove(job)
             job.phase, job.turn = Phase.STARTING, job.turn + 1
+            job.launched = time.monotonic()
             self._dispatch.launch(job)
-        self._make_room(busy)
+        self._make_room()
         self._count()
 
-    def park(self, job: Job) -> None:
+    def park(self, job: Job, why: str = "") -> None:
         """Take its slot from a live run; it keeps a checkpoint and is set aside."""
         if not job.parking:
-            job.parking = True
+            job.parking, job.leaving, job.why = True, time.monotonic(), why
             self._dispatch.tell(job, Command("park"))
 
-    def _make_room(self, busy: list[Job]) -> None:
-        """Park as many paused runs as others wait, those that are leaving already included."""
-        paused = [j for j in busy if j.state == "paused" and j.phase is Phase.LIVE]
-        wanting = len(self._waiting) - sum(j.parking for j in busy)
-        for job in [j for j in paused if not j.parking][: max(wanting, 0)]:
-            self.park(job)
+    def _queued_already(self, job: Job) -> bool:
+        return job.phase is Phase.WAITING and job in self._waiting
+
+    def _busy(self) -> list[Job]:
+        """Return the runs that have a slot."""
+        return [job for job in self._jobs if job.phase in (Phase.STARTING, Phase.LIVE)]
+
+    def _next(self) -> Job | None:
+        """Return the run whose turn it is.
+
+        That is the first whose visitor has room; on an idle slot simply the first.
+        """
+        fair = self._fair()
+        return next(iter(fair or self._waiting), None)
+
+    def _fair(self) -> list[Job]:
+        """Return those who wait and whose visitor has fewer runs training than each may have.
+
+        A look at a run that has ended takes a moment, and is counted apart.
+        """
+        training = Counter((job.visitor, bool(job.end)) for job in self._busy())
+        return [j for j in self._waiting if training[j.visitor, bool(j.end)] < self._running]
+
+    def _make_room(self) -> None:
+        """Park runs for those who wait, those that are leaving already included.
+
+        First those that are paused, then what a visitor has beyond one run, then what has been
+        running for long. A visitor's own paused run also makes room for that visitor.
+        """
+        busy = self._busy()
+        fair = self._fair()
+        own = {job.visitor for job in self._waiting} - {job.visitor for job in fair}
+        wanted = len(fair) - max(0, self.slots - len(busy)) - sum(j.parking for j in busy)
+        for job in self._yielding(busy):
+            paused = job.state == "paused"
+            if job.parking or not (wanted > 0 or (paused and job.visitor in own)):
+                continue
+            self.park(job, "" if paused else OTHERS)
+            wanted -= 1
+
+    def _yielding(self, busy: list[Job]) -> list[Job]:
+        """Return the live runs that give way when others wait, the first to go first."""
+        live = [job for job in busy if job.phase is Phase.LIVE and not job.end]
+        paused = [job for job in live if job.state == "paused"]
+        going = sorted((j for j in live if j not in paused), key=lambda j: j.launched)
+        seen: Counter[str] = Counter(job.visitor for job in paused)
+        beyond, long = [], []
+        now = time.monotonic()
+        for job in going:
+            seen[job.visitor] += 1
+            if seen[job.visitor] > self._running:
+                beyond.append(job)
+            elif now - job.launched > self.patience:
+                long.append(job)
+        return paused + beyond[::-1] + long
 
     def _count(self) -> None:
         """Let each run know its position."""

@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 
 import dask
 from distributed import Client, LocalCluster
+from distributed.system import MEMORY_LIMIT
 
+from aelab.limits import limits
 from aelab.params import InputError
 
 ADDRESS = "AELAB_SCHEDULER"
 WORKERS = "AELAB_WORKERS"
 FORCE_SECONDS = 0.8  # workers that take longer to end are killed
+CONNECT_SECONDS = 10  # an attempt to reach a scheduler takes so long at most
 # Little to do when idle, little to remember, and no second task on a worker that is busy.
 SETTINGS = {
     "distributed.admin.low-level-log-length": 100,
@@ -26,7 +29,14 @@ SETTINGS = {
     "distributed.scheduler.allowed-failures": 3,
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.daemon": True,
+    # No web pages of Dask's own; a worker beyond its memory is ended, never merely held up.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
 }
+MEMORY_SHARE = 0.8  # of the machine's memory that all workers together may take
 
 
 def named() -> str:
@@ -58,23 +68,36 @@ def wanted_workers() -> int:
     return os.cpu_count() or 1
 
 
+def worker_memory() -> int:
+    """Return how many bytes of memory one worker of our own may take before it is ended."""
+    share = int(MEMORY_SHARE * MEMORY_LIMIT / wanted_workers())
+    return min(share, limits().worker_bytes)
+
+
 def embedded() -> LocalCluster:
     """Start a scheduler and one worker of one thread on the loopback.
 
-    One worker to begin with: all of them importing torch at once would leave no core for the
-    first page.
+    Whoever reaches a scheduler can run any code there, so all connections need certificates,
+    which are made at each start and kept in memory alone. One worker to begin with: all of them
+    importing torch at once would leave no core for the first page.
     """
     dask.config.set(SETTINGS)
     _children_without_main()
-    return LocalCluster(
+    cluster = LocalCluster(
         n_workers=1,
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
+        security=True,
+        memory_limit=worker_memory(),
         dashboard_address="127.0.0.1:0",
         worker_dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
         silence_logs=logging.CRITICAL,  # a worker that we end ourselves need not complain
     )
+    running: Any = cluster.scheduler
+    running.http_server.stop()  # Dask opens the port of its pages in any case
+    return cluster
 
 
 def connect(where: "LocalCluster | str") -> Client:
@@ -83,7 +106,7 @@ def connect(where: "LocalCluster | str") -> Client:
     Certificates for TLS are named in Dask's own configuration (``distributed.comm.tls``).
     """
     dask.config.set(SETTINGS)
-    return Client(where, timeout=20, name="aelab")
+    return Client(where, timeout=CONNECT_SECONDS, name="aelab")
 
 
 def end(cluster: LocalCluster) -> None:

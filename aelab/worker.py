@@ -5,13 +5,13 @@ module, too.
 """
 
 import asyncio
+import json
 import logging
 import os
 import sys
 import threading
 from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
@@ -23,8 +23,12 @@ TOPIC = "aelab"
 NICE = 10
 COMMAND_SECONDS = 30.0  # a command that takes longer than this is answered without its result
 
-CHANNELS: dict[str, Channel] = {}  # of the runs on this worker, by their ids
+CHANNELS: dict[tuple[str, int], Channel] = {}  # by run and turn
+WARM = threading.Event()  # set when all that runs need has been imported
 IMPORTING = threading.Lock()  # two threads that import the same large library trip each other up
+
+TOO_LARGE = "The run needs more memory than a worker has: choose a smaller batch, code or network."
+BROKEN = "The run broke off with an error; the server's log has it."
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +41,9 @@ class Lab(WorkerPlugin):
     def setup(self, worker: Worker) -> None:
         """Register the two handlers, and import in a thread what runs need."""
 
-        async def poll(run: str, seen: int, seconds: float) -> Reply:
+        async def poll(run: str, turn: int, seen: int, seconds: float) -> Reply:
             """Wait for a frame newer than ``seen``."""
-            channel = CHANNELS.get(run)
+            channel = CHANNELS.get((run, turn))
             if channel is None:
                 return GONE
             try:
@@ -50,34 +54,69 @@ class Lab(WorkerPlugin):
                 return GONE
             return {"ok": True} | asdict(shown)
 
-        async def command(run: str, name: str, value: Any) -> Reply:
-            """Send a command, and wait until it is in force."""
-            channel = CHANNELS.get(run)
+        async def command(run: str, turn: int, name: str, value: str) -> Reply:
+            """Send a command with its value as JSON, and wait until it is in force."""
+            channel = CHANNELS.get((run, turn))
             if channel is None:
                 return GONE
-            done = asyncio.wrap_future(channel.send(name, value))
+            done = asyncio.wrap_future(channel.send(name, json.loads(value)))
             try:
                 return await asyncio.wait_for(done, COMMAND_SECONDS)
             except TimeoutError:
                 return {"ok": False, "state": "", "message": "The worker takes long to answer."}
 
+        async def refusal(spec: str) -> str:
+            """Return why a run is not taken in, empty if it is or if that is not known yet."""
+            return _refusal(spec) if WARM.is_set() else ""
+
         worker.handlers["aelab_poll"] = poll
         worker.handlers["aelab_command"] = command
+        worker.handlers["aelab_refusal"] = refusal
+        worker.http_server.stop()  # Dask opens the port of its pages in any case
+        limit_memory(worker.memory_manager.memory_limit)
         # Importing torch takes seconds: in this method it would keep the worker from joining.
         threading.Thread(target=_warm, args=(worker,), name="aelab-warm", daemon=True).start()
+
+
+def limit_memory(most: int | None) -> None:
+    """Let this process take no more memory than ``most`` bytes, where the system can see to it.
+
+    A large allocation then fails, and the run says so. Of memory that grows in small pieces the
+    nanny takes care, which ends the process. Address space is not limited: it would break the
+    mapping of files, and CUDA.
+    """
+    if most and sys.platform == "linux":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        within = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (within, hard))
+
+
+def _refusal(spec: str) -> str:
+    from aelab.admission import refusal
+    from aelab.spec import Spec
+
+    try:
+        return refusal(Spec.from_json(spec))
+    except InputError as problem:
+        return str(problem)
 
 
 def _warm(worker: Worker) -> None:
     with IMPORTING:
         _ready()
+    WARM.set()
     worker.log_event(TOPIC, {"event": "warm", "address": worker.address})
 
 
 @cache
 def _ready() -> None:
+    from aelab.admission import offered
     from aelab.runs import warm
 
     warm()
+    offered()
 
 
 def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
@@ -92,21 +131,32 @@ def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
     torch.set_num_threads(1)
     _yield_to_others()
     worker, channel = get_worker(), Channel()
+    key = run, int(ticket["turn"])
+    CHANNELS[key] = channel  # before the data are read: what is commanded meanwhile is kept
+    place = {"run": run, "turn": ticket["turn"], "address": worker.address}
+    worker.log_event(TOPIC, {"event": "taken"} | place)
     try:
+        if why := _refusal(spec):
+            raise InputError(why)
         turn = Run(Spec.from_json(spec), channel, run, Ticket(**ticket))
-        CHANNELS[run] = channel
-        worker.log_event(TOPIC, {"event": "started", "run": run, "turn": ticket["turn"],
-                                 "address": worker.address, "state": turn.state})  # fmt: skip
+        worker.log_event(TOPIC, {"event": "started", "state": turn.state} | place)
         ending = turn.go()
     except InputError as problem:
         ending = Ending("stopped", str(problem))
-    except Exception:  # whatever a model does, the browser gets a sentence and the log the rest
+    except (
+        Exception
+    ) as problem:  # whatever a model does, the browser gets a sentence and the log the rest
         log.exception("Run %s broke off.", run)
-        ending = Ending("stopped", "The run broke off with an error; the server's log has it.")
+        ending = Ending("stopped", TOO_LARGE if _is_out_of_memory(problem) else BROKEN)
     finally:
         channel.close()
-        CHANNELS.pop(run, None)
+        CHANNELS.pop(key, None)
     return asdict(ending)
+
+
+def _is_out_of_memory(problem: Exception) -> bool:
+    """Return whether an allocation has failed; torch says so in words only."""
+    return isinstance(problem, MemoryError) or "allocate memory" in str(problem)
 
 
 def make_catalogue() -> bytes:
@@ -114,7 +164,7 @@ def make_catalogue() -> bytes:
     with IMPORTING:
         from aelab import catalogue
 
-        return Path(catalogue.make()).read_bytes()
+        return catalogue.content()
 
 
 def _yield_to_others() -> None:

@@ -39,7 +39,9 @@ class Notes:
     problem: str = ""
     ready: threading.Event = field(default_factory=threading.Event)
 
-    def submit(self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0) -> str:
+    def submit(
+        self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0, visitor: str = ""
+    ) -> str:
         """Note a run."""
         if self.full:
             raise InputError("You have two runs already: stop one.")
@@ -110,6 +112,7 @@ def made() -> None:
 def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notes:
     """Put the notes in the cluster's place, and no shipped run."""
     monkeypatch.setattr("aelab.presets.preset.SHIPPED", tmp_path)
+    monkeypatch.setattr("aelab.ui.visitors.current", lambda: "a visitor")
     notes = Notes()
     live.use(notes)
     return notes

@@ -1,10 +1,14 @@
-"""The cluster: queue, slots, grace, and a worker that dies. One real Dask worker for all tests."""
+"""The cluster: queue, slots, grace, and a worker that dies. One real Dask worker for all tests.
+
+All of it runs twice: on our own scheduler, and on one with TLS that somebody started by hand.
+"""
 
 import multiprocessing
 import os
 import signal
 import threading
 import time
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +20,7 @@ from aelab.dispatch import BROKEN, KILLED
 from aelab.job import Job, Phase, Watcher
 from aelab.params import InputError
 from aelab.spec import Spec
+from tests.schedulers import outside
 
 LONG = {"batch": 32, "epochs": 1000, "widths": (8,), "latent": 1, "rate": 1e-5}
 
@@ -31,20 +36,24 @@ def slow():
     return spec(batch=1, widths=(256, 256))
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
+@pytest.fixture(scope="module", params=["our own", "tls://"])
+def cluster(request, tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setenv("AELAB_HOME", str(tmp_path_factory.mktemp("home")))
     patch.setenv("AELAB_WORKERS", "1")
     patch.delenv("AELAB_SCHEDULER", raising=False)
-    started = Cluster(grace=600)
-    started.start()
-    assert started.ready.wait(60), started.problem
-    yield started
-    began = time.monotonic()
-    started.close()
-    assert time.monotonic() - began < 4
-    assert not workers()
+    with ExitStack() as stack:
+        if request.param == "tls://":
+            there = stack.enter_context(outside(tmp_path_factory.mktemp("keys"), tls=True))
+            patch.setenv("AELAB_SCHEDULER", there.address)
+        started = Cluster(grace=600)
+        started.start()
+        assert started.ready.wait(90), started.problem
+        yield started
+        began = time.monotonic()
+        started.close()
+        assert time.monotonic() - began < 4
+        assert not workers()
     patch.undo()
 
 
@@ -208,8 +217,8 @@ def test_a_run_whose_worker_is_killed_goes_on_from_its_checkpoint(cluster):
     ask(cluster, run, "rate", 2e-5)
     time.sleep(1)  # a command is followed by a checkpoint
     before = viewer.frame()
-    (worker,) = workers()
-    os.kill(worker.pid, signal.SIGKILL)
+    (pid,) = cluster._dispatch._dask.run(os.getpid).values()
+    os.kill(pid, signal.SIGKILL)
     until(lambda: cluster.find(run).state == "queued")
     assert "goes on" in viewer.watcher.status()["message"]
     until(lambda: cluster.find(run).state == "running", 60)

@@ -1,49 +1,119 @@
-"""A scheduler and a worker that somebody started by hand: the same runs go there."""
+"""A scheduler and a worker that somebody started by hand, and who may use our own."""
 
+import os
+import socket
 import subprocess
 import sys
 import time
 
+import psutil
 import pytest
+from distributed import Client
 
 from aelab.cluster import Cluster
+from aelab.dispatch import AWAY
+from aelab.job import Phase
 from aelab.spec import Spec
-from tests.e2e.conftest import free_port
-
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]
+from tests.schedulers import outside
 
 
 @pytest.fixture
-def address(tmp_path, monkeypatch):
-    """Address of a scheduler with one worker, both processes of their own."""
-    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
-    port = free_port()
-    where = f"tcp://127.0.0.1:{port}"
-    commands = [
-        ["distributed.cli.dask_scheduler", "--port", str(port), *LOCAL],
-        ["distributed.cli.dask_worker", where, "--nthreads", "1", "--no-nanny", *LOCAL],
-    ]
-    processes = [subprocess.Popen([sys.executable, "-m", *c], **QUIET) for c in commands]
-    yield where
-    for process in processes[::-1]:  # the worker takes leave of a scheduler that is still there
-        process.terminate()
-        process.wait(20)
+def started(monkeypatch):
+    """Return what starts a cluster; it is closed at the end."""
+    clusters = []
 
+    def start(**environment):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        cluster = Cluster(grace=600)
+        clusters.append(cluster)
+        cluster.start()
+        assert cluster.ready.wait(90), cluster.problem
+        return cluster
 
-def test_a_run_goes_to_the_scheduler_that_is_named(address, monkeypatch):
-    monkeypatch.setenv("AELAB_SCHEDULER", address)
-    cluster = Cluster()
-    cluster.start()
-    try:
-        assert cluster.ready.wait(60), cluster.problem
-        assert cluster.slots == 1
-        spec = Spec(dataset="Two moons", model="PCA", model_params={"latent": 1})
-        run = cluster.submit(spec, "somebody")
-        for _ in range(600):
-            if (job := cluster.find(run)).state == "finished":
-                break
-            time.sleep(0.05)
-        assert (job.state, job.index) == ("finished", 6)
-    finally:
+    yield start
+    for cluster in clusters:
         cluster.close()
+
+
+def until(holds, seconds=60.0):
+    end = time.monotonic() + seconds
+    while not (result := holds()):
+        assert time.monotonic() < end, "this took too long"
+        time.sleep(0.02)
+    return result
+
+
+def test_a_scheduler_that_dies_is_told_and_its_runs_go_on_when_it_is_back(
+    tmp_path, started, monkeypatch
+):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))  # the workers' home, too
+    with outside(tmp_path) as there:
+        cluster = started(AELAB_SCHEDULER=there.address)
+        assert cluster.slots == 1
+        long = {"epochs": 1000, "batch": 1, "widths": (64,), "rate": 1e-5}
+        spec = Spec(dataset="Two moons", model="Autoencoder", model_params=long)
+        run = cluster.submit(spec, "somebody")
+        job = cluster.find(run)
+        until(lambda: job.phase is Phase.LIVE)
+        assert cluster.command(run, "rate", 2e-5).result(30)["ok"]
+        time.sleep(1)  # a command is followed by a checkpoint
+        there.kill("scheduler")
+        until(lambda: cluster.problem == AWAY and job.state == "queued")
+        assert "scheduler was lost" in job.message
+        there.kill("worker")
+        there.start_scheduler()
+        there.start_worker()
+        until(lambda: job.state == "running")
+        assert cluster.problem == ""
+        reply = cluster.command(run, "pause").result(30)
+        assert reply["index"] > 0 and reply["rate"] == 2e-5
+        cluster.stop(run)
+        until(lambda: job.phase is Phase.OVER)
+        cluster.close()
+
+
+STRANGER = """
+import sys
+from distributed import Client
+try:
+    Client(sys.argv[1], timeout=3).submit(print, 1).result(3)
+except Exception as problem:
+    print("refused", type(problem).__name__)
+"""
+
+
+def test_our_own_scheduler_and_workers_let_nobody_in_without_their_certificates(tmp_path, started):
+    cluster = started(AELAB_HOME=str(tmp_path), AELAB_WORKERS="1")
+    client: Client = cluster._dispatch._dask
+    scheduler = client.scheduler.address
+    workers = list(client.scheduler_info()["workers"])
+    assert all(address.startswith("tls://127.0.0.1:") for address in (scheduler, *workers))
+    for address in (scheduler, *workers):
+        for way in (address, address.replace("tls:", "tcp:")):
+            answer = subprocess.run(
+                [sys.executable, "-c", STRANGER, way], capture_output=True, text=True, timeout=60
+            )
+            assert answer.stdout.startswith("refused"), answer.stderr[-500:]
+    assert cluster.submit(Spec(dataset="Two moons", model="PCA"), "somebody")
+
+
+def test_no_port_of_ours_speaks_plainly(tmp_path, started):
+    started(AELAB_HOME=str(tmp_path), AELAB_WORKERS="1")
+    me = psutil.Process(os.getpid())
+    ports = {
+        connection.laddr.port: connection.laddr.ip
+        for process in (me, *me.children(recursive=True))
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert ports and set(ports.values()) == {"127.0.0.1"}
+    for port in ports:
+        with socket.create_connection(("127.0.0.1", port), 3) as plain:
+            plain.settimeout(3)
+            try:
+                plain.sendall(b"GET /status HTTP/1.0\r\n\r\n")
+                answer = plain.recv(100)
+            except (TimeoutError, ConnectionError):
+                answer = b""
+            assert not answer.startswith(b"HTTP"), port

@@ -6,28 +6,22 @@ import gc
 import json
 import threading
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any, Protocol
 
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from aelab.channel import LOOKS
+from aelab import commands, home
 from aelab.cluster import Cluster
 from aelab.job import Watcher
-from aelab.ui import charts, scripts
+from aelab.params import InputError
+from aelab.ui import charts, scripts, shipped, warm
 
-HERE = Path(__file__).parent
-SHIPPED = HERE.parent / "shipped"
-VALUED = ("rate", *LOOKS)
-COMMANDS = ("play", "pause", "step", "stop", "reset", *VALUED)
-MESSAGE_BYTES = 4096  # from a browser, at most
-OPEN_COMMANDS = 32  # of one browser not yet acknowledged, at most
+OPEN_COMMANDS = 32  # of one browser whose acknowledgement has not been sent yet, at most
 WRONG_ORIGIN, UNKNOWN_RUN, TOO_BIG = 4403, 4404, 1009
 
 _held: list[Any] = []
+_claims = contextlib.ExitStack()  # until the process ends
 
 
 class Live(Protocol):
@@ -60,11 +54,21 @@ def use(other: Any) -> None:
 
 @contextlib.asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Start the cluster beside the server, and end it with the server."""
+    """Import what the pages need; start the cluster beside the server, and end it with it."""
+    home.tidy()
+    warm.up()
     # Not a thread of the pool: the server would wait for it to end.
     threading.Thread(target=_start, args=(cluster(),), name="aelab-start", daemon=True).start()
     yield {}
     await asyncio.to_thread(cluster().close)
+
+
+def take_home() -> None:
+    """Keep the lab's folder for this process; `SystemExit` with a sentence if another has it."""
+    try:
+        _claims.enter_context(home.claim())
+    except InputError as problem:
+        raise SystemExit(str(problem)) from None
 
 
 def _start(started: Any) -> None:
@@ -80,21 +84,8 @@ def routes() -> list[BaseRoute]:
         WebSocketRoute("/live", live),
         scripts.route(),
         charts.route(),
-        Route("/shipped/{name}", shipped),
+        shipped.route(),
     ]
-
-
-async def shipped(request: Request) -> Response:
-    """Return the last frame of a run that comes with the lab, packed if it is kept so."""
-    name = request.path_params["name"]
-    here = {path.name: path for path in SHIPPED.iterdir()} if SHIPPED.is_dir() else {}
-    found = here.get(name) or here.get(f"{name}.gz")
-    if found is None:
-        return PlainTextResponse("There is no such run.", 404)
-    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    if found.suffix == ".gz":
-        headers["Content-Encoding"] = "gzip"
-    return FileResponse(found, media_type="application/octet-stream", headers=headers)
 
 
 async def live(socket: WebSocket) -> None:
@@ -149,44 +140,54 @@ class Connection:
             if message["type"] == "websocket.disconnect":
                 return
             text = message.get("text") or ""
-            if len(text) > MESSAGE_BYTES or message.get("bytes"):
+            if len(text.encode()) > commands.MESSAGE_BYTES or message.get("bytes"):
                 return await self.socket.close(TOO_BIG)
             self._take(text)
 
     def _take(self, text: str) -> None:
-        """Do what a message says; ignore one that says nothing sensible."""
+        """Do what a message asks for; ignore one that is no command, or one too many."""
         try:
-            said = json.loads(text)
-        except (ValueError, RecursionError):
+            order = commands.read(text)
+        except commands.Refused as refused:
+            if self._open < OPEN_COMMANDS:
+                self._open += 1
+                self._acknowledge({"ack": refused.number, "message": str(refused)})
             return
-        if not isinstance(said, dict):
+        if order is None:
             return
-        op = said.get("op")
-        if op == "drawn":
+        if order.op == "drawn":
             self.watcher.drawn()
-            self.to.look(self.watcher)
-        elif isinstance(op, str) and op in COMMANDS and self._open < OPEN_COMMANDS:
-            self._open += 1
-            value = said.get("value") if op in VALUED else None
-            done = asyncio.wrap_future(self.to.command(self.watcher.job.id, op, value))
-            done.add_done_callback(lambda done: self._done(said.get("id"), done))
+            return self.to.look(self.watcher)
+        if self._open >= OPEN_COMMANDS:
+            return
+        self._open += 1
+        reply = self.to.command(self.watcher.job.id, order.op, order.value)
+        done = asyncio.wrap_future(reply)
+        done.add_done_callback(lambda done: self._done(order.number, done))
 
-    def _done(self, command: Any, done: "asyncio.Future[dict[str, Any]]") -> None:
+    def _done(self, number: int | str | None, done: "asyncio.Future[dict[str, Any]]") -> None:
         """Note that a command is in force, or why not."""
-        self._open -= 1
         if done.cancelled():
+            self._open -= 1
             return
         reply = done.result()
-        ack: dict[str, Any] = {"ack": command if isinstance(command, int | str) else None}
+        ack: dict[str, Any] = {"ack": number}
         if not reply["ok"]:
             ack["message"] = reply.get("message", "")
         if "probe" in reply:
             ack["probe"] = reply["probe"]
+        self._acknowledge(ack)
+
+    def _acknowledge(self, ack: dict[str, Any]) -> None:
         self._acks.append(ack)
         self.news.set()
 
     async def _send(self) -> None:
-        """Send acknowledgements, the status when it has changed, and frames."""
+        """Send acknowledgements, the status when it has changed, and frames.
+
+        A command stays open until its acknowledgement is sent: a browser that reads nothing
+        gets no more of them to be kept.
+        """
         while True:
             await self.news.wait()
             self.news.clear()
@@ -196,8 +197,9 @@ class Connection:
                 await self._say(status)
             for ack in acks:
                 await self._say(self.watcher.job.status() | ack)
+                self._open -= 1
             if frame := self.watcher.frame():
                 await self.socket.send_bytes(frame)
 
-    async def _say(self, said: dict[str, Any]) -> None:
-        await self.socket.send_text(json.dumps(said))
+    async def _say(self, content: dict[str, Any]) -> None:
+        await self.socket.send_text(json.dumps(content))

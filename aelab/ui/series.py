@@ -1,5 +1,6 @@
 """The runs of an experiment: those that come with the lab, or trained here, one by one."""
 
+import contextlib
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,8 @@ from aelab import frames
 from aelab.experiments import EXPERIMENTS, Experiment, Found
 from aelab.job import ENDED, last_frame
 from aelab.params import InputError
-from aelab.ui import live, theme
+from aelab.ui import live, theme, visitors
+from aelab.ui.stage import UNREADABLE
 
 POLL = 2.0  # seconds between two looks at runs that go on
 
@@ -96,7 +98,9 @@ def _go_on(experiment: Experiment) -> None:
     legend, *others = waiting
     try:
         owner = f"{state.owner}.{experiment.slug}"
-        run = live.cluster().submit(experiment.specs[legend], owner, shown=False)
+        run = live.cluster().submit(
+            experiment.specs[legend], owner, shown=False, visitor=visitors.current()
+        )
     except InputError as problem:
         state[f"{key}.problem"], state[f"{key}.waiting"] = str(problem), []
         return
@@ -118,5 +122,6 @@ def _own(experiment: Experiment) -> dict[str, Any]:
         if legend in kept or record is None or record.state != "finished":
             continue
         if frame := record.frame or last_frame(run):
-            kept[legend] = experiment.read(frames.picture(frame))
+            with contextlib.suppress(*UNREADABLE):  # such as a curve that has not begun
+                kept[legend] = experiment.read(frames.picture(frame))
     return kept

@@ -12,7 +12,7 @@ from aelab.catalogue import Catalogue
 from aelab.params import InputError
 from aelab.presets import PRESETS, Preset
 from aelab.spec import SEED, Spec
-from aelab.ui import component, controls, link, live, presenting, theme
+from aelab.ui import component, controls, link, live, presenting, theme, visitors
 from aelab.ui.link import Chosen
 
 LOOKS = {  # what is in the link and changes nothing but what is shown
@@ -254,7 +254,7 @@ def _start(wanted: Spec, before: Any, asked: bool, pace: int) -> None:
     _leave(before)
     gone = before is None and state.run
     try:
-        state.run = cluster.submit(wanted, state.owner, pace=pace)
+        state.run = cluster.submit(wanted, state.owner, pace=pace, visitor=visitors.current())
     except InputError as error:
         state.error = str(error)
         return

@@ -1,0 +1,165 @@
+"""Commands from a browser: each is checked here, at the border, before anything acts on it.
+
+What passes is plain data of bounded size, with text that can be encoded as UTF-8. It travels on
+to a worker as JSON text, so that no library on the way gives a meaning of its own to a value.
+"""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aelab.params import InputError
+
+MESSAGE_BYTES = 4096  # of a message, at most
+LARGEST = 1e6  # coordinate of a code, or updates per second
+TEXT = 60  # characters of a title or a name
+VIEWS = 32  # that are shown at once, at most
+NUMBERED = 2**53  # numbers of commands are below it: JavaScript counts no further
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a message asks for; ``number`` comes back with the acknowledgement."""
+
+    op: str
+    value: Any = None
+    number: int | str | None = None
+
+
+class Refused(InputError):
+    """A command that is understood but has a value that is not valid."""
+
+    def __init__(self, number: int | str | None, why: str) -> None:
+        """Keep the ``number`` of the command, so that the refusal can be matched to it."""
+        super().__init__(why)
+        self.number = number
+
+
+def read(text: str) -> Order | None:
+    """Return the command in a message, None if there is none; `Refused` if its value is bad."""
+    try:
+        message = json.loads(text, parse_constant=_not_a_number)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(message, dict):
+        return None
+    op = message.get("op")
+    if not isinstance(op, str) or op not in CHECKS:
+        return None
+    number = _number(message.get("id"))
+    check = CHECKS[op]
+    if check is None:
+        return Order(op, None, number)
+    try:
+        return Order(op, check(message.get("value")), number)
+    except InputError as problem:
+        raise Refused(number, str(problem)) from None
+
+
+def _not_a_number(name: str) -> None:
+    raise ValueError(f"{name} is not JSON.")
+
+
+def _number(value: Any) -> int | str | None:
+    """Return the number of a command if it is one that may be sent back."""
+    if type(value) is int and abs(value) < NUMBERED:
+        return value
+    return value if isinstance(value, str) and _is_text(value) else None
+
+
+def _is_text(value: Any) -> bool:
+    """Return whether a value is short text without surrogates."""
+    return isinstance(value, str) and len(value) <= TEXT and value.isprintable()
+
+
+def _is_finite(value: Any) -> bool:
+    """Return whether a value is a number that a float can hold."""
+    if type(value) not in (int, float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+# What each command takes.
+
+
+def _rate(value: Any) -> float:
+    if not _is_finite(value):
+        raise InputError("A learning rate is a number.")
+    return float(value)
+
+
+def _axes(value: Any) -> list[int] | str:
+    if value == "pca":
+        return "pca"
+    whole = isinstance(value, list) and all(type(v) is int and 0 <= v < 2**16 for v in value)
+    if not whole or not 1 <= len(value) <= 2:
+        raise InputError("Axes are the numbers of one or two dimensions of the code, or “pca”.")
+    return list(value)
+
+
+def _index(value: Any) -> int | None:
+    if value is None or (type(value) is int and 0 <= value < 2**31):
+        return value
+    raise InputError("A sample is picked by its number.")
+
+
+def _names(value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) > VIEWS or not all(map(_is_text, value)):
+        raise InputError(f"Views are given as a list of at most {VIEWS} names.")
+    return list(value)
+
+
+def _pace(value: Any) -> int:
+    if not _is_finite(value) or value != int(value) or not 0 <= value <= LARGEST:
+        raise InputError(f"A pace is a whole number of updates per second, up to {LARGEST:,.0f}.")
+    return int(value)
+
+
+def _text(value: Any) -> str:
+    if not _is_text(value):
+        raise InputError(f"A name has at most {TEXT} printable characters.")
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InputError("Give true or false.")
+    return value
+
+
+def _probe(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        sample, code = value.get("sample"), value.get("code")
+        if type(sample) is int and 0 <= sample < 2**31:
+            return {"sample": sample}
+        if isinstance(code, list) and 1 <= len(code) <= 2 and all(map(_is_coordinate, code)):
+            return {"code": list(code)}
+    raise InputError("A probe is a sample by its number, or a place in the axes that are drawn.")
+
+
+def _is_coordinate(value: Any) -> bool:
+    return _is_finite(value) and abs(value) <= LARGEST
+
+
+CHECKS: dict[str, Callable[[Any], Any] | None] = {  # None takes no value
+    "drawn": None,
+    "play": None,
+    "pause": None,
+    "step": None,
+    "stop": None,
+    "reset": None,
+    "rate": _rate,
+    "axes": _axes,
+    "pick": _index,
+    "show": _names,
+    "pace": _pace,
+    "probe": _probe,
+    "score": _text,
+    "flat": _flag,
+    "sample": _text,
+}

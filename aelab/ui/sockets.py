@@ -1,0 +1,70 @@
+"""WebSockets that are read only as fast as they are written, and not too many of one visitor.
+
+Without this, a client that asks again and again and never reads lets the answers pile up in the
+server's memory.
+"""
+
+import asyncio
+from collections import Counter
+
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aelab.ui import visitors
+
+EACH = 100  # open sockets of a visitor: a tab has two
+TRY_AGAIN = 1013
+
+
+class Sockets:
+    """Takes no message from a client while something that was sent to it has not left."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+        self.open: Counter[str] = Counter()  # by visitor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a connection."""
+        if scope["type"] != "websocket":
+            return await self.app(scope, receive, send)
+        visitor = visitors.of(HTTPConnection(scope))
+        if self.open[visitor] >= EACH:
+            return await send({"type": "websocket.close", "code": TRY_AGAIN})
+        self.open[visitor] += 1
+        try:
+            await self.app(scope, *_coupled(receive, send))
+        finally:
+            self.open[visitor] -= 1
+            self.open += Counter()  # those of nobody are dropped
+
+
+def _coupled(receive: Receive, send: Send) -> tuple[Receive, Send]:
+    """Return both ways of a connection, of which the first waits for the second."""
+    pending, sent = 0, asyncio.Event()
+    sent.set()
+
+    async def sending(message: Message) -> None:
+        nonlocal pending
+        pending += 1
+        sent.clear()
+        try:
+            await send(message)
+        finally:
+            pending -= 1
+            if not pending:
+                sent.set()
+
+    async def receiving() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive":
+            await sent.wait()
+        return message
+
+    return receiving, sending
+
+
+def middleware() -> list[Middleware]:
+    """Return what the app is wrapped in."""
+    return [Middleware(Sockets)]

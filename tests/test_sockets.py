@@ -1,0 +1,164 @@
+"""WebSockets that are not read, too many of them, and who a visitor is."""
+
+import asyncio
+import json
+from concurrent.futures import Future
+
+import pytest
+from starlette.requests import HTTPConnection
+
+from aelab.job import Job, Watcher
+from aelab.spec import Spec
+from aelab.ui import live, sockets, visitors
+
+TOKEN = "a" * 22
+
+
+def scope(token=TOKEN, address="10.0.0.1"):
+    cookie = f"{visitors.COOKIE}={token}".encode()
+    return {"type": "websocket", "headers": [(b"cookie", cookie)], "client": (address, 1)}
+
+
+async def echo(scope, receive, send):
+    """Answer each message with a large one, as a page does."""
+    while (await receive())["type"] != "websocket.disconnect":
+        for _ in range(3):
+            asyncio.get_running_loop().create_task(send({"type": "websocket.send"}))
+        await asyncio.sleep(0)
+
+
+def test_nothing_is_taken_from_a_client_that_does_not_read():
+    async def unread():
+        taken, stuck = 0, asyncio.Event()
+
+        async def receive():
+            nonlocal taken
+            taken += 1
+            return {"type": "websocket.receive"}
+
+        async def send(message):
+            await stuck.wait()
+
+        serving = asyncio.create_task(sockets.Sockets(echo)(scope(), receive, send))
+        await asyncio.sleep(0.05)
+        assert taken <= 2  # the first, and one that waits
+        stuck.set()
+        await asyncio.sleep(0.05)
+        assert taken > 10
+        serving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await serving
+
+    asyncio.run(unread())
+
+
+def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back():
+    async def many():
+        wrapped, ends = sockets.Sockets(echo), asyncio.Event()
+        closed = []
+
+        async def receive():
+            await ends.wait()
+            return {"type": "websocket.disconnect"}
+
+        async def send(message):
+            closed.append(message.get("code"))
+
+        open_ones = [
+            asyncio.create_task(wrapped(scope(), receive, send)) for _ in range(sockets.EACH)
+        ]
+        await asyncio.sleep(0)
+        await wrapped(scope(), receive, send)
+        assert closed == [sockets.TRY_AGAIN]
+        other = asyncio.create_task(wrapped(scope("b" * 22), receive, send))
+        await asyncio.sleep(0)
+        assert not other.done()  # another visitor is not concerned
+        ends.set()
+        await asyncio.gather(*open_ones, other)
+        assert not wrapped.open
+
+    asyncio.run(many())
+
+
+class Cluster:
+    """A cluster that answers each command at once."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def command(self, run, op, value=None):
+        self.asked += 1
+        done = Future()
+        done.set_result({"ok": True, "state": "running", "probe": {"x": "x" * 5000}})
+        return done
+
+    def look(self, watcher):
+        pass
+
+
+def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them():
+    async def flooded():
+        cluster, stuck = Cluster(), asyncio.Event()
+        texts = [json.dumps({"op": op, "value": 1, "id": 1}) for op in ("step", "flat")] * 500
+
+        class Socket:
+            async def receive(self):
+                if not texts:
+                    await asyncio.sleep(9)
+                await asyncio.sleep(0)
+                return {"type": "websocket.receive", "text": texts.pop()}
+
+            async def send_text(self, text):
+                await stuck.wait()
+
+        job = Job("an-id-of-a-run", Spec(dataset="Two moons", model="PCA"), "somebody")
+        connection = live.Connection(
+            Socket(), cluster, Watcher(job, lambda: None), asyncio.Event()
+        )
+        serving = asyncio.create_task(connection.serve())
+        while texts:
+            await asyncio.sleep(0)
+        assert cluster.asked <= live.OPEN_COMMANDS
+        assert len(connection._acks) <= live.OPEN_COMMANDS
+        serving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await serving
+
+    asyncio.run(flooded())
+
+
+# Visitors.
+
+
+def fetched(cookie="", kind="text/html; charset=utf-8"):
+    """Return the cookie that comes with an answer of a content type, empty if none does."""
+    sent = []
+
+    async def answer(scope, receive, send):
+        headers = [(b"content-type", kind.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def send(message):
+        sent.append(message)
+
+    asked = {"type": "http", "scheme": "https", "headers": [(b"cookie", cookie.encode())]}
+    asyncio.run(visitors.Visitors(answer)(asked, None, send))
+    return dict(sent[0]["headers"]).get(b"set-cookie", b"").decode()
+
+
+def test_a_page_gives_a_browser_a_token_once_for_all_tabs():
+    given = fetched()
+    assert "HttpOnly" in given and "SameSite=Lax" in given and "Secure" in given
+    token = given.partition(";")[0]
+    assert visitors.TOKEN.fullmatch(token.removeprefix(f"{visitors.COOKIE}="))
+    assert fetched(token) == "" and fetched(kind="text/plain") == ""
+    assert fetched().partition(";")[0] != token
+
+
+def test_a_token_that_is_none_is_replaced():
+    assert fetched(f"{visitors.COOKIE}=short")
+
+
+def test_a_visitor_without_a_token_counts_by_the_address():
+    assert visitors.of(HTTPConnection(scope())) == TOKEN
+    assert visitors.of(HTTPConnection(scope("short"))) == "10.0.0.1"
