@@ -3,9 +3,12 @@
 Length of the header (u32, little-endian), header (JSON, padded to a multiple of 8), then the
 arrays, raw and little-endian, each starting at a multiple of 8 after the header. A part of an
 array that is sent in turns says at which row of how many it begins; the reader keeps the whole.
+A number that is not finite is null in a header, which JSON has no other word for; float arrays may
+hold NaN.
 """
 
 import json
+import math
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -32,7 +35,10 @@ class Part:
 
 
 def pack(header: dict[str, Any], parts: list[Part]) -> bytes:
-    """Return one frame; the arrays are float32, int32 or uint8."""
+    """Return one frame; the arrays are float32, int32 or uint8.
+
+    Numbers of the header that are not finite become null.
+    """
     placed, chunks, offset = [], [], 0
     for part in parts:
         array = np.ascontiguousarray(part.array)
@@ -54,9 +60,23 @@ def pack(header: dict[str, Any], parts: list[Part]) -> bytes:
         padding = -len(raw) % 8
         chunks += [raw, bytes(padding)]
         offset += len(raw) + padding
-    text = json.dumps(header | {"arrays": placed}, allow_nan=False, separators=(",", ":")).encode()
+    plain = finite(header) | {"arrays": placed}
+    text = json.dumps(plain, allow_nan=False, separators=(",", ":")).encode()
     text += b" " * (-(len(text) + 4) % 8)
     return struct.pack("<I", len(text)) + text + b"".join(chunks)
+
+
+def finite(value: Any) -> Any:
+    """Return plain data with None for each number that is not finite; NumPy's become Python's."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return value
 
 
 def unpack(frame: bytes) -> tuple[dict[str, Any], list[Part]]:

@@ -31,9 +31,21 @@ def test_arrays_begin_at_multiples_of_eight():
     assert (4 + length) % 8 == 0 and len(frame) == 4 + length + 16
 
 
-def test_what_json_cannot_say_never_reaches_the_screen():
-    with pytest.raises(ValueError):
-        pack({"loss": float("nan")}, [])
+def test_a_number_of_a_header_that_is_not_finite_is_null_wherever_it_stands():
+    said = {
+        "loss": float("nan"),
+        "views": [{"levels": ({"value": np.inf}, {"value": 1.5}), "best": np.float32("-inf")}],
+        "count": np.int64(3),
+    }
+    frame = pack(said, [Part("a", np.array([np.nan], np.float32))])
+    assert b"NaN" not in frame and b"Infinity" not in frame
+    header, (part,) = unpack(frame)
+    views = [{"levels": [{"value": None}, {"value": 1.5}], "best": None}]
+    assert header == {"loss": None, "views": views, "count": 3}
+    assert np.isnan(part.array).all()
+
+
+def test_arrays_of_another_kind_are_refused():
     with pytest.raises(TypeError, match="a is float64"):
         pack({}, [Part("a", np.zeros(1))])
 

@@ -88,9 +88,10 @@ def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_setting
 
 def test_the_settings_of_a_claim_are_those_of_the_run_that_is_seen():
     stage = SimpleNamespace(
-        demo=demo("denoising-mnist"), known=catalogue.read(),
+        known=catalogue.read(),
         chosen={"model": "Denoising autoencoder", "model_params": {"strength": 0.2}},
-    )  # fmt: skip
+        on=lambda slug: slug == "denoising-mnist" and bool(st.session_state["run"]),
+    )
     for run, strength in (("", 0.5), ("run-0", 0.2)):
         st.session_state["run"] = run
         assert regularised.now(stage, "denoising-mnist", "strength") == strength

@@ -57,6 +57,8 @@ def _one(
     log_r = importance.log_means(log_w, samples) - model.log_density(x[None])[0]
     squares = np.expm1(log_r) ** 2
     measured = math.sqrt(squares.mean())
-    error = squares.std(ddof=1) / math.sqrt(count) / (2 * measured)  # of a root
+    error = (
+        squares.std(ddof=1) / math.sqrt(count) / (2 * measured) if measured else 0.0
+    )  # of a root
     predicted = importance.relative_error(posterior, q, samples)
     return predicted, measured, error, log_r.mean(), log_r.std()

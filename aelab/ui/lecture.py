@@ -1,6 +1,7 @@
 """What every page of the lecture is made of: sections, formulas, verdicts, questions."""
 
 import contextlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -8,12 +9,15 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from aelab import catalogue
+from aelab.catalogue import Catalogue
 from aelab.claims import CLAIMS, Claim, Finding
 from aelab.params import InputError
 from aelab.spec import Spec
 from aelab.ui import link, theme
 
 ANSWERS = "lecture.answers"  # by the key of the question
+EARLY = "It cannot be measured yet, or not with the settings as they are."
+OTHERWISE = "It cannot be measured with the settings as they are."
 SIGN = {"equal": "=", "at most": "≤", "at least": "≥"}
 
 
@@ -61,6 +65,9 @@ def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
     except InputError as problem:
         unmeasured(claim, str(problem))
         return None
+    if not all(map(math.isfinite, found)):
+        immeasurable(claim, going)
+        return None
     with _claimed(claim), st.container(key=f"answer-{_key(slug)}"):
         st.markdown(_numbers(claim, found, going))
         room = f"Tolerance {claim.tolerance:.2g}: " if claim.tolerance else ""
@@ -86,6 +93,11 @@ def unmeasured(claim: Claim, why: str) -> None:
     """Draw a claim that nothing was measured of."""
     with _claimed(claim):
         st.warning(theme.plain(why))
+
+
+def immeasurable(claim: Claim, going: bool) -> None:
+    """Draw a claim that has no number, not yet while a run is ``going``."""
+    unmeasured(claim, EARLY if going else OTHERWISE)
 
 
 @contextlib.contextmanager
@@ -121,8 +133,12 @@ def lab(spec: Spec, words: str = "Open this in the Lab") -> None:
     """Write a link to the Lab with exactly these settings."""
     known = catalogue.read()
     if known is not None and spec.dataset in known.datasets and spec.model in known.models:
-        query = link.share(link.of(spec, known), known)
-        st.markdown(f"[{theme.plain(words)}](/{query})")
+        linked(link.of(spec, known), known, words)
+
+
+def linked(chosen: link.Chosen, known: Catalogue, words: str) -> None:
+    """Write a link to the Lab with what is chosen."""
+    st.markdown(f"[{theme.plain(words)}](/{link.share(chosen, known)})")
 
 
 def question(key: str, text: str, options: Sequence[str], answer: str, why: str) -> None:

@@ -1,8 +1,10 @@
 """The stage: where a chapter trains what it speaks of, in the section that asked for it."""
 
+import contextlib
 import gzip
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,12 +15,13 @@ from aelab.demos import DEMOS
 from aelab.frames import Picture
 from aelab.job import ENDED, last_frame
 from aelab.presets import Preset
-from aelab.ui import component, controls, lecture, live, session, theme
+from aelab.ui import component, controls, lecture, link, live, session, theme
 from aelab.ui.link import Chosen
 
 POLL = 1.0  # seconds between two looks at a run that goes on
-EARLY = "It cannot be measured yet, or not with the settings as they are."
-OTHERWISE = "It cannot be measured with the settings as they are."
+# What it raises to read from a picture what it lacks, the first of none among them.
+UNREADABLE = (LookupError, ValueError, TypeError, ArithmeticError, StopIteration)
+T = TypeVar("T")
 
 
 class Stage:
@@ -30,6 +33,8 @@ class Stage:
         self.known: Catalogue = session.known()
         session.begin(self.known, page, self.demos)
         self.chosen: Chosen = controls.read(self.known)
+        if not any(map(self._is_of, self.demos)):
+            self._start_over()
         with st.sidebar:
             self._controls()
         self.shown = session.follow(self.chosen, self.known, self.demos)
@@ -42,7 +47,12 @@ class Stage:
             if controls.is_preset(demo, self.chosen, self.known):
                 st.session_state[self.key] = demo.slug
         slug = st.session_state.get(self.key)
-        return next((demo for demo in self.demos if demo.slug == slug), self.demos[0])
+        own = [demo for demo in self.demos if self._is_of(demo)]
+        return next((demo for demo in own if demo.slug == slug), [*own, *self.demos][0])
+
+    def on(self, slug: str) -> bool:
+        """Return whether there is a run on the stage, and it is of this demo."""
+        return self.demo.slug == slug and bool(st.session_state.run)
 
     def show(self, *slugs: str, offered: bool = True) -> None:
         """Show the run here if it is one of these demos; else offer to bring them here.
@@ -83,14 +93,26 @@ class Stage:
 
     def picture(self, slug: str) -> Picture | None:
         """Return what the run shows if this demo is on, else what was shipped of the demo."""
-        demo = next(one for one in self.demos if one.slug == slug)
-        if demo is self.demo and st.session_state.run:
+        if self.on(slug):
             return _of_run(st.session_state.run)
-        return shipped(demo)
+        return shipped(next(one for one in self.demos if one.slug == slug))
+
+    def seen(self, slug: str, see: Callable[[Picture], T]) -> T | None:
+        """Return what ``see`` reads from the picture of a demo, or from that which was shipped.
+
+        The picture of a run may lack a view that other settings do not have, or a curve that has
+        not begun, or hold what is no number. None if there is no shipped picture either.
+        """
+        demo = next(one for one in self.demos if one.slug == slug)
+        for picture in (self.picture(slug), shipped(demo)):
+            with contextlib.suppress(*UNREADABLE):
+                if picture is not None:
+                    return see(picture)
+        return None
 
     def verdict(self, claim: str, slug: str, **settings: Any) -> None:
         """Draw a claim as it is measured from the run of a demo, again and again while it goes."""
-        on = self.demo.slug == slug and bool(st.session_state.run)
+        on = self.on(slug)
         st.fragment(self._verdict, run_every=POLL if on else None)(claim, slug, settings, on)
 
     def _verdict(self, claim: str, slug: str, settings: dict[str, Any], on: bool) -> None:
@@ -101,8 +123,22 @@ class Stage:
         going = record is not None and record.state not in ENDED
         try:
             lecture.verdict(claim, going=going, picture=picture, **settings)
-        except (LookupError, ValueError):  # no curve yet, or other settings have other views
-            lecture.unmeasured(said, EARLY if going else OTHERWISE)
+        except UNREADABLE:  # no curve yet, or other settings have other views
+            lecture.immeasurable(said, going)
+
+    def _is_of(self, demo: Preset) -> bool:
+        """Return whether what is chosen is a demo's model on its data, whatever the settings."""
+        return (demo.dataset, demo.model) == (self.chosen["dataset"], self.chosen["model"])
+
+    def _start_over(self) -> None:
+        """Take the first demo: a link or a run may be of what this page does not speak of."""
+        state, (dataset, model) = st.session_state, (self.chosen["dataset"], self.chosen["model"])
+        controls.put(link.start(self.known, self.demos), self.known)
+        self.chosen = controls.read(self.known)
+        state.run = ""
+        state.mended = (
+            f"This page has no runs of the {model} on {dataset}: {self.demos[0].name} is shown."
+        )
 
     def _controls(self) -> None:
         entry = self.known.models[self.chosen["model"]]

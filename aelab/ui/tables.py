@@ -41,7 +41,9 @@ def value(one: Result) -> float:
 
 
 def auc(one: Result) -> str:
-    """Return the AUC with its spread over seeds, or its error."""
+    """Return the AUC with its spread over seeds, or its error if that is known."""
+    if len(one.auc) == 1 and one.error is None:
+        return f"{value(one):.3f}"
     return f"{value(one):.3f} ± {max(one.spread, 0.001):.3f}"
 
 

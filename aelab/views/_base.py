@@ -14,7 +14,7 @@ from aelab.registry import VIEWS
 from aelab.views._axes import Plane, principal_plane
 from aelab.views._probe import probed
 from aelab.views._scoring import Scoring
-from aelab.views._segmenting import Segmenting
+from aelab.views._segmenting import Segmenting, suits
 
 CODES = 4000  # held-out samples whose codes are watched
 SHARE = 1000  # of them in each frame
@@ -106,7 +106,8 @@ class Watch:
     def _long(self) -> list[Scoring | Segmenting]:
         """Return what takes long and is shown of these data."""
         scored = [self.scoring] if self.data.anomalous is not None else []
-        return [*scored, self.segmenting] if self.data.masks is not None else [*scored]
+        segmented = suits(self.model, self.data)
+        return [*scored, self.segmenting] if segmented else [*scored]
 
     def share(self, turn: int | None) -> slice:
         """Return which held-out samples belong to this turn; all, if it is None.

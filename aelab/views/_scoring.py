@@ -1,5 +1,6 @@
 """The anomaly scores of all test samples of a run, renewed in shares while it trains."""
 
+import math
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -145,16 +146,21 @@ class Scoring:
 
     @cached_property
     def baselines(self) -> list[dict[str, Any]]:
-        """The AUC of each score that needs no model, the best one first: label, value, error."""
+        """The AUC of each score that needs no model, the best one first: label, value, error.
+
+        A score whose AUC is not known is left out.
+        """
         data, found = self.data, []
         for title in self.offered:
             kind = SCORES[title]
             if kind.baseline:
                 one = kind()
-                one.learn(self.model, data.train, data.sample_shape)
-                values = one.of(self.model, data, slice(0, len(data.test)))
+                with np.errstate(all="ignore"):
+                    one.learn(self.model, data.train, data.sample_shape)
+                    values = one.of(self.model, data, slice(0, len(data.test)))
                 value, error = auc(values, data.anomalous)
-                found.append({"label": title, "value": value, "error": error})
+                if math.isfinite(value):
+                    found.append({"label": title, "value": value, "error": error})
         return sorted(found, key=lambda one: -one["value"])
 
     def flatten(self, flat: bool) -> None:
@@ -167,13 +173,17 @@ class Scoring:
         self._sorted = self._told = None
 
     def _learn(self) -> None:
-        """Let the score take in normal samples, and measure how much of them is reconstructed."""
+        """Let the score take in normal samples, and measure how much of them is reconstructed.
+
+        A model without an encoder reconstructs nothing.
+        """
         model, data = self.model, self.data
-        self.score.learn(model, data.train, data.sample_shape)
-        self._learnt = model.progress.index
         x = data.heldout(KNOWN)
-        with np.errstate(all="ignore"):
-            self.unexplained = float(unexplained(x, model.decode(model.encode(x))))
+        with np.errstate(all="ignore"):  # data without any variance give 0/0
+            self.score.learn(model, data.train, data.sample_shape)
+            self._learnt = model.progress.index
+            if model.encodes:
+                self.unexplained = float(unexplained(x, model.decode(model.encode(x))))
 
     def _scored(self, rows: slice) -> NDArray[np.float64]:
         blocks = range(rows.start, rows.stop, self.size)

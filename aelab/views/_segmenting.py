@@ -93,6 +93,7 @@ class Segmenting:
             self._plain[share] = counts(plain, mask, THRESHOLDS)
 
 
-def suits(data: Any) -> bool:
-    """Say whether the anomalous pixels of images are known, and which are for choosing."""
-    return len(data.sample_shape) == 2 and data.validation > 0 and data.masks is not None
+def suits(model: Any, data: Any) -> bool:
+    """Say whether images are reconstructed whose anomalous pixels are known, some for choosing."""
+    known = data.masks is not None and data.validation > 0 and len(data.sample_shape) == 2
+    return known and bool(model.encodes)

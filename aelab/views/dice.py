@@ -20,8 +20,8 @@ class Dice(View):
 
     @classmethod
     def suits(cls, model: Any, data: Any) -> bool:
-        """Say whether the anomalous pixels of the test samples are known."""
-        return suits(data)
+        """Say whether images are reconstructed whose anomalous pixels are known."""
+        return suits(model, data)
 
     @property
     def kind(self) -> str:

@@ -25,8 +25,9 @@ class Extremes(View):
 
     @classmethod
     def suits(cls, model: Any, data: Any) -> bool:
-        """Say whether something is looked for among images."""
-        return data.anomalous is not None and len(data.sample_shape) == 2
+        """Say whether something is looked for among images, and they are reconstructed."""
+        looked_for = data.anomalous is not None and len(data.sample_shape) == 2
+        return looked_for and bool(model.encodes)
 
     @property
     def kind(self) -> str:

@@ -15,6 +15,7 @@ from aelab.demos import demo
 from aelab.experiments import Found
 from aelab.figures import latent as drawn
 from aelab.figures.pca import tiles
+from aelab.frames import Picture
 from aelab.presets import AE, GAN, PPCA, VAE
 from aelab.spec import Spec
 from aelab.theory import ppca, sampling
@@ -232,18 +233,26 @@ def pixels(dark: bool) -> int:
 
 def ask_guess(stage: Stage) -> None:
     """Ask for the loss of a discriminator that can only guess."""
-    picture = stage.picture("gan-ring")
-    if picture is None or "loss.heldout" not in picture.arrays:
+    loss = stage.seen("gan-ring", _guessing)
+    if loss is None:
         return
     lecture.estimate(
         "latent.lost",
         "In the end D can only guess. Where does its loss −ln D(x) − ln(1 − D(g(z))) stand?",
         0.0,
         4.0,
-        generated.guess(picture).measured,
+        loss,
         0.1,
         "D = ½ for data and samples alike gives 2 ln 2.",
     )
+
+
+def _guessing(picture: Picture) -> float:
+    """Return the loss of the discriminator in the end; `ValueError` if there is none yet."""
+    loss = generated.guess(picture).measured
+    if not np.isfinite(loss):
+        raise ValueError("There is no loss yet.")
+    return float(loss)
 
 
 def ask_holes(found: Found) -> None:

@@ -6,16 +6,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab import catalogue
 from aelab.demos import demo
 from aelab.experiments import EXPERIMENTS, Found
 from aelab.figures import pca as tiled
 from aelab.figures import regularised as drawn
 from aelab.frames import Picture
-from aelab.spec import Spec
 from aelab.theory import sparsity
 from aelab.ui import charts, lecture, series, tables
-from aelab.ui.stage import Stage, shipped
+from aelab.ui.stage import Stage
 
 SIDE = 28
 ROW = 9  # filters beside each other
@@ -36,28 +34,17 @@ PENALTIES = {
 
 def now(stage: Stage, slug: str, name: str) -> Any:
     """Return a parameter of the model of a demo's picture: that of the run, or as shipped."""
-    one, known = demo(slug), stage.known
-    on = stage.demo.slug == slug and bool(st.session_state.run)
-    model = str(stage.chosen["model"]) if on else one.model
-    params = stage.chosen["model_params"] if on else one.model_params
-    fields = known.models[model].fields
-    return params[name] if name in params or name not in fields else fields[name].default
+    one = demo(slug)
+    params = stage.chosen["model_params"] if stage.on(slug) else one.model_params
+    return params.get(name, stage.known.models[one.model].fields[name].default)
 
 
 def in_lab(stage: Stage, slug: str, words: str) -> None:
     """Link to the run of a demo in the Lab, with the settings as they are if it is on."""
-    if catalogue.read() is None:
-        return
-    spec, chosen = demo(slug).spec, stage.chosen
     if stage.demo.slug == slug:
-        spec = Spec(
-            dataset=chosen["dataset"],
-            model=chosen["model"],
-            dataset_params=chosen["dataset_params"],
-            model_params=chosen["model_params"],
-            seed=chosen["seed"],
-        )
-    lecture.lab(spec, words)
+        lecture.linked(stage.chosen, stage.known, words)
+    else:
+        lecture.lab(demo(slug).spec, words)
 
 
 # Row 21: a prior.
@@ -132,18 +119,17 @@ def filters(stage: Stage, dark: bool) -> None:
     for place, (slug, name) in zip(
         st.columns(2), (("sparse-mnist", "L1"), ("sparse-kl-mnist", "KL")), strict=True
     ):
-        picture = _seen(stage, slug)
+        seen = stage.seen(slug, _weights)
         with place:
-            if picture is None:
+            if seen is None:
                 st.caption("They are drawn when the run has begun.")
                 continue
-            images = signed(picture.arrays["weights.tiles"])
+            images, share = seen
             rows = {f"{i + 1}–{i + ROW}": images[i : i + ROW] for i in range(0, len(images), ROW)}
             st.markdown(f"**{name}**, λ = {now(stage, slug, 'lam'):g}")
             charts.chart(
                 tiled.tiles(rows, "signed", dark), f"filters-{name}", 200, f"Filters, {name}", True
             )
-            share = silent(picture)
             units = int(now(stage, slug, "latent"))
             st.markdown(
                 f"For one digit, {round(share * units)} of {units} units are silent: "
@@ -151,12 +137,9 @@ def filters(stage: Stage, dark: bool) -> None:
             )
 
 
-def _seen(stage: Stage, slug: str) -> Picture | None:
-    """Return the picture of a run that has its weights, else that which was shipped."""
-    picture = stage.picture(slug)
-    if picture is None or not {"weights.tiles", "activations.values"} <= set(picture.arrays):
-        return shipped(demo(slug))
-    return picture
+def _weights(picture: Picture) -> tuple[NDArray[np.float64], float]:
+    """Return the weights of a run as images, and how many of its units are silent."""
+    return signed(picture.arrays["weights.tiles"]), silent(picture)
 
 
 def signed(tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -165,10 +148,15 @@ def signed(tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 def silent(picture: Picture) -> float:
-    """Return the share of activations within a tenth of the farther end of their histogram."""
+    """Return the share of activations within a tenth of the farther end of their histogram.
+
+    Raises `ValueError` if nothing is known of them.
+    """
     shares = picture.arrays["activations.values"].astype(np.float64)
     low, high = (float(end) for end in picture.arrays["activations.range"])
     edges = np.linspace(low, high, len(shares) + 1)
+    if not shares.sum() > 0 or not np.isfinite(edges).all():
+        raise ValueError("Nothing is known of the activations.")
     within = SILENT * max(-low, high) * (1 + 1e-6)
     return float(shares[(edges[:-1] >= -within) & (edges[1:] <= within)].sum() / shares.sum())
 

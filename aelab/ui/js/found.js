@@ -24,7 +24,8 @@ function measured({ names: [normal, odd], score, flat }, auc, error, unexplained
   const left = Number.isFinite(unexplained)
     ? ` The model leaves ${number(100 * unexplained, 3)} % of the variance unexplained.`
     : "";
-  return `${how}: AUC ${fixed(auc, 3)} ± ${fixed(error, 3)} for ${odd} among ${normal}.${left}`;
+  const off = Number.isFinite(error) ? ` ± ${fixed(error, 3)}` : "";
+  return `${how}: AUC ${fixed(auc, 3)}${off} for ${odd} among ${normal}.${left}`;
 }
 
 function collapsed() {
@@ -42,10 +43,11 @@ function inverted({ names: [normal, odd], score }) {
 
 /** Hold the score against the best one that needs no model. */
 function compared({ baselines = [], score }, auc, error) {
-  const best = baselines.find(({ label }) => label !== score);
+  const best = baselines.find(({ label, value }) => label !== score && Number.isFinite(value));
   if (!best) return "";
   const said = `${best.label}, which needs no training, reaches ${fixed(best.value, 3)}`;
-  const apart = CLEAR * Math.hypot(error, best.error);
+  const apart = CLEAR * Math.hypot(error, best.error ?? NaN);
+  if (Number.isNaN(apart)) return `${said}; so few samples cannot tell them apart.`;
   if (best.value > auc + apart) return `${said}: more than this.`;
   if (best.value < auc - apart) return `${said}: less than this.`;
   return `${said}: no clear difference.`;

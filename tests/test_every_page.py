@@ -1,0 +1,225 @@
+"""Every page × every model and dataset in its link, any look, widget and picture of a run."""
+
+import gzip
+import random
+from dataclasses import dataclass
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aelab import catalogue, frames
+from aelab.demos import DEMOS
+from aelab.frames import Part
+from aelab.presets import PRESETS, SHIPPED
+from aelab.tasks import TASKS
+from aelab.ui import link, live
+from tests.notes import SCRIPT, Notes, Record
+
+PAGES = SCRIPT.parents[2] / "pages"
+NAMES = [page.stem for page in sorted(PAGES.glob("*.py"))]
+STAGED = list(DEMOS)  # pages that train what they speak of
+CHOOSING = [*STAGED, "lab", "anomaly"]  # pages that read what a link chooses
+MOVED = ("slider", "select_slider", "selectbox", "radio", "number_input", "button_group")
+STATES = 2  # of the widgets of each page
+THIN = "\N{NARROW NO-BREAK SPACE}"  # between thousands
+LOOKS = {
+    "score": "Distance to the mean", "flat": "1", "axes": "3.12", "views": "scores.roc.loss",
+    "pace": "100", "present": "1", "run": "run-of-nobody",
+}  # fmt: skip
+
+
+@dataclass
+class Pictured(Record):
+    """A run of which a picture is known."""
+
+    def picture(self):
+        return self.frame
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    catalogue.make()
+    for module in ("stage", "series", "ended"):
+        monkeypatch.setattr(f"aelab.ui.{module}.last_frame", lambda run: b"")  # none on disk
+    notes = Notes()
+    live.use(notes)
+    return notes
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Draw no figures: most of the time of a page, and the same whatever a link says."""
+
+    def figure(*args, **kwargs):
+        return MagicMock(**{"to_json.return_value": "{}"})
+
+    monkeypatch.setattr("plotly.graph_objects.Figure", figure)
+
+
+def opened(name, query=None):
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    for key, value in (query or {}).items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception, (name, query, page.exception)
+    return page
+
+
+def pairs(seed):
+    """Return pairs of dataset and model: each dataset, each model, and some more by chance."""
+    known, rng = catalogue.read(), random.Random(seed)
+    datasets, models = list(known.datasets), list(known.models)
+    rng.shuffle(datasets)
+    rng.shuffle(models)
+    return [(data, models[i % len(models)]) for i, data in enumerate(datasets)]
+
+
+# Links.
+
+
+@pytest.mark.parametrize("name", CHOOSING)
+def test_every_page_opens_with_every_model_and_every_dataset_in_its_link(cluster, undrawn, name):
+    for dataset, model in pairs(name):
+        opened(name, {"dataset": dataset, "model": model})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(cluster, name):
+    known = catalogue.read()
+    others = [p for page, demos in DEMOS.items() if page != name for p in demos]
+    preset = random.Random(name).choice([*others, *PRESETS, *TASKS])
+    opened(name, link.write(link.of(preset, known), known) | LOOKS)
+
+
+@pytest.mark.parametrize("name", STAGED)
+def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(cluster, name):
+    page = opened(name, {"dataset": "Checkerboard", "model": "PCA"})
+    first = DEMOS[name][0]
+    assert page.session_state["chosen"]["model"] == first.model
+    assert page.session_state["shown"]["preset"]["name"] == first.name
+    assert any("no runs of the PCA on Checkerboard" in w.value for w in page.warning)
+
+
+def test_a_link_brings_the_demo_of_its_model_and_dataset_to_the_stage(cluster):
+    chosen = {"dataset": "Ring of Gaussians", "model": "Contractive autoencoder", "lam": "0.3"}
+    page = opened("regularised", chosen)
+    assert page.sidebar.header[0].value == "Contractive"
+    assert not page.warning or "no runs" not in page.warning[0].value
+
+
+# Widgets.
+
+
+def moved(widget, rng):
+    """Set a widget to another value that it offers."""
+    kind = widget.type
+    if kind in ("slider", "number_input"):
+        low, high = widget.min, widget.max
+        step = widget.step or 1
+        value = low + step * rng.randrange(int((high - low) / step) + 1)
+        widget.set_value(type(low)(min(max(value, low), high)))
+    elif kind in ("select_slider", "radio", "selectbox") and widget.options:
+        chosen = rng.choice(list(widget.options))  # as it is shown
+        number = isinstance(widget.value, int | float)
+        widget.set_value(type(widget.value)(chosen.replace(THIN, "")) if number else chosen)
+    elif kind == "button_group" and widget.options:
+        one = widget.value[0] if isinstance(widget.value, list) else widget.value
+        chosen = type(one)(rng.choice(widget.options))
+        widget.set_value([chosen] if isinstance(widget.value, list) else chosen)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_stays_whole_whatever_its_widgets_are_set_to(cluster, name):
+    page, rng = opened(name), random.Random(name)
+    for _ in range(STATES):
+        for kind in MOVED:
+            for widget in page.get(kind):
+                moved(widget, rng)
+        page.run()
+        assert not page.exception, (name, page.exception)
+
+
+# Pictures.
+
+
+def shipped(slug):
+    return gzip.decompress((SHIPPED / f"{slug}.frame.gz").read_bytes())
+
+
+def emptied(header, parts):
+    """Return a frame in which no curve has begun and no sample has come."""
+    return frames.pack(header, [Part(p.name, p.array[:0]) for p in parts])
+
+
+def unknown(header, parts):
+    """Return a frame in which no number is known."""
+    none = [
+        Part(p.name, np.full_like(p.array, np.nan)) if p.array.dtype.kind == "f" else p
+        for p in parts
+    ]
+    views = [view | {"levels": [{"label": "", "value": np.nan}]} for view in header["views"]]
+    return frames.pack(header | {"views": views}, none)
+
+
+def bare(header, parts):
+    """Return a frame without any view."""
+    return frames.pack(header | {"views": []}, [])
+
+
+def flat(header, parts):
+    """Return a frame whose arrays have another shape."""
+    return frames.pack(header, [Part(p.name, p.array.reshape(-1)[:3]) for p in parts])
+
+
+MANGLED = [emptied, unknown, bare, flat]
+
+
+def of_another(slug):
+    """Return the picture of another model, which has other views."""
+    return shipped("pca-line" if slug != "pca-line" else "ae-moons")
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # of no numbers
+@pytest.mark.parametrize("name", STAGED)
+def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(cluster, name):
+    known = catalogue.read()
+    ways = [*MANGLED, None]
+    for i, demo in enumerate(DEMOS[name]):
+        whole = frames.unpack(shipped(demo.slug))
+        way = ways[(i + len(name)) % len(ways)]
+        frame = way(*whole) if way else of_another(demo.slug)
+        cluster.runs["abc"] = Pictured(demo.spec, "me", "running", 0, frame)
+        query = link.write(link.of(demo, known), known) | {"run": "abc"}
+        page = opened(name, query)
+        assert page.session_state["run"] == "abc"
+        said = "\n".join(m.value for m in page.main.markdown)
+        assert "measured nan" not in said and "measured inf" not in said
+
+
+def verdicts(name):
+    from aelab.claims import CLAIMS
+    from aelab.ui.stage import Stage
+
+    stage = Stage(name)
+    slugs = {demo.slug for demo in stage.demos}
+    for claim in CLAIMS.values():
+        if claim.demo in slugs:
+            stage.verdict(claim.slug, claim.demo)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("way", MANGLED)
+@pytest.mark.parametrize("name", STAGED)
+def test_no_claim_ends_a_page_whatever_the_picture_it_is_measured_from(cluster, name, way):
+    known = catalogue.read()
+    for demo in DEMOS[name]:
+        frame = way(*frames.unpack(shipped(demo.slug)))
+        cluster.runs["abc"] = Pictured(demo.spec, "me", "running", 0, frame)
+        page = AppTest.from_function(verdicts, args=(name,), default_timeout=30)
+        for key, value in link.write(link.of(demo, known), known).items():
+            page.query_params[key] = value
+        page.query_params["run"] = "abc"
+        page.run()
+        assert not page.exception, (demo.slug, page.exception)
