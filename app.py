@@ -5,12 +5,34 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ != "__mp_main__":  # a worker process imports this file again and needs nothing of it
-    from aelab.ui import live, scripts, uploads
+    from streamlit import config
+
+    from aelab.ui import (
+        address,
+        failures,
+        live,
+        metrics,
+        scripts,
+        sockets,
+        uploads,
+        visitors,
+    )
+
+    address.require(config.get_option("server.address"))
+    live.take_home()
 
     SCRIPT = Path(__file__).resolve().parent / "aelab" / "ui" / "main.py"
     app = st.App(
         SCRIPT,
         lifespan=live.lifespan,
         routes=live.routes(),
-        middleware=[*scripts.middleware(), *uploads.middleware()],
+        middleware=[
+            *address.middleware(),
+            *metrics.middleware(),
+            *sockets.middleware(),
+            *visitors.middleware(),
+            *scripts.middleware(),
+            *uploads.middleware(),
+        ],
+        on_script_error=failures.handle,
     )

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,8 +11,12 @@ class Registry(Mapping[str, Any]):
     """A mapping from title to class, filled by importing the modules of ``package``.
 
     The modules register what they define with the decorator of their package; they are
-    imported when the mapping is first read, so that making one costs nothing.
+    imported when the mapping is first read, so that making one costs nothing. Threads that read it
+    first at the same time wait for one of them to import; one lock is for all registries, since
+    modules of one read another.
     """
+
+    _filling = threading.RLock()
 
     def __init__(self, package: str) -> None:
         self.package = package
@@ -27,14 +32,19 @@ class Registry(Mapping[str, Any]):
 
     def _filled(self) -> dict[str, Any]:
         if not self._complete:
-            package = importlib.import_module(self.package)
-            for module in pkgutil.iter_modules(package.__path__):
-                if not module.name.startswith("_"):
-                    importlib.import_module(f"{self.package}.{module.name}")
-            ordered = sorted(self._entries.items(), key=lambda e: (e[1].order, e[0]))
-            self._entries = dict(ordered)
-            self._complete = True
+            with self._filling:
+                if not self._complete:
+                    self._fill()
         return self._entries
+
+    def _fill(self) -> None:
+        package = importlib.import_module(self.package)
+        for module in pkgutil.iter_modules(package.__path__):
+            if not module.name.startswith("_"):
+                importlib.import_module(f"{self.package}.{module.name}")
+        ordered = sorted(self._entries.items(), key=lambda e: (e[1].order, e[0]))
+        self._entries = dict(ordered)
+        self._complete = True
 
     def __getitem__(self, title: str) -> Any:
         """Return the class of that title."""

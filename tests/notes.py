@@ -112,7 +112,6 @@ def made() -> None:
 def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notes:
     """Put the notes in the cluster's place, and no shipped run."""
     monkeypatch.setattr("aelab.presets.preset.SHIPPED", tmp_path)
-    monkeypatch.setattr("aelab.ui.visitors.current", lambda: "a visitor")
     notes = Notes()
     live.use(notes)
     return notes

@@ -70,7 +70,7 @@ def port():
     live.use(FakeCluster())
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    until(lambda: server.started)
+    until(lambda: server.started, 30)
     yield listener.getsockname()[1]
     server.should_exit = True
     thread.join(10)
@@ -229,6 +229,35 @@ def test_a_flood_of_commands_is_cut(port, fake):
         assert len(fake.asked) == live.OPEN_COMMANDS
 
 
+def test_a_command_that_was_answered_makes_room_for_another(port, fake):
+    with look(port) as browser:
+        greeted(browser)
+        for i in range(3 * live.OPEN_COMMANDS):
+            say(browser, op="step", id=i)
+            until(lambda i=i: len(fake.replies) > i)
+            fake.replies[i].set_result({"ok": True, "state": "paused"})
+            assert received(browser)["ack"] == i
+
+
+def test_a_value_that_no_browser_of_ours_sends_is_refused_in_a_sentence(port, fake):
+    with look(port) as browser:
+        greeted(browser)
+        browser.send('{"op": "axes", "value": "\\ud800", "id": 1}')
+        answer = received(browser)
+        assert answer["ack"] == 1 and answer["message"].startswith("Axes are")
+        assert not fake.asked
+
+
+def test_a_number_that_is_not_finite_never_reaches_the_browser(port, fake):
+    with look(port) as browser:
+        greeted(browser)
+        say(browser, op="probe", value={"sample": 1}, id=1)
+        until(lambda: fake.replies)
+        probe = {"x": [1.0, float("nan")], "z": float("inf")}
+        fake.replies[0].set_result({"ok": True, "state": "running", "probe": probe})
+        assert received(browser)["probe"] == {"x": [1.0, None], "z": None}
+
+
 def test_two_browsers_see_each_their_own_run(port, fake):
     with look(port) as mine, look(port, OTHER) as other:
         assert greeted(mine) == f"full frame of {MINE}".encode()
@@ -254,29 +283,6 @@ def get(port, path, **headers):
     except urllib.error.HTTPError as error:
         with error:
             return error.code, dict(error.headers), error.read()
-
-
-@pytest.mark.parametrize(
-    "name", ["..%2F__init__.py", "nothing.frame", "%2e%2e", ".hidden/x", "%00"]
-)
-def test_only_shipped_runs_are_served(port, tmp_path, monkeypatch, name):
-    monkeypatch.setattr(live, "SHIPPED", tmp_path / "shipped")
-    (tmp_path / "shipped").mkdir()
-    (tmp_path / "__init__.py").write_text("secret")
-    status, _, body = get(port, f"/shipped/{name}")
-    assert status == 404 and b"secret" not in body
-
-
-def test_a_packed_shipped_run_says_that_it_is_packed(port, tmp_path, monkeypatch):
-    monkeypatch.setattr(live, "SHIPPED", tmp_path)
-    (tmp_path / "one.frame.gz").write_bytes(gzip.compress(b"frame"))
-    (tmp_path / "two.frame").write_bytes(b"another")
-    for name in ("one.frame", "one.frame.gz"):
-        status, headers, body = get(port, f"/shipped/{name}")
-        assert status == 200 and headers["content-encoding"] == "gzip"
-        assert gzip.decompress(body) == b"frame"
-    status, headers, body = get(port, "/shipped/two.frame")
-    assert body == b"another" and "content-encoding" not in headers
 
 
 def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):

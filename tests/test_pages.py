@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aelab import catalogue, presets
+from aelab import catalogue, home, presets
 from aelab.presets import PRESETS
 from aelab.ui import theme
 from tests.notes import Notes, chosen, opened, query, shown
@@ -174,3 +174,16 @@ def test_without_a_catalogue_it_is_asked_for_and_awaited(
     cluster.made = True
     page.run()
     assert page.radio
+
+
+def test_a_home_that_cannot_be_written_is_said_on_the_page_and_nothing_is_lost(
+    cluster: Notes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "a file where the folder should be"
+    broken.write_bytes(b"")
+    page = opened()
+    monkeypatch.setenv("AELAB_HOME", str(broken))
+    monkeypatch.setattr(catalogue, "path", lambda: catalogue._last[0][0])
+    page.run()
+    assert [e.value for e in page.error] == [theme.plain(home.problem())]
+    assert "not a folder" in home.problem() and page.radio

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from aelab import commands, home
+from aelab import commands, frames, home
 from aelab.cluster import Cluster
 from aelab.job import Watcher
 from aelab.params import InputError
@@ -202,4 +202,4 @@ class Connection:
                 await self.socket.send_bytes(frame)
 
     async def _say(self, content: dict[str, Any]) -> None:
-        await self.socket.send_text(json.dumps(content))
+        await self.socket.send_text(json.dumps(frames.finite(content), allow_nan=False))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from aelab.ui import presenting, theme
+from aelab import home
+from aelab.ui import failures, presenting, theme
 from aelab.ui.chapters import BRIEF, LECTURE
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -30,7 +31,11 @@ with st.sidebar:
         for name, label in BRIEF.items():
             st.page_link(pages[name], label=label)
 presenting.follow()
-chosen.run()
+failures.tell()
+if problem := home.problem():
+    st.error(theme.plain(problem))
+with failures.contained():
+    chosen.run()
 names = list(LECTURE)
 here = next((name for name in names[:-1] if pages[name] is chosen), None)
 if here is not None:

@@ -47,7 +47,7 @@ class Visitors:
 def current() -> str:
     """Return who is looking at the page: the token, else the address, else nothing."""
     context = st.context
-    return _token(context.cookies.get(COOKIE)) or context.ip_address or ""
+    return _token(context.cookies.get(COOKIE)) or str(context.ip_address or "")
 
 
 def of(connection: HTTPConnection) -> str:
@@ -61,6 +61,6 @@ def middleware() -> list[Middleware]:
     return [Middleware(Visitors)]
 
 
-def _token(value: str | None) -> str:
+def _token(value: object) -> str:
     """Return a token as we give it, empty if it is something else."""
-    return value if value and TOKEN.fullmatch(value) else ""
+    return value if isinstance(value, str) and TOKEN.fullmatch(value) else ""

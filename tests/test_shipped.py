@@ -1,0 +1,56 @@
+"""The route of what comes with the lab: its files, and nothing else."""
+
+import gzip
+
+import pytest
+from starlette.applications import Starlette
+
+from aelab.ui import shipped
+from tests.asgi import ask
+
+APP = Starlette(routes=[shipped.route()])
+
+
+def got(name, method="GET"):
+    return ask(APP, f"/shipped/{name}", method=method)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "name",
+    ["experiments", "experiments.gz", "..%2F__init__.py", "nothing.frame", "%2e%2e", ".", "%00",
+     ".hidden/x", "x" * 3000, "%ff%fe", "", "a%0ab"],
+)  # fmt: skip
+def test_what_is_no_file_of_the_folder_is_not_there(tmp_path, monkeypatch, method, name):
+    monkeypatch.setattr(shipped, "SHIPPED", tmp_path / "shipped")
+    (tmp_path / "shipped" / "experiments").mkdir(parents=True)
+    (tmp_path / "shipped" / "experiments.gz").mkdir()
+    (tmp_path / "__init__.py").write_text("secret")
+    answer = got(name, method)
+    assert answer.status == 404 and b"secret" not in answer.body
+
+
+def test_without_the_folder_there_is_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(shipped, "SHIPPED", tmp_path / "nowhere")
+    assert got("one.frame").status == 404
+
+
+def test_the_folder_of_experiments_that_comes_with_the_lab_is_not_served():
+    assert (shipped.SHIPPED / "experiments").is_dir()
+    assert got("experiments").status == 404
+
+
+def test_other_methods_are_not_allowed():
+    assert got("vae-mnist.frame.gz", "POST").status == 405
+
+
+def test_a_packed_run_says_that_it_is_packed(tmp_path, monkeypatch):
+    monkeypatch.setattr(shipped, "SHIPPED", tmp_path)
+    (tmp_path / "one.frame.gz").write_bytes(gzip.compress(b"frame"))
+    (tmp_path / "two.frame").write_bytes(b"another")
+    for name in ("one.frame", "one.frame.gz"):
+        answer = got(name)
+        assert answer.status == 200 and answer.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(answer.body) == b"frame"
+    answer = got("two.frame")
+    assert answer.body == b"another" and "content-encoding" not in answer.headers

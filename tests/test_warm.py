@@ -1,0 +1,90 @@
+"""Right after a start: everything is imported, and all visitors see pages."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from aelab import catalogue
+from aelab.registry import Registry
+from tests.test_layers import loaded_after
+from tests.visitors import kinds, served, visit, words
+
+CHAPTERS = ("pca", "hebb", "autoencoders", "regularised", "latent", "vae")
+VISITORS = 12
+LATE: list[Registry] = []
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    catalogue.make()
+    return tmp_path
+
+
+@pytest.mark.parametrize("start", range(2))
+def test_twelve_visitors_in_the_first_second_see_pages(home, start):
+    with served(home) as port, ThreadPoolExecutor(VISITORS) as crowd:
+        began = time.monotonic()
+        pages = [CHAPTERS[i % len(CHAPTERS)] for i in range(VISITORS)]
+        seen = list(crowd.map(lambda page: visit(port, page), pages))
+        assert time.monotonic() - began < 60
+    for page, drawn in zip(pages, seen, strict=True):
+        assert "heading" in kinds(drawn) and "exception" not in kinds(drawn), page
+        assert "failed" not in words(drawn), words(drawn)
+    log = (home / "log").read_text()
+    assert "Traceback" not in log and "partially initialized" not in log
+
+
+def test_the_web_side_is_warm_without_torch():
+    loaded = loaded_after("from aelab.ui import warm\nwarm.up()")
+    assert {"pandas", "plotly", "scipy", "pyarrow"} <= loaded
+    assert not {"torch", "sklearn", "numba"} & loaded
+
+
+def test_no_page_imports_a_module_of_these_once_it_is_warm(home):
+    """A page that draws in another way names it in `warm`."""
+    late = loaded_after(
+        "from streamlit.testing.v1 import AppTest\n"
+        "from aelab.ui import live, warm\n"
+        "import tests.notes as notes\n"
+        "warm.up()\n"
+        "live.use(notes.Notes())\n"
+        "for module in ('stage', 'series', 'ended'):\n"
+        "    sys.modules[f'aelab.ui.{module}'].last_frame = lambda run: b''\n"
+        "before = set(sys.modules)\n"
+        "for page in sorted((notes.SCRIPT.parents[2] / 'pages').glob('*.py')):\n"
+        "    assert not AppTest.from_file(str(page), default_timeout=60).run().exception\n"
+        "late = set(sys.modules) - before\n"
+        "sys.modules = {name: None for name in late}"
+    )
+    ours = {"aelab", "numpy", "pandas", "plotly", "pyarrow", "scipy", "streamlit"}
+    assert not late & ours
+
+
+def test_threads_that_read_a_registry_first_all_see_it_whole(tmp_path, monkeypatch):
+    package = tmp_path / "slowly"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    for name in "abcdef":
+        (package / f"{name}.py").write_text(
+            "import time\nfrom tests.test_warm import LATE\ntime.sleep(0.02)\n"
+            f"LATE[0].add({name!r}, type({name!r}, (), {{'order': 1}}))\n"
+        )
+    monkeypatch.syspath_prepend(tmp_path)
+    filled, fill = [], Registry._fill
+    monkeypatch.setattr(Registry, "_fill", lambda one: (filled.append(one), fill(one)))
+    LATE[:] = [Registry("slowly")]
+    together, seen = threading.Barrier(8), []
+
+    def read():
+        together.wait()
+        seen.append(tuple(LATE[0]))
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert seen == [tuple("abcdef")] * 8 and len(filled) == 1
