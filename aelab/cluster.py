@@ -17,8 +17,8 @@ from aelab import catalogue, checkpoints
 from aelab.channel import LOOKS, Command, Reply, settle
 from aelab.dispatch import Dispatch
 from aelab.job import ENDED, Job, Phase, Watcher, last_frame, restored
-from aelab.queue import Queue
 from aelab.params import InputError
+from aelab.queue import Queue
 from aelab.spec import Spec
 
 GRACE_SECONDS = 60.0  # a run that nobody looks at goes on for so long
@@ -451,7 +451,6 @@ class Cluster:
             if len(over) - i > KEPT_RUNS or now - max(job.since, job.left) > KEPT_SECONDS:
                 del self._jobs[job.id]
                 checkpoints.drop(job.id)
-
 
     def _prune(self) -> None:
         """Delete files of old runs where all together take too much, now and then."""

@@ -14,7 +14,7 @@ from aelab.limits import Cost, Limits, limits
 from aelab.params import InputError
 from aelab.registry import MODELS
 from aelab.spec import Spec
-from aelab.training import cost
+from aelab.training import cost, steps
 
 D, N = 64, 50  # 8 × 8 pixels
 CASES = [
@@ -116,7 +116,8 @@ HOSTILE = {
          "widths": (2048, 2048)},
     ),
     "an exact Jacobian of few samples": (
-        "Contractive autoencoder", {"method": "exact", "latent": 784, "batch": 512, "widths": (64,)},
+        "Contractive autoencoder",
+        {"method": "exact", "latent": 784, "batch": 512, "widths": (64,)},
     ),
     "wide layers": ("Autoencoder", {"widths": (2048, 2048, 2048, 2048)}),
     "many samples of z": (
@@ -124,7 +125,8 @@ HOSTILE = {
         {"samples": 64, "batch": 512, "network": "convolutional", "latent": 64},
     ),
     "full covariances": (
-        "Variational autoencoder", {"samples": 64, "batch": 512, "covariance": "full", "latent": 64},
+        "Variational autoencoder",
+        {"samples": 64, "batch": 512, "covariance": "full", "latent": 64},
     ),
 }  # fmt: skip
 
@@ -159,3 +161,10 @@ def test_limits_that_make_no_sense_are_refused(monkeypatch, text):
     monkeypatch.setenv("AELAB_LIMITS", text)
     with pytest.raises(InputError, match="AELAB_LIMITS is"):
         limits()
+
+
+def test_a_script_is_warned_and_trains_all_the_same(monkeypatch):
+    monkeypatch.setenv("AELAB_LIMITS", "parameters=10")
+    spec = Spec(dataset="Two moons", model="Autoencoder", model_params={"widths": (8,)})
+    with pytest.warns(UserWarning, match="parameters and the lab takes 10 at most"):
+        assert next(steps(spec)).index == 1

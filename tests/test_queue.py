@@ -178,6 +178,7 @@ def test_orders_to_a_waiting_run_are_bounded(cluster):
     replies += [cluster.command(run, "step") for _ in range(500)]
     job = cluster.find(run)
     assert len(job.orders) == MOST_ORDERS
+    assert [order.op for order in job.orders[:3]] == ["axes", "pick", "step"]
     assert sum(not reply.done() for reply in replies) == MOST_ORDERS
     assert replies[-1].result(1)["message"] == TOO_MANY_ORDERS
     cluster.stop(run)

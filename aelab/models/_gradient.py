@@ -30,7 +30,8 @@ Terms: TypeAlias = dict[str, Tensor]
 
 RATE = Range(1e-5, 1, r"\epsilon", "Step size of Adam; it can be changed while training.",
              name="learning rate", log=True, live=True)  # fmt: skip
-COPIES = 8  # of each weight: itself, its gradient, Adam's two moments, the last good ones, a checkpoint
+# Of each weight: itself, its gradient, two moments of Adam, the last good ones, a checkpoint.
+COPIES = 8
 NUMBERS = 3  # kept for each output of a layer: before and after the activation, and the gradient
 TILES = 64  # first weights shown as images, at most
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
