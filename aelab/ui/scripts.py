@@ -75,10 +75,11 @@ class Early:
         """Wrap ``app``."""
         self.app = app
         modules = (f.name for f in FILES if f.suffix == ".js" and f.name != "loader.js")
-        self.links = [(b"link", f"<{PATH}/{m}>; rel=modulepreload".encode()) for m in modules]
-        self.links += [(b"link", f"<{c}>; rel=modulepreload".encode()) for c in late()]
+        links = [f"<{PATH}/{module}>; rel=modulepreload" for module in modules]
+        links += [f"<{chunk}>; rel=modulepreload" for chunk in late()]
         sheets = (f.name for f in FILES if f.suffix == ".css" and f.name not in SELDOM)
-        self.links += [(b"link", f"<{PATH}/{s}>; rel=preload; as=style".encode()) for s in sheets]
+        links += [f"<{PATH}/{sheet}>; rel=preload; as=style" for sheet in sheets]
+        self.links = [(b"link", ", ".join(links).encode())]  # some clients take 100 headers only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the links added to a page."""
