@@ -8,7 +8,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
@@ -33,6 +33,7 @@ PRUNE_SECONDS = 10.0  # between two looks at how much the files of all runs take
 LOST = "The worker was lost; the run goes on from its last checkpoint."
 CUT_OFF = "The scheduler was lost; the run goes on from its last checkpoint once it is back."
 UNSEEN = "Stopped: nobody was looking."
+ELSEWHERE = "Set aside, since you began another run: press Play to go on from here."
 
 
 class Cluster:
@@ -99,7 +100,7 @@ class Cluster:
         job = Job(secrets.token_urlsafe(16), spec, owner, shown, pace=pace, visitor=visitor)
         with self._lock:
             mine = [j for j in self._jobs.values() if shown and j.shown and j.owner == owner]
-            if why := self._queue.refusal(job, replaced=mine):
+            if why := self._refusal(job, replaced=mine):
                 raise InputError(why)
             for other in mine:
                 if other.phase is not Phase.OVER:
@@ -163,8 +164,8 @@ class Cluster:
         with self._lock:
             job.watchers.discard(watcher)
             job.left = time.monotonic()
-            if not job.watchers and job.phase is Phase.OVER:
-                job.frame = b""  # it is on disk
+            if not job.watchers and job.phase is Phase.OVER and job.is_kept:
+                job.frame = b""
 
     def catalogue_ready(self) -> bool:
         """Return whether the catalogue of today's files has been made."""
@@ -337,6 +338,34 @@ class Cluster:
             settle(order.done, job.reply(ok=order.op == "stop"))
         self._queue.advance()
 
+    # Who has how many. The lock is held.
+
+    def _refusal(self, job: Job, replaced: Collection[Job] = ()) -> str:
+        """Return why a visitor may not have another run queued; empty if it may be.
+
+        Runs of the same visitor that nobody sees any more, such as on the page before, make room:
+        as many as are needed are set aside.
+        """
+        unseen = [j for j in self._jobs.values() if j.visitor == job.visitor and j.unseen]
+        unseen.sort(key=lambda j: j.left)
+        leaving = [*replaced]
+        if why := self._queue.refusal(job, [*leaving, *unseen]):
+            return why
+        while self._queue.refusal(job, leaving):
+            leaving.append(unseen.pop(0))
+            self._send_aside(leaving[-1])
+        return ""
+
+    def _send_aside(self, job: Job) -> None:
+        """Set a run aside, wherever it is."""
+        if job.phase is Phase.LIVE:
+            return self._queue.park(job, ELSEWHERE)
+        if job.phase is Phase.STARTING:
+            self._drop(job)
+        job.why = ELSEWHERE
+        self._set_aside(job)
+        self._queue.remove(job)
+
     # Commands, by where a run is. The lock is held.
 
     def _obey(self, job: Job, command: Command) -> None:
@@ -367,7 +396,7 @@ class Cluster:
 
     def _queue_for(self, job: Job, command: Command, begin: str) -> None:
         """Queue a run for a command that only a worker can obey, unless its visitor has many."""
-        if begin not in ENDED and (why := self._queue.refusal(job)):
+        if begin not in ENDED and (why := self._refusal(job)):
             return settle(command.done, job.reply(ok=False) | {"message": why})
         job.order(command)
         self._queue.add(job, begin)
@@ -401,7 +430,7 @@ class Cluster:
         settle(command.done, job.reply())
 
     def _play(self, job: Job, command: Command) -> None:
-        if why := self._queue.refusal(job):
+        if why := self._refusal(job):
             return settle(command.done, job.reply(ok=False) | {"message": why})
         if (job.phase is Phase.OVER or job.end) and not job.resumes:
             job.afresh()
@@ -410,7 +439,7 @@ class Cluster:
         settle(command.done, job.reply())
 
     def _reset(self, job: Job, command: Command) -> None:
-        if why := self._queue.refusal(job):
+        if why := self._refusal(job):
             return settle(command.done, job.reply(ok=False) | {"message": why})
         job.afresh()
         job.order(replace(command, op="pause"))  # settled when it stands there

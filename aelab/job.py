@@ -120,6 +120,7 @@ class Job:
     launched: float = 0.0  # when it got its slot
     visitor: str = ""  # whose it is, over all tabs; who shares slots fairly
     resumes: bool = False  # its workers died: Play goes on from the checkpoint, not afresh
+    is_kept: bool = True  # whether the last frame of a run that is over is on disk
     carried: bytes = b""  # the checkpoint that could not be written
     frame: bytes = b""  # the last full one
     moving: deque[bytes] = field(default_factory=lambda: deque(maxlen=MOVING))  # those after it
@@ -137,6 +138,12 @@ class Job:
     def viewers(self) -> int:
         """How many look at it."""
         return len(self.watchers)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it has or wants a slot to be watched, and nobody does."""
+        active = self.phase in (Phase.WAITING, Phase.STARTING, Phase.LIVE)
+        return active and self.shown and not self.watchers
 
     def status(self) -> dict[str, Any]:
         """Return what a browser is told beside the frames."""
@@ -216,7 +223,8 @@ class Job:
         if header["state"] != state:
             said = {"state": state, "message": message, "fix": fix, "speed": 0.0}
             self.deliver(frames.pack(header | said, parts), full=True)
-        if self._keep() and not self.watchers:
+        self.is_kept = self._keep()
+        if self.is_kept and not self.watchers:
             self.frame = b""
 
     def _keep(self) -> bool:

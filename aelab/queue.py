@@ -62,7 +62,10 @@ class Queue:
         if len(mine) < most:
             return ""
         runs = "one run" if most == 1 else f"{most} runs"
-        return f"You have {runs} training or waiting already, maybe in other tabs: stop one first."
+        return (
+            f"You have {runs} training or waiting already, maybe in other tabs: stop one first, "
+            f"or raise {EACH} on a machine of your own."
+        )
 
     def add(self, job: Job, begin: str) -> None:
         """Queue a run; one that has ended keeps its state while it is looked at again."""

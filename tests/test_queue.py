@@ -6,7 +6,7 @@ import random
 import pytest
 
 from aelab.channel import Command
-from aelab.cluster import Cluster
+from aelab.cluster import ELSEWHERE, Cluster
 from aelab.job import MOST_ORDERS, TOO_MANY_ORDERS, Phase
 from aelab.params import InputError
 from aelab.queue import OTHERS, runs_each
@@ -66,7 +66,10 @@ def states(cluster, runs):
 
 
 def submit(cluster, visitor, tab):
-    return cluster.submit(spec(), f"{visitor}, tab {tab}", visitor=visitor)
+    """Begin a run as a tab does, which then looks at it."""
+    run = cluster.submit(spec(), f"{visitor}, tab {tab}", visitor=visitor)
+    cluster.watch(run, lambda: None)
+    return run
 
 
 def test_a_visitor_with_forty_tabs_has_two_runs_and_a_sentence(cluster):
@@ -101,6 +104,33 @@ def test_no_command_brings_a_visitor_beyond_the_limit(cluster):
         reply = cluster.command(aside, op).result(1)
         assert not reply["ok"] and "already" in reply["message"]
     assert cluster.find(aside).phase is Phase.ASIDE
+
+
+def test_runs_on_pages_that_were_left_make_room_and_are_not_lost(cluster):
+    runs = []
+    for page in range(5):
+        runs.append(submit(cluster, "lecturer", page))
+        assert states(cluster, runs[-1:]) == ["running"]
+        for watcher in tuple(cluster.find(runs[-1]).watchers):
+            cluster.unwatch(watcher)
+    assert states(cluster, runs) == ["paused"] * 3 + ["running"] * 2
+    assert cluster.find(runs[0]).message == ELSEWHERE
+    assert cluster.command(runs[0], "play").result(1)["ok"]
+    assert states(cluster, runs[:1]) == ["running"]
+    assert states(cluster, runs).count("running") == 2
+
+
+@pytest.mark.parametrize("phase", ["queued", "starting"])
+def test_a_run_makes_room_wherever_it_is(cluster, monkeypatch, phase):
+    if phase == "queued":
+        cluster.counted(0)
+    else:
+        monkeypatch.setattr(cluster._dispatch, "launch", lambda job: None)
+    runs = [cluster.submit(spec(), f"tab {tab}", visitor="one") for tab in range(3)]
+    assert states(cluster, runs) == ["paused", "queued", "queued"]
+    assert [cluster.find(run).position for run in runs[1:]] == (
+        [1, 2] if phase == "queued" else [0, 0]
+    )
 
 
 def test_a_long_run_gives_its_slot_to_others_and_keeps_it_without_them(cluster):
@@ -154,6 +184,8 @@ def test_stop_and_the_grace_time_reach_a_run_on_its_way_to_a_worker(cluster, mon
     if how == "stop":
         assert cluster.command(run, "stop").result(1)["state"] == "stopped"
     else:
+        for watcher in tuple(job.watchers):
+            cluster.unwatch(watcher)
         cluster.grace = -1.0
         cluster.counted(2)
     assert (job.state, job.phase) == ("stopped", Phase.OVER) and cluster._dispatch.abandoned
