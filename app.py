@@ -19,7 +19,7 @@ if __name__ != "__mp_main__":  # a worker process imports this file again and ne
     )
 
     address.require(config.get_option("server.address"))
-    live.take_home()
+    live.require()
 
     SCRIPT = Path(__file__).resolve().parent / "aelab" / "ui" / "main.py"
     app = st.App(

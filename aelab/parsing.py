@@ -24,7 +24,7 @@ from aelab.params import InputError
 
 Source: TypeAlias = bytes | BinaryIO
 
-AT_ONCE = max(1, int(os.environ.get("AELAB_READERS", "2")))  # processes
+AT_ONCE = 2  # processes
 WAITING, TURN = 30, 60.0  # uploads that wait for one at most, and for how many seconds
 SENTENCE = 400  # characters of an answer
 LOG = "log"

@@ -104,6 +104,7 @@ def _refusal(spec: str) -> str:
 
 
 def _warm(worker: Worker) -> None:
+    _yield_to_others()  # the first page goes first
     with IMPORTING:
         _ready()
     WARM.set()

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from aelab import home
 from aelab.job import Job, Watcher
 from aelab.spec import Spec
 from aelab.ui import charts, live, scripts
@@ -117,6 +118,23 @@ def greeted(browser):
 
 def say(browser, **message):
     browser.send(json.dumps(message))
+
+
+@pytest.mark.parametrize("setting", ["LIMITS", "RUNS_EACH", "KEPT", "WORKERS"])
+def test_a_setting_that_makes_no_sense_ends_the_start_in_a_sentence(monkeypatch, setting):
+    monkeypatch.setenv(f"AELAB_{setting}", "many")
+    with pytest.raises(SystemExit, match=f"AELAB_{setting} is .*many"):
+        live.require()
+
+
+def test_a_home_that_another_server_has_ends_the_start_in_a_sentence(monkeypatch, tmp_path):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    with home.claim(), pytest.raises(SystemExit, match="Another server of the lab uses"):
+        live.require()
+    live.require()
+    with pytest.raises(SystemExit):
+        live.require()
+    live._claims.close()
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from typing import Any, Protocol
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from aelab import commands, frames, home
+from aelab import checkpoints, commands, frames, home, scheduler
 from aelab.cluster import Cluster
 from aelab.job import Watcher
+from aelab.limits import limits
 from aelab.params import InputError
+from aelab.queue import runs_each
 from aelab.ui import charts, scripts, shipped, warm
 
 OPEN_COMMANDS = 32  # of one browser whose acknowledgement has not been sent yet, at most
@@ -63,9 +65,14 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     await asyncio.to_thread(cluster().close)
 
 
-def take_home() -> None:
-    """Keep the lab's folder for this process; `SystemExit` with a sentence if another has it."""
+def require() -> None:
+    """Check the settings, and keep the lab's folder for this process.
+
+    `SystemExit` with a sentence if a setting makes no sense or another server has the folder.
+    """
     try:
+        for setting in (limits, runs_each, checkpoints.limit, scheduler.wanted_workers):
+            setting()
         _claims.enter_context(home.claim())
     except InputError as problem:
         raise SystemExit(str(problem)) from None
