@@ -219,6 +219,8 @@ class Dispatch:
 
     async def _refusal(self, spec: Spec) -> str:
         address = next(iter(self._warm), "")
+        if not address:
+            return ""
         return str(await self._dask.rpc(address).aelab_refusal(spec=spec.to_json()))
 
     async def _make_catalogue(self) -> None:

@@ -153,7 +153,7 @@ def test_stop_ends_the_run(visit):
 def test_a_diverged_run_is_named_and_the_fix_mends_it(visit):
     # A linear autoencoder with a huge step: Adam at rate 1 on many layers leaves all bounds.
     lab = Lab(
-        visit(QUICK.replace("widths=32-32", "widths=512-512-512") + "&rate=1&activation=identity")
+        visit(QUICK.replace("widths=32-32", "widths=256-256-256") + "&rate=1&activation=identity")
     )
     lab.until("diverged", 30)
     assert "nan" not in lab.page.inner_text("body").lower().split()
@@ -244,8 +244,8 @@ def test_visitors_share_the_slots_first_in_first_out(visit):
     wait(lambda: labs[-1].number("queue") == 1, "the last one moved up")
 
 
-def test_a_stopped_server_leaves_nothing_behind():
-    with serving() as (_, process):
+def test_a_stopped_server_leaves_nothing_behind(tmp_path):
+    with serving(AELAB_HOME=str(tmp_path)) as (_, process):
         server = psutil.Process(process.pid)
         wait(lambda: len(server.children(recursive=True)) >= 2, "its workers", 60)
         time.sleep(2)
