@@ -1,7 +1,8 @@
 """Requests to an ASGI app without a server, sent as they are written."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -68,5 +69,11 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         answer.take(message)
 
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     return answer
+
+
+def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Return the result of a coroutine, run in a thread: a browser's loop may be in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

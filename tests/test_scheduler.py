@@ -98,15 +98,24 @@ def test_our_own_scheduler_and_workers_let_nobody_in_without_their_certificates(
     assert cluster.submit(Spec(dataset="Two moons", model="PCA"), "somebody")
 
 
-def test_no_port_of_ours_speaks_plainly(tmp_path, started):
-    started(AELAB_HOME=str(tmp_path), AELAB_WORKERS="1")
+def listening():
+    """Return the ports that this process and its workers listen at, and the addresses."""
     me = psutil.Process(os.getpid())
-    ports = {
+    workers = [
+        p for p in me.children(recursive=True) if "multiprocessing" in " ".join(p.cmdline())
+    ]
+    return {
         connection.laddr.port: connection.laddr.ip
-        for process in (me, *me.children(recursive=True))
+        for process in (me, *workers)
         for connection in process.net_connections("tcp")
         if connection.status == psutil.CONN_LISTEN
     }
+
+
+def test_no_port_of_ours_speaks_plainly(tmp_path, started):
+    before = listening()
+    started(AELAB_HOME=str(tmp_path), AELAB_WORKERS="1")
+    ports = {port: address for port, address in listening().items() if port not in before}
     assert ports and set(ports.values()) == {"127.0.0.1"}
     for port in ports:
         with socket.create_connection(("127.0.0.1", port), 3) as plain:

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from aelab.job import Job, Watcher
 from aelab.spec import Spec
 from aelab.ui import live, sockets, visitors
+from tests.asgi import run
 
 TOKEN = "a" * 22
 
@@ -49,7 +50,7 @@ def test_nothing_is_taken_from_a_client_that_does_not_read():
         with pytest.raises(asyncio.CancelledError):
             await serving
 
-    asyncio.run(unread())
+    run(unread())
 
 
 def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back():
@@ -77,7 +78,7 @@ def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back():
         await asyncio.gather(*open_ones, other)
         assert not wrapped.open
 
-    asyncio.run(many())
+    run(many())
 
 
 class Cluster:
@@ -124,7 +125,7 @@ def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them():
         with pytest.raises(asyncio.CancelledError):
             await serving
 
-    asyncio.run(flooded())
+    run(flooded())
 
 
 # Visitors.
@@ -142,7 +143,7 @@ def fetched(cookie="", kind="text/html; charset=utf-8"):
         sent.append(message)
 
     asked = {"type": "http", "scheme": "https", "headers": [(b"cookie", cookie.encode())]}
-    asyncio.run(visitors.Visitors(answer)(asked, None, send))
+    run(visitors.Visitors(answer)(asked, None, send))
     return dict(sent[0]["headers"]).get(b"set-cookie", b"").decode()
 
 

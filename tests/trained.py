@@ -18,6 +18,13 @@ torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))])
 _ = (*MODELS, *VIEWS, *DATASETS)
 
 
+def prepare(claim: Claim) -> None:
+    """Make the data of the demo of a claim, and their axes, which is no claim's own time."""
+    if claim.demo:
+        preset = demo(claim.demo)
+        DATASETS[preset.dataset](**preset.dataset_params).principal()
+
+
 def quickly(claim: Claim, **changes: Any) -> Picture:
     """Return the last picture of the demo of a claim, trained with these parameters changed.
 

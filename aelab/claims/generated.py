@@ -90,7 +90,7 @@ TO_COVER = {"epochs": 60, "rate": 3e-3}
     why="It is a count. Within is as near to the middle as 99 % of the data are.",
     demo="gan-ring",
     quick=TO_COVER,
-    breaks={"rate": 0.03},
+    breaks={"epochs": 2},
 )
 def modes(picture: Picture) -> Finding:
     """Count the Gaussians that have a quarter of their fair share of the samples."""
