@@ -47,7 +47,7 @@ def subspace(picture: Picture) -> Finding:
     why="At this rate Adam goes on trembling by a few degrees.",
     breaks={"rate": 1e-4},
     demo="ae-linear",
-    quick={"epochs": 4, "data.points": 45_000},
+    quick={"epochs": 8, "data.points": 15_000},
 )
 def eigendigits(picture: Picture) -> Finding:
     """Measure the larger principal angle after the last update."""
