@@ -31,6 +31,7 @@ HOSTILE = [
     "\ud800", "a\udfffb", ["\ud800"], {"code": ["\ud800"]}, {"sample": "\ud800"},
     {"__Enum__": True, "name": "x", "__module__": "os", "__type__": "X"},
     {"__Pickled__": "gASVAAAA"}, {"__Serialized__": [], "__header__": {}}, "__Serialized__",
+    float("nan"), float("inf"), [float("nan")], {"code": [float("nan"), 0]},
     10**400, -(10**400), 10**21, 1e21, -1, 2**63, [10**30], [10**400, 1], {"code": [10**400, 0]},
     [[[[[[[[]]]]]]]], {"a": {"b": {"c": {}}}}, [1] * 500, ["x"] * 500, "x" * 3000, ["x" * 3000],
     {"sample": True}, {"sample": 1.5}, {"code": [True, False]}, {"code": []}, {"code": [1, 2, 3]},
@@ -70,8 +71,7 @@ def test_a_value_is_refused_in_a_sentence_or_is_plain_data_that_can_be_encoded(o
 @pytest.mark.parametrize(
     "text",
     ["", "{", "null", "[]", "7", '"play"', '{"op": 1}', '{"op": ["play"]}', '{"op": "park"}',
-     '{"op": "full"}', '{"op": "__class__"}', "[" * 4000, '{"op":"pace","value":NaN}',
-     '{"op":"rate","value":Infinity}', '{"op":"pace","value":' + "9" * 4000 + "}",
+     '{"op": "full"}', '{"op": "__class__"}', "[" * 4000, '{"op":"pace","value":' + "9" * 4000 + "}",
      '{"op":"axes","value":' + "[" * 1900 + "]" * 1900 + "}", '{"op": "\\ud800"}'],
 )  # fmt: skip
 def test_what_is_no_command_is_nothing_or_refused(text):
