@@ -125,6 +125,6 @@ class Channel:
 
 
 def settle(future: "Future[T]", result: T) -> None:
-    """Give a future its result, unless whoever waited has given up."""
-    if future.set_running_or_notify_cancel():
+    """Give a future its result, unless it has one or whoever waited has given up."""
+    if not future.done() and future.set_running_or_notify_cancel():
         future.set_result(result)

@@ -320,6 +320,7 @@ class Cluster:
         self._dispatch.leave(job)
         orders, job.orders = job.orders, []
         job.parking, job.leaving, job.address = False, 0.0, ""
+        job.stops.clear()
         return orders
 
     def _drop(self, job: Job) -> None:
@@ -334,7 +335,8 @@ class Cluster:
         orders, job.orders = job.orders, []
         job.over(job.end or "stopped", job.message if job.end else job.why, job.fix)
         job.why = ""
-        for order in orders:
+        stops, job.stops = job.stops, []
+        for order in (*orders, *stops):
             settle(order.done, job.reply(ok=order.op == "stop"))
         self._queue.advance()
 
@@ -411,6 +413,7 @@ class Cluster:
         elif job.parking:
             job.order(command)
         else:
+            job.stops.append(command)
             self._dispatch.tell(job, command)
 
     def _stop(self, job: Job, command: Command) -> None:

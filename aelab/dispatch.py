@@ -179,7 +179,7 @@ class Dispatch:
 
     def refusal(self, spec: Spec, seconds: float) -> str:
         """Return why workers do not take a run in; empty if they do, or do not say in time."""
-        if not self.ready.is_set():
+        if not self._warm:
             return ""  # the worker that it comes to asks again
         try:
             return str(self._spawn(self._refusal(spec)).result(seconds))

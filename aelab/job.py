@@ -116,6 +116,7 @@ class Job:
     parking: bool = False
     leaving: float = 0.0  # since when it has been told to stop or to give its slot back
     stopping: bool = False  # whether somebody has asked for its end
+    stops: list[Command] = field(default_factory=list)  # that its worker has not answered yet
     why: str = ""  # it is set aside, to be said once it is
     launched: float = 0.0  # when it got its slot
     visitor: str = ""  # whose it is, over all tabs; who shares slots fairly

@@ -71,7 +71,8 @@ def test_a_value_is_refused_in_a_sentence_or_is_plain_data_that_can_be_encoded(o
 @pytest.mark.parametrize(
     "text",
     ["", "{", "null", "[]", "7", '"play"', '{"op": 1}', '{"op": ["play"]}', '{"op": "park"}',
-     '{"op": "full"}', '{"op": "__class__"}', "[" * 4000, '{"op":"pace","value":' + "9" * 4000 + "}",
+     '{"op": "full"}', '{"op": "__class__"}', "[" * 4000,
+     '{"op":"pace","value":' + "9" * 4000 + "}",
      '{"op":"axes","value":' + "[" * 1900 + "]" * 1900 + "}", '{"op": "\\ud800"}'],
 )  # fmt: skip
 def test_what_is_no_command_is_nothing_or_refused(text):

@@ -169,7 +169,7 @@ def test_stop_frees_the_slot_of_a_worker_that_does_not_answer(cluster, monkeypat
     cluster.counted(2)
     job = cluster.find(run)
     assert (job.state, job.phase) == ("stopped", Phase.OVER)
-    assert cluster._dispatch.abandoned == [1] and not reply.done()
+    assert cluster._dispatch.abandoned == [1] and reply.result(1)["ok"]
     cluster.began(run, 1, "tcp://worker", "running")  # it answers too late
     assert job.phase is Phase.OVER
 
