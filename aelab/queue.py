@@ -48,6 +48,7 @@ class Queue:
         self._jobs, self._dispatch = jobs, dispatch
         self._running, self._queued = runs_each()
         self._waiting: list[Job] = []
+        self._served: dict[str, float] = {}  # by visitor, when they last had a slot
 
     def refusal(self, job: Job, replaced: Collection[Job] = ()) -> str:
         """Return why a run may not be queued, in a sentence; empty if it may.
@@ -87,6 +88,7 @@ class Queue:
 
     def advance(self) -> None:
         """Give free slots to those who wait in turn; take slots back if none is free."""
+        self._serve()
         while not self.closed and len(self._busy()) < self.slots and (job := self._next()):
             self._waiting.remove(job)
             job.phase, job.turn = Phase.STARTING, job.turn + 1
@@ -111,10 +113,22 @@ class Queue:
     def _next(self) -> Job | None:
         """Return the run whose turn it is.
 
-        That is the first whose visitor has room; on an idle slot simply the first.
+        That is the first whose visitor has room, and before those visitors who had a slot a
+        moment ago; on an idle slot simply the first.
         """
+        now = time.monotonic()
         fair = self._fair()
-        return next(iter(fair or self._waiting), None)
+        late = [
+            j for j in fair if now - self._served.get(j.visitor, -self.patience) < self.patience
+        ]
+        turn = [j for j in fair if j not in late]
+        return next(iter(turn or late or self._waiting), None)
+
+    def _serve(self) -> None:
+        """Note which visitors have a slot; those who had none for long are forgotten."""
+        now = time.monotonic()
+        self._served = {v: t for v, t in self._served.items() if now - t < self.patience}
+        self._served |= {job.visitor: now for job in self._busy()}
 
     def _fair(self) -> list[Job]:
         """Return those who wait and whose visitor has fewer runs training than each may have.

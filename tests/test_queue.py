@@ -106,6 +106,17 @@ def test_no_command_brings_a_visitor_beyond_the_limit(cluster):
     assert cluster.find(aside).phase is Phase.ASIDE
 
 
+def test_a_slot_that_was_given_to_others_does_not_go_to_the_same_visitors_next_run(cluster):
+    cluster.counted(1)
+    first, second = submit(cluster, "one", 0), submit(cluster, "one", 1)
+    other = submit(cluster, "other", 0)
+    assert states(cluster, [first, second, other]) == ["running", "queued", "queued"]
+    cluster._queue.park(cluster.find(first), OTHERS)
+    assert states(cluster, [first, second, other]) == ["paused", "queued", "running"]
+    cluster.stop(other)
+    assert states(cluster, [second]) == ["running"]
+
+
 def test_runs_on_pages_that_were_left_make_room_and_are_not_lost(cluster):
     runs = []
     for page in range(5):
