@@ -209,7 +209,10 @@ class Cluster:
             self._queue.advance()
             self._dispatch.follow(job)
             for order in orders:
-                self._dispatch.tell(job, order)
+                if order.op == "park":
+                    self._queue.park(job, ELSEWHERE)
+                else:
+                    self._dispatch.tell(job, order)
 
     def showed(self, job: Job, turn: int, frame: bytes, *, full: bool) -> None:
         """Give a frame to all who look, if it is of this turn."""
@@ -362,8 +365,10 @@ class Cluster:
         """Set a run aside, wherever it is."""
         if job.phase is Phase.LIVE:
             return self._queue.park(job, ELSEWHERE)
-        if job.phase is Phase.STARTING:
-            self._drop(job)
+        if job.phase is Phase.STARTING:  # once it is there
+            if not any(order.op == "park" for order in job.orders):
+                job.orders.append(Command("park"))
+            return
         job.why = ELSEWHERE
         self._set_aside(job)
         self._queue.remove(job)

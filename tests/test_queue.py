@@ -131,17 +131,22 @@ def test_runs_on_pages_that_were_left_make_room_and_are_not_lost(cluster):
     assert states(cluster, runs).count("running") == 2
 
 
-@pytest.mark.parametrize("phase", ["queued", "starting"])
-def test_a_run_makes_room_wherever_it_is(cluster, monkeypatch, phase):
-    if phase == "queued":
-        cluster.counted(0)
-    else:
-        monkeypatch.setattr(cluster._dispatch, "launch", lambda job: None)
+def test_a_run_that_waits_makes_room_at_once(cluster):
+    cluster.counted(0)
     runs = [cluster.submit(spec(), f"tab {tab}", visitor="one") for tab in range(3)]
     assert states(cluster, runs) == ["paused", "queued", "queued"]
-    assert [cluster.find(run).position for run in runs[1:]] == (
-        [1, 2] if phase == "queued" else [0, 0]
-    )
+    assert [cluster.find(run).position for run in runs[1:]] == [1, 2]
+
+
+def test_a_run_on_its_way_to_a_worker_makes_room_once_it_is_there(cluster, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(cluster._dispatch, "launch", lambda job: None)
+        runs = [cluster.submit(spec(), f"tab {tab}", visitor="one") for tab in range(5)]
+    assert not cluster._dispatch.abandoned
+    first = cluster.find(runs[0])
+    assert [order.op for order in first.orders] == ["park"]
+    cluster.began(first.id, first.turn, "tcp://worker", "running")
+    assert (first.state, first.message) == ("paused", ELSEWHERE)
 
 
 def test_a_long_run_gives_its_slot_to_others_and_keeps_it_without_them(cluster):
