@@ -70,6 +70,24 @@ class Lab:
         self.until("paused")
         return self.settled()
 
+    def laid_out(self):
+        """Wait until the first picture has kept its place for two seconds.
+
+        On a busy machine the style of the page may arrive after what it lays out.
+        """
+        canvas = self.page.locator(f"{ROOT} canvas").first
+        place, since = None, time.monotonic()
+
+        def still():
+            nonlocal place, since
+            now = canvas.bounding_box()
+            if now != place:
+                place, since = now, time.monotonic()
+            return time.monotonic() - since > 2
+
+        wait(still, "a page that keeps still")
+        return self
+
     def settled(self):
         """Wait until the numbers on the page stand still."""
         last = None

@@ -102,7 +102,7 @@ def test_a_change_of_the_model_starts_over_and_says_so(visit):
 
 
 def test_zoom_is_kept_while_it_trains_and_nothing_is_mounted_anew(visit):
-    lab = Lab(visit(QUICK)).running()
+    lab = Lab(visit(QUICK)).running().laid_out()
     mount, before = lab.get("mount"), lab.get("view")
     box = lab.page.locator(f"{ROOT} canvas").first.bounding_box()
     lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
