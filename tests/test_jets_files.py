@@ -136,6 +136,22 @@ def test_an_upload_is_kept_under_the_hash_of_its_content():
     assert all(np.array_equal(a, b) for a, b in zip(back, unpacked(content), strict=True))
 
 
+def test_as_many_jets_of_as_many_constituents_as_are_kept_are_taken():
+    total = incoming.MOST * files.MOST_CONSTITUENTS
+    content = packed(
+        pt=np.full(total, 7, np.uint16),
+        eta=np.full(total, 3, np.int16),
+        phi=np.full(total, -3, np.int16),
+        count=np.full(incoming.MOST, files.MOST_CONSTITUENTS, np.uint16),
+        jet=np.ones((incoming.MOST, 4), np.float32),
+        label=np.zeros(incoming.MOST, np.uint8),
+    )
+    path = incoming.found(incoming.uploaded(content))
+    with path.open("rb") as file:
+        assert files.counts(file) == {"qcd": incoming.MOST, "top": 0}
+    path.unlink()
+
+
 def test_a_file_put_into_the_home_is_found_by_its_name():
     folder = home() / "data"
     folder.mkdir(exist_ok=True)

@@ -25,6 +25,7 @@ MOST_CONSTITUENTS = 200  # of a jet
 MOST_JETS = 2_000_000  # in a file
 PT_UNIT, ANGLE_UNIT = 0.1, 0.002  # GeV, and η or φ
 BROKEN = "The file is broken: save it again."
+PIECE = 2**20  # constituents
 LARGEST = 1e5  # GeV, or whatever a number of a jet may be
 
 
@@ -82,25 +83,35 @@ def pack(jets: Jets, about: Mapping[str, Any]) -> bytes:
 
     The same jets give the same bytes.
     """
-    pt = np.round(jets.pt / PT_UNIT).clip(0, np.iinfo(np.uint16).max).astype(np.uint16)
+    pt = _quantised(jets.pt, PT_UNIT, np.uint16)
+    eta, phi = (_quantised(angle, ANGLE_UNIT, np.int16) for angle in (jets.eta, jets.phi))
     kept = pt > 0
-    angles = np.iinfo(np.int16)
-    eta, phi = (
-        np.round(angle[kept] / ANGLE_UNIT).clip(angles.min, angles.max).astype(np.int16)
-        for angle in (jets.eta, jets.phi)
-    )
+    before = np.zeros(len(kept) + 1, np.int32)  # how many are kept before each
+    np.cumsum(kept, dtype=np.int32, out=before[1:])
     file = io.BytesIO()
     np.savez_compressed(
         file,
         pt=pt[kept],
-        eta=eta,
-        phi=phi,
-        count=np.bincount(jets.owner[kept], minlength=len(jets.jet)).astype(np.uint16),
+        eta=eta[kept],
+        phi=phi[kept],
+        count=np.diff(before[jets.start]).astype(np.uint16),
         jet=jets.jet,
         label=jets.label,
         about=np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8),
     )
     return file.getvalue()
+
+
+def _quantised(values: NDArray[np.float32], unit: float, kind: type[np.integer]) -> NDArray:
+    """Return values (m,) in whole units, those that do not fit as the last that does.
+
+    In pieces, since it is also done where there is little memory.
+    """
+    ends, whole = np.iinfo(kind), np.empty(len(values), kind)
+    for begin in range(0, len(values), PIECE):
+        piece = slice(begin, begin + PIECE)
+        whole[piece] = np.round(values[piece] / unit).clip(ends.min, ends.max)
+    return whole
 
 
 def unpack(file: BinaryIO, most: int = MOST_JETS) -> Jets:
