@@ -84,8 +84,10 @@ class _Stay:
         self.live.reached("running", seconds=READY_SECONDS / 2)
         script = SCRIPT.search(self.visitor.get("/").body.decode())
         self.file = "/" + script[1].removeprefix("/") if script else "/"
-        for action, pause in ((self.command, 0.2), (self.rerun, 0.4), (self.fetch, 0.4)):
-            threading.Thread(target=self._again, args=(action, pause), daemon=True).start()
+        habits = ((self.command, 0.2), (self.rerun, 0.4), (self.fetch, 0.4))
+        self.threads = [threading.Thread(target=self._again, args=h, daemon=True) for h in habits]
+        for thread in self.threads:
+            thread.start()
 
     def command(self) -> None:
         """Say how fast the run is to go, if it is going; else press Play."""
@@ -110,8 +112,10 @@ class _Stay:
         self.waits.files.append(_timed(lambda: self.visitor.get(self.file)))
 
     def leave(self) -> Waits:
-        """Stop the run and close the tabs."""
+        """Finish what was begun, stop the run and close the tabs."""
         self.over.set()
+        for thread in self.threads:
+            thread.join(2 * GIVEN_UP)
         self.live.ask("stop")
         self.visitor.close()
         return self.waits
