@@ -11,13 +11,17 @@ if __name__ != "__mp_main__":  # a worker process imports this file again and ne
         address,
         failures,
         live,
+        memory,
         metrics,
+        pace,
         scripts,
         sockets,
         uploads,
         visitors,
     )
 
+    memory.limit_arenas()
+    pace.share()
     address.require(config.get_option("server.address"))
     live.require()
 

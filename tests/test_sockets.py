@@ -2,14 +2,16 @@
 
 import asyncio
 import json
-from concurrent.futures import Future
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from starlette.requests import HTTPConnection
 
 from aelab.job import Job, Watcher
 from aelab.spec import Spec
-from aelab.ui import live, sockets, visitors
+from aelab.ui import live, pace, sockets, visitors
 from tests.asgi import run
 
 TOKEN = "a" * 22
@@ -163,3 +165,108 @@ def test_a_token_that_is_none_is_replaced():
 def test_a_visitor_without_a_token_counts_by_the_address():
     assert visitors.of(HTTPConnection(scope())) == TOKEN
     assert visitors.of(HTTPConnection(scope("short"))) == "10.0.0.1"
+
+
+# How often a visitor is served.
+
+
+def test_a_visitor_who_asks_without_pause_is_served_at_the_pace_and_others_at_once():
+    now = 100.0
+    turns = pace.Pace(10, burst=5, clock=lambda: now)
+    assert [turns.wait("me") for _ in range(5)] == [0] * 5
+    waits = [turns.wait("me") for _ in range(4)]
+    np.testing.assert_allclose(waits, [0.1, 0.2, 0.3, 0.4])
+    assert turns.wait("other") == 0
+    now += 0.9 + 0.5  # all that was taken, and the burst again
+    assert [turns.wait("me") for _ in range(5)] == [0] * 5 and turns.wait("me") > 0
+
+
+def test_visitors_who_have_left_are_forgotten():
+    now = 0.0
+    turns = pace.Pace(10, burst=1, clock=lambda: now)
+    for number in range(5_000):
+        turns.wait(str(number))
+        now += 1
+    assert len(turns._due) <= pace.MOST_VISITORS + 1
+
+
+def test_scripts_of_a_visitor_run_one_after_the_other():
+    order, inside, go = [], threading.Event(), threading.Event()
+
+    def first():
+        with pace.script("me"):
+            inside.set()
+            go.wait(5)
+            order.append("first")
+
+    def second():
+        with pace.script("me"):
+            order.append("second")
+
+    threads = [threading.Thread(target=target) for target in (first, second)]
+    threads[0].start()
+    inside.wait(5)
+    threads[1].start()
+    with pace.script("other"):  # somebody else's
+        order.append("other")
+    go.set()
+    for thread in threads:
+        thread.join(5)
+    assert order == ["other", "first", "second"]
+    assert not pace._scripts and not pace._running
+
+
+def test_a_script_that_does_not_end_is_not_waited_for_long(monkeypatch):
+    monkeypatch.setattr(pace, "PATIENCE", 0.05)
+    with pace.script("me"), ThreadPoolExecutor(1) as thread:
+        assert thread.submit(lambda: pace.script("me").__enter__()).exception(5) is None
+    pace._scripts.clear()
+    pace._running.clear()
+
+
+def test_a_tab_takes_the_place_of_its_own_script_and_waits_for_that_of_another_tab(monkeypatch):
+    async def tabs():
+        quick = pace.Pace(1_000, burst=1_000)
+        here, there, stranger = (pace.Tab(v, quick) for v in ("me", "me", "other"))
+        await here.turn()
+        with pace.script("me"):
+            await asyncio.wait_for(here.turn(), 1)
+            await asyncio.wait_for(stranger.turn(), 1)
+            waiting = asyncio.create_task(there.turn())
+            await asyncio.sleep(5 * pace.LOOK)
+            assert not waiting.done()
+        await asyncio.wait_for(waiting, 1)
+        with pace.script("me"):
+            monkeypatch.setattr(pace, "PATIENCE", 0.1)
+            await asyncio.wait_for(here.turn(), 1)  # the other's script never ends
+        for tab in (here, there, stranger):
+            tab.leave()
+        assert not pace.Tab.last
+
+    run(tabs())
+
+
+@pytest.mark.parametrize(("path", "most"), [(sockets.STREAM, 5), ("/live", 200)])
+def test_of_a_flood_only_so_many_messages_are_taken_at_once(path, most):
+    async def flooded():
+        taken = 0
+
+        async def app(scope, receive, send):
+            nonlocal taken
+            while True:
+                await receive()
+                taken += 1
+
+        async def receive():
+            await asyncio.sleep(0)
+            return {"type": "websocket.receive"}
+
+        wrapped = sockets.Sockets(app)
+        serving = asyncio.create_task(wrapped(scope() | {"path": path}, receive, None))
+        await asyncio.sleep(0.2)
+        serving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await serving
+        assert most <= taken <= most + 0.5 * (20 if path == sockets.STREAM else 100)
+
+    run(flooded())

@@ -1,20 +1,24 @@
 """WebSockets that are read only as fast as they are written, and not too many of one visitor.
 
 Without this, a client that asks again and again and never reads lets the answers pile up in the
-server's memory.
+server's memory; one that reads takes the time of all others.
 """
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aelab.ui import visitors
+from aelab.ui import protocol, visitors
+from aelab.ui.pace import Pace, Tab
 
 EACH = 100  # open sockets of a visitor: a tab has two
 TRY_AGAIN = 1013
+STREAM = "/_stcore/stream"  # of a page, each of whose messages lets a script run
 
 
 class Sockets:
@@ -24,24 +28,36 @@ class Sockets:
         """Wrap ``app``."""
         self.app = app
         self.open: Counter[str] = Counter()  # by visitor
+        self.opening = Pace(10, burst=40)
+        self.scripts = Pace(10, burst=5)
+        self.commands = Pace(100, burst=200)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection."""
         if scope["type"] != "websocket":
             return await self.app(scope, receive, send)
+        protocol.bound(receive)
         visitor = visitors.of(HTTPConnection(scope))
         if self.open[visitor] >= EACH:
             return await send({"type": "websocket.close", "code": TRY_AGAIN})
         self.open[visitor] += 1
+        tab = Tab(visitor, self.scripts)
         try:
-            await self.app(scope, *_coupled(receive, send))
+            await self.opening.turn(visitor)
+            turn = (
+                tab.turn if scope.get("path") == STREAM else partial(self.commands.turn, visitor)
+            )
+            await self.app(scope, *_coupled(receive, send, turn))
         finally:
+            tab.leave()
             self.open[visitor] -= 1
             self.open += Counter()  # those of nobody are dropped
 
 
-def _coupled(receive: Receive, send: Send) -> tuple[Receive, Send]:
-    """Return both ways of a connection, of which the first waits for the second."""
+def _coupled(
+    receive: Receive, send: Send, turn: Callable[[], Awaitable[None]]
+) -> tuple[Receive, Send]:
+    """Return both ways of a connection, of which the first waits for the second and its turn."""
     pending, sent = 0, asyncio.Event()
     sent.set()
 
@@ -60,6 +76,7 @@ def _coupled(receive: Receive, send: Send) -> tuple[Receive, Send]:
         message = await receive()
         if message["type"] == "websocket.receive":
             await sent.wait()
+            await turn()
         return message
 
     return receiving, sending

@@ -7,7 +7,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.abuse.attack import Finding, Findings, attack
 from benchmarks.abuse.lab import Lab, until
-from benchmarks.abuse.raw import BINARY, TEXT, Raw
+from benchmarks.abuse.raw import BINARY, CONTINUED, PING, TEXT, Raw
 from benchmarks.abuse.trial import GROWTH_MB
 from benchmarks.abuse.visitor import Visitor
 
@@ -39,15 +39,25 @@ def grown(lab: Lab, what: str) -> Finding:
     return Finding(f"{what}: +{lab.guard.growth:.0f} MB", lab.guard.growth < GROWTH_MB)
 
 
-def flood(sockets: list[Raw], messages: list[bytes], kind: int = TEXT) -> None:
-    """Send messages over all sockets in turn; one that takes no more is left alone."""
+def flood(
+    sockets: list[Raw], messages: list[bytes], kind: int = TEXT, *, final: bool = True
+) -> None:
+    """Send messages over all sockets in turn; one that takes no more is left alone.
+
+    Args:
+        sockets: from which those that take no more are removed.
+        messages: one after the other, again and again.
+        kind: the opcode.
+        final: whether each is a message; else it is a piece of one.
+
+    """
     end, number = time.monotonic() + SECONDS, 0
     for socket in sockets:
         socket.socket.settimeout(1)
     while time.monotonic() < end and sockets:
         number += 1
         socket = sockets[number % len(sockets)]
-        if not socket.send(messages[number // len(sockets) % len(messages)], kind):
+        if not socket.send(messages[number // len(sockets) % len(messages)], kind, final=final):
             sockets.remove(socket)
 
 
@@ -91,6 +101,28 @@ def unreadpages(lab: Lab) -> Findings:
     yield grown(lab, "pages that are not read")
     for socket in sockets:
         socket.close()
+
+
+@attack("controls")
+def controls(lab: Lab) -> Findings:
+    """Send pings and empty pieces of a message without pause, and read no answer."""
+    visitor, run = begun(lab, POINTS)
+    for what, kind, content, final in (
+        ("pings", PING, b"x" * 100, True),
+        ("empty pieces", CONTINUED, b"", False),
+    ):
+        sockets = [
+            Raw(lab.address, path, visitor.cookies, buffer=BUFFER)
+            for path in (f"/live?run={run}", STREAM)
+        ]
+        for socket in sockets:
+            socket.send(b"x", TEXT, final=kind == PING)
+        left = list(sockets)
+        flood(left, [content], kind, final=final)
+        yield Finding(f"{what}: {len(left)} sockets stay open", not left)
+        yield grown(lab, what)
+        for socket in sockets:
+            socket.close()
 
 
 @attack("orders")

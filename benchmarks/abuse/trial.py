@@ -18,7 +18,7 @@ GROWTH_MB = 50.0
 SLOTS_SECONDS = 5.0
 SETTLE_SECONDS = 2.0  # of calm before an attack
 WATCH_SECONDS = 6.0  # a shorter attack is watched for so long
-WARM = ("", "pca", "vae")  # pages that are opened before memory is measured
+WARM = ("", "pca", "vae", "jets", "latent")  # pages that are opened before memory is measured
 RUN = "?dataset=Two+moons&model=Autoencoder&latent=1&epochs=1000&widths=8"
 
 
