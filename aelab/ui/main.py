@@ -3,45 +3,24 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from aelab import home
-from aelab.ui import failures, pace, presenting, theme, visitors
+from aelab.ui import failures, presenting, theme
 from aelab.ui.chapters import BRIEF, LECTURE
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 LAB = {"lab": "Lab", "reference": "Reference"}
 
-
-def draw() -> None:
-    """Draw what all pages have, and the page that was chosen."""
-    st.set_page_config(
-        page_title="Autoencoder Lab", layout="wide", initial_sidebar_state=theme.SIDEBAR
-    )
-    theme.dress()
-    pages = {
-        name: st.Page(PAGES / f"{name}.py", title=title, default=name == "lab")
-        for name, title in (LAB | LECTURE).items()
-    }
-    chosen = st.navigation(list(pages.values()), position="hidden")
-    with st.sidebar:
-        choices(pages)
-    presenting.follow()
-    failures.tell()
-    if problem := home.problem():
-        st.error(theme.plain(problem))
-    with failures.contained():
-        chosen.run()
-    names = list(LECTURE)
-    here = next((name for name in names[:-1] if pages[name] is chosen), None)
-    if here is not None:
-        with st.container(key="onward"):
-            after = names[names.index(here) + 1]
-            st.page_link(pages[after], label=f"Next: {LECTURE[after]}")
-
-
-def choices(pages: dict[str, StreamlitPage]) -> None:
-    """Draw what leads to each page."""
+st.set_page_config(
+    page_title="Autoencoder Lab", layout="wide", initial_sidebar_state=theme.SIDEBAR
+)
+theme.dress()
+pages = {
+    name: st.Page(PAGES / f"{name}.py", title=title, default=name == "lab")
+    for name, title in (LAB | LECTURE).items()
+}
+chosen = st.navigation(list(pages.values()), position="hidden")
+with st.sidebar:
     st.title("Autoencoder Lab", anchor=False)
     presenting.switch()
     with st.container(key="pages"):
@@ -51,7 +30,15 @@ def choices(pages: dict[str, StreamlitPage]) -> None:
     with st.container(key="chapters"):
         for name, label in BRIEF.items():
             st.page_link(pages[name], label=label)
-
-
-with pace.script(visitors.current()):
-    draw()
+presenting.follow()
+failures.tell()
+if problem := home.problem():
+    st.error(theme.plain(problem))
+with failures.contained():
+    chosen.run()
+names = list(LECTURE)
+here = next((name for name in names[:-1] if pages[name] is chosen), None)
+if here is not None:
+    with st.container(key="onward"):
+        after = names[names.index(here) + 1]
+        st.page_link(pages[after], label=f"Next: {LECTURE[after]}")

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aelab.ui import protocol, visitors
-from aelab.ui.pace import Pace, Tab
+from aelab.ui.pace import Pace
 
 EACH = 100  # open sockets of a visitor: a tab has two
 TRY_AGAIN = 1013
@@ -29,7 +29,7 @@ class Sockets:
         self.app = app
         self.open: Counter[str] = Counter()  # by visitor
         self.opening = Pace(10, burst=40)
-        self.scripts = Pace(10, burst=5)
+        self.scripts = Pace(20, burst=20)
         self.commands = Pace(100, burst=200)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,15 +41,11 @@ class Sockets:
         if self.open[visitor] >= EACH:
             return await send({"type": "websocket.close", "code": TRY_AGAIN})
         self.open[visitor] += 1
-        tab = Tab(visitor, self.scripts)
         try:
             await self.opening.turn(visitor)
-            turn = (
-                tab.turn if scope.get("path") == STREAM else partial(self.commands.turn, visitor)
-            )
-            await self.app(scope, *_coupled(receive, send, turn))
+            pace = self.scripts if scope.get("path") == STREAM else self.commands
+            await self.app(scope, *_coupled(receive, send, partial(pace.turn, visitor)))
         finally:
-            tab.leave()
             self.open[visitor] -= 1
             self.open += Counter()  # those of nobody are dropped
 
