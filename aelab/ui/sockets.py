@@ -7,7 +7,6 @@ server's memory; one that reads takes the time of all others.
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aelab.ui import protocol, visitors
 from aelab.ui.pace import Pace
+from aelab.ui.turns import Tab
 
 EACH = 100  # open sockets of a visitor: a tab has two
 TRY_AGAIN = 1013
@@ -28,6 +28,7 @@ class Sockets:
         """Wrap ``app``."""
         self.app = app
         self.open: Counter[str] = Counter()  # by visitor
+        self.pages: dict[str, asyncio.Lock] = {}  # by visitor, whose turn it is
         self.opening = Pace(10, burst=40)
         self.scripts = Pace(20, burst=20)
         self.commands = Pace(100, burst=200)
@@ -43,15 +44,44 @@ class Sockets:
         self.open[visitor] += 1
         try:
             await self.opening.turn(visitor)
-            pace = self.scripts if scope.get("path") == STREAM else self.commands
-            await self.app(scope, *_coupled(receive, send, partial(pace.turn, visitor)))
+            if scope.get("path") == STREAM:
+                await self._page(visitor, scope, receive, send)
+            else:
+                await self._live(visitor, scope, receive, send)
         finally:
             self.open[visitor] -= 1
             self.open += Counter()  # those of nobody are dropped
+            if visitor not in self.open:
+                self.pages.pop(visitor, None)
+
+    async def _page(self, visitor: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a page: at a pace, and in turn with the visitor's other pages."""
+        tab = Tab(self.pages.setdefault(visitor, asyncio.Lock()))
+
+        async def turn(message: Message) -> None:
+            await self.scripts.turn(visitor)
+            await tab.take(message)
+
+        async def telling(message: Message) -> None:
+            tab.sent(message)
+            await send(message)
+
+        try:
+            await self.app(scope, *_coupled(receive, telling, turn))
+        finally:
+            tab.end()
+
+    async def _live(self, visitor: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a run that is looked at: its commands come at a pace."""
+
+        async def turn(message: Message) -> None:
+            await self.commands.turn(visitor)
+
+        await self.app(scope, *_coupled(receive, send, turn))
 
 
 def _coupled(
-    receive: Receive, send: Send, turn: Callable[[], Awaitable[None]]
+    receive: Receive, send: Send, turn: Callable[[Message], Awaitable[None]]
 ) -> tuple[Receive, Send]:
     """Return both ways of a connection, of which the first waits for the second and its turn."""
     pending, sent = 0, asyncio.Event()
@@ -72,7 +102,7 @@ def _coupled(
         message = await receive()
         if message["type"] == "websocket.receive":
             await sent.wait()
-            await turn()
+            await turn(message)
         return message
 
     return receiving, sending

@@ -8,11 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from aelab import catalogue
 
@@ -98,15 +98,31 @@ def lab(server):
     return server[0]
 
 
+PAGES = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Add to the report of a test that failed what its pages showed."""
+    report = yield
+    if call.when == "call" and report.failed:
+        for page in item.stash.get(PAGES, ()):
+            with suppress(Error):
+                report.sections.append((page.url, page.locator("body").inner_text(timeout=2_000)))
+    return report
+
+
 @pytest.fixture
-def visit(browser, lab):
+def visit(request, browser, lab):
     """Open the lab as a new visitor; each call is a session of its own, errors are collected."""
     contexts, errors = [], []
+    pages = request.node.stash[PAGES] = []
 
     def open_page(path="", width=1280, height=800, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{lab}/{path}")
         return page

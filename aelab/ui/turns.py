@@ -1,0 +1,63 @@
+"""The tabs of a visitor take turns: the script of one runs at a time.
+
+The web process has one interpreter for everybody, and each script that runs at once with others
+takes a share of it. A tab has its turn from a message that lets its script run until Streamlit
+says that the script has ended; meanwhile such messages of the visitor's other tabs wait.
+"""
+
+import asyncio
+
+from google.protobuf.message import DecodeError
+from starlette.types import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+LONGEST = 3.0  # seconds of a turn, after which the next tab has its own whatever happens
+ENDS = 16  # bytes that a message has at most which says that a script has ended
+GOES_ON = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+class Tab:
+    """The connection of a page, which has its turn or not."""
+
+    def __init__(self, lock: asyncio.Lock) -> None:
+        """Take turns with the other tabs that have this lock."""
+        self._lock = lock
+        self._expiry: asyncio.TimerHandle | None = None  # while it has its turn
+
+    async def take(self, message: Message) -> None:
+        """Wait for the turn, if a message from the browser lets the script run.
+
+        A script that runs already is replaced: Streamlit runs one at a time in each tab.
+        """
+        if self._expiry is not None or not _runs(message):
+            return
+        await self._lock.acquire()
+        self._expiry = asyncio.get_running_loop().call_later(LONGEST, self.end)
+
+    def sent(self, message: Message) -> None:
+        """End the turn, if a message to the browser says that the script has ended."""
+        if self._expiry is not None and _ended(message):
+            self.end()
+
+    def end(self) -> None:
+        """Let another tab have its turn."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+            self._expiry = None
+            self._lock.release()
+
+
+def _runs(message: Message) -> bool:
+    try:
+        return BackMsg.FromString(message.get("bytes") or b"").HasField("rerun_script")
+    except DecodeError:
+        return False
+
+
+def _ended(message: Message) -> bool:
+    content = message.get("bytes") or b""
+    if len(content) > ENDS:
+        return False
+    told = ForwardMsg.FromString(content)
+    return told.WhichOneof("type") == "script_finished" and told.script_finished != GOES_ON

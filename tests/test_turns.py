@@ -1,0 +1,151 @@
+"""The tabs of a visitor run their scripts one after the other."""
+
+import asyncio
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from aelab.ui import turns
+from aelab.ui.sockets import STREAM, Sockets
+from tests.asgi import run
+
+FRAGMENT = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+
+
+RUN = BackMsg()
+RUN.rerun_script.SetInParent()
+
+
+def asked(message=RUN):
+    """Return what a browser sends to let the script run, or for something else."""
+    return {"type": "websocket.receive", "bytes": message.SerializeToString()}
+
+
+def told(status=ForwardMsg.FINISHED_SUCCESSFULLY):
+    """Return what the server sends when a script has ended."""
+    content = ForwardMsg(script_finished=status).SerializeToString()
+    return {"type": "websocket.send", "bytes": content}
+
+
+class Page:
+    """A page whose browser asks for its script twice, and whose script ends when it is told to."""
+
+    def __init__(self, served, visitor, first=None):
+        self.runs, self.finish = 0, asyncio.Event()
+        self.status = ForwardMsg.FINISHED_SUCCESSFULLY
+        self.messages = asyncio.Queue()
+        self.messages.put_nowait(first or asked())
+        scope = {"type": "websocket", "path": STREAM, "headers": [], "client": (visitor, 1)}
+        scope["page"] = self
+        self.serving = asyncio.create_task(served(scope, self.messages.get, self.send))
+
+    async def send(self, message):
+        pass
+
+    def leave(self):
+        self.messages.put_nowait({"type": "websocket.disconnect"})
+
+
+async def app(scope, receive, send):
+    """Run the script of a page at each message, until the page has left."""
+    page = scope["page"]
+    while (await receive())["type"] != "websocket.disconnect":
+        page.runs += 1
+        await page.finish.wait()
+        await send(told(page.status))
+        page.finish.clear()
+
+
+async def settled():
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("status", [ForwardMsg.FINISHED_SUCCESSFULLY, FRAGMENT])
+def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
+    async def two():
+        served = Sockets(app)
+        one = Page(served, "me")
+        await settled()
+        other, somebody = Page(served, "me"), Page(served, "somebody else")
+        await settled()
+        assert (one.runs, other.runs, somebody.runs) == (1, 0, 1)
+        one.status = status
+        one.finish.set()
+        await settled()
+        assert other.runs == 1
+        for page in (one, other, somebody):
+            page.leave()
+            page.finish.set()
+        await settled()
+        assert not served.pages
+
+    run(two())
+
+
+def test_a_script_that_begins_again_keeps_its_turn():
+    async def two():
+        served = Sockets(app)
+        one = Page(served, "me")
+        await settled()
+        other = Page(served, "me")
+        one.status = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        one.messages.put_nowait(asked())
+        one.finish.set()
+        await settled()
+        assert (one.runs, other.runs) == (2, 0)
+        one.serving.cancel()
+        other.serving.cancel()
+
+    run(two())
+
+
+def test_a_tab_that_leaves_ends_its_turn():
+    async def two():
+        served = Sockets(app)
+        one = Page(served, "me")
+        await settled()
+        other = Page(served, "me")
+        await settled()
+        one.serving.cancel()
+        await settled()
+        assert other.runs == 1
+        other.serving.cancel()
+
+    run(two())
+
+
+def test_a_turn_is_over_when_it_has_been_too_long(monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST", 0.1)
+
+    async def three():
+        served = Sockets(app)
+        pages = []
+        for _ in range(3):
+            pages.append(Page(served, "me"))
+            await settled()
+        assert [page.runs for page in pages] == [1, 0, 0]
+        await asyncio.sleep(0.15)
+        assert [page.runs for page in pages] == [1, 1, 0]
+        for page in pages:
+            page.serving.cancel()
+
+    run(three())
+
+
+@pytest.mark.parametrize(
+    "other", [asked(BackMsg(app_heartbeat=True)), {"type": "websocket.receive", "bytes": b"\xff"}]
+)
+def test_what_lets_no_script_run_waits_for_nobody(other):
+    async def two():
+        served = Sockets(app)
+        one = Page(served, "me")
+        await settled()
+        beside = Page(served, "me", other)
+        await settled()
+        assert (one.runs, beside.runs) == (1, 1)
+        one.serving.cancel()
+        beside.serving.cancel()
+
+    run(two())
