@@ -84,19 +84,26 @@ def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
     run(two())
 
 
-def test_a_script_that_begins_again_keeps_its_turn():
+def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has_run_again():
     async def two():
-        served = Sockets(app)
-        one = Page(served, "me")
+        lock = asyncio.Lock()
+        one, other = turns.Tab(lock), turns.Tab(lock)
+        await one.take(asked())
+        await one.take(asked())
+        waiting = asyncio.create_task(other.take(asked()))
+        one.sent(told(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
         await settled()
-        other = Page(served, "me")
-        one.status = ForwardMsg.FINISHED_EARLY_FOR_RERUN
-        one.messages.put_nowait(asked())
-        one.finish.set()
+        assert not waiting.done()
+        one.sent({"type": "websocket.send", "bytes": b"x" * 100})
+        one.sent(told())
         await settled()
-        assert (one.runs, other.runs) == (2, 0)
-        one.serving.cancel()
-        other.serving.cancel()
+        assert waiting.done() and lock.locked()
+        one.end()
+        assert lock.locked()  # the turn is the other's
+        other.end()
+        assert not lock.locked()
+
+    run(two())
 
     run(two())
 

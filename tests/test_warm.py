@@ -1,5 +1,8 @@
 """Right after a start: everything is imported, and all visitors see pages."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +44,19 @@ def test_the_web_side_is_warm_without_torch():
     loaded = loaded_after("from aelab.ui import warm\nwarm.up()")
     assert {"pandas", "plotly", "scipy", "pyarrow"} <= loaded
     assert not {"torch", "sklearn", "numba"} & loaded
+
+
+def test_the_arithmetic_of_pages_takes_one_core():
+    script = (
+        "import threadpoolctl\n"
+        "from aelab.ui import pace, warm\n"
+        "warm.up()\n"
+        "pace.keep_to_one_core()\n"
+        "found = [pool['num_threads'] for pool in threadpoolctl.threadpool_info()]\n"
+        "assert found and set(found) == {1}, found\n"
+    )
+    alone = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    subprocess.run([sys.executable, "-c", script], check=True, env=alone)
 
 
 def test_no_page_imports_a_module_of_these_once_it_is_warm(home):

@@ -17,7 +17,7 @@ from aelab.job import Watcher
 from aelab.limits import limits
 from aelab.params import InputError
 from aelab.queue import runs_each
-from aelab.ui import charts, scripts, shipped, warm
+from aelab.ui import charts, pace, scripts, shipped, warm
 
 OPEN_COMMANDS = 32  # of one browser whose acknowledgement has not been sent yet, at most
 WRONG_ORIGIN, UNKNOWN_RUN, TOO_BIG = 4403, 4404, 1009
@@ -59,6 +59,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Import what the pages need; start the cluster beside the server, and end it with it."""
     home.tidy()
     warm.up()
+    pace.keep_to_one_core()
     # Not a thread of the pool: the server would wait for it to end.
     threading.Thread(target=_start, args=(cluster(),), name="aelab-start", daemon=True).start()
     yield {}

@@ -9,8 +9,10 @@ import sys
 import time
 from collections.abc import Callable
 
+from threadpoolctl import threadpool_limits
+
 MOST_VISITORS = 1_000  # whose times are kept without a look at which are over
-SWITCH_SECONDS = 0.001  # that a thread keeps the interpreter while others wait for it
+SWITCH_SECONDS = 0.0001  # that a thread keeps the interpreter while others wait for it
 
 
 def share() -> None:
@@ -20,6 +22,14 @@ def share() -> None:
     script of somebody else between them, each way would take five milliseconds.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
+
+
+def keep_to_one_core() -> None:
+    """Let the arithmetic of pages, of libraries that are loaded by now, take one thread each.
+
+    Theirs is short; threads that wait for the next of it would take a core from the workers.
+    """
+    threadpool_limits(1)
 
 
 class Pace:

@@ -30,7 +30,7 @@ class Sockets:
         self.open: Counter[str] = Counter()  # by visitor
         self.pages: dict[str, asyncio.Lock] = {}  # by visitor, whose turn it is
         self.opening = Pace(10, burst=40)
-        self.scripts = Pace(20, burst=20)
+        self.scripts = Pace(10, burst=10)
         self.commands = Pace(100, burst=200)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

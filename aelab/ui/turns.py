@@ -12,9 +12,8 @@ from starlette.types import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-LONGEST = 3.0  # seconds of a turn, after which the next tab has its own whatever happens
-ENDS = 16  # bytes that a message has at most which says that a script has ended
-GOES_ON = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+LONGEST = 10.0  # seconds of a turn, after which the next tab has its own whatever happens
+ENDS = 64  # bytes that a message has at most which says that a script has ended
 
 
 class Tab:
@@ -24,21 +23,29 @@ class Tab:
         """Take turns with the other tabs that have this lock."""
         self._lock = lock
         self._expiry: asyncio.TimerHandle | None = None  # while it has its turn
+        self._again = False  # whether the script has been asked for once more since it began
 
     async def take(self, message: Message) -> None:
         """Wait for the turn, if a message from the browser lets the script run.
 
         A script that runs already is replaced: Streamlit runs one at a time in each tab.
         """
-        if self._expiry is not None or not _runs(message):
+        if not _runs(message):
+            return
+        if self._expiry is not None:
+            self._again = True
             return
         await self._lock.acquire()
+        self._again = False
         self._expiry = asyncio.get_running_loop().call_later(LONGEST, self.end)
 
     def sent(self, message: Message) -> None:
-        """End the turn, if a message to the browser says that the script has ended."""
-        if self._expiry is not None and _ended(message):
+        """End the turn, if a message to the browser says that the script has ended for good."""
+        if self._expiry is None or not _ended(message):
+            return
+        if not self._again:
             self.end()
+        self._again = False
 
     def end(self) -> None:
         """Let another tab have its turn."""
@@ -59,5 +66,4 @@ def _ended(message: Message) -> bool:
     content = message.get("bytes") or b""
     if len(content) > ENDS:
         return False
-    told = ForwardMsg.FromString(content)
-    return told.WhichOneof("type") == "script_finished" and told.script_finished != GOES_ON
+    return ForwardMsg.FromString(content).WhichOneof("type") == "script_finished"
