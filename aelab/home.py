@@ -19,6 +19,7 @@ from pathlib import Path
 from aelab import locks
 from aelab.params import InputError
 
+CLAIM = ".server"  # the file whose lock a server holds
 HALF = ".half-"  # how names begin of what is not finished, or is being deleted
 DEPTHS = ("", "*", "*/*")  # below the home, where there may be any
 STALE_SECONDS = 60.0  # left half-written for so long, and not locked: the writer is dead
@@ -31,6 +32,7 @@ NO_FOLDER = (errno.ENOTDIR, errno.EEXIST)
 
 log = logging.getLogger(__name__)
 _probed: dict[Path, tuple[float, str]] = {}
+_claims: dict[Path, locks.Lock] = {}  # of this server
 
 
 def home() -> Path:
@@ -83,7 +85,7 @@ def _probe(folder: Path) -> str:
         if error.errno in NO_FOLDER:
             return "AELAB_HOME is not a folder, so nothing is kept: name one that can be written."
         return f"{why(error)}, so nothing is kept: set AELAB_HOME to one that can be."
-    return ""
+    return _claimed_again(folder)
 
 
 # Writing.
@@ -195,23 +197,44 @@ def _not_for_the_lab_alone() -> tuple[Path, ...]:
 def claim() -> Iterator[None]:
     """Hold the home for one server; `InputError` if another server of this machine has it.
 
-    Where nothing can be written or locked, nothing is held.
+    Where nothing can be written or locked, nothing is held. A home that is deleted meanwhile is
+    claimed again when `problem` next looks at it.
     """
-    with _claimed(home() / ".server") or nullcontext() as lock:
-        if lock is not None and hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=lock.close)  # children must not hold it longer
+    folder = home()
+    _take(folder)
+    try:
         yield
+    finally:
+        if lock := _claims.pop(folder, None):
+            lock.close()
 
 
-def _claimed(path: Path) -> locks.Lock | None:
+def _claimed_again(folder: Path) -> str:
+    """Claim a home that was deleted under this server; why not, if another server was faster."""
+    before = _claims.get(folder)
+    if before is None or before.holds(folder / CLAIM):
+        return ""
+    try:
+        _take(folder)
+    except InputError as problem:
+        return str(problem)
+    if _claims[folder] is not before:
+        before.close()
+    return ""
+
+
+def _take(folder: Path) -> None:
+    path = folder / CLAIM
     try:
         path.touch(0o600)
         lock = locks.alone(path)
     except OSError:
-        return None
+        return
     if lock is None:
         raise InputError(
-            f"Another server of the lab uses {path.parent}: end it, or set AELAB_HOME to another "
+            f"Another server of the lab uses {folder}: end it, or set AELAB_HOME to another "
             "folder."
         )
-    return lock
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=lock.close)  # children must not hold it longer
+    _claims[folder] = lock

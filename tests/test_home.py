@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -286,3 +288,22 @@ def test_without_locks_nothing_is_refused(folder, monkeypatch):
     monkeypatch.setattr(locks.fcntl, "flock", refusing(errno.ENOLCK))
     with claim(), claim():
         pass
+
+
+def test_a_home_that_was_deleted_under_a_server_is_claimed_again(folder, now):
+    with claim():
+        shutil.rmtree(folder)
+        assert problem() == ""
+        assert locks.alone(folder / place.CLAIM) is None
+    with locks.alone(folder / place.CLAIM) as lock:
+        assert lock.sure
+
+
+def test_a_home_that_another_server_took_after_it_was_deleted_is_said(folder, now):
+    with claim():
+        shutil.rmtree(folder)
+        (home() / place.CLAIM).touch()
+        with locks.alone(folder / place.CLAIM):
+            assert re.search(r"Another server .*home: end it, or set AELAB_HOME", problem())
+        assert problem() == ""
+        assert locks.alone(folder / place.CLAIM) is None
