@@ -134,13 +134,17 @@ class Cluster:
                 self._obey(job, command)
         return command.done
 
-    def watch(self, run: str, wake: Callable[[], None]) -> Watcher | None:
-        """Look at a run: ``wake`` is called when there is something to send. See `unwatch`."""
+    def watch(self, run: str, wake: Callable[[], None], visitor: str = "") -> Watcher | None:
+        """Look at a run: ``wake`` is called when there is something to send. See `unwatch`.
+
+        A run of an earlier server counts for the ``visitor`` who looks at it first.
+        """
         job = self.find(run)
         if job is None:
             return None
         watcher = Watcher(job, wake)
         with self._lock:
+            job.visitor = job.visitor or visitor or job.owner
             if not job.frame and job.phase in (Phase.OVER, Phase.ASIDE):
                 job.frame = last_frame(run)
             job.watchers.add(watcher)

@@ -257,6 +257,7 @@ def restored(run: str) -> Job | None:
         if notes is None:
             return None
         job = Job(run, Spec.from_json(notes["spec"]), secrets.token_urlsafe(16))
+        job.visitor = ""  # is not kept: see `Cluster.watch`
         job.life, job.turn, job.index = notes["life"], notes["turn"], notes["index"]
         job.rate, job.message, job.fix = notes["rate"], notes["message"], notes["fix"]
     except (ValueError, KeyError, TypeError):  # no id, or a run of another version of the lab

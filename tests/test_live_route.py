@@ -34,7 +34,7 @@ class FakeCluster:
             job.frame = f"full frame of {run}".encode()
         self.asked, self.replies, self.looked = [], [], 0
 
-    def watch(self, run, wake):
+    def watch(self, run, wake, visitor=""):
         job = self.jobs.get(run)
         if job is None:
             return None

@@ -2,9 +2,11 @@
 
 import itertools
 import random
+import secrets
 
 import pytest
 
+from aelab import checkpoints
 from aelab.channel import Command
 from aelab.cluster import ELSEWHERE, Cluster
 from aelab.job import MOST_ORDERS, TOO_MANY_ORDERS, Phase
@@ -85,6 +87,31 @@ def test_a_visitor_with_forty_tabs_has_two_runs_and_a_sentence(cluster):
     late = submit(cluster, "late", 0)
     cluster.stop(other)
     assert states(cluster, [late, runs[1]]) == ["running", "queued"]  # whose turn it is by visitor
+
+
+@pytest.fixture
+def earlier(tmp_path, monkeypatch):
+    """Return the ids of three runs that a server before this one kept."""
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    runs = [secrets.token_urlsafe(16) for _ in range(3)]
+    notes = {"spec": spec().to_json(), "life": 1, "turn": 1, "index": 0, "rate": 0.1}
+    notes |= {"state": "running", "message": "", "fix": None}
+    monkeypatch.setattr(checkpoints, "notes", dict.fromkeys(runs, notes).get)
+    return runs
+
+
+def test_runs_of_an_earlier_server_count_for_the_visitor_who_looks_at_them(cluster, earlier):
+    for run in earlier:
+        cluster.watch(run, lambda: None, "many")
+    replies = [cluster.command(run, "play").result(1) for run in earlier]
+    assert [reply["ok"] for reply in replies] == [True, True, False]
+    assert "2 runs training or waiting already" in replies[2]["message"]
+
+
+def test_runs_of_an_earlier_server_count_for_each_of_those_who_look_at_them(cluster, earlier):
+    for number, run in enumerate(earlier):
+        cluster.watch(run, lambda: None, f"visitor {number}")
+    assert all(cluster.command(run, "play").result(1)["ok"] for run in earlier)
 
 
 def test_a_run_that_replaces_the_tabs_own_is_never_refused(cluster):

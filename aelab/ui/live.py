@@ -17,7 +17,7 @@ from aelab.job import Watcher
 from aelab.limits import limits
 from aelab.params import InputError
 from aelab.queue import runs_each
-from aelab.ui import charts, pace, scripts, shipped, warm
+from aelab.ui import charts, pace, scripts, shipped, visitors, warm
 
 OPEN_COMMANDS = 32  # of one browser whose acknowledgement has not been sent yet, at most
 WRONG_ORIGIN, UNKNOWN_RUN, TOO_BIG = 4403, 4404, 1009
@@ -29,7 +29,7 @@ _claims = contextlib.ExitStack()  # until the process ends
 class Live(Protocol):
     """What the route needs of a cluster."""
 
-    def watch(self, run: str, wake: Callable[[], None]) -> Watcher | None:
+    def watch(self, run: str, wake: Callable[[], None], visitor: str = "") -> Watcher | None:
         """Look at a run."""
 
     def look(self, watcher: Watcher) -> None:
@@ -108,7 +108,7 @@ async def live(socket: WebSocket) -> None:
             loop.call_soon_threadsafe(news.set)
 
     to = cluster()
-    watcher = to.watch(socket.query_params.get("run", ""), wake)
+    watcher = to.watch(socket.query_params.get("run", ""), wake, visitors.of(socket))
     if watcher is None:
         return await socket.close(UNKNOWN_RUN)
     try:
