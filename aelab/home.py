@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -33,6 +34,7 @@ NO_FOLDER = (errno.ENOTDIR, errno.EEXIST)
 log = logging.getLogger(__name__)
 _probed: dict[Path, tuple[float, str]] = {}
 _claims: dict[Path, locks.Lock] = {}  # of this server
+_claiming = threading.Lock()
 
 
 def home() -> Path:
@@ -211,19 +213,21 @@ def claim() -> Iterator[None]:
 
 def _claimed_again(folder: Path) -> str:
     """Claim a home that was deleted under this server; why not, if another server was faster."""
-    before = _claims.get(folder)
-    if before is None or before.holds(folder / CLAIM):
+    with _claiming:  # the scripts of several pages may ask at once
+        before = _claims.get(folder)
+        if before is None or before.holds(folder / CLAIM):
+            return ""
+        try:
+            _take(folder)
+        except InputError as problem:
+            return str(problem)
+        if _claims[folder] is not before:
+            before.close()
         return ""
-    try:
-        _take(folder)
-    except InputError as problem:
-        return str(problem)
-    if _claims[folder] is not before:
-        before.close()
-    return ""
 
 
 def _take(folder: Path) -> None:
+    """Lock the home's file for this server, where that can be."""
     path = folder / CLAIM
     try:
         path.touch(0o600)

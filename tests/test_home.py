@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -297,6 +298,17 @@ def test_a_home_that_was_deleted_under_a_server_is_claimed_again(folder, now):
         assert locks.alone(folder / place.CLAIM) is None
     with locks.alone(folder / place.CLAIM) as lock:
         assert lock.sure
+
+
+def test_a_home_is_claimed_again_once_if_several_pages_ask_at_once(folder, now, monkeypatch):
+    def slowly(path, alone=locks.alone):
+        time.sleep(0.05)
+        return alone(path)
+
+    with claim(), ThreadPoolExecutor(4) as pages:
+        shutil.rmtree(folder)
+        monkeypatch.setattr(locks, "alone", slowly)
+        assert [asked.result() for asked in [pages.submit(problem) for _ in range(4)]] == [""] * 4
 
 
 def test_a_home_that_another_server_took_after_it_was_deleted_is_said(folder, now):
