@@ -18,6 +18,7 @@ LOOKS = (
     "flat",
     "sample",
 )  # they change nothing but what is seen
+LEAVES = ("stop", "park")  # with them a run leaves its worker
 LIVE = ("running", "paused")  # states of a run that has not ended
 GONE: Reply = {"ok": False, "state": "gone"}  # the run has left: nobody obeys here any more
 
@@ -82,6 +83,11 @@ class Channel:
     def commanded(self) -> bool:
         """Whether commands wait to be taken."""
         return bool(self._commands)
+
+    def leaving(self) -> bool:
+        """Return whether the run has been told to leave its worker."""
+        with self._changed:
+            return any(command.op in LEAVES for command in self._commands)
 
     def wanted(self) -> bool:
         """Return whether somebody waits for a frame."""

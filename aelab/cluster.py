@@ -277,6 +277,8 @@ class Cluster:
                 job.deliver(ending["frame"], full=True)
             if ending["state"] in ENDED:
                 job.over(ending["state"], ending["message"], ending["fix"])
+            elif job.end:  # it was to be looked at again
+                job.over(job.end, job.message, job.fix)
             elif job.stopping:
                 job.over("stopped", job.why)
             else:

@@ -16,6 +16,7 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+from aelab import interrupts
 from aelab.channel import GONE, Channel, Reply
 from aelab.params import InputError
 
@@ -139,9 +140,13 @@ def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
     try:
         if why := _refusal(spec):
             raise InputError(why)
-        turn = Run(Spec.from_json(spec), channel, run, Ticket(**ticket))
+        with interrupts.when(channel.leaving):
+            turn = Run(Spec.from_json(spec), channel, run, Ticket(**ticket))
         worker.log_event(TOPIC, {"event": "started", "state": turn.state} | place)
         ending = turn.go()
+    except interrupts.Interrupted:  # before it could begin: all is as it was
+        unbegun = {"state": "paused", "message": "", "fix": None, "frame": b""}
+        return unbegun | {"carried": ticket["carried"]}
     except InputError as problem:
         ending = Ending("stopped", str(problem))
     except (

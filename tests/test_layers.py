@@ -19,6 +19,7 @@ LAYERS = [
         "limits",
         "commands",
         "locks",
+        "interrupts",
         "home",
         "frames",
         "registry",

@@ -309,3 +309,22 @@ def test_a_command_to_park_is_not_answered_by_a_person(cluster):
     run = submit(cluster, "a", 0)
     cluster._obey(cluster.find(run), Command("park"))
     assert cluster.find(run).state == "paused"
+
+
+def test_a_run_that_had_ended_keeps_its_end_if_it_is_not_looked_at_again_after_all(cluster):
+    run = submit(cluster, "a", 0)
+    job = cluster.find(run)
+    job.phase, job.end, job.message = Phase.LIVE, "finished", "Converged."
+    unbegun = {"state": "paused", "message": "", "fix": None, "frame": b"", "carried": b"kept"}
+    cluster.ended(job, job.turn, unbegun)
+    assert (job.phase, job.state, job.message) == (Phase.OVER, "finished", "Converged.")
+
+
+def test_a_run_that_could_not_begin_is_set_aside_as_it_was(cluster):
+    run = submit(cluster, "a", 0)
+    job = cluster.find(run)
+    job.index, job.rate = 7, 0.5
+    unbegun = {"state": "paused", "message": "", "fix": None, "frame": b"", "carried": b"kept"}
+    cluster.ended(job, job.turn, unbegun)
+    assert (job.phase, job.state, job.carried) == (Phase.ASIDE, "paused", b"kept")
+    assert (job.index, job.rate) == (7, 0.5)

@@ -19,11 +19,12 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from aelab import locks
+from aelab import interrupts, locks
 from aelab.home import ATTEMPTS, HALF, remove, scratch, why, write
 
 Named = Mapping[str, NDArray[Any]]
 
+PIECE = 16 * 2**20  # bytes that are written at once
 MANIFEST = "manifest.json"
 MANIFEST_BYTES = 10_000  # of it, at most
 PREPARED_BYTES = 2_000_000_000  # prepared data beyond this is dropped, least recently used first
@@ -148,7 +149,10 @@ def _save(path: Path, array: NDArray[Any]) -> list[Any]:
     array = np.ascontiguousarray(array)
     with path.open("wb") as file:
         npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
-        file.write(array.data)  # unlike `np.save` this says when the disk is full
+        whole = array.data.cast("B") if array.size else b""
+        for begin in range(0, len(whole), PIECE):
+            interrupts.look()
+            file.write(whole[begin : begin + PIECE])  # `np.save` does not say that a disk is full
         file.flush()
         os.fsync(file.fileno())
     return _about(path, array)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 from scipy.ndimage import map_coordinates
 
+from aelab import interrupts
+
 TEMPLATE = Path(__file__).parent / "files" / "brain-template.npz"
 SIDE = 64  # pixels
 VOXEL = 2.0  # mm, of the template
@@ -45,6 +47,7 @@ def slices(
     Pixels outside the brain are 0, those inside are not.
     """
     for start in range(0, count, BLOCK):
+        interrupts.look()
         yield _block(min(BLOCK, count - start), variation, rng)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import interrupts
 from aelab.datasets._anomalies import Contamination, training
 from aelab.datasets._base import Arrays, Dataset, Quantity, dataset
 from aelab.jets import files, images, incoming
@@ -126,6 +127,7 @@ class JetImages(Dataset):
 
     def _images(self, jets: Jets) -> NDArray[np.float32]:
         made = images.images(jets, images.PIXELS, self.window)
+        interrupts.look()
         return images.remapped(made, self.remap, self.exponent) * np.float32(self.scale)
 
     def quantities(self) -> Mapping[str, Quantity]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import interrupts
 from aelab.datasets._anomalies import Contamination, training
 from aelab.datasets._base import Arrays, Dataset, dataset
 from aelab.params import Choice, InputError, Range
@@ -69,6 +70,7 @@ class MNIST(Dataset):
         chosen = np.array([int(d) for d in self.digits], np.uint8)
         parts = []
         for part in ("train", "t10k"):
+            interrupts.look()
             images, labels = read(part)
             kept = np.isin(labels, chosen)
             parts.append((images[kept].astype(np.float32) / 255, labels[kept]))

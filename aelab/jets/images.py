@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import interrupts
 from aelab.jets.files import Jets
 
 PIXELS, WINDOW = 40, 0.8  # across, and half the width of the picture in η and φ
@@ -38,6 +39,7 @@ def images(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> NDArray[
     """Return the images (n, pixels²) of jets, each with the sum 1; row 0 is the top."""
     made = np.empty((len(jets.jet), pixels**2), np.float32)
     for at in range(0, len(made), AT_ONCE):
+        interrupts.look()
         some = jets.select(np.arange(at, min(at + AT_ONCE, len(made))))
         energy = deposits(some, pixels, window)
         total = energy.sum(1, keepdims=True)

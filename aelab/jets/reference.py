@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import archive
+from aelab import archive, interrupts
 from aelab.jets import files
 from aelab.jets.files import LARGEST, MOST_CONSTITUENTS, MOST_JETS, Jets
 from aelab.params import InputError
@@ -193,6 +193,7 @@ def _pieces(table: Any) -> Iterator[tuple[int, NDArray[Any]]]:
     if table.chunks:
         rows = max(1, rows // table.chunks[0]) * table.chunks[0]
     for begin in range(0, len(table), rows):
+        interrupts.look()
         yield begin, table[begin : begin + rows]
 
 

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab import interrupts
+
 FIRST = 64  # samples whose mean is near enough to that of all
 BLOCK = 4096  # samples per matrix product
 
@@ -36,6 +38,7 @@ class Moments:
     def add(self, x: NDArray[Any]) -> None:
         """Add samples (n, d)."""
         for start in range(0, len(x), BLOCK):
+            interrupts.look()
             block = x[start : start + BLOCK] - self.shift.astype(x.dtype)
             self.total += block.sum(0, dtype=np.float64)
             self.second += block.T @ block

@@ -1,0 +1,109 @@
+"""Stop reaches a run whose data are still being made: long work is left where it looks."""
+
+from concurrent.futures import Future
+
+import numpy as np
+import pytest
+
+from aelab import interrupts, worker
+from aelab.channel import Channel
+from aelab.interrupts import Interrupted
+from aelab.jets import files, images
+from aelab.registry import DATASETS
+from aelab.spec import Spec
+from aelab.theory.pca import principal
+
+
+def test_nobody_is_interrupted_who_has_not_said_when():
+    interrupts.look()
+    with interrupts.when(lambda: False):
+        interrupts.look()
+
+
+def test_work_is_left_once_that_is_asked_for_and_only_in_the_block():
+    asked = []
+    with interrupts.when(lambda: bool(asked)):
+        interrupts.look()
+        asked.append("stop")
+        with interrupts.when(lambda: False):
+            interrupts.look()
+        with pytest.raises(Interrupted):
+            interrupts.look()
+    interrupts.look()
+
+
+@pytest.mark.parametrize(("op", "leaves"), [("stop", True), ("park", True), ("axes", False)])
+def test_stop_and_park_are_seen_before_they_are_taken(op, leaves):
+    channel = Channel()
+    assert not channel.leaving()
+    channel.send("rate", 0.1)
+    channel.send(op)
+    assert channel.leaving() is leaves
+    channel.take()
+    assert not channel.leaving()
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize("title", list(DATASETS))
+def test_no_data_are_made_to_the_end_for_nobody(home, title):
+    """They are left, nothing half is kept, and the next one who asks gets them."""
+    looks = []
+    with interrupts.when(lambda: looks.append(0)):
+        whole = DATASETS[title]()
+    assert len(looks) >= len(list(home.glob("prepared/*/*.npy"))) == 4
+    kept = whole.train[:5].copy()
+    for folder in home.glob("prepared/*"):
+        folder.rename(home / f"away-{folder.name}")
+    for seen in (0, len(looks) // 2, len(looks) - 1):
+        left = iter([False] * seen)
+        with pytest.raises(Interrupted), interrupts.when(lambda left=left: next(left, True)):
+            DATASETS[title]()
+        assert not list(home.glob("prepared/*"))
+    assert np.array_equal(DATASETS[title]().train[:5], kept)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: images.images(files.shipped("qcd")),
+        lambda: principal(np.ones((9, 2))),
+    ],
+)
+def test_what_is_computed_block_by_block_looks_each_time(make):
+    with pytest.raises(Interrupted), interrupts.when(lambda: True):
+        make()
+
+
+class Place:
+    """A Dask worker, which tells nobody, and whose run is stopped as soon as it is taken."""
+
+    address = "tcp://here"
+
+    def __init__(self):
+        self.said, self.reply = [], Future()
+
+    def log_event(self, topic, content):
+        self.said.append(content["event"])
+        if content["event"] == "taken":
+            (channel,) = worker.CHANNELS.values()
+            self.reply = channel.send("stop")
+
+
+def test_a_run_that_is_stopped_before_it_begins_is_left_as_it_was(home, monkeypatch):
+    place = Place()
+    monkeypatch.setattr(worker, "get_worker", lambda: place)
+    monkeypatch.setattr(worker, "CHANNELS", {})
+    monkeypatch.setattr(worker, "_ready", lambda: None)
+    monkeypatch.setattr(worker, "_yield_to_others", lambda: None)
+    spec = Spec(dataset="Two moons", model="PCA").to_json()
+    ticket = {"life": 0, "turn": 2, "begin": "running", "rate": None, "pace": 0, "carried": b"c"}
+    ending = worker.execute("a" * 22, spec, ticket)
+    assert ending == {"state": "paused", "message": "", "fix": None, "frame": b"", "carried": b"c"}
+    assert place.said == ["taken"] and not worker.CHANNELS
+    assert place.reply.result(0)["state"] == "gone"
+    assert not list(home.glob("prepared/*"))
