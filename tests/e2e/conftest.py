@@ -16,6 +16,8 @@ from playwright.sync_api import Error, sync_playwright
 
 from aelab import catalogue
 
+GRACE = 10  # seconds: a page on a busy machine may take some to look at its run
+STOP = "document.querySelector('[data-does=stop]:enabled')?.click()"
 ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--no-sandbox",
@@ -88,7 +90,7 @@ def server():
     """Address and process of a running lab whose catalogue and data are ready."""
     chromium()
     catalogue.make()
-    with serving(AELAB_GRACE="4") as served:
+    with serving(AELAB_GRACE=str(GRACE)) as served:
         yield served
 
 
@@ -128,6 +130,9 @@ def visit(request, browser, lab):
         return page
 
     yield open_page
+    for page in pages:
+        with suppress(Error):  # such as of a page that the test has closed
+            page.evaluate(STOP)  # its slot is for the next test
     for context in contexts:
         context.close()
     assert errors == []

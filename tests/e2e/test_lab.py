@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlparse
 import psutil
 import pytest
 
-from tests.e2e.conftest import serving
+from tests.e2e.conftest import GRACE, serving
 from tests.e2e.lab import QUICK, ROOT, Lab, wait
 
 pytestmark = pytest.mark.e2e
@@ -201,7 +201,7 @@ def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(visit, browser, l
     wait(lambda: "run=" in watched.url, "the run in the address")
     url = watched.url
     watched.page.goto("about:blank")
-    time.sleep(7)
+    time.sleep(GRACE + 3)
     watched.page.goto(url)
     again = Lab(watched.page)
     wait(lambda: again.get("state") == "stopped", "a stopped run")
