@@ -30,7 +30,7 @@ def surface() -> None:
         r"\hat x = w\,w^{\mathsf T}x, \qquad J = \operatorname{Tr} C - 2\,w^{\mathsf T}Cw "
         r"+ \|w\|^2\,w^{\mathsf T}Cw"
     )
-    autoencoders.surface(dark)
+    autoencoders.surface()
     lecture.verdict("ae.saddle")
     lecture.verdict("ae.minimum")
 

@@ -138,7 +138,7 @@ def test_figures_stand_where_the_numbers_are():
     assert list(figure.data[2].x) == [2, 4]
     error = linear.tied_error(drawn.grid(), C)
     way = linear.tied_descent(np.array([0.4, 0.0]), C, 0.05, 30)
-    figure = drawn.surface(error, {"0": np.zeros(2)}, way, False)
+    figure = drawn.surface(error, {"0": np.zeros(2)}, way)
     assert figure.data[0].z.shape == (81, 81) and figure.data[0].z[40, 40] == np.float32(3.0)
     assert list(figure.data[1].x) == list(way[:, 0])
 

@@ -9,10 +9,11 @@ from aelab.ui import charts
 def test_a_figure_is_sent_with_its_height_its_words_and_its_library(monkeypatch):
     sent = {}
     monkeypatch.setattr(charts, "_mount", lambda key, **said: sent.update({key: said}))
-    figure = look.figure(False)
+    figure = look.figure()
     figure.add_scatter(x=[1], y=[2])
     charts.chart(figure, "one", 300, "A point.", still=True)
     data = sent["figure-one"]["data"]
     assert json.loads(data["figure"])["data"][0]["y"] == [2]
     assert (data["height"], data["says"], data["config"]) == (300, "A point.", look.STILL)
+    assert data["template"] == look.template(False)
     assert data["library"] == charts.route().path

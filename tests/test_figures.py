@@ -121,13 +121,19 @@ def test_a_mixed_colour_lies_on_the_line_between_two():
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_letters_have_14_pixels_or_more_and_the_ground_is_that_of_the_page(dark):
+    template = json.loads(look.template(dark))["layout"]
+    assert template["paper_bgcolor"] == look.CLEAR
+    assert template["font"]["color"] == colours.palette(dark).ink
     for figure in every_figure(dark):
-        shown = json.loads(figure.to_json())
-        sizes = re.findall(r'"size":\s*([\d.]+)', json.dumps(shown["layout"]))
-        assert sizes and min(map(float, sizes)) >= 14
-        template = shown["layout"]["template"]["layout"]
-        assert template["paper_bgcolor"] == look.CLEAR
-        assert template["font"]["color"] == colours.palette(dark).ink
+        layout = json.loads(figure.to_json())["layout"]
+        assert "template" not in layout  # it is given one when it is shown
+        sizes = re.findall(r'"size":\s*([\d.]+)', json.dumps([template, layout]))
+        assert min(map(float, sizes)) >= 14
+
+
+def test_letters_for_a_hall_are_larger():
+    small, large = (json.loads(look.template(False, size)) for size in (look.SIZE, look.LARGE))
+    assert small["layout"]["font"]["size"] < large["layout"]["font"]["size"] == look.LARGE
 
 
 def test_every_axis_that_is_numbered_is_named():

@@ -19,6 +19,7 @@ LAYERS = [
         "limits",
         "commands",
         "locks",
+        "once",
         "interrupts",
         "home",
         "frames",

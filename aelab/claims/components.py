@@ -1,6 +1,5 @@
 """Claims of the same chapter: many components, on digits, and what is needed of the data."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from aelab.claims._base import Finding, claim
 from aelab.claims.pca import OFF, ROUNDING, samples
 from aelab.datasets import mnist
+from aelab.once import once
 from aelab.theory import projection
 from aelab.theory.pca import Principal, principal
 from aelab.theory.projection import Array
@@ -23,7 +23,7 @@ class Digits(NamedTuple):
     axes: Principal
 
 
-@lru_cache(maxsize=1)
+@once(1)
 def digits() -> Digits:
     """Return the first training digits and their principal axes."""
     x = mnist.read("train")[0][:DIGITS].astype(np.float32) / np.float32(255)

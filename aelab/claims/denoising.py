@@ -1,7 +1,5 @@
 """Claims of the chapter on regularised autoencoders: what denoising learns."""
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +7,7 @@ from aelab.claims._base import Finding, claim
 from aelab.claims.components import digits
 from aelab.datasets import mnist
 from aelab.frames import Picture
+from aelab.once import once
 from aelab.theory import corruption, mixtures
 from aelab.theory.corruption import Kind
 
@@ -16,7 +15,7 @@ DIGITS = 100  # that are corrupted
 PLACES = 24  # at which the field is compared
 
 
-@lru_cache(maxsize=1)
+@once(1)
 def some() -> NDArray[np.float64]:
     """Return ten digits of each class (100, 784), with grey levels from 0 to 1."""
     images, labels = mnist.read("t10k")

@@ -1,13 +1,12 @@
 """Claims of the chapter "Latent variable models" about samples: what they have of the data."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from aelab.claims._base import Finding, claim
 from aelab.claims.components import digits
 from aelab.experiments import Found
 from aelab.frames import Picture
+from aelab.once import once
 from aelab.presets import AE, VAE
 from aelab.theory import ppca, sampling
 from aelab.theory.gaussians import Values
@@ -37,7 +36,7 @@ def bent(picture: Picture) -> Finding:
 # Row 28: what a model of p(x) owes to the data.
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def pictured(count: int, independent: bool = False, drawn: int = 1000) -> Values:
     """Return samples (drawn, 784) of probabilistic PCA of the digits with ``count`` components.
 
@@ -51,7 +50,7 @@ def pictured(count: int, independent: bool = False, drawn: int = 1000) -> Values
     return ppca.fit(axes, count).draw(drawn, rng)
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def together(apart: int) -> tuple[sampling.Pairs, float]:
     """Return pixels so many columns apart, and their mean correlation in the digits."""
     x = digits().x

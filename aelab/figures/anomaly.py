@@ -21,11 +21,11 @@ def bottleneck(
 
     ``level`` is the AUC of a number that needs no training, with its name.
     """
-    figure = _against("size k of the code", dark)
+    figure = _against("size k of the code")
     sizes = sorted({one.latent for one in (*found, *own) if one.latent})
     figure.update_xaxes(type="log", tickvals=sizes, ticktext=[str(k) for k in sizes])
     figure.update_yaxes(title_text="AUC")
-    lines(figure, found, lambda one: one.latent, dark)
+    lines(figure, found, lambda one: one.latent)
     if own:
         said = [f"{one.model}, {one.setting}" if one.setting else one.model for one in own]
         figure.add_trace(
@@ -52,15 +52,15 @@ def bottleneck(
 
 def contaminated(found: Sequence[Result], dark: bool) -> go.Figure:
     """Draw the AUC against the share of anomalous samples in the training sample."""
-    figure = _against("anomalous share of the training sample", dark)
+    figure = _against("anomalous share of the training sample")
     figure.update_xaxes(tickformat=".0%", rangemode="tozero")
     figure.update_yaxes(title_text="AUC")
-    lines(figure, found, lambda one: one.contamination, dark)
+    lines(figure, found, lambda one: one.contamination)
     _level(figure, 0.5, GUESS, dark)
     return figure
 
 
-def lines(figure: go.Figure, found: Sequence[Result], along: Any, dark: bool) -> None:
+def lines(figure: go.Figure, found: Sequence[Result], along: Any) -> None:
     """Draw a line with error bars for each model, named at its end."""
     models = list(dict.fromkeys(one.model for one in found))
     for i, model in enumerate(models):
@@ -87,7 +87,7 @@ def lines(figure: go.Figure, found: Sequence[Result], along: Any, dark: bool) ->
 def complexity(profiles: Sequence[Profile], titles: Sequence[str], dark: bool) -> go.Figure:
     """Draw the mean error against the number of active pixels, one panel per direction."""
     figure = make_subplots(1, len(profiles), subplot_titles=titles, horizontal_spacing=0.09)
-    figure.update_layout(template=look.template(dark), margin={"t": 44})
+    figure.update_layout(margin={"t": 44})
     for column, one in enumerate(profiles, 1):
         for row, name in enumerate(one.names):
             index = KINDS.get(name, row)
@@ -141,13 +141,13 @@ def _band(
     )
 
 
-def _against(title: str, dark: bool) -> go.Figure:
-    return look.figure(dark, xaxis={"title": {"text": title}}, margin={"t": 30})
+def _against(title: str) -> go.Figure:
+    return look.figure(xaxis={"title": {"text": title}}, margin={"t": 30})
 
 
 def _level(figure: go.Figure, value: float, text: str, dark: bool) -> None:
     soft = palette(dark).soft
-    figure.add_hline(value, line={"color": soft, "width": 1.5, "dash": "dash"})
+    look.horizontal(figure, value, line={"color": soft, "width": 1.5, "dash": "dash"})
     figure.add_annotation(
         x=0.01,
         xref="paper",

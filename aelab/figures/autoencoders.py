@@ -23,12 +23,11 @@ def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
     """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": LEFT}, "type": "log"}
         | _marks((1e-4, 1e-3, 0.01, 0.1, 1, 10, 100)),
         yaxis={"autorange": "reversed", "showgrid": True},
     )
-    figure.add_vline(100, line={"color": colours.soft, "width": 1, "dash": "dot"})
+    look.vertical(figure, 100, line={"color": colours.soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
         x=2, y=1, yref="y domain", text="always the mean", showarrow=False, xanchor="right",
         yanchor="bottom", font={"color": colours.soft},
@@ -58,7 +57,6 @@ def sizes(
     """Draw shares (n, 2) in training and held out against sizes (n,), by name; PCA's dotted."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "size of the code k"}, "type": "log", "tickvals": list(k)},
         yaxis={"title": {"text": LEFT}, "type": "log"} | _marks((10, 15, 20, 30, 40, 50, 60, 80)),
     )
@@ -79,13 +77,12 @@ def sizes(
 
 
 def surface(
-    error: NDArray[Any], marks: Mapping[str, NDArray[Any]], way: NDArray[Any], dark: bool
+    error: NDArray[Any], marks: Mapping[str, NDArray[Any]], way: NDArray[Any]
 ) -> go.Figure:
     """Draw an error (n, n) over the plane of w, named points (2,) on it, and a descent (s, 2)."""
     at = np.linspace(-REACH, REACH, len(error))
     shared = {"range": [-REACH, REACH], "nticks": 6, "constrain": "domain", "showgrid": False}
     figure = look.figure(
-        dark,
         xaxis=shared | {"title": {"text": "w₁"}},
         yaxis=shared | {"title": {"text": "w₂"}, "scaleanchor": "x"},
     )

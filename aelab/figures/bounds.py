@@ -20,7 +20,6 @@ def filling(x: Values, exact: Values, parts: Values, dark: bool) -> go.Figure:
     """Draw p(x) (n,), its parts p(x|z)/L (L, n) of the draws of z, and their sum."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "x"}, "nticks": 9},
         yaxis={"title": {"text": "density"}, "nticks": 5, "range": [0, 1.6 * exact.max()]},
     )
@@ -49,7 +48,6 @@ def gap(z: Values, posterior: Values, q: Values, curve: Values, dark: bool) -> g
     colours = palette(dark)
     shared = {"nticks": 4, "rangemode": "tozero"}
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "z"}, "nticks": 9, "anchor": "y2"},
         yaxis=shared | {"title": {"text": "density"}, "domain": [0.48, 1]},
         yaxis2=shared | {"title": {"text": "nats per z"}, "domain": [0, 0.38]},
@@ -76,7 +74,6 @@ def closing(
     colours = palette(dark)
     low = max(float(elbo.min()), evidence - 6)
     figure = look.figure(
-        dark,
         xaxis={
             "title": {"text": "width s of q"},
             "type": "log",
@@ -114,9 +111,7 @@ def outlines(drawn: Sequence[Outline], dark: bool) -> go.Figure:
     every = np.concatenate([one.places for one in drawn])
     middle, reach = every.mean(0), 1.15 * float(np.ptp(every, 0).max()) / 2
     shared = {"nticks": 6, "constrain": "domain"}
-    figure = look.figure(
-        dark,
-        xaxis=shared
+    figure = look.figure(xaxis=shared
         | {"title": {"text": "z₁"}, "range": [middle[0] - reach, middle[0] + reach]},
         yaxis=shared
         | {"title": {"text": "z₂"}, "range": [middle[1] - reach, middle[1] + reach]}
@@ -140,7 +135,6 @@ def units(beta: Values, kl: Sequence[Values], active: Values, dark: bool) -> go.
     colours, names = palette(dark), [f"{b:g}" for b in beta]
     whole = [float(of.sum()) for of in kl]
     figure = look.figure(
-        dark,
         barmode="stack",
         xaxis={"title": {"text": "β"}, "type": "category", "showgrid": False},
         yaxis={

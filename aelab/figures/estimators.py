@@ -24,7 +24,6 @@ def histograms(
     colours = palette(dark)
     edges = np.linspace(truth - reach, truth + reach, BINS + 1)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "estimate of the gradient"}, "nticks": 9},
         yaxis={"title": {"text": "density"}, "nticks": 5, "rangemode": "tozero"},
     )

@@ -49,7 +49,7 @@ def curves(
         axis |= {"type": "log", "exponentformat": "power"}
     if span:
         axis["range"] = [float(np.log10(v)) if log else v for v in span]
-    figure = look.figure(dark, xaxis={"title": {"text": x}, "nticks": 7}, yaxis=axis)
+    figure = look.figure(xaxis={"title": {"text": x}, "nticks": 7}, yaxis=axis)
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
     figure.update_layout(showlegend=len(drawn) > 1, legend=legend)
     for value, text in levels:
@@ -63,7 +63,7 @@ def curves(
 def _level(figure: go.Figure, value: float, text: str, log: bool, dark: bool) -> None:
     """Draw a level, and its name above it at the right; a log axis counts in decades."""
     soft = palette(dark).soft
-    figure.add_hline(value, line={"color": soft, "width": 1, "dash": "dot"})
+    look.horizontal(figure, value, line={"color": soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
         x=1, xref="x domain", y=float(np.log10(value)) if log else value, text=text,
         showarrow=False, xanchor="right", yanchor="bottom", font={"color": soft},
@@ -96,7 +96,6 @@ def step(cloud: Values, sample: Values, before: Values, after: Values, dark: boo
     reach = 1.15 * max(3.0, *np.abs([sample, before, after]).max(0))
     axis = {"range": [-reach, reach], "nticks": 7}
     figure = look.figure(
-        dark,
         xaxis=axis | {"title": {"text": "x₁"}, "constrain": "domain"},
         yaxis=axis | {"title": {"text": "x₂"}, "scaleanchor": "x"},
         margin={"l": 8, "r": 8, "t": 12, "b": 48},
@@ -129,7 +128,6 @@ def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
     """Draw how often √α w (n, s) comes where, against ελ₁ (s,), with the one chosen."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "ελ₁"}, "range": [0, 2.3], "nticks": 7},
         yaxis={"title": {"text": "√α w along u₁"}, "range": [-2.2, 2.2], "nticks": 6},
     )
@@ -146,7 +144,7 @@ def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
             value, line={"color": colours.soft, "width": 1, "dash": "dot"}, annotation_text=text,
             annotation_position="bottom left", annotation_font={"color": colours.soft},
         )  # fmt: skip
-    figure.add_vline(chosen, line={"color": colours.accent, "width": 2})
+    look.vertical(figure, chosen, line={"color": colours.accent, "width": 2})
     return figure
 
 
@@ -154,7 +152,6 @@ def cosines(values: Values, dark: bool) -> go.Figure:
     """Draw the cosines (k, d) between rows w_i and eigenvectors u_j as a table of colours."""
     rows, columns = values.shape
     figure = look.figure(
-        dark,
         xaxis={"showline": False, "ticks": ""},
         yaxis={"showline": False, "ticks": "", "autorange": "reversed"},
     )

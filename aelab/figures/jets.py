@@ -43,7 +43,7 @@ def row(stages: Sequence[Stage], current: int, window: float, dark: bool) -> go.
         layout |= _place(i, len(stages), window, line)
         if stage.image is not None:
             layout["shapes"].append(_ground(x, y))
-    figure = look.figure(dark, margin={"l": 2, "r": 2, "t": 2, "b": 2}, **layout)
+    figure = look.figure(margin={"l": 2, "r": 2, "t": 2, "b": 2}, **layout)
     return figure.add_traces(traces).update_traces(showscale=False, selector={"type": "heatmap"})
 
 
@@ -65,8 +65,8 @@ def one(stage: Stage, window: float, dark: bool) -> go.Figure:
     if stage.image is not None:
         return figure.update_layout(plot_bgcolor=lowest())
     across = {"color": palette(dark).axis, "width": 1, "dash": "dot"}
-    figure.add_hline(0, line=across, layer="below")
-    figure.add_vline(0, line=across, layer="below")
+    look.horizontal(figure, 0, line=across, layer="below")
+    look.vertical(figure, 0, line=across, layer="below")
     return figure
 
 

@@ -19,7 +19,7 @@ def density(
 ) -> go.Figure:
     """Draw data (m, 2), samples (n, 2), and outlines (c, 2) of p(x) at 1, 2, … widths."""
     colours = palette(dark)
-    figure = plane(dark, ("x₁", "x₂"), [x, made])
+    figure = plane(("x₁", "x₂"), [x, made])
     _points(figure, x, "data", colours.soft)
     _points(figure, made, "samples", colours.blue)
     for i, outline in enumerate(outlines):
@@ -38,7 +38,6 @@ def likelihood(
     """Draw ⟨ln p(x)⟩ (n,) against σ² (n,), where it is ``now``, and the σ² that is predicted."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "σ² (variance of x)"}, "type": "log", "nticks": 6},
         yaxis={"title": {"text": "⟨ln p(x)⟩ (nats)"}, "nticks": 6},
         legend=ABOVE,
@@ -57,7 +56,6 @@ def shrinking(
     """Draw ‖x − x̂‖² (n,) against σ (n,), where it is ``now``, and the error of PCA."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "σ set by hand (unit of x)"}, "nticks": 6},
         yaxis={"title": {"text": "⟨‖x − x̂‖²⟩ (unit of x, squared)"}, "nticks": 6},
         legend=ABOVE,
@@ -81,7 +79,7 @@ def posteriors(
     An outline is drawn where its codes decode to; for a single code it is a segment.
     """
     colours = palette(dark)
-    figure = plane(dark, ("x₁", "x₂"), [x])
+    figure = plane(("x₁", "x₂"), [x])
     _points(figure, x, "data", colours.soft, opacity=0.35)
     ways = np.stack([picked, x_hat, np.full_like(picked, np.nan)], 1).reshape(-1, 2)
     _line(figure, ways, "x to x̂", colours.soft, width=1)
@@ -96,7 +94,7 @@ def reconstructed(
 ) -> go.Figure:
     """Draw data (m, 2), where PCA puts them (m, 2), and where x̂ (m, 2) is."""
     colours = palette(dark)
-    figure = plane(dark, ("x₁", "x₂"), [x])
+    figure = plane(("x₁", "x₂"), [x])
     _points(figure, x, "data", colours.soft, opacity=0.35)
     _points(figure, projected, "x̂ of PCA", colours.warm, size=POINT + 3)
     return _points(figure, x_hat, "x̂", colours.blue, size=POINT - 1)
@@ -107,7 +105,7 @@ def codes(
 ) -> go.Figure:
     """Draw codes (n, 2), and the outline (c, 2) of the prior if both axes are codes."""
     colours = palette(dark)
-    figure = plane(dark, names, [z] if prior is None else [z, prior], equal=prior is not None)
+    figure = plane(names, [z] if prior is None else [z, prior], equal=prior is not None)
     _points(figure, z, "⟨z⟩ of data", colours.blue)
     if prior is not None:
         _line(figure, prior, "p(z), 1σ", colours.soft, dash="dot")
@@ -118,7 +116,6 @@ def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int], dark: bool
     """Draw correlations (n,) of pixels so many columns apart; the first curve is of the data."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "columns apart (pixels)"}, "nticks": 8},
         yaxis={"title": {"text": "mean correlation"}, "range": [-0.2, 1], "nticks": 7},
         legend=ABOVE,
@@ -135,7 +132,7 @@ def hit(
 ) -> go.Figure:
     """Draw data (m, 2), and what was drawn (n, 2): apart what is ``off`` (n,) the data."""
     colours = palette(dark)
-    figure = plane(dark, names, [x, made])
+    figure = plane(names, [x, made])
     _points(figure, x, "data", colours.soft, opacity=0.5)
     _points(figure, made[~off], "sample on the data", colours.blue)
     return _points(figure, made[off], "off", colours.warm)
@@ -145,7 +142,6 @@ def bars(shares: Mapping[str, float], usual: float, dark: bool) -> go.Figure:
     """Draw in percent which share of the samples of each model is off, and of held-out data."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "samples off the data"}, "ticksuffix": " %", "range": [0, 100]},
         yaxis={"autorange": "reversed", "showgrid": False, "ticks": ""},
         bargap=0.35,
@@ -162,9 +158,7 @@ def bars(shares: Mapping[str, float], usual: float, dark: bool) -> go.Figure:
     )
 
 
-def plane(
-    dark: bool, names: tuple[str, str], seen: Sequence[NDArray[Any]], equal: bool = True
-) -> go.Figure:
+def plane(names: tuple[str, str], seen: Sequence[NDArray[Any]], equal: bool = True) -> go.Figure:
     """Return a plane with room for all places (n, 2) that are ``seen``, on equal scales."""
     every = np.concatenate([np.asarray(v, np.float64) for v in seen])
     low, high = np.nanmin(every, 0), np.nanmax(every, 0)
@@ -175,8 +169,7 @@ def plane(
     ]
     tied = {"scaleanchor": "x", "constrain": "domain"} if equal else {}
     xaxis, yaxis = axes[0] | {"constrain": "domain"}, axes[1] | tied
-    return look.figure(
-        dark, xaxis=xaxis, yaxis=yaxis, legend=ABOVE, showlegend=True,
+    return look.figure(xaxis=xaxis, yaxis=yaxis, legend=ABOVE, showlegend=True,
         margin={"l": 8, "r": 8, "t": 12, "b": 16},
     )  # fmt: skip
 

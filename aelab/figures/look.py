@@ -1,11 +1,13 @@
 """The look of all figures: one Plotly template, in light and dark."""
 
-from functools import lru_cache
+import json
 from typing import Any
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from aelab.figures.colours import CLASSES, palette
+from aelab.once import once
 
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 SIZE = 14  # pixels of the smallest letters
@@ -14,15 +16,30 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 STILL = {"staticPlot": True, "displayModeBar": False}
 CLEAR = "rgba(0,0,0,0)"
 
-
-def figure(dark: bool, **layout: Any) -> go.Figure:
-    """Return an empty figure with the lab's look, and what else is said of its layout."""
-    return go.Figure(layout={"template": template(dark), **layout})
+pio.templates.default = None  # figures are made bare
 
 
-@lru_cache(maxsize=4)
-def template(dark: bool, size: int = SIZE) -> go.layout.Template:
-    """Return the template of all figures: calm axes, letters of ``size`` px, no title."""
+def figure(**layout: Any) -> go.Figure:
+    """Return an empty figure, and what is said of its layout; it is given its look when shown."""
+    return go.Figure(layout=layout)
+
+
+def vertical(figure: go.Figure, x: float, **style: Any) -> None:
+    """Draw a line from the bottom to the top at ``x``."""
+    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", **style)
+
+
+def horizontal(figure: go.Figure, y: float, **style: Any) -> None:
+    """Draw a line from the left to the right at ``y``."""
+    figure.add_shape(type="line", x0=0, x1=1, y0=y, y1=y, xref="x domain", **style)
+
+
+@once(4)
+def template(dark: bool, size: int = SIZE) -> str:
+    """Return the template of all figures, as JSON: calm axes, letters of ``size`` px, no title.
+
+    Plotly takes as long to copy it into a figure as to make the figure.
+    """
     colours = palette(dark)
     font = {"family": FONT, "size": size, "color": colours.ink}
     soft = font | {"color": colours.soft}
@@ -35,7 +52,7 @@ def template(dark: bool, size: int = SIZE) -> go.layout.Template:
         "thickness": 12, "outlinewidth": 0, "ticks": "outside", "ticklen": 3,
         "tickcolor": colours.axis, "tickfont": soft, "title": {"font": font, "side": "right"},
     }  # fmt: skip
-    return go.layout.Template(
+    made = go.layout.Template(
         layout={
             "font": font,
             "colorway": CLASSES,
@@ -49,3 +66,4 @@ def template(dark: bool, size: int = SIZE) -> go.layout.Template:
         },
         data={"heatmap": [{"colorbar": bar}], "scatter": [{"marker": {"colorbar": bar}}]},
     )  # fmt: skip
+    return json.dumps(made.to_plotly_json())

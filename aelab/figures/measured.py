@@ -53,11 +53,11 @@ def measured(
             axis |= {"type": "log", "exponentformat": "none", "dtick": 1}
     if span:
         up["range"] = [float(np.log10(v)) if "y" in log else v for v in span]
-    figure = look.figure(dark, xaxis=across, yaxis=up)
+    figure = look.figure(xaxis=across, yaxis=up)
     for value, text in levels:
         _level(figure, value, text, "y" in log, dark)
     if at is not None:
-        figure.add_vline(at, line={"color": palette(dark).accent, "width": 1})
+        look.vertical(figure, at, line={"color": palette(dark).accent, "width": 1})
     for one in series:
         for trace in _traces(one, dark):
             figure.add_trace(trace)
@@ -69,7 +69,7 @@ def measured(
 
 def _level(figure: go.Figure, value: float, text: str, log: bool, dark: bool) -> None:
     soft = palette(dark).soft
-    figure.add_hline(value, line={"color": soft, "width": 1, "dash": "dot"})
+    look.horizontal(figure, value, line={"color": soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
         x=1, xref="x domain", y=float(np.log10(value)) if log else value, text=text,
         showarrow=False, xanchor="right", yanchor="bottom", font={"color": soft},

@@ -21,7 +21,6 @@ def scree(values: NDArray[Any], count: int, dark: bool) -> go.Figure:
     shares = 100 * values[:SHOWN] / values.sum()
     number = np.arange(1, len(shares) + 1)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "component"}, "showgrid": False, "range": [0, SHOWN + 1]},
         yaxis={"title": {"text": "share of the variance"}, "ticksuffix": " %", "nticks": 5},
         bargap=0.25,
@@ -40,7 +39,6 @@ def kept(values: NDArray[Any], count: int, dark: bool) -> go.Figure:
     whole = values.sum()
     left = 100 * (1 - np.cumsum(values) / whole).clip(0)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "number of components l"}, "type": "log", "dtick": 1},
         yaxis={"title": {"text": "variance left out"}, "ticksuffix": " %", "range": [0, 100]},
     )
@@ -72,7 +70,6 @@ def tiles(
     marks = [i * (side + GAP) + side / 2 for i in range(len(rows))]
     bare = {"showgrid": False, "showline": False, "ticks": "", "constrain": "domain"}
     figure = look.figure(
-        dark,
         xaxis=bare | {"showticklabels": False},
         yaxis=bare
         | {"autorange": "reversed", "scaleanchor": "x", "tickvals": marks}
@@ -98,16 +95,14 @@ def lines(
 ) -> go.Figure:
     """Draw what the lines of the derivation give at each degree of half a turn (180,)."""
     colours = palette(dark)
-    figure = look.figure(
-        dark,
-        xaxis={
+    figure = look.figure(xaxis={
             "title": {"text": "angle of d"}, "range": [0, 179],
             "tickvals": [0, 45, 90, 135], "ticktext": ["0°", "45°", "90°", "135°"],
         },
         yaxis={"nticks": 6},
     )  # fmt: skip
-    figure.add_vline(best, line={"color": colours.soft, "width": 1, "dash": "dot"})
-    figure.add_vline(turned, line={"color": colours.accent, "width": 1})
+    look.vertical(figure, best, line={"color": colours.soft, "width": 1, "dash": "dot"})
+    look.vertical(figure, turned, line={"color": colours.accent, "width": 1})
     for (name, value), dash in zip(values.items(), ("solid", "dash", "dot"), strict=False):
         now = name == current
         colour, width = (colours.blue, 3) if now else (colours.soft, 1.5)
@@ -153,7 +148,6 @@ def _plane(x: NDArray[Any], reach: float, dark: bool, names: tuple[str, str]) ->
     shared = {"range": [-reach, reach], "nticks": 6, "zeroline": True}
     ground = {"zerolinecolor": palette(dark).axis, "zerolinewidth": 1, "constrain": "domain"}
     figure = look.figure(
-        dark,
         xaxis=shared | ground | {"title": {"text": names[0]}},
         yaxis=shared | ground | {"title": {"text": names[1]}, "scaleanchor": "x"},
     )

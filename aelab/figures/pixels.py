@@ -101,7 +101,6 @@ def square(dark: bool, window: float, x: str = X, y: str = Y) -> go.Figure:
     ticks = {"tickvals": [-window, -window / 2, 0, window / 2, window], "tickformat": ".2~f"}
     shared = {"range": end, "showgrid": False, "constrain": "domain", "mirror": True} | ticks
     return look.figure(
-        dark,
         plot_bgcolor=palette(dark).card,
         xaxis=shared | {"title": {"text": x}, "constraintoward": "right"},  # beside the colours
         yaxis=shared | {"title": {"text": y}, "scaleanchor": "x", "constraintoward": "top"},

@@ -23,7 +23,7 @@ def field(
 ) -> go.Figure:
     """Draw a density (r, r), arrows (n, 2) at places (n, 2), and points (m, 2) over ±reach."""
     colours = palette(dark)
-    figure = _plane(reach, dark)
+    figure = _plane(reach)
     line = np.linspace(-reach, reach, len(density))
     figure.add_heatmap(
         x=line, y=line, z=density.astype(np.float32), showscale=False, hoverinfo="skip",
@@ -58,7 +58,7 @@ def _arrows(at: Values, arrows: Values, size: float) -> tuple[Values, Values]:
 
 def norms(values: Values, at: Values, jacobians: Values, reach: float, dark: bool) -> go.Figure:
     """Draw a map (r, r) of ‖J‖, and ellipses of the singular vectors of J (n, k, 2) at places."""
-    figure = _plane(reach, dark)
+    figure = _plane(reach)
     line = np.linspace(-reach, reach, len(values))
     figure.add_heatmap(
         x=line, y=line, z=values.astype(np.float32), colorscale=sequential(), zmin=0,
@@ -94,7 +94,6 @@ def spread(counts: Values, measured: Values, predicted: Values, dark: bool) -> g
     """Draw the relative error of a mean of n estimates against n, and what is predicted."""
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "estimates n"}, "type": "log", "dtick": 1},
         yaxis={"title": {"text": "spread of the mean / ‖J‖²"}, "type": "log", "dtick": 1},
     )
@@ -112,10 +111,9 @@ def spread(counts: Values, measured: Values, predicted: Values, dark: bool) -> g
     return figure.update_layout(showlegend=True, legend=legend)
 
 
-def _plane(reach: float, dark: bool) -> go.Figure:
+def _plane(reach: float) -> go.Figure:
     axis = {"range": [-reach, reach], "nticks": 7, "constrain": "domain", "showgrid": False}
     return look.figure(
-        dark,
         xaxis=axis | {"title": {"text": "x₁"}},
         yaxis=axis | {"title": {"text": "x₂"}, "scaleanchor": "x"},
     )

@@ -25,7 +25,6 @@ def bayes(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
     }
     colours = palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "h"}, "nticks": 7},
         yaxis={"title": {"text": "density"}, "rangemode": "tozero", "nticks": 5},
     )
@@ -35,7 +34,7 @@ def bayes(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
         width = 3 if name.startswith("posterior") else 2
         _line(figure, h, y, name, {"color": colour, "width": width})
     best = float(sparsity.most_probable(seen, noise, lam))
-    figure.add_vline(best, line={"color": colours.accent, "width": 1, "dash": "dot"})
+    look.vertical(figure, best, line={"color": colours.accent, "width": 1, "dash": "dot"})
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
@@ -43,7 +42,6 @@ def threshold(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
     """Draw the most probable h against the value seen, and the one that is seen."""
     a, colours = np.linspace(-SPAN, SPAN, 301), palette(dark)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "value seen, a"}, "nticks": 7},
         yaxis={"title": {"text": "most probable h"}, "nticks": 7},
     )
@@ -64,7 +62,6 @@ def penalty(h0: float, mean: float, dark: bool) -> go.Figure:
     parabola = sparsity.kl_curvature(h0) * (at - h0) ** 2 / 2
     top = max(1.2 * float(sparsity.kl(h0, mean)), 0.5)
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": "mean activation ĥ"}, "range": [0, 1], "nticks": 6},
         yaxis={"title": {"text": "penalty of a unit, nats"}, "range": [0, top], "nticks": 6},
     )
@@ -87,7 +84,6 @@ def errors(found: Mapping[str, Values], dark: bool) -> go.Figure:
     """Draw the terms (T,) of J of each variant as bars upon each other, reconstruction below."""
     colours, names = palette(dark), list(found)
     figure = look.figure(
-        dark,
         xaxis={"showgrid": False},
         yaxis={"title": {"text": "held-out J per digit"}, "nticks": 6},
         barmode="stack",

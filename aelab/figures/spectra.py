@@ -46,7 +46,6 @@ def spectrum(
     title = f"{what.name} ({what.unit})" if what.unit else what.name
     top = 1.2 * 100 * max(float(np.max(v)) for v in shares.values())
     figure = look.figure(
-        dark,
         xaxis={"title": {"text": title}, "range": [what.low, what.high]} | BARE,
         yaxis={"title": {"text": per}, "range": [0, top], "ticksuffix": " %", "nticks": 5},
         hovermode="x",
@@ -91,7 +90,7 @@ def _label(
 
 def _line(figure: go.Figure, value: float, text: str, dark: bool) -> None:
     colours = palette(dark)
-    figure.add_vline(value, line={"color": colours.soft, "width": 1, "dash": "dash"})
+    look.vertical(figure, value, line={"color": colours.soft, "width": 1, "dash": "dash"})
     figure.add_annotation(
         x=value, y=1, yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top",
         xshift=4, font={"color": colours.soft},

@@ -7,13 +7,13 @@ its last bounded w. Source: Oja, "Simplified neuron model as a principal compone
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
+from aelab.once import once
 from aelab.theory.hebb import oja_flow
 
 Values = NDArray[np.float64]
@@ -111,7 +111,7 @@ def hebb_run(x: Values, start: Values, rate: float, alpha: float = 0.0) -> Value
     return w
 
 
-@lru_cache(maxsize=12)
+@once(12)
 def runs(setting: Setting) -> Runs:
     """Return Oja's rule sample by sample, for all seeds and alphas of a setting at once."""
     x, a = setting.samples(), np.array(setting.alphas)[:, None]  # (A, 1)

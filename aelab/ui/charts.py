@@ -30,11 +30,12 @@ def chart(figure: go.Figure, key: str, height: int, says: str, still: bool = Fal
 
     While one presents, its letters are larger, and so is the figure.
     """
-    if presenting.on():
-        figure.update_layout(template=look.template(dark(), look.LARGE))
+    large = presenting.on()
+    if large:
         height = round(height * GROWN)
     data = {
         "figure": figure.to_json(),
+        "template": look.template(dark(), look.LARGE if large else look.SIZE),
         "height": height,
         "says": says,
         "config": look.STILL if still else look.CONFIG,

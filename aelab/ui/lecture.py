@@ -3,7 +3,6 @@
 import contextlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from aelab import catalogue
 from aelab.catalogue import Catalogue
 from aelab.claims import CLAIMS, Claim, Finding
+from aelab.once import once
 from aelab.params import InputError
 from aelab.spec import Spec
 from aelab.ui import link, theme
@@ -83,7 +83,7 @@ def _found(claim: Claim, settings: Mapping[str, Any]) -> Finding:
         return claim(**settings)
 
 
-@lru_cache(maxsize=1000)
+@once(1000)
 def _known(slug: str, settings: tuple[tuple[str, Any], ...]) -> Finding:
     found: Finding = CLAIMS[slug](**dict(settings))
     return found

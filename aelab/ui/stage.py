@@ -3,7 +3,6 @@
 import contextlib
 import gzip
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,6 +13,7 @@ from aelab.claims import CLAIMS
 from aelab.demos import DEMOS
 from aelab.frames import Picture
 from aelab.job import ENDED, last_frame
+from aelab.once import once
 from aelab.presets import Preset
 from aelab.ui import component, controls, lecture, link, live, session, theme
 from aelab.ui.link import Chosen
@@ -171,7 +171,7 @@ def shipped(demo: Preset) -> Picture | None:
     return _read(str(demo.file)) if demo.shipped else None
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def _read(path: str) -> Picture:
     with gzip.open(path) as file:
         return frames.picture(file.read())

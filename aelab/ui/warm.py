@@ -5,6 +5,7 @@ Modules that several threads import for the first time at once may see each othe
 
 import ast
 import importlib
+import inspect
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,7 @@ def up() -> None:
     for registry in (CLAIMS, EXPERIMENTS):
         len(registry)
     _figure()
+    inspect.getmodule(up.__code__)  # looks up the files of all modules, once
 
 
 def _imports(page: Path) -> None:
@@ -49,7 +51,8 @@ def _imports(page: Path) -> None:
 def _figure() -> None:
     """Draw a figure with all that the lab's figures have, and name what else they may have."""
     line, numbers, bar = {"line": {"width": 1}}, np.zeros((2, 2)), {"title": {"text": "z"}}
-    figure = look.figure(False)
+    look.template(False)
+    figure = look.figure()
     figure.add_scatter(x=numbers[0], y=numbers[0], **line)
     figure.add_bar(x=numbers[0], marker=line)
     figure.add_heatmap(z=numbers, colorbar=bar)

@@ -53,7 +53,7 @@ def sizes(dark: bool, decoders: tuple[str, ...], key: str) -> None:
 # The surface.
 
 
-def surface(dark: bool) -> None:
+def surface() -> None:
     """Draw the error of one linear neuron with tied weights, and a descent on it."""
     values, vectors = np.linalg.eigh(C)
     u2, u1 = vectors.T
@@ -71,7 +71,7 @@ def surface(dark: bool) -> None:
         )
     marks = {"u₁": u1, "−u₁": -u1, "u₂": u2, "−u₂": -u2, "0": np.zeros(2)}
     with right:
-        figure = drawn.surface(linear.tied_error(drawn.grid(), C), marks, way, dark)
+        figure = drawn.surface(linear.tied_error(drawn.grid(), C), marks, way)
         charts.chart(figure, "surface", 380, "Error of a linear neuron over its two weights")
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from aelab.claims import vae as claims
 from aelab.figures import bounds as drawn
 from aelab.figures import hebb as curves
+from aelab.figures import look
 from aelab.figures.bounds import Outline
 from aelab.figures.hebb import Curve
 from aelab.figures.measured import Series, measured
@@ -159,7 +160,7 @@ def rotated(dark: bool) -> dict[str, float]:
         line = Curve(name="gap", x=grid, y=-np.log1p(-(grid**2)) / 2)
         gap = -math.log1p(-(rho**2)) / 2
         figure = curves.curves([line], "correlation ρ", "gap, nats", dark, [(gap, f"{gap:.3f}")])
-        figure.add_vline(rho, line={"width": 1, "color": "#717581"})
+        look.vertical(figure, rho, line={"width": 1, "color": "#717581"})
         charts.chart(figure, "gaps", 340, "The gap of the best diagonal q against ρ")
     return {"rho": rho}
 

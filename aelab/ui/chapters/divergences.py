@@ -7,6 +7,7 @@ import streamlit as st
 
 from aelab.claims import vae as claims
 from aelab.figures import hebb as curves
+from aelab.figures import look
 from aelab.figures.hebb import Curve
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
@@ -22,16 +23,14 @@ def asymmetry(dark: bool) -> dict[str, float]:
         mu = st.slider("Mean μ", 0.0, 2.0, 1.0, 0.1, key="vae.other")
         s = st.slider("Width s", 0.2, 3.0, 0.4, 0.1, key="vae.wide")
     widths = np.geomspace(0.2, 3.0, 60)
-    p = gaussians.standard(1)
-    of = [gaussians.diagonal([mu], [w]) for w in widths]
-    both = (
-        ("KL(q‖p)", np.array([gaussians.kl(q, p) for q in of])),
-        ("KL(p‖q)", np.array([gaussians.kl(p, q) for q in of])),
+    both = (  # in units of s, p is N(−μ/s, 1/s²) where q is the prior
+        ("KL(q‖p)", gaussians.kl_to_standard(np.full((60, 1), mu), widths[:, None])),
+        ("KL(p‖q)", gaussians.kl_to_standard(-mu / widths[:, None], 1 / widths[:, None])),
     )
     with right:
         lines = [Curve(name=name, x=widths, y=y, colour=i) for i, (name, y) in enumerate(both)]
         figure = curves.curves(lines, "width s of q", "nats", dark, span=(0.0, 6.0))
-        figure.add_vline(s, line={"width": 1, "color": "#717581"})
+        look.vertical(figure, s, line={"width": 1, "color": "#717581"})
         charts.chart(figure, "asymmetry", 300, "KL(q‖p) and KL(p‖q) against the width of q")
     return {"mu": mu, "s": s}
 

@@ -1,6 +1,5 @@
 """What the page on latent variable models needs of Streamlit: its table, clouds and digits."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from aelab.experiments import Found
 from aelab.figures import latent as drawn
 from aelab.figures.pca import tiles
 from aelab.frames import Picture
+from aelab.once import once
 from aelab.presets import AE, GAN, PPCA, VAE
 from aelab.spec import Spec
 from aelab.theory import ppca, sampling
@@ -202,7 +202,7 @@ def ask_white() -> None:
 # Pixels that belong together.
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def profile(count: int, independent: bool = False) -> NDArray[np.float64]:
     """Return the mean correlation (n,) of pixels in samples, for each distance."""
     made = generated.pictured(count, independent)

@@ -64,7 +64,8 @@ class Figure {
 
   /** What the picture depends on. */
   get asked() {
-    return `${this.data.figure} ${this.data.height} ${this.root.clientWidth}`;
+    const { figure, template, height } = this.data;
+    return `${figure} ${template} ${height} ${this.root.clientWidth}`;
   }
 
   wish() {
@@ -79,6 +80,7 @@ class Figure {
       this.plotly = await plotly(this.data.library);
       this.drawn = this.asked;
       const { data, layout } = JSON.parse(this.data.figure);
+      layout.template = JSON.parse(this.data.template);
       const size = { height: this.data.height, width: this.root.clientWidth };
       const kind = { uirevision: "kept", ...layout, ...size }; // what was zoomed stays so
       await this.plotly.react(this.root, data, kind, this.data.config);
