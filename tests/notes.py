@@ -25,6 +25,8 @@ class Record:
     state: str = "running"
     viewers: int = 1
     frame: bytes = b""
+    visitor: str = ""
+    shown: bool = True
 
 
 @dataclass
@@ -45,8 +47,12 @@ class Notes:
         """Note a run."""
         if self.full:
             raise InputError("You have two runs already: stop one.")
+        visitor = visitor or owner
+        unseen = [r for r in self.runs.values() if r.state == "running" and not r.shown]
+        if not shown and visitor in {record.visitor for record in unseen}:
+            raise InputError("One run of yours is on the stage, and one goes on beside it.")
         run = f"run-{len(self.runs)}"
-        self.runs[run] = Record(spec, owner)
+        self.runs[run] = Record(spec, owner, visitor=visitor, shown=shown)
         return run
 
     def find(self, run: str) -> Record | None:
@@ -56,6 +62,7 @@ class Notes:
     def stop(self, run: str) -> None:
         """Note that a run was stopped."""
         self.stopped.append(run)
+        self.runs[run].state = "stopped"
 
     def catalogue_ready(self) -> bool:
         """Return whether the catalogue may be read."""

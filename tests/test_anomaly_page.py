@@ -121,8 +121,14 @@ def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster
     page = opened()
     before = set(cluster.runs)
     page.button(key="series.start").click().run()
-    assert not page.exception
-    series = [run for run in cluster.runs if run not in before]
+    for done in range(len(ended.SIZES)):
+        assert not page.exception and not page.session_state.error
+        series = [run for run in cluster.runs if run not in before]
+        assert len(series) == done + 1
+        assert f"{done} of {len(ended.SIZES)} runs have ended" in str(page.get("progress"))
+        cluster.runs[series[-1]].state = "finished"
+        page.run()
+    assert cluster.stopped == [] and len(series) == len(ended.SIZES)
     sizes = [cluster.runs[run].spec.model_params["latent"] for run in series]
     assert sizes == list(ended.SIZES)
     one = cluster.runs[series[0]].spec
@@ -131,8 +137,13 @@ def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster
     assert {**said["model_params"], "latent": sizes[0]} == (
         usual["model_params"] | {"latent": sizes[0]}
     )
+    page.button(key="series.start").click().run()
     page.button(key="series.stop").click().run()
-    assert cluster.stopped == series
+    (last,) = [run for run in cluster.runs if run not in {*before, *series}]
+    assert cluster.stopped == [last]
+    cluster.runs[last].state = "finished"
+    page.run()
+    assert len(cluster.runs) == len(before) + len(series) + 1
 
 
 def test_a_run_that_has_ended_becomes_a_line_of_the_table(cluster: Notes) -> None:

@@ -164,6 +164,9 @@ def test_a_token_that_is_none_is_replaced():
 def test_a_visitor_without_a_token_counts_by_the_address():
     assert visitors.of(HTTPConnection(scope())) == TOKEN
     assert visitors.of(HTTPConnection(scope("short"))) == "10.0.0.1"
+    for here in ("127.0.0.1", "::1"):
+        asked = scope("short") | {"client": (here, 1234)}
+        assert visitors.of(HTTPConnection(asked)) == visitors.current() == visitors.LOOPBACK
 
 
 # How often a visitor is served.

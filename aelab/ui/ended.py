@@ -11,11 +11,12 @@ from aelab.job import ENDED, last_frame
 from aelab.params import InputError
 from aelab.results import Result, of_frame
 from aelab.spec import Spec
-from aelab.ui import link, live
+from aelab.ui import link, live, visitors
 from aelab.ui.link import Chosen
 
 SIZES = (2, 4, 8, 16, 32, 64)
-FOUND, SERIES = "anomaly.found", "anomaly.series"  # results by run and score; runs of the series
+FOUND = "anomaly.found"  # results by run and score
+SERIES, WAITING = "anomaly.series", "anomaly.waiting"  # runs of the series; Specs of the rest
 SEEN = "anomaly.seen"  # which turn of a run was read last
 GOING = ("running", "queued")
 PLAIN = "Reconstruction error"
@@ -41,7 +42,7 @@ def gather(known: Catalogue) -> list[Result]:
 
 def busy() -> bool:
     """Return whether a run goes on or waits that will be a result."""
-    return any(record.state in GOING for _, record in _records())
+    return bool(_waiting()) or any(record.state in GOING for _, record in _records())
 
 
 def _records() -> list[tuple[str, Any]]:
@@ -57,30 +58,56 @@ def series() -> list[str]:
 
 
 def start(chosen: Chosen, known: Catalogue) -> None:
-    """Queue a run for each size of the code, with everything else as it is chosen."""
+    """Begin a run for each size of the code, with everything else as it is chosen."""
     stop()
-    runs, owner = [], f"{st.session_state.owner}.series"
-    for k in SIZES:
-        params = chosen["model_params"] | {"latent": k}
-        try:
-            spec = Spec(**(chosen | {"model_params": params}))
-            runs.append(live.cluster().submit(spec, owner, shown=False))
-        except InputError as problem:
-            st.session_state.error = str(problem)
-            break
-    st.session_state[SERIES] = runs
+    st.session_state[SERIES] = []
+    try:
+        st.session_state[WAITING] = [
+            Spec(**(chosen | {"model_params": chosen["model_params"] | {"latent": k}}))
+            for k in SIZES
+        ]
+    except InputError as problem:
+        st.session_state.error = str(problem)
+    go_on()
+
+
+def go_on() -> None:
+    """Let the next run of the series begin once the one before has ended."""
+    state, waiting = st.session_state, _waiting()
+    if not waiting or _going_on():
+        return
+    spec, *others = waiting
+    owner, visitor = f"{state.owner}.series", visitors.current()
+    try:
+        run = live.cluster().submit(spec, owner, shown=False, visitor=visitor)
+    except InputError as problem:
+        state.error, state[WAITING] = str(problem), []
+        return
+    state[SERIES], state[WAITING] = [*series(), run], others
 
 
 def stop() -> None:
-    """Stop the runs of the series that have not ended."""
-    for run in series():
+    """Stop the run of the series that has not ended, and let no other begin."""
+    st.session_state[WAITING] = []
+    for run in _going_on():
         live.cluster().stop(run)
 
 
 def progress() -> tuple[int, int]:
     """Return how many runs of the series have ended, and how many there are."""
-    records = [live.cluster().find(run) for run in series()]
-    return sum(r is None or r.state in ENDED for r in records), len(records)
+    begun = len(series())
+    return begun - len(_going_on()), begun + len(_waiting())
+
+
+def _waiting() -> list[Spec]:
+    """Return what runs of the series are still to begin."""
+    return list(st.session_state.get(WAITING, []))
+
+
+def _going_on() -> list[str]:
+    """Return the runs of the series that have begun and not ended."""
+    records = {run: live.cluster().find(run) for run in series()}
+    return [run for run, r in records.items() if r is not None and r.state not in ENDED]
 
 
 def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:

@@ -36,6 +36,7 @@ def show(chosen: Chosen, known: Catalogue) -> None:
 
 def _own(known: Catalogue, busy: bool) -> None:
     """Write a table that fills in as runs of this session end, and the series over the size."""
+    ended.go_on()
     if busy and not ended.busy():
         st.rerun()  # the figures below have a point more, and nothing needs to be looked after
     st.header("Your runs", anchor=False)
@@ -57,7 +58,8 @@ def _series(known: Catalogue) -> None:
         key="series.start",
         on_click=ended.start,
         args=(st.session_state["chosen"], known),
-        help=f"Trains the model as it is chosen with k = {sizes}, in the background.",
+        help=f"Trains the model as it is chosen with k = {sizes}, one after the other while this "
+        "page is open; what is on the stage goes on.",
     )
     done, all_of_them = ended.progress()
     if done < all_of_them:

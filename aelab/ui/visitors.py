@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "aelab_visitor"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+LOOPBACK = "127.0.0.1"  # of which Streamlit says nothing
 YEAR = 365 * 86400  # seconds that the cookie is kept
 
 
@@ -45,15 +46,16 @@ class Visitors:
 
 
 def current() -> str:
-    """Return who is looking at the page: the token, else the address, else nothing."""
+    """Return who is looking at the page: the token, else the address."""
     context = st.context
-    return _token(context.cookies.get(COOKIE)) or str(context.ip_address or "")
+    return _token(context.cookies.get(COOKIE)) or str(context.ip_address or LOOPBACK)
 
 
 def of(connection: HTTPConnection) -> str:
-    """Return whose connection it is: the token, else the address, else nothing."""
+    """Return whose connection it is: the token, else the address."""
     address = connection.client.host if connection.client else ""
-    return _token(connection.cookies.get(COOKIE)) or address
+    here = address in ("", "::1", LOOPBACK)
+    return _token(connection.cookies.get(COOKIE)) or (LOOPBACK if here else address)
 
 
 def middleware() -> list[Middleware]:
