@@ -125,7 +125,9 @@ def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster
         assert not page.exception and not page.session_state.error
         series = [run for run in cluster.runs if run not in before]
         assert len(series) == done + 1
-        assert f"{done} of {len(ended.SIZES)} runs have ended" in str(page.get("progress"))
+        assert (
+            f"{done} of {len(ended.SIZES)} runs have ended" in page.get("progress")[0].proto.text
+        )
         cluster.runs[series[-1]].state = "finished"
         page.run()
     assert cluster.stopped == [] and len(series) == len(ended.SIZES)

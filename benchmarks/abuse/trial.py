@@ -10,7 +10,7 @@ from types import FrameType
 
 from benchmarks.abuse.attack import Attack, Finding, Findings, Outage
 from benchmarks.abuse.bystander import Bystander, Waits
-from benchmarks.abuse.lab import Lab
+from benchmarks.abuse.lab import ROOT, Lab
 from benchmarks.abuse.site import ENVIRONMENT, Site
 
 P95_MS = 300.0
@@ -18,7 +18,7 @@ GROWTH_MB = 50.0
 SLOTS_SECONDS = 5.0
 SETTLE_SECONDS = 2.0  # of calm before an attack
 WATCH_SECONDS = 6.0  # a shorter attack is watched for so long
-WARM = ("", "pca", "vae", "jets", "latent")  # pages that are opened before memory is measured
+WARM = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))  # opened before it is measured
 RUN = "?dataset=Two+moons&model=Autoencoder&latent=1&epochs=1000&widths=8"
 
 
@@ -63,8 +63,9 @@ def tried(attack: Attack | Outage, site: Site) -> Result:
 
 def _watched(attack: Attack, lab: Lab, site: Site, result: Result) -> None:
     """Attack a lab while a bystander works with it."""
+    slots = int(attack.environment.get("AELAB_WORKERS", ENVIRONMENT["AELAB_WORKERS"]))
+    _warm(lab, slots)
     bystander = Bystander(lab.address)
-    _warm(lab)
     time.sleep(SETTLE_SECONDS)
     bystander.mark()
     lab.guard.reset()
@@ -77,14 +78,15 @@ def _watched(attack: Attack, lab: Lab, site: Site, result: Result) -> None:
     if lab.guard.exhausted:
         result.findings.append(Finding("the lab took all memory and was ended", held=False))
     else:
-        slots = int(attack.environment.get("AELAB_WORKERS", ENVIRONMENT["AELAB_WORKERS"]))
         result.slots = _free_after(lab, slots)
 
 
-def _warm(lab: Lab) -> None:
-    """Open some pages, so that what is imported at first is not taken for growth."""
+def _warm(lab: Lab, slots: int) -> None:
+    """Open all pages, so that what they read at first is not taken for growth; use each slot."""
     for path in WARM:
-        lab.visitor().open(path)
+        lab.visitor().open("" if path == "lab" else path)
+    lab.leave()
+    _free_after(lab, slots)
     lab.leave()
 
 
