@@ -17,7 +17,7 @@ def tabs(lab: Lab) -> Findings:
     yield from _crowd(lab, lab.visitor())
 
 
-@attack("cookieless", AELAB_WORKERS="3")
+@attack("cookieless")
 def cookieless(lab: Lab) -> Findings:
     """Open forty tabs from one address that keeps no cookies."""
     greedy = lab.visitor()
