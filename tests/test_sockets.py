@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from concurrent.futures import Future
 
 import numpy as np
@@ -170,6 +171,36 @@ def test_a_visitor_without_a_token_counts_by_the_address():
 
 
 # How often a visitor is served.
+
+
+def test_a_visitor_who_opens_sockets_without_pause_waits_and_others_do_not():
+    async def opened():
+        served = []
+
+        async def app(scope, receive, send):
+            served.append(scope["client"][0])
+
+        wrapped = sockets.Sockets(app)
+        wrapped.opening = pace.Pace(10, burst=5, clock=lambda: 100.0)
+        many = [asyncio.create_task(wrapped(scope(address="one"), None, None)) for _ in range(20)]
+        await asyncio.sleep(0.01)
+        await asyncio.wait_for(wrapped(scope("b" * 22, address="other"), None, None), 1)
+        assert served == ["one"] * 5 + ["other"]
+        for task in many:
+            task.cancel()
+        await asyncio.gather(*many, return_exceptions=True)
+        assert not wrapped.open
+
+    run(opened())
+
+
+def test_threads_take_the_interpreter_from_each_other_soon():
+    before = sys.getswitchinterval()
+    try:
+        pace.share()
+        assert sys.getswitchinterval() == pytest.approx(pace.SWITCH_SECONDS)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_a_visitor_who_asks_without_pause_is_served_at_the_pace_and_others_at_once():
