@@ -66,4 +66,4 @@ def template(dark: bool, size: int = SIZE) -> str:
         },
         data={"heatmap": [{"colorbar": bar}], "scatter": [{"marker": {"colorbar": bar}}]},
     )  # fmt: skip
-    return json.dumps(made.to_plotly_json())
+    return json.dumps(made.to_plotly_json(), separators=(",", ":"))
