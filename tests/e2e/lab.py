@@ -70,12 +70,12 @@ class Lab:
         self.until("paused")
         return self.settled()
 
-    def laid_out(self):
-        """Wait until the first picture has kept its place for two seconds.
+    def laid_out(self, canvas=None):
+        """Wait until the first picture, or a canvas, has kept its place for two seconds.
 
         On a busy machine the style of the page may arrive after what it lays out.
         """
-        canvas = self.page.locator(f"{ROOT} canvas").first
+        canvas = canvas or self.page.locator(f"{ROOT} canvas").first
         place, since = None, time.monotonic()
 
         def still():

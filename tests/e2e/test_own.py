@@ -106,6 +106,7 @@ def test_points_drawn_on_the_pad_become_the_data(visit):
     run = lab.get("run")
     canvas = lab.page.locator(".st-key-own canvas")
     mouse = lab.page.mouse
+    lab.laid_out(canvas)
     for label in (1, 2):
         lab.page.get_by_label(f"Paint class {label}").click()
         canvas.scroll_into_view_if_needed()  # the click may have scrolled
