@@ -15,9 +15,12 @@ from aelab.theory.pca import principal
 
 
 def test_nobody_is_interrupted_who_has_not_said_when():
+    asked = []
     interrupts.look()
-    with interrupts.when(lambda: False):
+    with interrupts.when(lambda: asked.append("here")):
         interrupts.look()
+    interrupts.look()
+    assert asked == ["here"]
 
 
 def test_work_is_left_once_that_is_asked_for_and_only_in_the_block():
