@@ -11,7 +11,7 @@ from benchmarks.abuse.visitor import Visitor
 
 VISITORS = 12
 CHAPTERS = ("pca", "hebb", "autoencoders", "regularised", "vae", "jets")
-FIRST_SECONDS, ALL_SECONDS = 5.0, 15.0  # until the first whole page, and until all of them
+FIRST_SECONDS, ALL_SECONDS = 5.0, 8.0  # until the first whole page, and until all of them
 
 
 @outage("starts")
