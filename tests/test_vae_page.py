@@ -13,10 +13,11 @@ from aelab.experiments.vae import BETAS
 from aelab.figures import bounds as drawn
 from aelab.figures import estimators as histograms
 from aelab.figures.measured import Series, measured
+from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import correlated, diagonal
 from aelab.ui import live
-from aelab.ui.chapters import bounds, estimators, vae
+from aelab.ui.chapters import bounds, divergences, estimators, vae
 from tests.notes import SCRIPT, Notes
 from tests.test_layers import loaded_after
 
@@ -244,3 +245,13 @@ def test_dimensions_are_stacked_from_the_largest_on():
     *bars, counts = drawn.units(np.array([1.0, 2.0]), kl, np.array([2.0, 1.0]), False).data
     assert [list(bar.y) for bar in bars] == [[3, 2], [1, 0]]
     assert list(counts.text) == ["2", "1"] and list(counts.y) == [4, 2]
+
+
+@pytest.mark.parametrize("mu", [0.0, 1.3])
+def test_both_sides_of_the_asymmetry_are_those_of_any_two_gaussians(mu):
+    widths = np.array([0.2, 1.0, 3.0])
+    prior = gaussians.standard(1)
+    other = [gaussians.diagonal([mu], [s]) for s in widths]
+    there, back = divergences.sides(mu, widths)
+    np.testing.assert_allclose(there, [gaussians.kl(q, prior) for q in other], atol=1e-12)
+    np.testing.assert_allclose(back, [gaussians.kl(prior, q) for q in other], atol=1e-12)

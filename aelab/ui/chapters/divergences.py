@@ -11,6 +11,7 @@ from aelab.figures import look
 from aelab.figures.hebb import Curve
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
+from aelab.theory.gaussians import Values
 from aelab.ui import charts
 
 MOST = 5000  # draws that a running mean is of
@@ -23,16 +24,23 @@ def asymmetry(dark: bool) -> dict[str, float]:
         mu = st.slider("Mean μ", 0.0, 2.0, 1.0, 0.1, key="vae.other")
         s = st.slider("Width s", 0.2, 3.0, 0.4, 0.1, key="vae.wide")
     widths = np.geomspace(0.2, 3.0, 60)
-    both = (  # in units of s, p is N(−μ/s, 1/s²) where q is the prior
-        ("KL(q‖p)", gaussians.kl_to_standard(np.full((60, 1), mu), widths[:, None])),
-        ("KL(p‖q)", gaussians.kl_to_standard(-mu / widths[:, None], 1 / widths[:, None])),
-    )
+    both = zip(("KL(q‖p)", "KL(p‖q)"), sides(mu, widths), strict=True)
     with right:
         lines = [Curve(name=name, x=widths, y=y, colour=i) for i, (name, y) in enumerate(both)]
         figure = curves.curves(lines, "width s of q", "nats", dark, span=(0.0, 6.0))
         look.vertical(figure, s, line={"width": 1, "color": "#717581"})
         charts.chart(figure, "asymmetry", 300, "KL(q‖p) and KL(p‖q) against the width of q")
     return {"mu": mu, "s": s}
+
+
+def sides(mu: float, widths: Values) -> tuple[Values, Values]:
+    """Return KL(q ‖ p) and KL(p ‖ q) of q = N(μ, s²) and the prior p for widths s (n,).
+
+    In units of s, and seen from μ, q is the standard Gaussian and p is N(−μ/s, 1/s²).
+    """
+    s = widths[:, None]
+    there = gaussians.kl_to_standard(np.full_like(s, mu), s)
+    return there, gaussians.kl_to_standard(-mu / s, 1 / s)
 
 
 def likelihood(dark: bool) -> dict[str, float]:
