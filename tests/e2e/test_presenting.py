@@ -43,6 +43,18 @@ def test_keys_go_from_section_to_section_and_on_to_the_next_chapter(visit):
     wait(lambda: "/hebb" in address(page) and "present=1" in address(page), "the next chapter")
 
 
+def test_a_key_that_comes_before_the_links_opens_the_next_chapter_when_they_come(visit):
+    page = presented(visit)
+    wait(page.locator(".st-key-chapters a").count, "the links")
+    page.evaluate("window.links = document.querySelector('.st-key-chapters')")
+    page.evaluate("links.classList.remove('st-key-chapters')")
+    for _ in range(8):
+        page.keyboard.press("PageDown")
+    assert shown(page) == ["home"]
+    page.evaluate("links.classList.add('st-key-chapters')")
+    wait(lambda: "/hebb" in address(page), "the next chapter")
+
+
 def test_answers_are_hidden_until_asked_and_hidden_again_in_the_next_section(visit):
     page = presented(visit)
     page.keyboard.press("PageDown")

@@ -16,7 +16,7 @@ class Presenter {
   on = false;
   page = "";
   at = ""; // the section that is shown, by its key
-  wanted = ""; // the chapter that is to be opened, by its path
+  ahead = 0; // how many chapters to go from this one
 
   constructor(parent) {
     this.root = element("nav", "presenter", "", { "aria-label": "Presenter mode" });
@@ -38,7 +38,7 @@ class Presenter {
 
   /** Begin anew, with nothing asked for. */
   begin() {
-    this.wanted = "";
+    this.ahead = 0;
     this.hide();
   }
 
@@ -74,7 +74,7 @@ class Presenter {
   /** Show one section alone, the first where the last one shown is not there. */
   show() {
     const keys = this.sections();
-    if (this.page !== location.pathname) this.at = this.wanted = "";
+    if (this.page !== location.pathname) [this.at, this.ahead] = ["", 0];
     this.page = location.pathname;
     if (this.on && keys.length && !keys.includes(this.at)) this.at = keys[0];
     const alone = this.on && keys.length > 0;
@@ -96,7 +96,7 @@ class Presenter {
     if (next < 0 || (next >= keys.length && whole)) return this.chapter(by);
     if (next >= keys.length) return;
     this.at = keys[next];
-    this.wanted = "";
+    this.ahead = 0;
     this.hide();
     this.show();
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
@@ -112,21 +112,19 @@ class Presenter {
 
   /** Ask for the chapter after this one, or that before it. */
   chapter(by) {
-    const here = this.links.findIndex(({ pathname }) => pathname === location.pathname);
-    this.wanted = this.links[here + by]?.pathname ?? "";
+    this.ahead = by;
     this.asked = -Infinity;
     this.open();
   }
 
-  get links() {
-    return [...document.querySelectorAll(".st-key-chapters a")];
-  }
-
-  /** Open the chapter that is wanted; Streamlit forgets it where a control was moved just before. */
+  /** Open the chapter that was asked for: the links may come later than the sections, and Streamlit
+   * forgets a link where a control was moved just before. */
   open() {
-    if (!this.wanted || performance.now() - this.asked < PATIENCE) return;
+    const links = [...document.querySelectorAll(".st-key-chapters a")];
+    if (!this.ahead || !links.length || performance.now() - this.asked < PATIENCE) return;
     this.asked = performance.now();
-    this.links.find(({ pathname }) => pathname === this.wanted)?.click();
+    const here = links.findIndex(({ pathname }) => pathname === location.pathname);
+    links[here + this.ahead]?.click();
   }
 
   reveal() {
