@@ -53,6 +53,15 @@ def test_the_pixels_hold_the_momentum_in_the_window_and_the_image_adds_up_to_one
         np.testing.assert_allclose(image.sum(1), 1, rtol=1e-5)
 
 
+def test_the_average_is_that_of_the_images_also_where_a_jet_is_outside_the_window():
+    jets = made(50)
+    outside = jets.start[7] + np.arange(jets.start[8] - jets.start[7])
+    jets.eta[outside] = np.where(np.arange(len(outside)) % 2, 5.0, -5.0)
+    every = images.images(jets)
+    assert not every[7].any() and every[8].any()
+    np.testing.assert_allclose(images.average(jets), every.mean(0, dtype=np.float64), atol=1e-9)
+
+
 def test_constituents_in_the_same_pixel_add_up():
     image = deposits(of((3, 0.01, 0.01), (4, 0.011, 0.011), (7, 0.3, 0.0)), 9, 0.5)
     assert sorted(image[image > 0]) == pytest.approx([7, 7])

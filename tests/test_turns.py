@@ -7,7 +7,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from aelab.ui import turns
-from aelab.ui.sockets import STREAM, Sockets
+from aelab.ui.sockets import AT_ONCE, STREAM, Sockets
 from tests.asgi import run
 
 FRAGMENT = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
@@ -86,8 +86,8 @@ def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
 
 def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has_run_again():
     async def two():
-        lock = asyncio.Lock()
-        one, other = turns.Tab(lock), turns.Tab(lock)
+        lock, opening = asyncio.Lock(), asyncio.Semaphore(2)
+        one, other = turns.Tab(lock, opening), turns.Tab(lock, opening)
         await one.take(asked())
         await one.take(asked())
         waiting = asyncio.create_task(other.take(asked()))
@@ -105,7 +105,31 @@ def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has
 
     run(two())
 
-    run(two())
+
+def test_pages_are_opened_a_few_at_a_time_and_what_is_open_waits_for_nobody():
+    async def many():
+        served = Sockets(app)
+        first = [Page(served, f"visitor {i}") for i in range(AT_ONCE)]
+        await settled()
+        later = [Page(served, f"visitor {i}") for i in range(AT_ONCE, AT_ONCE + 3)]
+        await settled()
+        assert [page.runs for page in first + later] == [1] * AT_ONCE + [0] * 3
+        again = Page(served, f"visitor {AT_ONCE}")
+        await settled()
+        later[0].serving.cancel()  # one leaves before its turn, and another while it has it
+        later[1].serving.cancel()
+        first[0].serving.cancel()
+        await settled()
+        first[1].finish.set()
+        await settled()
+        assert [page.runs for page in (later[2], again)] == [1, 1]
+        first[1].messages.put_nowait(asked())
+        await settled()
+        assert first[1].runs == 2
+        for page in (first[1], later[2], again):
+            page.serving.cancel()
+
+    run(many())
 
 
 def test_a_tab_that_leaves_ends_its_turn():

@@ -147,7 +147,7 @@ class JetImages(Dataset):
     def thumbnail(cls) -> dict[str, Any]:
         """Return the average top jet, on a logarithmic scale."""
         tops = files.shipped("top")
-        mean = images.images(tops.select(files.evenly(len(tops.jet), AVERAGED))).mean(0)
+        mean = images.average(tops.select(files.evenly(len(tops.jet), AVERAGED)))
         shade = np.log10(np.maximum(mean / mean.max(), 10**-SHADES)) / SHADES + 1
         return {"pixels": (255 * shade).astype(int).tolist(), "shape": list(cls.sample_shape)}
 

@@ -217,17 +217,18 @@ def sanger(x: Values, start: Values, epsilon: Values, alpha: float) -> Values:
     """
     w = np.empty((len(x) + 1, *start.shape))
     w[0] = start
+    lower = np.tri(len(start))
     for t, sample in enumerate(x):
         y = w[t] @ sample
-        step = np.outer(y, sample) - alpha * np.tril(np.outer(y, y)) @ w[t]
+        step = np.outer(y, sample) - alpha * (lower * np.outer(y, y)) @ w[t]
         w[t + 1] = w[t] + epsilon[t] * step
     return w
 
 
 def sanger_averaged(start: Values, c: Values, rate: float, alpha: float, steps: int) -> Values:
     """Return W (k, d) after so many steps of Sanger's rule averaged over the samples."""
-    w = start.copy()
+    w, lower = start.copy(), np.tri(len(start))
     for _ in range(steps):
         image = w @ c
-        w = w + rate * (image - alpha * np.tril(image @ w.T) @ w)
+        w = w + rate * (image - alpha * (lower * (image @ w.T)) @ w)
     return w

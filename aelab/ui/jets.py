@@ -20,7 +20,6 @@ LINKED = {CLASS: "class", NUMBER: "jet", STEP: "step"}  # what the link has of t
 FIRST = {CLASS: "top", NUMBER: 1, STEP: 1}
 WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 AVERAGED = 20_000  # jets of each class, at most
-BLOCK = 1000  # jets whose images are in memory at once
 SHARE = pixels.Scale(-5, -0.5, "share of the pT")
 SPECTRA = {
     "mass": spectra.Spectrum("jet mass", "GeV", 0, 300, 5),
@@ -43,10 +42,8 @@ def sample(kind: str) -> Jets:
 def average(kind: str) -> NDArray[np.float64]:
     """Return the average (p, p) of the normalised images of a class."""
     jets = sample(kind)
-    count = min(len(jets.jet), AVERAGED)
-    blocks = (np.arange(i, min(i + BLOCK, count)) for i in range(0, count, BLOCK))
-    total = sum(images.images(jets.select(rows)).sum(0, dtype=np.float64) for rows in blocks)
-    return np.asarray(total / count).reshape(images.PIXELS, images.PIXELS)
+    some = jets.select(np.arange(min(len(jets.jet), AVERAGED)))
+    return images.average(some).reshape(images.PIXELS, images.PIXELS)
 
 
 @st.cache_data(show_spinner=False)

@@ -60,8 +60,11 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     home.tidy()
     warm.up()
     pace.keep_to_one_core()
+    # What is here by now stays: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
     # Not a thread of the pool: the server would wait for it to end.
-    threading.Thread(target=_start, args=(cluster(),), name="aelab-start", daemon=True).start()
+    threading.Thread(target=cluster().start, name="aelab-start", daemon=True).start()
     yield {}
     await asyncio.to_thread(cluster().close)
 
@@ -77,13 +80,6 @@ def require() -> None:
         _claims.enter_context(home.claim())
     except InputError as problem:
         raise SystemExit(str(problem)) from None
-
-
-def _start(started: Any) -> None:
-    started.start()
-    # What is here by now stays: the collector need not go through it again and again.
-    gc.collect()
-    gc.freeze()
 
 
 def routes() -> list[BaseRoute]:

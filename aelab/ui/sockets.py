@@ -18,6 +18,7 @@ from aelab.ui.turns import Tab
 
 EACH = 100  # open sockets of a visitor: a tab has two
 TRY_AGAIN = 1013
+AT_ONCE = 2  # pages that are opened at the same time
 STREAM = "/_stcore/stream"  # of a page, each of whose messages lets a script run
 
 
@@ -29,6 +30,7 @@ class Sockets:
         self.app = app
         self.open: Counter[str] = Counter()  # by visitor
         self.pages: dict[str, asyncio.Lock] = {}  # by visitor, whose turn it is
+        self.begun = asyncio.Semaphore(AT_ONCE)
         self.opening = Pace(10, burst=40)
         self.scripts = Pace(10, burst=10)
         self.commands = Pace(100, burst=200)
@@ -56,7 +58,7 @@ class Sockets:
 
     async def _page(self, visitor: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a page: at a pace, and in turn with the visitor's other pages."""
-        tab = Tab(self.pages.setdefault(visitor, asyncio.Lock()))
+        tab = Tab(self.pages.setdefault(visitor, asyncio.Lock()), self.begun)
 
         async def turn(message: Message) -> None:
             await self.scripts.turn(visitor)

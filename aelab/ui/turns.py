@@ -2,7 +2,9 @@
 
 The web process has one interpreter for everybody, and each script that runs at once with others
 takes a share of it. A tab has its turn from a message that lets its script run until Streamlit
-says that the script has ended; meanwhile such messages of the visitor's other tabs wait.
+says that the script has ended; meanwhile such messages of the visitor's other tabs wait. A page
+that is opened, which is the longest run of its script, takes turns with those of all visitors:
+a class that comes at once would else wait for the last page, each of them.
 """
 
 import asyncio
@@ -19,9 +21,10 @@ ENDS = 64  # bytes that a message has at most which says that a script has ended
 class Tab:
     """The connection of a page, which has its turn or not."""
 
-    def __init__(self, lock: asyncio.Lock) -> None:
-        """Take turns with the other tabs that have this lock."""
+    def __init__(self, lock: asyncio.Lock, opening: asyncio.Semaphore) -> None:
+        """Take turns with the other tabs that have this lock, at first with all of ``opening``."""
         self._lock = lock
+        self._opening: asyncio.Semaphore | None = opening  # until the page has been opened
         self._expiry: asyncio.TimerHandle | None = None  # while it has its turn
         self._again = False  # whether the script has been asked for once more since it began
 
@@ -36,6 +39,12 @@ class Tab:
             self._again = True
             return
         await self._lock.acquire()
+        try:
+            if self._opening is not None:
+                await self._opening.acquire()
+        except asyncio.CancelledError:  # the visitor has left
+            self._lock.release()
+            raise
         self._again = False
         self._expiry = asyncio.get_running_loop().call_later(LONGEST, self.end)
 
@@ -53,6 +62,9 @@ class Tab:
             self._expiry.cancel()
             self._expiry = None
             self._lock.release()
+            if self._opening is not None:
+                self._opening.release()
+                self._opening = None
 
 
 def _runs(message: Message) -> bool:
