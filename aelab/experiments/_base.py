@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Picture
+from aelab.once import once
 from aelab.registry import Registry
 from aelab.spec import Spec
 
@@ -49,10 +50,9 @@ class Experiment:
     def shipped(self) -> Found:
         """Return the results that come with the lab, by the words of the legend."""
         found: dict[str, dict[str, NDArray[Any]]] = {legend: {} for legend in self.runs}
-        with np.load(self.file, allow_pickle=False) as file:
-            for name in file.files:
-                number, _, key = name.partition(".")
-                found[list(self.runs)[int(number)]][key] = file[name]
+        for name, array in _arrays(self.file, self.file.stat().st_mtime_ns).items():
+            number, _, key = name.partition(".")
+            found[list(self.runs)[int(number)]][key] = array
         return found
 
     def ship(self, found: Found) -> None:
@@ -64,6 +64,16 @@ class Experiment:
             for key, array in found[legend].items()
         }
         np.savez_compressed(self.file, allow_pickle=False, **arrays)
+
+
+@once(64)
+def _arrays(path: Path, changed: int) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a file, as it was when it was last ``changed``."""
+    with np.load(path, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    for array in arrays.values():
+        array.flags.writeable = False
+    return arrays
 
 
 def experiment(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette, sequential
+from aelab.figures.shelf import shelved
 
 Shares = Mapping[str, NDArray[Any]]
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
@@ -19,6 +20,7 @@ REACH = 1.7  # of its axes
 HIGHEST = 6.0  # error that is told from higher ones
 
 
+@shelved
 def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
     """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis."""
     colours = palette(dark)
@@ -51,6 +53,7 @@ def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
     return figure.update_layout(showlegend=True, legend=legend)
 
 
+@shelved
 def sizes(
     k: Sequence[int], found: Mapping[str, NDArray[Any]], pca: NDArray[Any], dark: bool
 ) -> go.Figure:
@@ -76,6 +79,7 @@ def sizes(
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
+@shelved
 def surface(
     error: NDArray[Any], marks: Mapping[str, NDArray[Any]], way: NDArray[Any]
 ) -> go.Figure:

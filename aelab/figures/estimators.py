@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.shelf import shelved
 
 Values = NDArray[Any]
 BINS = 90
 
 
+@shelved
 def histograms(
     estimates: Mapping[str, Values], truth: float, reach: float, dark: bool
 ) -> go.Figure:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, diverging, palette
+from aelab.figures.shelf import shelved
 
 MOST = 300  # points of a curve
 CELLS = 180  # of the picture of what is visited, upwards
@@ -31,6 +32,7 @@ class Curve:
     band: tuple[Values, Values] | None = None
 
 
+@shelved
 def curves(
     drawn: Sequence[Curve],
     x: str,
@@ -39,10 +41,11 @@ def curves(
     levels: Sequence[tuple[float, str]] = (),
     log: bool = False,
     span: tuple[float, float] | None = None,
+    at: float | None = None,
 ) -> go.Figure:
     """Draw curves with their names at their right ends, and levels as dotted lines.
 
-    ``span`` is what the vertical axis shows, all for None.
+    ``span`` is what the vertical axis shows, all for None; ``at`` is the place that is chosen.
     """
     axis: dict[str, Any] = {"title": {"text": y}, "nticks": 6}
     if log:
@@ -57,6 +60,8 @@ def curves(
     for curve in drawn:
         for trace in _traces(curve, dark):
             figure.add_trace(trace)
+    if at is not None:
+        look.vertical(figure, at, line={"width": 1, "color": palette(dark).soft})
     return figure
 
 
@@ -90,6 +95,7 @@ def _traces(curve: Curve, dark: bool) -> list[go.Scatter]:
     return [below, above, main]
 
 
+@shelved
 def step(cloud: Values, sample: Values, before: Values, after: Values, dark: bool) -> go.Figure:
     """Draw one step in the plane: a cloud (n, 2), a sample x (2,), w (2,) before and after."""
     colours = palette(dark)
@@ -124,6 +130,7 @@ def _arrow(figure: go.Figure, end: Values, text: str, colour: str, up: int) -> N
     )  # fmt: skip
 
 
+@shelved
 def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
     """Draw how often √α w (n, s) comes where, against ελ₁ (s,), with the one chosen."""
     colours = palette(dark)
@@ -148,6 +155,7 @@ def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
     return figure
 
 
+@shelved
 def cosines(values: Values, dark: bool) -> go.Figure:
     """Draw the cosines (k, d) between rows w_i and eigenvectors u_j as a table of colours."""
     rows, columns = values.shape

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.shelf import shelved
 
 Values = NDArray[Any]
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
@@ -31,6 +32,7 @@ class Series:
     joined: bool = False
 
 
+@shelved
 def measured(
     series: Sequence[Series],
     x: str,
@@ -40,17 +42,20 @@ def measured(
     levels: Sequence[tuple[float, str]] = (),
     at: float | None = None,
     span: tuple[float, float] | None = None,
+    names: Sequence[str] = (),
 ) -> go.Figure:
     """Draw series against each other, logarithmic along the axes named in ``log``.
 
     ``levels`` are dotted lines with a name, ``at`` is the place that is chosen, ``span`` what the
-    vertical axis shows.
+    vertical axis shows, and ``names`` are those of x = 0, 1, ….
     """
     across: dict[str, Any] = {"title": {"text": x}, "nticks": 8}
     up: dict[str, Any] = {"title": {"text": y}, "nticks": 6}
     for name, axis in (("x", across), ("y", up)):
         if name in log:
             axis |= {"type": "log", "exponentformat": "none", "dtick": 1}
+    if names:
+        across |= {"tickvals": list(range(len(names))), "ticktext": list(names)}
     if span:
         up["range"] = [float(np.log10(v)) if "y" in log else v for v in span]
     figure = look.figure(xaxis=across, yaxis=up)

@@ -49,12 +49,13 @@ def images(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> NDArray[
 
 def average(jets: Jets) -> Floats:
     """Return the average (PIXELS²,) of the images of jets, without making each of them."""
-    total = np.zeros(PIXELS**2)
+    total: Floats = np.zeros(PIXELS**2)
     for at in range(0, len(jets.jet), AT_ONCE):
         interrupts.look()
         some = jets.select(np.arange(at, min(at + AT_ONCE, len(jets.jet))))
         owner, place, pt = _lit(some, PIXELS, WINDOW)
-        total += np.bincount(place, pt / np.bincount(owner, pt)[owner], PIXELS**2)
+        share = pt / np.bincount(owner, pt)[owner]
+        total += np.bincount(place, share, PIXELS**2).astype(np.float64, copy=False)
     return total / len(jets.jet)
 
 
@@ -62,8 +63,8 @@ def deposits(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> Floats
     """Return the pT in GeV in each pixel (n, pixels²) of the flipped jets; row 0 is the top."""
     owner, place, pt = _lit(jets, pixels, window)
     size = len(jets.jet) * pixels**2
-    energy: Floats = np.bincount(owner * pixels**2 + place, pt, size)
-    return energy.astype(np.float64, copy=False).reshape(-1, pixels**2)
+    energy = np.bincount(owner * pixels**2 + place, pt, size).astype(np.float64, copy=False)
+    return energy.reshape(-1, pixels**2)
 
 
 def _lit(jets: Jets, pixels: int, window: float) -> tuple[NDArray, NDArray, Floats]:

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
+from aelab.once import once
 from aelab.theory.bayes import LOG_2PI, Bound
 from aelab.theory.gaussians import Values, kl_to_standard
 
@@ -93,6 +94,7 @@ class Toy(NamedTuple):
         log_q, log_p = _log_normal(np.asarray(z, np.float64), mu, s), self.log_posterior(x, z)
         return np.exp(log_q) * (log_q - log_p - 1) + np.exp(log_p)
 
+    @once(16)
     def best(self, x: float) -> tuple[float, float]:
         """Return μ and s of the Gaussian q whose bound at ``x`` is the highest."""
         starts = [(m, math.log(0.3)) for m in (-1.0, 0.0, 1.0)]

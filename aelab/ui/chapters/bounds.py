@@ -9,10 +9,10 @@ import streamlit as st
 from aelab.claims import vae as claims
 from aelab.figures import bounds as drawn
 from aelab.figures import hebb as curves
-from aelab.figures import look
 from aelab.figures.bounds import Outline
 from aelab.figures.hebb import Curve
 from aelab.figures.measured import Series, measured
+from aelab.once import once
 from aelab.theory import gaussians, importance
 from aelab.theory.bayes import independent, with_posterior
 from aelab.theory.evidence import DECODERS, Toy
@@ -159,12 +159,14 @@ def rotated(dark: bool) -> dict[str, float]:
         grid = np.linspace(0, 0.99, 100)
         line = Curve(name="gap", x=grid, y=-np.log1p(-(grid**2)) / 2)
         gap = -math.log1p(-(rho**2)) / 2
-        figure = curves.curves([line], "correlation ρ", "gap, nats", dark, [(gap, f"{gap:.3f}")])
-        look.vertical(figure, rho, line={"width": 1, "color": "#717581"})
+        figure = curves.curves(
+            [line], "correlation ρ", "gap, nats", dark, [(gap, f"{gap:.3f}")], at=rho
+        )
         charts.chart(figure, "gaps", 340, "The gap of the best diagonal q against ρ")
     return {"rho": rho}
 
 
+@once(1)
 def narrower() -> str:
     """Return how wide the best diagonal q is beside the posterior, as measured at ρ = 0.8."""
     share = claims.narrow(0.8).measured

@@ -7,7 +7,6 @@ import streamlit as st
 
 from aelab.claims import vae as claims
 from aelab.figures import hebb as curves
-from aelab.figures import look
 from aelab.figures.hebb import Curve
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
@@ -27,8 +26,7 @@ def asymmetry(dark: bool) -> dict[str, float]:
     both = zip(("KL(q‖p)", "KL(p‖q)"), sides(mu, widths), strict=True)
     with right:
         lines = [Curve(name=name, x=widths, y=y, colour=i) for i, (name, y) in enumerate(both)]
-        figure = curves.curves(lines, "width s of q", "nats", dark, span=(0.0, 6.0))
-        look.vertical(figure, s, line={"width": 1, "color": "#717581"})
+        figure = curves.curves(lines, "width s of q", "nats", dark, span=(0.0, 6.0), at=s)
         charts.chart(figure, "asymmetry", 300, "KL(q‖p) and KL(p‖q) against the width of q")
     return {"mu": mu, "s": s}
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 from aelab.figures import estimators as drawn
 from aelab.figures import hebb as curves
-from aelab.figures import look
 from aelab.figures.hebb import Curve
 from aelab.figures.measured import Series, measured
 from aelab.theory import dimensions, gradients
@@ -102,8 +101,7 @@ def gradient(dark: bool) -> dict[str, float]:
             Curve(name="E[∇A]", x=grid, y=inside, colour=1),
             Curve(name="E[∇A] + E[A ∇ln p]", x=grid, y=both, colour=0, predicted=True),
         ]
-        figure = curves.curves(lines, "θ", "gradient", dark, span=(0.0, 8.0))
-        look.vertical(figure, theta, line={"width": 1, "color": "#717581"})
+        figure = curves.curves(lines, "θ", "gradient", dark, span=(0.0, 8.0), at=theta)
         charts.chart(figure, "gradient", 320, "The gradient of E[A] against θ")
     return {"follows": follows, "theta": theta}
 

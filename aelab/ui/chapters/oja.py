@@ -10,6 +10,7 @@ from aelab.claims.hebb import SPREAD
 from aelab.claims.oja import SEEDS
 from aelab.figures import hebb as drawn
 from aelab.figures.hebb import Curve
+from aelab.once import once
 from aelab.theory import hebb, oja_flow
 from aelab.theory.oja_flow import Path, Setting
 from aelab.ui import charts
@@ -23,6 +24,7 @@ FATES = {"settles": "It settles", "oscillates": "It goes on jumping", "diverges"
 ENDS = tuple(FATES.values())
 
 
+@once(256)
 def found_fate(step: float, start: float) -> str:
     """Return what the averaged map does along u₁, measured on 2000 steps of it."""
     path = _along(step, start, 2000)

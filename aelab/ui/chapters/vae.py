@@ -99,8 +99,8 @@ def sweep(dark: bool) -> Found:
             Series(name="KL", x=at[1:], y=kl[1:], colour=1, joined=True),
         ]
         top = 1.1 * float(reconstruction.max())
-        figure = measured(lines, "β", "nats per digit, held out", dark, span=(0.0, top))
-        figure.update_xaxes(tickvals=at, ticktext=[f"{b:g}" for b in beta])
+        names, unit = [f"{b:g}" for b in beta], "nats per digit, held out"
+        figure = measured(lines, "β", unit, dark, span=(0.0, top), names=names)
         charts.chart(figure, "sweep", 320, "Reconstruction and KL against β")
     with right:
         every, active = [run["kl"] for run in found.values()], betas.active_units(found)
