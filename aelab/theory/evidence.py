@@ -21,6 +21,7 @@ from aelab.theory.gaussians import Values, kl_to_standard
 REACH, NODES = 8.0, 1201  # standard deviations of the prior, and places in between
 Z = np.linspace(-REACH, REACH, NODES)
 STEP = float(Z[1] - Z[0])
+AT_ONCE = 32  # places whose joint densities are in memory
 DECODERS: dict[str, Callable[[Values], Values]] = {
     "straight": lambda z: 1.5 * z,  # p(x) and the posterior are Gaussian
     "step": lambda z: 2 * np.tanh(2 * z),  # p(x) has two bumps
@@ -44,8 +45,13 @@ class Toy(NamedTuple):
 
     def log_density(self, x: ArrayLike) -> Values:
         """Return ln p(x) (n,) at places ``x`` (n,)."""
-        joint = self.log_likelihood(np.asarray(x)[:, None], Z) + _log_normal(Z, 0.0, 1.0)
-        return logsumexp(joint, axis=1) + math.log(STEP)
+        places, prior = np.asarray(x, np.float64), _log_normal(Z, 0.0, 1.0)
+        found = np.empty(len(places))
+        for at in range(0, len(places), AT_ONCE):
+            some = slice(at, at + AT_ONCE)
+            joint = self.log_likelihood(places[some, None], Z) + prior
+            found[some] = logsumexp(joint, axis=1) + math.log(STEP)
+        return found
 
     def log_posterior(self, x: float, z: ArrayLike = Z) -> Values:
         """Return ln p(z|x) (n,) at places ``z`` (n,)."""

@@ -9,6 +9,7 @@ from aelab.figures import estimators as drawn
 from aelab.figures import hebb as curves
 from aelab.figures.hebb import Curve
 from aelab.figures.measured import Series, measured
+from aelab.once import once
 from aelab.theory import dimensions, gradients
 from aelab.theory.dimensions import Scan
 from aelab.theory.gaussians import Values
@@ -122,24 +123,15 @@ def side_by_side(dark: bool) -> dict[str, float]:
     sigma = columns[1].slider("σ", 0.2, 2.0, 1.0, 0.1, key="vae.gsigma")
     b = columns[2].slider("Baseline b", 0.0, 8.0, 2.0, 0.5, key="vae.b")
     samples = int(columns[3].select_slider("Averaged L", AVERAGED, 1, key="vae.L"))
-    noise = drawn_noise(GROUPS * AVERAGED[-1])
+    variance = gradients.score_variance(mu, sigma)
     of = {
-        "reparametrised": (gradients.reparametrised(mu, sigma, noise), 4 * sigma**2),
-        "score function": (
-            gradients.score(mu, sigma, noise),
-            gradients.score_variance(mu, sigma),
-        ),
-        f"score, b = {b:g}": (
-            gradients.score(mu, sigma, noise, b),
-            gradients.score_variance(mu, sigma, b),
-        ),
+        "reparametrised": (averaged(mu, sigma), 4 * sigma**2),
+        "score function": (averaged(mu, sigma, 0.0), variance),
+        f"score, b = {b:g}": (averaged(mu, sigma, b), gradients.score_variance(mu, sigma, b)),
     }
     left, right = st.columns(2)
     with left:
-        shown = {
-            k: gradients.averages(v[: len(v) // 100 * samples], samples)
-            for k, (v, _) in of.items()
-        }
+        shown = {name: found[samples] for name, (found, _) in of.items()}
         reach = 2.5 * max(v.std() for v in shown.values())
         figure = drawn.histograms(shown, gradients.exact(mu), reach, dark)
         charts.chart(figure, "histograms", 340, "Histograms of the estimates")
@@ -149,32 +141,50 @@ def side_by_side(dark: bool) -> dict[str, float]:
     return {"mu": mu, "sigma": sigma, "samples": samples, "baseline": b}
 
 
-def _against(of: dict[str, tuple[Values, float]]) -> list[Series]:
+@once(12)
+def averaged(mu: float, sigma: float, baseline: float | None = None) -> dict[int, Values]:
+    """Return averages (GROUPS,) of L estimates by L: of the score, without a baseline the other.
+
+    The estimates themselves are so many that a page does without them when it runs again.
+    """
+    noise = drawn_noise(GROUPS * AVERAGED[-1])
+    if baseline is None:
+        estimates = gradients.reparametrised(mu, sigma, noise)
+    else:
+        estimates = gradients.score(mu, sigma, noise, baseline)
+    return {n: gradients.averages(estimates[: GROUPS * n], n) for n in AVERAGED}
+
+
+def _against(of: dict[str, tuple[dict[int, Values], float]]) -> list[Series]:
     """Return the variance of averages of L estimates, and the exact one over L."""
     counts, series = np.array(AVERAGED), []
-    for i, (name, (estimates, variance)) in enumerate(of.items()):
-        y = [gradients.averages(estimates[: GROUPS * n], int(n)).var() for n in counts]
-        series.append(
-            Series(name=name, x=counts, y=np.array(y), predicted=variance / counts, colour=i)
-        )
+    for i, (name, (found, variance)) in enumerate(of.items()):
+        y = np.array([found[n].var() for n in AVERAGED])
+        series.append(Series(name=name, x=counts, y=y, predicted=variance / counts, colour=i))
     return series
 
 
 def table() -> None:
     """Write the variances at μ = σ = 1, predicted and measured on the same draws."""
+    heads = ("at μ = σ = 1, L = 1", "mean (exact: 2)", "variance predicted", "variance measured")
+    st.markdown(tables.written(heads, _lines(), right=heads[1:]))
+
+
+@once(1)
+def _lines() -> list[tuple[str, ...]]:
+    """Return the rows of the table."""
     noise = drawn_noise(GROUPS * AVERAGED[-1])
     rows = [("reparametrised", gradients.reparametrised(1, 1, noise), 4.0)]
     for b, name in ((0.0, "score function"), (2.0, "baseline b = 2, the mean of z²"),
                     (4.0, "baseline b = 4, the best constant")):  # fmt: skip
         rows.append((name, gradients.score(1, 1, noise, b), gradients.score_variance(1, 1, b)))
-    heads = ("at μ = σ = 1, L = 1", "mean (exact: 2)", "variance predicted", "variance measured")
-    lines = [
+    return [
         (name, f"{values.mean():.3f}", f"{variance:g}", f"{values.var():.2f}")
         for name, values, variance in rows
     ]
-    st.markdown(tables.written(heads, lines, right=heads[1:]))
 
 
+@once(1)
 def least() -> str:
     """Return the baseline among those asked for whose estimates vary least, as measured."""
     noise = drawn_noise(GROUPS * AVERAGED[-1])
