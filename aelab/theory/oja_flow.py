@@ -121,9 +121,9 @@ def runs(setting: Setting) -> Runs:
     epsilon = rates(setting.rate, setting.halving, setting.steps)
     for t in range(setting.steps):
         sample = x[t, :, None]  # (S, 1, 2)
-        y = (w * sample).sum(-1, keepdims=True)
+        y = np.vecdot(w, sample)[..., None]
         new = w + epsilon[t] * y * (sample - a * y * w)
-        bounded = bounded & (a * (new**2).sum(-1, keepdims=True) <= LIMIT)
+        bounded &= a * np.vecdot(new, new)[..., None] <= LIMIT
         w = kept[t + 1] = np.where(bounded, new, w)
     kept.flags.writeable = False
     return Runs(kept, ~bounded[..., 0])
