@@ -1,7 +1,7 @@
 """The queue: runs wait here, first in, first out, for a slot; each worker is one.
 
-A visitor trains one run at a time as long as others wait. On idle slots a visitor may have more
-than that, and gives them back as soon as somebody else waits.
+A visitor trains one run at a time. Who is alone in the lab may have all of its slots, and gives
+them back as soon as somebody else waits.
 """
 
 import os
@@ -15,8 +15,9 @@ from aelab.job import ENDED, Job, Phase
 from aelab.params import InputError
 
 EACH = "AELAB_RUNS_EACH"
-RUNNING_EACH, QUEUED_EACH = 1, 1  # runs of a visitor: that train while others wait, and that wait
+RUNNING_EACH, QUEUED_EACH = 1, 1  # runs of a visitor that train and that wait, where others are
 RUNNING_SECONDS = 60.0  # after which a run gives its slot to others who wait
+YOURS = "It begins when your other run has ended: others train here, too."
 OTHERS = "Others were waiting, so this run was set aside: press Play to go on from here."
 
 
@@ -114,7 +115,7 @@ class Queue:
         """Return the run whose turn it is.
 
         That is the first whose visitor has room, and before those visitors who had a slot a
-        moment ago; on an idle slot simply the first.
+        moment ago; simply the first if all runs are of one visitor.
         """
         now = time.monotonic()
         fair = self._fair()
@@ -122,7 +123,12 @@ class Queue:
             j for j in fair if now - self._served.get(j.visitor, -self.patience) < self.patience
         ]
         turn = [j for j in fair if j not in late]
-        return next(iter(turn or late or self._waiting), None)
+        return next(iter(turn or late or (self._waiting if self._alone() else ())), None)
+
+    def _alone(self) -> bool:
+        """Return whether all runs that train or wait are of one visitor."""
+        runs = (*self._busy(), *self._waiting)
+        return len({job.visitor for job in runs if not job.end}) < 2
 
     def _serve(self) -> None:
         """Note which visitors have a slot; those who had none for long are forgotten."""
@@ -172,9 +178,13 @@ class Queue:
         return paused + beyond[::-1] + long
 
     def _count(self) -> None:
-        """Let each run know its position."""
+        """Let each run know its position, and if it waits for another run of its visitor."""
+        fair, alone = self._fair(), self._alone()
         for position, job in enumerate(self._waiting, 1):
             job.move(0 if job.end else position)
+            kept = not (job.end or alone or job in fair)
+            if job.message in ("", YOURS) and job.state == "queued":
+                job.tell("queued", YOURS if kept else "")
         for job in self._jobs:
             if job.phase is not Phase.WAITING:
                 job.move(0)

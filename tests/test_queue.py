@@ -11,7 +11,7 @@ from aelab.channel import Command
 from aelab.cluster import ELSEWHERE, Cluster
 from aelab.job import MOST_ORDERS, TOO_MANY_ORDERS, Phase
 from aelab.params import InputError
-from aelab.queue import OTHERS, runs_each
+from aelab.queue import OTHERS, YOURS, runs_each
 from aelab.spec import Spec
 
 
@@ -87,6 +87,28 @@ def test_a_visitor_with_forty_tabs_has_two_runs_and_a_sentence(cluster):
     late = submit(cluster, "late", 0)
     cluster.stop(other)
     assert states(cluster, [late, runs[1]]) == ["running", "queued"]  # whose turn it is by visitor
+
+
+def test_where_others_train_a_visitor_has_one_slot_even_if_another_is_idle(cluster):
+    cluster.counted(3)
+    other, mine = submit(cluster, "other", 0), submit(cluster, "many", 0)
+    second = submit(cluster, "many", 1)
+    assert states(cluster, [other, mine, second]) == ["running", "running", "queued"]
+    assert cluster.find(second).message == YOURS
+    cluster.stop(other)
+    assert states(cluster, [mine, second]) == ["running", "running"]  # alone in the lab
+    assert cluster.find(second).message == ""
+    other = submit(cluster, "other", 0)
+    assert states(cluster, [mine, second, other]) == ["running"] * 3  # nobody had to wait
+
+
+def test_who_waits_for_a_run_of_their_own_follows_it_at_once(cluster):
+    cluster.counted(3)
+    submit(cluster, "other", 0)
+    mine, second = submit(cluster, "many", 0), submit(cluster, "many", 1)
+    cluster.stop(mine)
+    assert states(cluster, [mine, second]) == ["stopped", "running"]
+    assert cluster.find(second).message == ""
 
 
 @pytest.fixture
