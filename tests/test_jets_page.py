@@ -173,7 +173,7 @@ def test_the_average_is_that_of_all_images():
 
 def test_the_average_in_blocks_is_the_average(monkeypatch):
     whole = jets.average("QCD")
-    monkeypatch.setattr(jets, "BLOCK", 7)
+    monkeypatch.setattr(images, "AT_ONCE", 777)
     jets.average.clear()
     np.testing.assert_allclose(jets.average("QCD"), whole, rtol=1e-12)
 
