@@ -1,115 +1,143 @@
-"""Figures that are kept are those that would be drawn, and never somebody else's."""
+"""Own data on the shelf, under the hash of their content."""
 
-import threading
-from dataclasses import dataclass
+import os
+import time
+import tracemalloc
+import zipfile
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
-from aelab.figures import shelf
-from aelab.figures.shelf import Shelf, shelved
-
-
-@dataclass(frozen=True)
-class Points:
-    x: np.ndarray
-    name: str = "a"
+from aelab import intake, shelf
+from aelab.intake import read
+from aelab.params import InputError
+from tests.uploaded import X, header, npz, rows, zipped
 
 
 @pytest.fixture
-def drawing(monkeypatch):
-    """Return a function that draws, and the list of what it has drawn."""
-    monkeypatch.setattr(shelf, "_shelf", Shelf(100_000))
-    drawn = []
-
-    @shelved
-    def points(given: Points, dark: bool, scale: float = 1.0) -> go.Figure:
-        drawn.append((given, dark, scale))
-        return go.Figure().add_scatter(x=given.x * scale, name=f"{given.name}{dark}")
-
-    return points, drawn
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path))
+    return tmp_path / "data"
 
 
-def plain(given, dark, scale=1.0):
-    return go.Figure().add_scatter(x=given.x * scale, name=f"{given.name}{dark}").to_json()
+def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
+    samples = read(f"a,b,class\n{rows()}".encode())
+    token = shelf.keep(samples)
+    assert token == shelf.keep(samples) and len(list(home.iterdir())) == 1
+    again = shelf.load(token)
+    np.testing.assert_array_equal(again.x, samples.x)
+    np.testing.assert_array_equal(again.labels, samples.labels)
+    assert again[2:] == samples[2:]
+    assert shelf.about(token) == (12, (2,), ("a", "b"))
 
 
-def test_the_same_values_are_drawn_once_and_others_anew(drawing):
-    points, drawn = drawing
-    x = np.arange(5.0)
-    for _ in range(3):
-        assert points(Points(x.copy()), True).to_json() == plain(Points(x), True)
-    assert len(drawn) == 1
-    others = [
-        ((Points(x), False), {}),
-        ((Points(x, "b"), True), {}),
-        ((Points(np.nextafter(x, 9)), True), {}),
-        ((Points(x.astype(np.float32)), True), {}),
-        ((Points(-x), True), {}),
-        ((Points(x), True), {"scale": 2.0}),
-    ]
-    for args, named in others:
-        assert points(*args, **named).to_json() == plain(*args, **named)
-    assert len(drawn) == 1 + len(others)
+def test_images_and_samples_of_one_class_are_kept_as_they_are(home):
+    samples = read(npz(x=np.random.default_rng(0).random((10, 4, 3))))
+    again = shelf.load(shelf.keep(samples))
+    assert again.shape == (4, 3) and again.columns == () and again.classes == ("sample",)
 
 
-def test_values_that_are_changed_in_place_are_drawn_anew(drawing):
-    points, _ = drawing
-    given = Points(np.zeros(3))
-    before = points(given, True).to_json()
-    given.x[0] = 1
-    assert points(given, True).to_json() == plain(given, True) != before
+def test_other_numbers_labels_or_names_have_another_name(home):
+    one = read(npz(x=X, y=np.arange(20) % 2))
+    others = [one._replace(x=one.x + 1), one._replace(labels=1 - one.labels),
+              one._replace(classes=("a", "b")), one._replace(shape=(3, 1))]  # fmt: skip
+    assert len({shelf.keep(s) for s in [one, *others]}) == 5
 
 
-def test_a_figure_that_is_changed_is_shown_as_it_is_and_not_kept(drawing):
-    points, _ = drawing
-    given = Points(np.zeros(3))
-    changed = points(given, True)
-    changed.add_shape(type="line")
-    changed.layout.title.text = "changed"
-    assert "changed" in changed.to_json()
-    assert points(given, True).to_json() == plain(given, True)
+@pytest.mark.parametrize("token", ["", "../../etc/passwd", "a" * 20, "0" * 19, "A" * 20, "0" * 20])
+def test_what_is_not_there_is_told_in_one_sentence(home, token):
+    assert shelf.about(token) is None
+    with pytest.raises(InputError, match="no longer kept"):
+        shelf.load(token)
 
 
-def test_two_functions_do_not_share_what_they_keep(drawing):
-    points, _ = drawing
-
-    @shelved
-    def others(given, dark):
-        return go.Figure()
-
-    given = Points(np.zeros(3))
-    assert points(given, True).to_json() != others(given, True).to_json()
+def test_a_broken_file_counts_as_gone(home):
+    token = shelf.keep(read(npz(x=X)))
+    (home / f"{token}.npz").write_bytes(b"PK broken")
+    shelf._about.cache_clear()
+    assert shelf.about(token) is None
+    with pytest.raises(InputError, match="no longer kept"):
+        shelf.load(token)
 
 
-def test_the_shelf_holds_so_many_bytes_and_lets_the_oldest_go():
-    texts = Shelf(10)
-    texts.put(b"a", "12345")
-    texts.put(b"b", "12345")
-    assert texts.get(b"a") == "12345"
-    texts.put(b"c", "1")
-    assert (texts.get(b"a"), texts.get(b"b"), texts.get(b"c")) == ("12345", None, "1")
-    texts.put(b"a", "1234567890")
-    assert (texts.get(b"a"), texts.get(b"c")) == ("1234567890", None)
-    texts.put(b"d", "more than it can hold")
-    assert texts.get(b"d") is None and texts.get(b"a") is None
+def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
+    tokens = [shelf.keep(read(npz(x=X + i))) for i in range(3)]
+    for age, token in enumerate(tokens):
+        os.utime(home / f"{token}.npz", (age, age))
+    shelf.about(tokens[0])
+    size = (home / f"{tokens[0]}.npz").stat().st_size
+    monkeypatch.setattr(shelf, "MOST_BYTES", 3.5 * size)
+    last = shelf.keep(read(npz(x=X + 9)))
+    assert {f.stem for f in home.iterdir()} == {last, tokens[0], tokens[2]}
+    monkeypatch.setattr(shelf, "MOST_FILES", 3)
+    newest = shelf.keep(read(npz(x=X + 10)))
+    assert {f.stem for f in home.iterdir()} == {newest, last, tokens[0]}
 
 
-def test_threads_that_draw_at_once_get_what_they_asked_for(drawing):
-    points, _ = drawing
-    wrong = []
+def test_files_that_are_in_use_are_not_dropped_for_others(home, monkeypatch):
+    token = shelf.keep(read(npz(x=X)))
+    monkeypatch.setattr(shelf, "MOST_BYTES", 10)
+    with pytest.raises(InputError, match="as many data as it can"):
+        shelf.keep(read(npz(x=X + 1)))
+    assert [f.stem for f in home.iterdir()] == [token]
+    assert shelf.keep(read(npz(x=X))) == token  # the same data are no more than there were
+    old = time.time() - shelf.FRESH - 1
+    os.utime(home / f"{token}.npz", (old, old))
+    assert shelf.keep(read(npz(x=X + 1))) != token and shelf.about(token) is None
 
-    def ask(seed):
-        rng = np.random.default_rng(seed)
-        for _ in range(50):
-            given = Points(np.full(3, float(rng.integers(8))))
-            if points(given, True).to_json() != plain(given, True):
-                wrong.append(given)
 
-    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong
+def test_what_unfolds_from_a_small_upload_does_not_fill_the_shelf(home):
+    content = npz(np.savez_compressed, x=np.zeros((4_000, 1_000), np.uint8))
+    token, _ = intake.uploaded(content)
+    assert (home / f"{token}.npz").stat().st_size < 20 * len(content) < 200_000
+    assert shelf.load(token).x.nbytes == 16_000_000
+
+
+def test_nothing_is_left_behind_by_an_upload_that_is_refused(home):
+    with pytest.raises(InputError, match="at least 8 are needed"):
+        intake.uploaded(b"1,2\n")
+    assert [p for p in home.parent.rglob("*") if p.is_file()] == []
+
+
+# What lies there is not trusted either
+
+
+def described(shape, classes, x=b""):
+    return zipped({"shape.npy": shape, "classes.npy": classes, "x.npy": x}, zipfile.ZIP_DEFLATED)
+
+
+NAMES = header((2,), "<U1") + "ab".encode("utf-32-le")
+SHAPE = header((2,), "<i8") + np.array([8, 2], "<i8").tobytes()
+HOSTILE = {
+    "many classes": described(SHAPE, header((10**7,), "<U9") + bytes(36 * 10**7)),
+    "a long name": described(SHAPE, header((2,), "<U9999999") + bytes(10**7)),
+    "many dimensions": described(header((10**7,), "<i8") + bytes(8 * 10**7), NAMES),
+    "objects": described(SHAPE, header((2,), "|O") + bytes(16)),
+    "no shape": zipped({"classes.npy": NAMES}),
+    "names outside Unicode": described(SHAPE, header((2,), "<U1") + b"\xff" * 8),
+    "no archive": b"PK broken",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_description_is_small_or_none(home, name):
+    home.mkdir()
+    (home / f"{'a' * 20}.npz").write_bytes(HOSTILE[name])
+    shelf._about.cache_clear()
+    tracemalloc.start()
+    assert shelf.about("a" * 20) is None
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+    with pytest.raises(InputError, match="no longer kept"):
+        shelf.load("a" * 20)
+
+
+def test_the_samples_themselves_are_not_read_for_their_description(home):
+    home.mkdir()
+    content = described(SHAPE, NAMES, header((10**4, 10**4)) + bytes(8 * 10**7))
+    (home / f"{'b' * 20}.npz").write_bytes(content)
+    tracemalloc.start()
+    assert shelf.about("b" * 20) == (8, (2,), ("a", "b"))
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()

@@ -8,14 +8,14 @@ from plotly.subplots import make_subplots
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 from aelab.results import Profile, Result, mean
 
 GUESS = "random guessing"
 MARKS = ("circle", "square", "diamond", "triangle-up")
 
 
-@shelved
+@drawn_once
 def bottleneck(
     found: Sequence[Result], own: Sequence[Result], level: tuple[str, float] | None, dark: bool
 ) -> go.Figure:
@@ -52,7 +52,7 @@ def bottleneck(
     return figure
 
 
-@shelved
+@drawn_once
 def contaminated(found: Sequence[Result], dark: bool) -> go.Figure:
     """Draw the AUC against the share of anomalous samples in the training sample."""
     figure = _against("anomalous share of the training sample")
@@ -87,7 +87,7 @@ def lines(figure: go.Figure, found: Sequence[Result], along: Any) -> None:
         )
 
 
-@shelved
+@drawn_once
 def complexity(profiles: Sequence[Profile], titles: Sequence[str], dark: bool) -> go.Figure:
     """Draw the mean error against the number of active pixels, one panel per direction."""
     figure = make_subplots(1, len(profiles), subplot_titles=titles, horizontal_spacing=0.09)

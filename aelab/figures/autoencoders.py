@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette, sequential
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 Shares = Mapping[str, NDArray[Any]]
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
@@ -20,7 +20,7 @@ REACH = 1.7  # of its axes
 HIGHEST = 6.0  # error that is told from higher ones
 
 
-@shelved
+@drawn_once
 def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
     """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis."""
     colours = palette(dark)
@@ -53,7 +53,7 @@ def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
     return figure.update_layout(showlegend=True, legend=legend)
 
 
-@shelved
+@drawn_once
 def sizes(
     k: Sequence[int], found: Mapping[str, NDArray[Any]], pca: NDArray[Any], dark: bool
 ) -> go.Figure:
@@ -79,7 +79,7 @@ def sizes(
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def surface(
     error: NDArray[Any], marks: Mapping[str, NDArray[Any]], way: NDArray[Any]
 ) -> go.Figure:

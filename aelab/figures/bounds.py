@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 Values = NDArray[Any]
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 PARTS = 60  # of a mixture that are drawn one by one
 
 
-@shelved
+@drawn_once
 def filling(x: Values, exact: Values, parts: Values, dark: bool) -> go.Figure:
     """Draw p(x) (n,), its parts p(x|z)/L (L, n) of the draws of z, and their sum."""
     colours = palette(dark)
@@ -45,7 +45,7 @@ def filling(x: Values, exact: Values, parts: Values, dark: bool) -> go.Figure:
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def gap(z: Values, posterior: Values, q: Values, curve: Values, dark: bool) -> go.Figure:
     """Draw q and the posterior (n,) against z, and below the curve whose area is the gap."""
     colours = palette(dark)
@@ -70,7 +70,7 @@ def gap(z: Values, posterior: Values, q: Values, curve: Values, dark: bool) -> g
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def closing(
     s: Values, elbo: Values, evidence: float, at: tuple[float, float], dark: bool
 ) -> go.Figure:
@@ -110,7 +110,7 @@ class Outline:
     dashed: bool = False
 
 
-@shelved
+@drawn_once
 def outlines(drawn: Sequence[Outline], dark: bool) -> go.Figure:
     """Draw closed curves on equal scales."""
     every = np.concatenate([one.places for one in drawn])
@@ -132,7 +132,7 @@ def outlines(drawn: Sequence[Outline], dark: bool) -> go.Figure:
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def units(beta: Values, kl: Sequence[Values], active: Values, dark: bool) -> go.Figure:
     """Draw the KL (Q,) of each dimension, the largest first, as bars on each other for each β.
 

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 Values = NDArray[Any]
 BINS = 90
 
 
-@shelved
+@drawn_once
 def histograms(
     estimates: Mapping[str, Values], truth: float, reach: float, dark: bool
 ) -> go.Figure:

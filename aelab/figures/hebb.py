@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, diverging, palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 MOST = 300  # points of a curve
 CELLS = 180  # of the picture of what is visited, upwards
@@ -32,7 +32,7 @@ class Curve:
     band: tuple[Values, Values] | None = None
 
 
-@shelved
+@drawn_once
 def curves(
     drawn: Sequence[Curve],
     x: str,
@@ -95,7 +95,7 @@ def _traces(curve: Curve, dark: bool) -> list[go.Scatter]:
     return [below, above, main]
 
 
-@shelved
+@drawn_once
 def step(cloud: Values, sample: Values, before: Values, after: Values, dark: bool) -> go.Figure:
     """Draw one step in the plane: a cloud (n, 2), a sample x (2,), w (2,) before and after."""
     colours = palette(dark)
@@ -130,7 +130,7 @@ def _arrow(figure: go.Figure, end: Values, text: str, colour: str, up: int) -> N
     )  # fmt: skip
 
 
-@shelved
+@drawn_once
 def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
     """Draw how often √α w (n, s) comes where, against ελ₁ (s,), with the one chosen."""
     colours = palette(dark)
@@ -155,7 +155,7 @@ def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
     return figure
 
 
-@shelved
+@drawn_once
 def cosines(values: Values, dark: bool) -> go.Figure:
     """Draw the cosines (k, d) between rows w_i and eigenvectors u_j as a table of colours."""
     rows, columns = values.shape

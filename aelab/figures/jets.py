@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import lowest, palette, sequential
+from aelab.figures.drawn import drawn_once
 from aelab.figures.pixels import Scale, heatmap, square
-from aelab.figures.shelf import shelved
 
 SPARE = 0.02  # of the row between two of its pictures
 AREA = 8.0  # square pixels for each GeV, in the large picture
@@ -32,7 +32,7 @@ class Stage:
     image: NDArray[Any] | None = None
 
 
-@shelved
+@drawn_once
 def row(stages: Sequence[Stage], current: int, window: float, dark: bool) -> go.Figure:
     """Draw all steps small beside each other, the current one in a frame."""
     colours = palette(dark)
@@ -60,7 +60,7 @@ def _place(i: int, count: int, window: float, line: dict[str, Any]) -> dict[str,
     return {f"xaxis{name}": shared | across, f"yaxis{name}": shared | up}
 
 
-@shelved
+@drawn_once
 def one(stage: Stage, window: float, dark: bool) -> go.Figure:
     """Draw one step large: discs with the area and the colour of their pT, or pixels."""
     figure = square(dark, window, *stage.axes)

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # where a legend stands
 POINT = 5  # pixels
 
 
-@shelved
+@drawn_once
 def density(
     x: NDArray[Any], made: NDArray[Any], outlines: Sequence[NDArray[Any]], dark: bool
 ) -> go.Figure:
@@ -30,7 +30,7 @@ def density(
     return figure
 
 
-@shelved
+@drawn_once
 def likelihood(
     variances: NDArray[Any],
     values: NDArray[Any],
@@ -53,7 +53,7 @@ def likelihood(
     return _mark(figure, now, "the σ chosen", colours.warm)
 
 
-@shelved
+@drawn_once
 def shrinking(
     sigma: NDArray[Any], errors: NDArray[Any], now: tuple[float, float], pca: float, dark: bool
 ) -> go.Figure:
@@ -71,7 +71,7 @@ def shrinking(
     return _mark(figure, now, "the σ chosen", colours.warm)
 
 
-@shelved
+@drawn_once
 def posteriors(
     x: NDArray[Any],
     picked: NDArray[Any],
@@ -94,7 +94,7 @@ def posteriors(
     return _points(figure, x_hat, "x̂", colours.blue, size=POINT + 2)
 
 
-@shelved
+@drawn_once
 def reconstructed(
     x: NDArray[Any], projected: NDArray[Any], x_hat: NDArray[Any], dark: bool
 ) -> go.Figure:
@@ -106,7 +106,7 @@ def reconstructed(
     return _points(figure, x_hat, "x̂", colours.blue, size=POINT - 1)
 
 
-@shelved
+@drawn_once
 def codes(
     z: NDArray[Any], prior: NDArray[Any] | None, names: tuple[str, str], dark: bool
 ) -> go.Figure:
@@ -119,7 +119,7 @@ def codes(
     return figure
 
 
-@shelved
+@drawn_once
 def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int], dark: bool) -> go.Figure:
     """Draw correlations (n,) of pixels so many columns apart; the first curve is of the data."""
     colours = palette(dark)
@@ -135,7 +135,7 @@ def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int], dark: bool
     return figure
 
 
-@shelved
+@drawn_once
 def hit(
     x: NDArray[Any], made: NDArray[Any], off: NDArray[Any], names: tuple[str, str], dark: bool
 ) -> go.Figure:
@@ -147,7 +147,7 @@ def hit(
     return _points(figure, made[off], "off", colours.warm)
 
 
-@shelved
+@drawn_once
 def bars(shares: Mapping[str, float], usual: float, dark: bool) -> go.Figure:
     """Draw in percent which share of the samples of each model is off, and of held-out data."""
     colours = palette(dark)

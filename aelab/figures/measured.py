@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 Values = NDArray[Any]
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
@@ -32,7 +32,7 @@ class Series:
     joined: bool = False
 
 
-@shelved
+@drawn_once
 def measured(
     series: Sequence[Series],
     x: str,

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import diverging, palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 SHOWN = 60  # eigenvalues of the scree plot
 GAP = 1  # pixels between two pictures
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # where a legend stands
 
 
-@shelved
+@drawn_once
 def scree(values: NDArray[Any], count: int, dark: bool) -> go.Figure:
     """Draw the share of the variance of the first components; ``count`` of them are kept."""
     colours = palette(dark)
@@ -35,7 +35,7 @@ def scree(values: NDArray[Any], count: int, dark: bool) -> go.Figure:
     )
 
 
-@shelved
+@drawn_once
 def kept(values: NDArray[Any], count: int, dark: bool) -> go.Figure:
     """Draw the share of the variance that is left out against the number of components."""
     colours = palette(dark)
@@ -59,7 +59,7 @@ def kept(values: NDArray[Any], count: int, dark: bool) -> go.Figure:
     )  # fmt: skip
 
 
-@shelved
+@drawn_once
 def tiles(
     rows: Mapping[str, NDArray[Any]], kind: Literal["grey", "signed"], dark: bool
 ) -> go.Figure:
@@ -94,7 +94,7 @@ def _strip(images: NDArray[Any], kind: str) -> NDArray[np.float32]:
     return np.concatenate(list(padded), 1)[:, :-GAP].astype(np.float32)
 
 
-@shelved
+@drawn_once
 def lines(
     values: Mapping[str, NDArray[Any]], current: str, turned: float, best: float, dark: bool
 ) -> go.Figure:
@@ -119,7 +119,7 @@ def lines(
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def axes(
     x: NDArray[Any], drawn: Sequence[tuple[str, NDArray[Any], NDArray[Any]]], dark: bool
 ) -> go.Figure:
@@ -145,7 +145,7 @@ def axes(
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def codes(z: NDArray[Any], dark: bool) -> go.Figure:
     """Draw codes (m, 2) on equal scales."""
     return _plane(z, float(np.abs(z).max()) * 1.1, dark, ("z₁", "z₂"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import diverging, lowest, palette, sequential
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 X = "x, across the principal axis"
@@ -59,7 +59,7 @@ def heatmap(image: NDArray[Any], window: float, scale: Scale, **where: Any) -> g
     )
 
 
-@shelved
+@drawn_once
 def image(image: NDArray[Any], window: float, scale: Scale, dark: bool) -> go.Figure:
     """Draw an image (p, p) over ±window in the rotated frame of the jet."""
     figure = square(dark, window)
@@ -67,7 +67,7 @@ def image(image: NDArray[Any], window: float, scale: Scale, dark: bool) -> go.Fi
     return figure.update_layout(plot_bgcolor=lowest())
 
 
-@shelved
+@drawn_once
 def difference(
     one: NDArray[Any], other: NDArray[Any], window: float, scale: Scale, dark: bool
 ) -> go.Figure:

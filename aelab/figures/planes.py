@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import palette, sequential
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 Values = NDArray[np.float64]
 CELLS = 61  # of a map, each way
@@ -19,7 +19,7 @@ def grid(reach: float, lines: int) -> Values:
     return np.stack(np.meshgrid(line, line), -1)
 
 
-@shelved
+@drawn_once
 def field(
     density: Values, at: Values, arrows: Values, points: Values, reach: float, dark: bool
 ) -> go.Figure:
@@ -58,7 +58,7 @@ def _arrows(at: Values, arrows: Values, size: float) -> tuple[Values, Values]:
     return shafts, np.stack(corners, 1).reshape(-1, 2)
 
 
-@shelved
+@drawn_once
 def norms(values: Values, at: Values, jacobians: Values, reach: float, dark: bool) -> go.Figure:
     """Draw a map (r, r) of ‖J‖, and ellipses of the singular vectors of J (n, k, 2) at places."""
     figure = _plane(reach)
@@ -93,7 +93,7 @@ def ellipses(at: Values, jacobians: Values, most: float) -> Values:
     return np.asarray(np.concatenate([rounds, gap], 1).reshape(-1, 2))
 
 
-@shelved
+@drawn_once
 def spread(counts: Values, measured: Values, predicted: Values, dark: bool) -> go.Figure:
     """Draw the relative error of a mean of n estimates against n, and what is predicted."""
     colours = palette(dark)

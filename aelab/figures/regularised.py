@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, palette
+from aelab.figures.drawn import drawn_once
 from aelab.figures.pca import ABOVE
-from aelab.figures.shelf import shelved
 from aelab.theory import sparsity
 
 Values = NDArray[np.float64]
 SPAN = 3.0  # of a unit, to either side
 
 
-@shelved
+@drawn_once
 def bayes(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
     """Draw prior, likelihood and posterior of one unit as densities, and where the last peaks."""
     h = np.linspace(-SPAN, SPAN, 601)
@@ -40,7 +40,7 @@ def bayes(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def threshold(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
     """Draw the most probable h against the value seen, and the one that is seen."""
     a, colours = np.linspace(-SPAN, SPAN, 301), palette(dark)
@@ -58,7 +58,7 @@ def threshold(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def penalty(h0: float, mean: float, dark: bool) -> go.Figure:
     """Draw KL(h₀ ‖ ĥ) against ĥ, its parabola at h₀, and one mean activation."""
     colours = palette(dark)
@@ -84,7 +84,7 @@ def penalty(h0: float, mean: float, dark: bool) -> go.Figure:
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-@shelved
+@drawn_once
 def errors(found: Mapping[str, Values], dark: bool) -> go.Figure:
     """Draw the terms (T,) of J of each variant as bars upon each other, reconstruction below."""
     colours, names = palette(dark), list(found)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
-from aelab.figures.shelf import shelved
+from aelab.figures.drawn import drawn_once
 
 BARE = {"showgrid": False, "nticks": 8}
 
@@ -36,7 +36,7 @@ class Spectrum:
         return counts / max(len(values), 1)
 
 
-@shelved
+@drawn_once
 def spectrum(
     what: Spectrum,
     shares: Mapping[str, NDArray[Any]],

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 MOST_BYTES = 16 * 2**20  # of JSON
 
 
-class Shelf:
+class Texts:
     """Texts by key, of which those not asked for the longest go first."""
 
     def __init__(self, most: int) -> None:
@@ -44,11 +44,11 @@ class Shelf:
                 self._size -= len(self._texts.popitem(last=False)[1])
 
 
-_shelf = Shelf(MOST_BYTES)
+_texts = Texts(MOST_BYTES)
 
 
-class Shelved:
-    """A figure that is drawn only if it is looked at, or if its JSON is not on the shelf."""
+class Drawn:
+    """A figure that is drawn only if it is looked at, or if its JSON is not known."""
 
     def __init__(self, draw: Callable[[], go.Figure], key: bytes) -> None:
         """Take how it is drawn, and what tells it from others."""
@@ -67,20 +67,20 @@ class Shelved:
         """Return the figure as JSON."""
         if "figure" in vars(self):  # it may have been changed
             return str(self.figure.to_json())
-        text = _shelf.get(self._key)
+        text = _texts.get(self._key)
         if text is None:
             text = str(self._draw().to_json())
-            _shelf.put(self._key, text)
+            _texts.put(self._key, text)
         return text
 
 
-def shelved(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
+def drawn_once(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     """Keep the figures of a function that depend on its arguments alone."""
     name = f"{draw.__module__}.{draw.__qualname__}"
 
     @wraps(draw)
     def figure(*args: P.args, **named: P.kwargs) -> go.Figure:
         key = blake2b(pickle.dumps((name, args, named)), digest_size=16).digest()
-        return cast(go.Figure, Shelved(lambda: draw(*args, **named), key))
+        return cast(go.Figure, Drawn(lambda: draw(*args, **named), key))
 
     return figure
