@@ -132,6 +132,28 @@ def test_pages_are_opened_a_few_at_a_time_and_what_is_open_waits_for_nobody():
     run(many())
 
 
+@pytest.mark.parametrize("name", ["OPENING", "PATIENCE"])
+def test_pages_that_are_never_finished_keep_nobody_from_opening_one(monkeypatch, name):
+    monkeypatch.setattr(turns, name, 0.1)
+
+    async def many():
+        served = Sockets(app)
+        pages = [Page(served, f"visitor {i}") for i in range(AT_ONCE)]
+        await settled()
+        late = Page(served, "late")
+        await settled()
+        assert not late.runs
+        await asyncio.sleep(0.15)
+        assert late.runs == 1
+        for page in (*pages, late):
+            page.serving.cancel()
+        await settled()
+        assert not served.begun.locked()
+        assert served.begun._value == AT_ONCE
+
+    run(many())
+
+
 def test_a_tab_that_leaves_ends_its_turn():
     async def two():
         served = Sockets(app)

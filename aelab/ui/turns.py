@@ -8,6 +8,7 @@ a class that comes at once would else wait for the last page, each of them.
 """
 
 import asyncio
+from contextlib import suppress
 
 from google.protobuf.message import DecodeError
 from starlette.types import Message
@@ -15,6 +16,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 LONGEST = 10.0  # seconds of a turn, after which the next tab has its own whatever happens
+OPENING = 2.0  # seconds that a page is opened alone with another one, finished or not
+PATIENCE = 5.0  # seconds that a page waits to be opened, whoever else opens some
 ENDS = 64  # bytes that a message has at most which says that a script has ended
 
 
@@ -24,7 +27,8 @@ class Tab:
     def __init__(self, lock: asyncio.Lock, opening: asyncio.Semaphore) -> None:
         """Take turns with the other tabs that have this lock, at first with all of ``opening``."""
         self._lock = lock
-        self._opening: asyncio.Semaphore | None = opening  # until the page has been opened
+        self._opening, self._new = opening, True
+        self._opened: asyncio.TimerHandle | None = None  # while it is one of those
         self._expiry: asyncio.TimerHandle | None = None  # while it has its turn
         self._again = False  # whether the script has been asked for once more since it began
 
@@ -40,8 +44,8 @@ class Tab:
             return
         await self._lock.acquire()
         try:
-            if self._opening is not None:
-                await self._opening.acquire()
+            if self._new:
+                await self._open()
         except asyncio.CancelledError:  # the visitor has left
             self._lock.release()
             raise
@@ -62,9 +66,22 @@ class Tab:
             self._expiry.cancel()
             self._expiry = None
             self._lock.release()
-            if self._opening is not None:
-                self._opening.release()
-                self._opening = None
+        self._leave()
+
+    async def _open(self) -> None:
+        """Wait until few others are opened, which those that never read would be for long."""
+        self._new = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._opening.acquire()
+            self._opened = asyncio.get_running_loop().call_later(OPENING, self._leave)
+
+    def _leave(self) -> None:
+        """Let another page be opened."""
+        if self._opened is not None:
+            self._opened.cancel()
+            self._opened = None
+            self._opening.release()
 
 
 def _runs(message: Message) -> bool:
