@@ -1,7 +1,7 @@
 """The queue: runs wait here, first in, first out, for a slot; each worker is one.
 
-A visitor trains one run at a time. Who is alone in the lab may have all of its slots, and gives
-them back as soon as somebody else waits.
+A visitor trains one run at a time where others have runs, too. Of a visitor who is alone what
+waits may train on idle slots, which go back as soon as somebody else waits.
 """
 
 import os
@@ -182,9 +182,9 @@ class Queue:
         fair, alone = self._fair(), self._alone()
         for position, job in enumerate(self._waiting, 1):
             job.move(0 if job.end else position)
-            kept = not (job.end or alone or job in fair)
+            waits = not (job.end or alone or job in fair)
             if job.message in ("", YOURS) and job.state == "queued":
-                job.tell("queued", YOURS if kept else "")
+                job.tell("queued", YOURS if waits else "")
         for job in self._jobs:
             if job.phase is not Phase.WAITING:
                 job.move(0)
