@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, home, presets
 from aelab.presets import PRESETS
 from aelab.ui import theme
+from aelab.ui.controls import MORE
 from tests.notes import Notes, chosen, opened, query, shown
 
 
@@ -26,11 +28,17 @@ def test_the_page_opens_on_the_first_preset_with_all_its_controls(cluster: Notes
 def test_the_first_preset_of_each_model_is_a_card_and_the_others_are_folded_away(
     cluster: Notes,
 ) -> None:
+    def drawn(page: AppTest) -> list[str]:
+        keys = [button.key or "" for button in page.button]
+        return [key.removeprefix("preset.") for key in keys if key.startswith("preset.")]
+
     page = opened()
-    buttons = [b.key.removeprefix("preset.") for b in page.button if b.key.startswith("preset.")]
     first = presets.firsts(PRESETS)
     assert len(first) == len({p.model for p in PRESETS})
-    assert buttons == [p.slug for p in first] + [p.slug for p in PRESETS if p not in first]
+    assert drawn(page) == [p.slug for p in first]
+    page.session_state[MORE] = True  # unfolded
+    others = [p for p in PRESETS if p not in first]
+    assert drawn(page.run()) == [p.slug for p in first + others]
 
 
 @pytest.mark.parametrize("title", ["PCA", "Oja"])
@@ -84,7 +92,8 @@ def test_what_may_change_while_a_run_goes_on_starts_nothing(cluster: Notes) -> N
 def test_a_preset_submits_its_spec(cluster: Notes, preset: presets.Preset) -> None:
     page = opened(dataset="Two moons", model="PCA", latent="2", seed="5")
     before = len(cluster.runs)
-    page.button(key=f"preset.{preset.slug}").click().run()
+    page.session_state[MORE] = True
+    page.run().button(key=f"preset.{preset.slug}").click().run()
     assert not page.exception
     assert len(cluster.runs) == before + 1
     assert chosen(cluster.last) == chosen(preset.spec)

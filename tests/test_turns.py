@@ -7,6 +7,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from aelab.ui import turns
+from aelab.ui.pace import Pace
 from aelab.ui.sockets import AT_ONCE, STREAM, Sockets
 from tests.asgi import run
 
@@ -127,6 +128,27 @@ def test_pages_are_opened_a_few_at_a_time_and_what_is_open_waits_for_nobody():
         await settled()
         assert first[1].runs == 2
         for page in (first[1], later[2], again):
+            page.serving.cancel()
+
+    run(many())
+
+
+def test_a_visitor_who_opens_page_after_page_waits_and_what_is_open_does_not():
+    async def many():
+        served = Sockets(app)
+        served.coming = Pace(2, burst=3, clock=lambda: 100.0)
+        pages = []
+        for _ in range(5):
+            pages.append(Page(served, "me"))
+            pages[-1].finish.set()
+            await settled()
+        other = Page(served, "somebody else")
+        pages[0].finish.set()
+        pages[0].messages.put_nowait(asked())
+        await settled()
+        assert [page.runs for page in pages] == [2, 1, 1, 0, 0]
+        assert other.runs == 1
+        for page in (*pages, other):
             page.serving.cancel()
 
     run(many())

@@ -130,14 +130,13 @@ def presets(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) 
             button(preset, choose, here=preset in here)
         if others:
             kind: Kind = "primary" if any(p in here for p in others) else "secondary"
-            with (
-                st.popover(
-                    "More presets", type=kind, width="stretch", key=MORE, on_change="rerun"
-                ),
-                st.container(key="more-presets"),
-            ):
-                for preset in others:
-                    button(preset, choose, here=preset in here)
+            more = st.popover(
+                "More presets", type=kind, width="stretch", key=MORE, on_change="rerun"
+            )
+            if more.open:  # a button takes its time whether anybody sees it or not
+                with more, st.container(key="more-presets"):
+                    for preset in others:
+                        button(preset, choose, here=preset in here)
 
 
 def button(preset: Preset, choose: Callable[[Preset], None], *, here: bool) -> None:

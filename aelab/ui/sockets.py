@@ -32,6 +32,7 @@ class Sockets:
         self.pages: dict[str, asyncio.Lock] = {}  # by visitor, whose turn it is
         self.begun = asyncio.Semaphore(AT_ONCE)
         self.opening = Pace(10, burst=40)
+        self.coming = Pace(2, burst=8)  # to new pages, whose first run is the longest
         self.scripts = Pace(10, burst=10)
         self.commands = Pace(100, burst=200)
 
@@ -62,6 +63,8 @@ class Sockets:
 
         async def turn(message: Message) -> None:
             await self.scripts.turn(visitor)
+            if tab.comes(message):
+                await self.coming.turn(visitor)
             await tab.take(message)
 
         async def telling(message: Message) -> None:

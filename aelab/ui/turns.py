@@ -32,6 +32,10 @@ class Tab:
         self._expiry: asyncio.TimerHandle | None = None  # while it has its turn
         self._again = False  # whether the script has been asked for once more since it began
 
+    def comes(self, message: Message) -> bool:
+        """Return whether a message lets the script run for the first time."""
+        return self._new and _runs(message)
+
     async def take(self, message: Message) -> None:
         """Wait for the turn, if a message from the browser lets the script run.
 

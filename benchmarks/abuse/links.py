@@ -15,7 +15,7 @@ MODELS = (
 )  # fmt: skip
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 SECONDS = 90.0
-OFTEN = 20  # a visitor opens so many links, then another one comes
+OFTEN = 8  # a visitor opens so many links, then another one comes
 
 
 def wanted() -> Iterator[tuple[str, dict[str, str]]]:
