@@ -8,7 +8,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from aelab.ui import turns
 from aelab.ui.pace import Pace
-from aelab.ui.sockets import AT_ONCE, STREAM, Sockets
+from aelab.ui.sockets import STREAM, Sockets
 from tests.asgi import run
 
 FRAGMENT = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
@@ -67,15 +67,18 @@ async def settled():
 def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
     async def two():
         served = Sockets(app)
-        one = Page(served, "me")
-        await settled()
-        other, somebody = Page(served, "me"), Page(served, "somebody else")
-        await settled()
-        assert (one.runs, other.runs, somebody.runs) == (1, 0, 1)
+        one, other, somebody = (Page(served, who) for who in ("me", "me", "somebody else"))
+        for page in (one, other, somebody):
+            page.finish.set()
+            await settled()
+        for page in (one, other, somebody):  # which are open by now
+            page.messages.put_nowait(asked())
+            await settled()
+        assert (one.runs, other.runs, somebody.runs) == (2, 1, 2)
         one.status = status
         one.finish.set()
         await settled()
-        assert other.runs == 1
+        assert other.runs == 2
         for page in (one, other, somebody):
             page.leave()
             page.finish.set()
@@ -87,7 +90,7 @@ def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
 
 def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has_run_again():
     async def two():
-        lock, opening = asyncio.Lock(), asyncio.Semaphore(2)
+        lock, opening = asyncio.Lock(), asyncio.Lock()
         one, other = turns.Tab(lock, opening), turns.Tab(lock, opening)
         await one.take(asked())
         await one.take(asked())
@@ -107,27 +110,24 @@ def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has
     run(two())
 
 
-def test_pages_are_opened_a_few_at_a_time_and_what_is_open_waits_for_nobody():
+def test_pages_are_opened_one_at_a_time_and_what_is_open_waits_for_nobody():
     async def many():
         served = Sockets(app)
-        first = [Page(served, f"visitor {i}") for i in range(AT_ONCE)]
+        pages = []
+        for i in range(5):
+            pages.append(Page(served, f"visitor {i}"))
+            await settled()
+        assert [page.runs for page in pages] == [1, 0, 0, 0, 0]
+        pages[1].serving.cancel()  # one leaves before its turn, and another while it has it
+        pages[0].serving.cancel()
         await settled()
-        later = [Page(served, f"visitor {i}") for i in range(AT_ONCE, AT_ONCE + 3)]
+        assert [page.runs for page in pages] == [1, 0, 1, 0, 0]
+        pages[2].finish.set()
         await settled()
-        assert [page.runs for page in first + later] == [1] * AT_ONCE + [0] * 3
-        again = Page(served, f"visitor {AT_ONCE}")
+        pages[2].messages.put_nowait(asked())
         await settled()
-        later[0].serving.cancel()  # one leaves before its turn, and another while it has it
-        later[1].serving.cancel()
-        first[0].serving.cancel()
-        await settled()
-        first[1].finish.set()
-        await settled()
-        assert [page.runs for page in (later[2], again)] == [1, 1]
-        first[1].messages.put_nowait(asked())
-        await settled()
-        assert first[1].runs == 2
-        for page in (first[1], later[2], again):
+        assert [page.runs for page in pages] == [1, 0, 2, 1, 0]
+        for page in pages:
             page.serving.cancel()
 
     run(many())
@@ -160,18 +160,17 @@ def test_pages_that_are_never_finished_keep_nobody_from_opening_one(monkeypatch,
 
     async def many():
         served = Sockets(app)
-        pages = [Page(served, f"visitor {i}") for i in range(AT_ONCE)]
+        first = Page(served, "first")
         await settled()
         late = Page(served, "late")
         await settled()
         assert not late.runs
         await asyncio.sleep(0.15)
         assert late.runs == 1
-        for page in (*pages, late):
+        for page in (first, late):
             page.serving.cancel()
         await settled()
         assert not served.begun.locked()
-        assert served.begun._value == AT_ONCE
 
     run(many())
 

@@ -58,13 +58,12 @@ def use(other: Any) -> None:
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Import what the pages need; start the cluster beside the server, and end it with it."""
     home.tidy()
+    threading.Thread(target=cluster().start, name="aelab-start", daemon=True).start()
     warm.up()
     pace.keep_to_one_core()
     # What is here by now stays: the collector need not go through it again and again.
     gc.collect()
     gc.freeze()
-    # Not a thread of the pool: the server would wait for it to end.
-    threading.Thread(target=cluster().start, name="aelab-start", daemon=True).start()
     yield {}
     await asyncio.to_thread(cluster().close)
 

@@ -18,7 +18,6 @@ from aelab.ui.turns import Tab
 
 EACH = 100  # open sockets of a visitor: a tab has two
 TRY_AGAIN = 1013
-AT_ONCE = 2  # pages that are opened at the same time
 STREAM = "/_stcore/stream"  # of a page, each of whose messages lets a script run
 
 
@@ -30,7 +29,7 @@ class Sockets:
         self.app = app
         self.open: Counter[str] = Counter()  # by visitor
         self.pages: dict[str, asyncio.Lock] = {}  # by visitor, whose turn it is
-        self.begun = asyncio.Semaphore(AT_ONCE)
+        self.begun = asyncio.Lock()  # of the page that is opened
         self.opening = Pace(10, burst=40)
         self.coming = Pace(2, burst=8)  # to new pages, whose first run is the longest
         self.scripts = Pace(10, burst=10)

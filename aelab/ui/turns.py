@@ -16,7 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 LONGEST = 10.0  # seconds of a turn, after which the next tab has its own whatever happens
-OPENING = 2.0  # seconds that a page is opened alone with another one, finished or not
+OPENING = 2.0  # seconds that a page is opened alone, finished or not
 PATIENCE = 5.0  # seconds that a page waits to be opened, whoever else opens some
 ENDS = 64  # bytes that a message has at most which says that a script has ended
 
@@ -24,11 +24,11 @@ ENDS = 64  # bytes that a message has at most which says that a script has ended
 class Tab:
     """The connection of a page, which has its turn or not."""
 
-    def __init__(self, lock: asyncio.Lock, opening: asyncio.Semaphore) -> None:
-        """Take turns with the other tabs that have this lock, at first with all of ``opening``."""
+    def __init__(self, lock: asyncio.Lock, opening: asyncio.Lock) -> None:
+        """Take turns with the other tabs that have this lock, at first with all that have ``opening``."""
         self._lock = lock
         self._opening, self._new = opening, True
-        self._opened: asyncio.TimerHandle | None = None  # while it is one of those
+        self._opened: asyncio.TimerHandle | None = None  # while it is the one
         self._expiry: asyncio.TimerHandle | None = None  # while it has its turn
         self._again = False  # whether the script has been asked for once more since it began
 
@@ -73,7 +73,7 @@ class Tab:
         self._leave()
 
     async def _open(self) -> None:
-        """Wait until few others are opened, which those that never read would be for long."""
+        """Wait until no other one is opened, which one that never reads would be for long."""
         self._new = False
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):

@@ -20,6 +20,7 @@ LAZY = (  # what Streamlit imports when it first needs it
     "streamlit.components.v2.manifest_scanner",
     "streamlit.dataframe_util",
     "streamlit.emojis",
+    "streamlit.web.skills",
     "pandas",
     "pyarrow",
 )
