@@ -8,6 +8,7 @@ import pytest
 from sklearn.datasets import make_moons
 
 import aelab
+from aelab.datasets import mnist
 from aelab.datasets.mnist import FILES
 
 MD5 = {
@@ -31,6 +32,14 @@ def test_all_digits_are_there_with_grey_levels_from_0_to_1():
     assert np.bincount(data.test_labels).tolist() == [
         980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
     ]  # fmt: skip
+
+
+def test_the_first_digits_are_read_without_the_others():
+    images, labels = mnist.read("t10k")
+    assert images.shape == (10_000, 784) and len(labels) == 10_000
+    some, theirs = mnist.read("t10k", 30)
+    np.testing.assert_array_equal(some, images[:30])
+    np.testing.assert_array_equal(theirs, labels[:30])
 
 
 def test_chosen_digits_and_no_others_are_there():

@@ -26,7 +26,7 @@ class Digits(NamedTuple):
 @once(1)
 def digits() -> Digits:
     """Return the first training digits and their principal axes."""
-    x = mnist.read("train")[0][:DIGITS].astype(np.float32) / np.float32(255)
+    x = mnist.read("train", DIGITS)[0].astype(np.float32) / np.float32(255)
     return Digits(x, principal(x))
 
 

@@ -13,16 +13,21 @@ from aelab.datasets._base import Arrays, Dataset, dataset
 from aelab.params import Choice, InputError, Range
 
 FILES = Path(__file__).parent / "files"
+SAMPLES = 60_000  # of the larger part
 DIGITS = tuple("0123456789")
 NO_ANOMALY = "none"
 
 
-def read(part: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return the images (n, 784) and labels (n,) of the part "train" or "t10k", as shipped."""
-    with gzip.open(FILES / f"{part}-images-idx3-ubyte.gz") as file:
-        images = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 784)
-    with gzip.open(FILES / f"{part}-labels-idx1-ubyte.gz") as file:
-        return images, np.frombuffer(file.read(), np.uint8, offset=8)
+def read(part: str, most: int = SAMPLES) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the first images (n, 784) and labels (n,) of the part "train" or "t10k"."""
+    images = _numbers(f"{part}-images-idx3", 16, most * 784).reshape(-1, 784)
+    return images, _numbers(f"{part}-labels-idx1", 8, most)
+
+
+def _numbers(name: str, offset: int, most: int) -> NDArray[np.uint8]:
+    """Return the first bytes of a file behind its header; only these are unpacked."""
+    with gzip.open(FILES / f"{name}-ubyte.gz") as file:
+        return np.frombuffer(file.read(offset + most), np.uint8, offset=offset)
 
 
 @dataset("MNIST")

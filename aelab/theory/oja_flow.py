@@ -115,18 +115,21 @@ def hebb_run(x: Values, start: Values, rate: float, alpha: float = 0.0) -> Value
 def runs(setting: Setting) -> Runs:
     """Return Oja's rule sample by sample, for all seeds and alphas of a setting at once."""
     x, a = setting.samples(), np.array(setting.alphas)[:, None]  # (A, 1)
-    kept = np.empty((setting.steps + 1, setting.seeds, len(a), 2))
-    w = kept[0] = np.broadcast_to(setting.start, kept.shape[1:])
-    bounded = np.ones((*kept.shape[1:3], 1), bool)
+    w = np.empty((setting.steps + 1, setting.seeds, len(a), 2))
+    w[0] = setting.start
     epsilon = rates(setting.rate, setting.halving, setting.steps)
-    for t in range(setting.steps):
-        sample = x[t, :, None]  # (S, 1, 2)
-        y = np.vecdot(w, sample)[..., None]
-        new = w + epsilon[t] * y * (sample - a * y * w)
-        bounded &= a * np.vecdot(new, new)[..., None] <= LIMIT
-        w = kept[t + 1] = np.where(bounded, new, w)
-    kept.flags.writeable = False
-    return Runs(kept, ~bounded[..., 0])
+    with np.errstate(over="ignore", invalid="ignore"):  # what diverges goes on to infinity
+        for t in range(setting.steps):
+            sample = x[t, :, None]  # (S, 1, 2)
+            y = np.vecdot(w[t], sample)[..., None]
+            np.add(w[t], epsilon[t] * y * (sample - a * y * w[t]), out=w[t + 1])
+        beyond = ~(a[:, 0] * np.vecdot(w[1:], w[1:]) <= LIMIT)  # (steps, S, A)
+    diverged = beyond.any(0)
+    for run in zip(*np.nonzero(diverged), strict=True):
+        last = beyond[(slice(None), *run)].argmax()
+        w[(slice(last + 1, None), *run)] = w[(last, *run)]
+    w.flags.writeable = False
+    return Runs(w, diverged)
 
 
 def averaged(start: Values, c: Values, rate: float, alpha: float, steps: int) -> Path:
