@@ -25,7 +25,7 @@ class Tab:
     """The connection of a page, which has its turn or not."""
 
     def __init__(self, lock: asyncio.Lock, opening: asyncio.Lock) -> None:
-        """Take turns with the tabs of this ``lock``, and to be opened with those of ``opening``."""
+        """Take turns with the tabs of this ``lock``, and with all of ``opening`` at first."""
         self._lock = lock
         self._opening, self._new = opening, True
         self._opened: asyncio.TimerHandle | None = None  # while it is the one
