@@ -223,7 +223,8 @@ def sanger(x: Values, start: Values, epsilon: Values, alpha: float) -> Values:
     lower = np.tri(len(start))
     for t, sample in enumerate(x):
         y = w[t] @ sample
-        step = np.outer(y, sample) - alpha * (lower * np.outer(y, y)) @ w[t]
+        column = y[:, None]
+        step = column * sample - alpha * (lower * (column * y)) @ w[t]
         w[t + 1] = w[t] + epsilon[t] * step
     return w
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from threadpoolctl import threadpool_limits
 
 MOST_VISITORS = 1_000  # whose times are kept without a look at which are over
-SWITCH_SECONDS = 0.0001  # that a thread keeps the interpreter while others wait for it
+SWITCH_SECONDS = 0.0005  # that a thread keeps the interpreter while others wait for it
 
 
 def share() -> None:
