@@ -152,7 +152,7 @@ class Lab {
   hint(card) {
     if (this.store.header && !this.stale) return "no picture yet";
     if (card !== this.cards?.main) return "";
-    if (this.state === "queued") return "waiting for a free slot";
+    if (this.state === "queued") return "waiting for its turn";
     if (this.state === "stopped") return "no picture";
     if (this.channel) return "waiting for the first picture";
     return this.data.frame_url && !this.message ? "loading" : "press Play";
