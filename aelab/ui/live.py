@@ -58,6 +58,7 @@ def use(other: Any) -> None:
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Import what the pages need; start the cluster beside the server, and end it with it."""
     home.tidy()
+    # Not a thread of the pool: the server would wait for it to end.
     threading.Thread(target=cluster().start, name="aelab-start", daemon=True).start()
     warm.up()
     pace.keep_to_one_core()
