@@ -141,6 +141,41 @@ def test_every_page_stays_whole_whatever_its_widgets_are_set_to(cluster, name):
         assert not page.exception, (name, page.exception)
 
 
+def drawn_with(widget):
+    """Return the value that a browser takes which has seen the widget in the last rerun alone."""
+    default, kind, now = widget.proto.default, widget.type, widget.value
+    if kind == "button_group":
+        several = isinstance(now, list)
+        one = now[0] if several else now
+        chosen = [type(one)(widget.options[i]) for i in default]
+        return chosen if several else next(iter(chosen), None)
+    if kind in ("select_slider", "radio", "selectbox"):
+        option = widget.options[int(default[0] if kind == "select_slider" else default)]
+        return type(now)(option.replace(THIN, "")) if isinstance(now, int | float) else option
+    return default[0] if kind == "slider" else default
+
+
+def values(page):
+    """Return each widget's value and the one it is drawn with; questions have none at first."""
+    kinds = (*MOVED, "text_input", "checkbox")
+    widgets = [w for kind in kinds for w in page.get(kind) if w.value is not None]
+    told = ("radio", "selectbox")  # whose options have words of their own
+    now = {w.key: w.format_func(w.value) if w.type in told else w.value for w in widgets}
+    return now, {w.key: drawn_with(w) for w in widgets}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_widget_is_drawn_with_its_value_for_a_browser_that_has_missed_the_rerun_before(
+    cluster, undrawn, name
+):
+    known, rng = catalogue.read(), random.Random(name)
+    query = link.write(link.of(rng.choice(DEMOS.get(name, PRESETS)[1:]), known), known)
+    page = opened(name, query | {"seed": "7", "class": "QCD", "jet": "3"})
+    page.run()
+    now, drawn = values(page)
+    assert now == drawn, {key: (now[key], drawn[key]) for key in now if now[key] != drawn[key]}
+
+
 # Pictures.
 
 

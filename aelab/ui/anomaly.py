@@ -43,6 +43,7 @@ def _class(known: Catalogue, chosen: Chosen) -> None:
     st.selectbox(
         "Looked for",
         range(len(names)),
+        st.session_state[CLASS],
         key=CLASS,
         format_func=names.__getitem__,
         on_change=lambda: controls.take({"anomaly": st.session_state[CLASS]}),
@@ -57,13 +58,15 @@ def score(known: Catalogue, chosen: Chosen) -> None:
     if not offered:
         return
     state[SCORE] = state.score if state.score in offered else offered[0]
-    st.selectbox("Score", offered, key=SCORE, on_change=_choose, label_visibility="collapsed")
+    now = offered.index(state[SCORE])
+    st.selectbox("Score", offered, now, key=SCORE, on_change=_choose, label_visibility="collapsed")
     st.caption(theme.plain(known.scores[state[SCORE]].description))
     if entry.quantities:
         state[FLAT] = bool(state.flat)
         name = entry.quantities[0]
         st.checkbox(
             f"Independent of the {name}",
+            state[FLAT],
             key=FLAT,
             on_change=_flatten,
             help=f"Each sample is held against normal ones of like {name}: its score becomes the "

@@ -168,7 +168,14 @@ def data(known: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the dataset and its parameters."""
     theme.thumbnails(known)
     with st.container(key="datasets"):
-        st.radio("Dataset", list(known.datasets), key=DATASET, label_visibility="collapsed")
+        titles = list(known.datasets)
+        st.radio(
+            "Dataset",
+            titles,
+            titles.index(chosen["dataset"]),
+            key=DATASET,
+            label_visibility="collapsed",
+        )
     described(known, chosen)
     asked(known, chosen)
     fields = [f for f in _of("dataset_params", known, chosen) if _is_shown(f[1])]
@@ -211,10 +218,12 @@ def take(params: Mapping[str, Value]) -> None:
 
 def model(known: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the model."""
+    titles = list(known.models)
     with st.container(key="models"):
         st.radio(
             "Model",
-            list(known.models),
+            titles,
+            titles.index(chosen["model"]),
             key=MODEL,
             format_func=lambda title: title.removesuffix(" autoencoder"),
             label_visibility="collapsed",

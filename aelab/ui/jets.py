@@ -111,10 +111,13 @@ def write() -> None:
 
 def browse() -> None:
     """Draw the controls that choose a jet."""
-    st.segmented_control("Class", list(KINDS), key=CLASS, required=True, width="stretch")
+    state = st.session_state
+    st.segmented_control(
+        "Class", list(KINDS), default=state[CLASS], key=CLASS, required=True, width="stretch"
+    )
     most = _count()
-    st.session_state[NUMBER] = min(st.session_state[NUMBER], most)
-    st.number_input(f"Number, of {counted(most)}", 1, most, step=1, key=NUMBER)
+    state[NUMBER] = min(state[NUMBER], most)
+    st.number_input(f"Number, of {counted(most)}", 1, most, state[NUMBER], step=1, key=NUMBER)
     with st.container(horizontal=True):
         for label, by in (("Previous", -1), ("Next", 1)):
             st.button(label, on_click=go_on, args=(NUMBER, by), width="stretch")

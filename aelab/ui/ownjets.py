@@ -31,6 +31,7 @@ def _choice(names: list[str], file: str, take: Take) -> None:
     st.selectbox(
         "Jets",
         list(said),
+        list(said).index(file),
         key=NAMED,
         format_func=lambda name: said.get(name, name),
         on_change=lambda: take({"file": str(st.session_state[NAMED])}),

@@ -1,4 +1,9 @@
-"""One widget for each declared parameter, drawn from its declaration alone."""
+"""One widget for each declared parameter, drawn from its declaration alone.
+
+Each says its value, although its key has one in the session's state: that one is told the browser
+once, which misses it if the script runs again before the widget is there, and then takes the
+first option for what the visitor chose.
+"""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -44,7 +49,8 @@ def draw(fields: Iterable[tuple[str, Field]]) -> None:
         elif isinstance(said, Choice):
             _choice(key, said)
         else:
-            st.text_input(_label(said), key=key, help=_help(said), max_chars=60)
+            now = st.session_state[key]
+            st.text_input(_label(said), now, key=key, help=_help(said), max_chars=60)
         _complaint(key, field)
 
 
@@ -60,15 +66,16 @@ def _help(said: Declaration) -> str:
 def _number(key: str, said: Range, default: Any) -> None:
     shared: dict[str, Any] = {"key": key, "help": _help(said)}
     low, high = (int(v) if said.integer else float(v) for v in (said.low, said.high))
-    label = f"{_label(said)} `{written(st.session_state[key])}`"  # the style puts it on the right
+    now = st.session_state[key]
+    label = f"{_label(said)} `{written(now)}`"  # the style puts it on the right
     if said.log:
-        rungs = sorted({*said.ladder(), default, st.session_state[key]})
-        st.select_slider(label, rungs, format_func=written, **shared)
+        rungs = sorted({*said.ladder(), default, now})
+        st.select_slider(label, rungs, now, format_func=written, **shared)
     elif said.integer and high - low > MANY:
-        st.number_input(_label(said), low, high, step=1, **shared)
+        st.number_input(_label(said), low, high, now, step=1, **shared)
     else:
         shared |= {"step": 1} if said.integer else {"step": step(high - low), "format": "%g"}
-        st.slider(label, low, high, **shared)
+        st.slider(label, low, high, now, **shared)
 
 
 def step(span: float) -> float:
@@ -86,13 +93,14 @@ def written(value: float) -> str:
 
 def _choice(key: str, said: Choice) -> None:
     shared: dict[str, Any] = {"key": key, "help": _help(said)}
+    label, options, now = _label(said), said.options, st.session_state[key]
     if said.several:
         with st.container(key=f"several-{key.replace('.', '-')}"):
-            st.pills(_label(said), said.options, selection_mode="multi", **shared)
-    elif sum(map(len, said.options)) <= FEW:
-        st.segmented_control(_label(said), said.options, required=True, **shared)
+            st.pills(label, options, selection_mode="multi", default=now, **shared)
+    elif sum(map(len, options)) <= FEW:
+        st.segmented_control(label, options, required=True, default=now, **shared)
     else:
-        st.selectbox(_label(said), said.options, **shared)
+        st.selectbox(label, options, options.index(now), **shared)
 
 
 def _complaint(key: str, field: Field) -> None:

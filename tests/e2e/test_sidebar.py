@@ -1,5 +1,6 @@
 """The sidebar in a real browser: presets folded away, datasets by their pictures."""
 
+import re
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -10,6 +11,8 @@ from tests.e2e.lab import Lab, wait
 pytestmark = pytest.mark.e2e
 
 MOONS = "?dataset=Two+moons&model=Oja&latent=1"
+WIDGETS = re.compile(r"/(Radio|Slider|NumberInput|TextInput|Selectbox|ButtonGroup)[.]")
+CHANGED = ("seed", "run")
 OTHERS = [preset for preset in PRESETS if preset not in firsts(PRESETS)]
 
 
@@ -56,3 +59,30 @@ def test_no_formula_and_no_card_is_cut_off(visit, width, model):
         }"""
     )
     assert cut == []
+
+
+def test_widgets_that_come_late_show_what_was_chosen(visit, lab):
+    page, held = visit("answers"), []
+    page.route(WIDGETS, lambda route: held.append(route))
+    page.goto(f"{lab}/?dataset=MNIST&model=Autoencoder&latent=3&data.points=2000")
+    picture = Lab(page)
+    before = wait(lambda: (s := settings(picture)).get("run") and s, "a run")
+    another_seed(picture)
+    assert held
+    for route in held:
+        route.continue_()
+    page.get_by_role("radio", name="MNIST").wait_for(state="attached")
+    assert page.get_by_role("radio", name="Autoencoder", exact=True).is_checked()
+    after = another_seed(picture)
+    assert {**after, **dict.fromkeys(CHANGED)} == {**before, **dict.fromkeys(CHANGED)}
+
+
+def settings(picture):
+    return {name: values[0] for name, values in parse_qs(urlparse(picture.url).query).items()}
+
+
+def another_seed(picture):
+    """Draw another seed and return the settings with it."""
+    before = settings(picture).get("seed")
+    picture.click("New seed")
+    return wait(lambda: (s := settings(picture)).get("seed") != before and s, "another seed")

@@ -45,14 +45,15 @@ def begin() -> None:
 
 def controls() -> None:
     """Draw what all sections share: the samples, the rate, the start."""
+    now = st.session_state
     st.header("Samples", anchor=False)
-    st.slider("Direction of the long axis, degrees", 0, 180, step=5, key=ANGLE)
-    st.slider("Long to short axis, ratio r", 1.0, 4.0, step=0.1, key=RATIO)
+    st.slider("Direction of the long axis, degrees", 0, 180, now[ANGLE], 5, key=ANGLE)
+    st.slider("Long to short axis, ratio r", 1.0, 4.0, now[RATIO], 0.1, key=RATIO)
     st.header("Neuron", anchor=False)
-    st.select_slider("Learning rate ε", RATES, key=RATE)
+    st.select_slider("Learning rate ε", RATES, now[RATE], key=RATE)
     st.header("Start of w", anchor=False)
-    st.slider("Angle, degrees", -180, 180, step=1, key=TURN)
-    st.slider("Length ‖w₀‖", SHORTEST, LONGEST, step=0.05, key=LENGTH)
+    st.slider("Angle, degrees", -180, 180, now[TURN], 1, key=TURN)
+    st.slider("Length ‖w₀‖", SHORTEST, LONGEST, now[LENGTH], 0.05, key=LENGTH)
     own = chosen()
     st.caption(
         f"Long axis at {own['angle']:g}°, r = {own['ratio']:g}, ε = {own['rate']:g}; w starts at "
@@ -167,7 +168,8 @@ def frequency(dark: bool) -> tuple[float, float]:
 
 def norms(dark: bool) -> None:
     """Draw ‖w‖² for several forgettings at once, with the lines 1/α."""
-    st.pills("Forgetting α", OFFERED, selection_mode="multi", key=ALPHAS)
+    now = st.session_state[ALPHAS]
+    st.pills("Forgetting α", OFFERED, selection_mode="multi", default=now, key=ALPHAS)
     own = setting(alphas=alphas())
     found, t = oja_flow.runs(own), oja_flow.times(own)
     squared = (found.w**2).sum(-1)  # (steps + 1, seeds, alphas)

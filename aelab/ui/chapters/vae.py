@@ -41,7 +41,7 @@ def mixture(dark: bool) -> dict[str, Any]:
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
         decoder = bounds.toy("vae.decoder", "step")
-        count = int(st.slider("Draws of z", 1, MOST, key="vae.count"))
+        count = int(st.slider("Draws of z", 1, MOST, state["vae.count"], key="vae.count"))
         with st.container(horizontal=True):
             st.button("One more z", on_click=more, args=(1,))
             st.button("Ten more", on_click=more, args=(10,))
