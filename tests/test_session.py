@@ -1,7 +1,13 @@
 """What a session keeps, and what its buttons do."""
 
+from collections.abc import MutableMapping
+from contextlib import suppress
+
 import pytest
 
+from aelab import catalogue
+from aelab.presets import PRESETS
+from aelab.tasks import TASKS
 from aelab.ui import session
 from tests.notes import State
 
@@ -44,3 +50,69 @@ def test_a_fix_that_makes_no_sense_is_ignored(session_state: State, offered: obj
     session_state["live"] = {"fix": offered}
     session.fix()
     assert {k: v for k, v in session_state.items() if k != "live"} == before
+
+
+class Stopped(Exception):
+    """Raised where Streamlit ends a script for another one: wherever its state is looked at."""
+
+
+class Watched(State):
+    """A session's state that ends the script at one of the looks at it."""
+
+    left = None
+
+    def look(self):
+        if self.__dict__.get("left") is not None:
+            self.__dict__["left"] -= 1
+            if self.__dict__["left"] < 0:
+                raise Stopped
+
+    def __getitem__(self, key):
+        self.look()
+        return super().__getitem__(key)
+
+    def __setitem__(self, key, value):
+        self.look()
+        super().__setitem__(key, value)
+
+    def __delitem__(self, key):
+        self.look()
+        super().__delitem__(key)
+
+    def __contains__(self, key):
+        self.look()
+        return super().__contains__(key)
+
+    def pop(self, key, *default):
+        self.look()
+        return super().pop(key, *default)
+
+    get = MutableMapping.get
+    update = MutableMapping.update
+    __getattr__ = __getitem__
+    __setattr__ = __setitem__
+
+
+def turned(monkeypatch, cluster, stops):
+    """Go from the lab to the anomalies and back, stopped after so many looks; return the state."""
+    known, state = catalogue.read(), Watched()
+    monkeypatch.setattr("streamlit.session_state", state)
+    monkeypatch.setattr("streamlit.query_params", {"dataset": "Ring of Gaussians", "latent": "1"})
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size: "owner")
+    session.begin(known)
+    state.run, state.note = "run-of-the-lab", "Settings changed."
+    for page, presets in (("anomaly", TASKS), ("lab", PRESETS)):
+        state.__dict__["left"] = stops
+        with suppress(Stopped):
+            session.begin(known, page, presets, linked=False)
+        state.__dict__["left"] = None
+        session.begin(known, page, presets, linked=False)
+    return dict(state)
+
+
+def test_a_page_is_turned_whole_wherever_its_script_was_stopped(monkeypatch, cluster):
+    whole = turned(monkeypatch, cluster, None)
+    assert whole["run"] == "run-of-the-lab" and whole["chosen"]["dataset"] == "Ring of Gaussians"
+    assert whole["left.anomaly"]["chosen"]["dataset"] == TASKS[0].dataset
+    for stops in range(150):
+        assert turned(monkeypatch, cluster, stops) == whole, stops

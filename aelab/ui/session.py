@@ -75,12 +75,16 @@ def begin(
     if state.get("page") == page:
         return
     if "page" in state:
-        state[f"left.{state.page}"] = {key: state.pop(key) for key in KEPT if key in state}
-    state.page = page
+        state[f"left.{state.page}"] = {key: state[key] for key in KEPT if key in state}
+        del state["page"]
+    for key in KEPT:
+        state.pop(key, None)
     if left := state.get(f"left.{page}"):
         state.update(left)
-        return controls.put(state.chosen, known)
-    _open(known, presets, dict(st.query_params) if linked else {})
+        controls.put(left["chosen"], known)
+    else:
+        _open(known, presets, dict(st.query_params) if linked else {})
+    state.page = page  # last: a script may be stopped wherever it looks at the session's state
 
 
 def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) -> None:
