@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from aelab.demos import EVERY
 from aelab.experiments import EXPERIMENTS
-from aelab.limits import limits
 from aelab.spec import Spec
-from aelab.training import cost
+from aelab.training.limits import limits
+from aelab.training.loop import cost
 
 
 def refusal(spec: Spec) -> str:

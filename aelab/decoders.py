@@ -64,7 +64,7 @@ def of_model(model: Any, x: Values, labels: Values, said: dict[str, Any]) -> byt
 
 def ship(preset: Preset) -> str:
     """Train a preset to its end, keep its decoder beside its frame, and say how large it is."""
-    from aelab.learning import Learning
+    from aelab.training.learning import Learning
 
     learning = Learning(preset.spec)
     while learning.verdict is None:

@@ -12,12 +12,12 @@ import numpy as np
 from aelab import checkpoints
 from aelab.channel import GONE, LIVE, LOOKS, Channel, Command, Reply, settle
 from aelab.keeper import Keeper
-from aelab.learning import Learning
 from aelab.params import InputError
 from aelab.registry import DATASETS, MODELS, VIEWS
 from aelab.snapshots import Snapshots
 from aelab.spec import Spec
-from aelab.training import snapshot, train
+from aelab.training.learning import Learning
+from aelab.training.loop import snapshot, train
 
 SAVE_SECONDS = 2.0  # between two checkpoints
 SAVE_SOON = 0.25  # from a command to the checkpoint that has it

@@ -13,8 +13,8 @@ import dask
 from distributed import Client, LocalCluster
 from distributed.system import MEMORY_LIMIT
 
-from aelab.limits import limits
 from aelab.params import InputError
+from aelab.training.limits import limits
 
 ADDRESS = "AELAB_SCHEDULER"
 WORKERS = "AELAB_WORKERS"

@@ -8,7 +8,7 @@ from typing import Any
 
 from aelab import frames
 from aelab.channel import LIVE
-from aelab.learning import Learning
+from aelab.training.learning import Learning
 from aelab.views._base import View, Watch, views_for
 
 FRAME_BYTES = 60_000  # of a moving frame, at most

@@ -74,10 +74,10 @@ def run(case: Case) -> Found:
     import torch
     from threadpoolctl import threadpool_limits
 
-    from aelab.learning import Learning
     from aelab.metrics import auc, correlation, rejection
     from aelab.registry import SCORES
     from aelab.spec import Spec
+    from aelab.training.learning import Learning
     from aelab.views._base import Watch
 
     torch.set_num_threads(1)

@@ -29,7 +29,7 @@ from aelab.metrics import auc, dice, precision_recall
 from aelab.models.undercomplete import Undercomplete
 from aelab.results import Segmented
 from aelab.theory.segmentation import residual
-from aelab.training import train
+from aelab.training.loop import train
 
 SEEDS = range(3)
 THRESHOLDS = np.arange(1, 241) * 0.005

@@ -19,7 +19,7 @@ import torch
 from aelab.datasets.mnist import MNIST
 from aelab.models._base import Model
 from aelab.spec import Spec
-from aelab.training import steps
+from aelab.training.loop import steps
 
 VAE, AE = "Variational autoencoder", "Autoencoder"
 KINGMA = {"widths": (400,), "batch": 128, "rate": 1e-3}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aelab.history import HELDOUT
+from aelab.training.history import HELDOUT
 from aelab.views import kl, loss
 from aelab.views.activations import rounded
 from tests.linear import Linear, Points, arrays, looked_at

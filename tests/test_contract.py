@@ -11,7 +11,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 import aelab
 from aelab.models._base import ENCODING, Model
 from aelab.params import Choice, Range, declared
-from aelab.training import train
+from aelab.training.loop import train
 
 WEIGHTS = {"alpha", "lam", "h0", "beta"}
 MODELS = list(aelab.MODELS.values())

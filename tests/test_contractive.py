@@ -6,7 +6,7 @@ import torch
 from torch.autograd.functional import jacobian
 
 from aelab.models.contractive import EXACT, Contractive
-from aelab.training import train
+from aelab.training.loop import train
 
 
 def rows(n=7, d=5):

@@ -6,7 +6,7 @@ import torch
 from scipy.stats import kstest
 
 from aelab.models.denoising import Denoising
-from aelab.training import train
+from aelab.training.loop import train
 
 NOISES = ["Gaussian", "masking", "salt-and-pepper"]
 

@@ -12,11 +12,11 @@ import aelab
 from aelab import catalogue
 from aelab.datasets.ring import Ring
 from aelab.frames import unpack
-from aelab.learning import Learning
 from aelab.models.gan import GAN
 from aelab.models.ppca import ProbabilisticPCA
 from aelab.snapshots import Snapshots
-from aelab.training import snapshot, train
+from aelab.training.learning import Learning
+from aelab.training.loop import snapshot, train
 
 SMALL = {"widths": (16,), "batch": 32, "activation": "tanh", "rate": 1e-2, "epochs": 3}
 

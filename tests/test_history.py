@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aelab.history import BUCKETS, History
+from aelab.training.history import BUCKETS, History
 
 
 def measured(updates, *, cut=None):

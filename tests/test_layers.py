@@ -16,7 +16,6 @@ ROOT = PACKAGE.parent
 LAYERS = [
     {
         "params",
-        "limits",
         "commands",
         "locks",
         "once",
@@ -35,7 +34,7 @@ LAYERS = [
     {"training", "metrics", "theory", "presets", "tasks", "results", "decorrelation", "jets"},
     {"demos", "experiments"},
     {"datasets", "models", "views", "scores", "claims"},
-    {"history", "checkpoints", "keeper", "channel", "learning", "snapshots", "runs"},
+    {"checkpoints", "keeper", "channel", "snapshots", "runs"},
     {"admission"},
     {"worker"},
     {"scheduler", "job", "dispatch", "queue", "cluster", "store", "sweep"},

@@ -10,11 +10,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
 from aelab.admission import offered, refusal
-from aelab.limits import Cost, Limits, limits
 from aelab.params import InputError
 from aelab.registry import MODELS
 from aelab.spec import Spec
-from aelab.training import cost, steps
+from aelab.training.limits import Cost, Limits, limits
+from aelab.training.loop import cost, steps
 
 D, N = 64, 50  # 8 × 8 pixels
 CASES = [

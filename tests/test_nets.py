@@ -12,7 +12,7 @@ from aelab.models._gradient import GradientModel
 from aelab.models._nets import Convolutional
 from aelab.models.undercomplete import Undercomplete
 from aelab.params import declared
-from aelab.training import snapshot, train
+from aelab.training.loop import snapshot, train
 
 GRADIENT = [model for model in aelab.MODELS.values() if "network" in declared(model)]
 

@@ -11,7 +11,7 @@ from aelab.models._hebbian import survey
 from aelab.models.oja import Oja
 from aelab.theory.hebb import hebb_growth
 from aelab.theory.pca import principal
-from aelab.training import snapshot, train
+from aelab.training.loop import snapshot, train
 
 SCALES = np.array([2.0, 1.2, 0.7, 0.4, 0.2])
 TURN = np.linalg.qr(np.random.default_rng(9).normal(size=(5, 5)))[0]

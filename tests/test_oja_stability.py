@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import aelab
-from aelab.learning import Learning
 from aelab.models.oja import Oja
 from aelab.theory.pca import principal
-from aelab.training import train
+from aelab.training.learning import Learning
+from aelab.training.loop import train
 
 
 def cloud(m=2000):

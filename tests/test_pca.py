@@ -7,7 +7,7 @@ from sklearn.decomposition import PCA as Reference
 import aelab
 from aelab.models.pca import PCA, _doubling
 from aelab.theory.pca import principal
-from aelab.training import snapshot, train
+from aelab.training.loop import snapshot, train
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from sklearn import decomposition
 import aelab
 from aelab.models.pca import PCA
 from aelab.models.ppca import ProbabilisticPCA
-from aelab.training import snapshot, train
+from aelab.training.loop import snapshot, train
 
 
 def samples(n=300, d=6, seed=4):

@@ -9,12 +9,12 @@ import torch
 
 from aelab import checkpoints, frames
 from aelab.channel import Channel
-from aelab.history import BUCKETS, History
-from aelab.learning import Learning
 from aelab.runs import Run, Ticket
 from aelab.snapshots import FRAME_BYTES, Snapshots
 from aelab.spec import Spec
-from aelab.training import snapshot
+from aelab.training.history import BUCKETS, History
+from aelab.training.learning import Learning
+from aelab.training.loop import snapshot
 
 torch.set_num_threads(1)
 MOONS = {"dataset": "Two moons", "dataset_params": {"points": 256}, "model": "Autoencoder"}

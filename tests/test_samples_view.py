@@ -5,9 +5,9 @@ import pytest
 
 import aelab
 from aelab.frames import unpack
-from aelab.learning import Learning
 from aelab.snapshots import Snapshots
 from aelab.theory.sampling import gaussian_like
+from aelab.training.learning import Learning
 
 AE, VAE = "Autoencoder", "Variational autoencoder"
 

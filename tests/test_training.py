@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import aelab
-from aelab.training import resolve, snapshot, train
+from aelab.training.loop import resolve, snapshot, train
 
 
 def spec(**params):

@@ -8,7 +8,7 @@ import aelab
 from aelab.metrics import principal_angles
 from aelab.models.pca import PCA
 from aelab.models.undercomplete import Undercomplete
-from aelab.training import train
+from aelab.training.loop import train
 
 
 def rows(n=40, d=6):

@@ -11,7 +11,7 @@ import aelab
 from aelab.models._normal import Normal as Posterior
 from aelab.models._normal import kl_to_standard_normal
 from aelab.models.vae import VAE
-from aelab.training import train
+from aelab.training.loop import train
 
 
 def rows(n=30, d=4, dtype=np.float64):

@@ -5,9 +5,9 @@ import pytest
 
 import aelab
 from aelab.frames import pack, unpack
-from aelab.learning import Learning
 from aelab.snapshots import FRAME_BYTES, HEADER_BYTES, Snapshots
-from aelab.training import resolve, train
+from aelab.training.learning import Learning
+from aelab.training.loop import resolve, train
 from aelab.views._base import CODES, SHARE, Watch, views_for
 from tests.linear import Curves
 

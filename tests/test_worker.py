@@ -7,8 +7,8 @@ import time
 import pytest
 
 from aelab import worker
-from aelab.learning import Learning
 from aelab.spec import Spec
+from aelab.training.learning import Learning
 
 GREEDY = """
 import numpy as np

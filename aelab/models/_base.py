@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aelab.limits import Cost
 from aelab.params import InputError, Range, checked, declared
 from aelab.registry import MODELS
-from aelab.training import Progress, train
+from aelab.training.limits import Cost
+from aelab.training.loop import Progress, train
 
 Array = NDArray[Any]
 ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # what needs an encoder

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from aelab.limits import Cost
 from aelab.models import _sizes
 from aelab.models._base import BLOCK, Array, Model, side_of
 from aelab.models._nets import (
@@ -24,7 +23,8 @@ from aelab.models._nets import (
 )
 from aelab.models._sizes import Size
 from aelab.params import Choice, InputError, Range, Widths
-from aelab.training import Progress
+from aelab.training.limits import Cost
+from aelab.training.loop import Progress
 
 Terms: TypeAlias = dict[str, Tensor]
 

@@ -10,7 +10,7 @@ from aelab.models._base import Array, Model, model, side_of
 from aelab.models._hebbian import Bounds, Survey, oja, ready, survey
 from aelab.params import Choice, InputError, Range
 from aelab.theory.hebb import direction_floor, norm_bias
-from aelab.training import Progress
+from aelab.training.loop import Progress
 
 RATE = Range(1e-6, 1, r"\epsilon", "Step size of each sample; it can be changed while training.",
              name="learning rate", log=True, live=True)  # fmt: skip

@@ -14,9 +14,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from aelab import checkpoints, commands, frames, home, scheduler
 from aelab.cluster import Cluster
 from aelab.job import Watcher
-from aelab.limits import limits
 from aelab.params import InputError
 from aelab.queue import runs_each
+from aelab.training.limits import limits
 from aelab.ui import charts, pace, scripts, shipped, visitors, warm
 
 OPEN_COMMANDS = 32  # of one browser whose acknowledgement has not been sent yet, at most

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from aelab.history import HELDOUT, History
-from aelab.limits import LONG_SECONDS
 from aelab.params import InputError, Range, declared
 from aelab.spec import Spec
-from aelab.training import Step, resolve, snapshot, train
+from aelab.training.history import HELDOUT, History
+from aelab.training.limits import LONG_SECONDS
+from aelab.training.loop import Step, resolve, snapshot, train
 
 BLOCK = 32  # steps whose terms are read together
 BROKEN = 1e4  # J beyond this many times the first J (or 1, if that is more) has diverged

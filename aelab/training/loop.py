@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.limits import Cost, limits
 from aelab.registry import DATASETS, MODELS
 from aelab.spec import Spec
+from aelab.training.limits import Cost, limits
 
 
 @dataclass
