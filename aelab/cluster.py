@@ -13,12 +13,13 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
-from aelab import catalogue, checkpoints
-from aelab.channel import LOOKS, Command, Reply, settle
+from aelab import catalogue
 from aelab.dispatch import Dispatch
 from aelab.job import ENDED, Job, Phase, Watcher, last_frame, restored
 from aelab.params import InputError
 from aelab.queue import Queue
+from aelab.runs import checkpoints
+from aelab.runs.channel import LOOKS, Command, Reply, settle
 from aelab.spec import Spec
 
 GRACE_SECONDS = 60.0  # a run that nobody looks at goes on for so long

@@ -18,9 +18,9 @@ from distributed import Client, KilledWorker, LocalCluster
 from distributed import Future as Task
 
 from aelab import catalogue, scheduler, worker
-from aelab.channel import GONE, Command, Reply
 from aelab.job import Job, Phase
 from aelab.params import InputError
+from aelab.runs.channel import GONE, Command, Reply
 from aelab.spec import Spec
 
 POLL_SECONDS = 5.0

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from aelab import checkpoints, frames
-from aelab.channel import LOOKS, Command, Reply, settle
+from aelab import frames
 from aelab.home import write
+from aelab.runs import checkpoints
+from aelab.runs.channel import LOOKS, Command, Reply, settle
 from aelab.spec import Spec
 
 FRESH_SECONDS = 3.0  # a picture not older than this needs only the next moving frame

@@ -9,10 +9,10 @@ import time
 from collections import Counter
 from collections.abc import Collection
 
-from aelab.channel import Command
 from aelab.dispatch import Dispatch
 from aelab.job import ENDED, Job, Phase
 from aelab.params import InputError
+from aelab.runs.channel import Command
 
 EACH = "AELAB_RUNS_EACH"
 RUNNING_EACH, QUEUED_EACH = 1, 1  # runs of a visitor that train and that wait, where others are

@@ -9,13 +9,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from aelab import checkpoints, frames
-from aelab.channel import Channel
+from aelab import frames
 from aelab.demos import EVERY
 from aelab.experiments import EXPERIMENTS, Experiment
 from aelab.home import write
 from aelab.presets import Preset
-from aelab.runs import Ending, Run
+from aelab.runs import checkpoints
+from aelab.runs.channel import Channel
+from aelab.runs.run import Ending, Run
 from aelab.spec import Spec
 
 

@@ -17,8 +17,8 @@ from typing import Any
 from distributed import Worker, WorkerPlugin, get_worker
 
 from aelab import interrupts
-from aelab.channel import GONE, Channel, Reply
 from aelab.params import InputError
+from aelab.runs.channel import GONE, Channel, Reply
 
 TOPIC = "aelab"
 NICE = 10
@@ -115,7 +115,7 @@ def _warm(worker: Worker) -> None:
 @cache
 def _ready() -> None:
     from aelab.admission import offered
-    from aelab.runs import warm
+    from aelab.runs.run import warm
 
     warm()
     offered()
@@ -127,7 +127,7 @@ def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
         _ready()
     import torch
 
-    from aelab.runs import Ending, Run, Ticket
+    from aelab.runs.run import Ending, Run, Ticket
     from aelab.spec import Spec
 
     torch.set_num_threads(1)

@@ -8,7 +8,7 @@ from sklearn.metrics import f1_score
 
 import aelab
 from aelab.frames import pack
-from aelab.snapshots import FRAME_BYTES, HEADER_BYTES
+from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES
 from aelab.theory.segmentation import residual
 from aelab.views._base import Watch
 from aelab.views._segmenting import SHARE, THRESHOLDS, Segmenting

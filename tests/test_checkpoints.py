@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
-from aelab import checkpoints, home
-from aelab.keeper import Keeper
+from aelab import home
 from aelab.params import InputError
+from aelab.runs import checkpoints
+from aelab.runs.checkpoint_writer import Keeper
 
 RUN = "run-of-a-test"
 ARRAYS = {"w": np.arange(1000, dtype=np.float32)}

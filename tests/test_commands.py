@@ -6,9 +6,9 @@ import random
 import pytest
 from distributed.protocol import dumps
 
-from aelab import commands
-from aelab.channel import LOOKS
-from aelab.commands import CHECKS, Order, Refused, read
+from aelab.runs import commands
+from aelab.runs.channel import LOOKS
+from aelab.runs.commands import CHECKS, Order, Refused, read
 
 GOOD = {
     "drawn": [None],

@@ -8,12 +8,12 @@ import torch
 
 import aelab
 from aelab import frames, shelf
-from aelab.channel import Channel
 from aelab.params import InputError
 from aelab.results import Result, of_frame
-from aelab.runs import Run
+from aelab.runs.channel import Channel
+from aelab.runs.publisher import Snapshots
+from aelab.runs.run import Run
 from aelab.shelf import Samples
-from aelab.snapshots import Snapshots
 from aelab.spec import Spec
 from aelab.training.learning import Learning
 from aelab.ui import tables

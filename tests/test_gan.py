@@ -14,7 +14,7 @@ from aelab.datasets.ring import Ring
 from aelab.frames import unpack
 from aelab.models.gan import GAN
 from aelab.models.ppca import ProbabilisticPCA
-from aelab.snapshots import Snapshots
+from aelab.runs.publisher import Snapshots
 from aelab.training.learning import Learning
 from aelab.training.loop import snapshot, train
 

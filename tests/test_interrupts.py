@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from aelab import interrupts, worker
-from aelab.channel import Channel
 from aelab.interrupts import Interrupted
 from aelab.jets import files, images
 from aelab.registry import DATASETS
+from aelab.runs.channel import Channel
 from aelab.spec import Spec
 from aelab.theory.pca import principal
 

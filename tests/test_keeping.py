@@ -8,10 +8,11 @@ import time
 import pytest
 import torch
 
-from aelab import checkpoints, frames
+from aelab import frames
 from aelab import home as place
-from aelab.channel import Channel
-from aelab.runs import AGAIN, NOTHING, Run, Ticket
+from aelab.runs import checkpoints
+from aelab.runs.channel import Channel
+from aelab.runs.run import AGAIN, NOTHING, Run, Ticket
 from tests.test_runs import Going, home, moons
 
 torch.set_num_threads(1)
@@ -88,7 +89,7 @@ def test_a_run_ends_well_in_a_home_that_cannot_be_written(home, monkeypatch):
 
 
 def test_data_that_are_in_memory_are_said_before_the_first_checkpoint(home, monkeypatch):
-    monkeypatch.setattr("aelab.runs.SAVE_SECONDS", 60.0)
+    monkeypatch.setattr("aelab.runs.run.SAVE_SECONDS", 60.0)
     disk = Disk(monkeypatch)
     disk.number = errno.ENOSPC
     going = lasting()
@@ -135,7 +136,7 @@ def test_a_retried_turn_goes_on_from_its_own_checkpoint_not_from_what_it_was_giv
 
 
 def test_what_is_too_much_to_take_along_is_left(disk, monkeypatch):
-    monkeypatch.setattr("aelab.runs.CARRIED_BYTES", 100)
+    monkeypatch.setattr("aelab.runs.run.CARRIED_BYTES", 100)
     disk.number = errno.ENOSPC
     going = Going(moons(epochs=1000))
     going.ask("park")

@@ -16,7 +16,6 @@ ROOT = PACKAGE.parent
 LAYERS = [
     {
         "params",
-        "commands",
         "locks",
         "once",
         "interrupts",
@@ -34,7 +33,7 @@ LAYERS = [
     {"training", "metrics", "theory", "presets", "tasks", "results", "decorrelation", "jets"},
     {"demos", "experiments"},
     {"datasets", "models", "views", "scores", "claims"},
-    {"checkpoints", "keeper", "channel", "snapshots", "runs"},
+    {"runs"},
     {"admission"},
     {"worker"},
     {"scheduler", "job", "dispatch", "queue", "cluster", "store", "sweep"},

@@ -6,12 +6,12 @@ import secrets
 
 import pytest
 
-from aelab import checkpoints
-from aelab.channel import Command
 from aelab.cluster import ELSEWHERE, Cluster
 from aelab.job import MOST_ORDERS, TOO_MANY_ORDERS, Phase
 from aelab.params import InputError
 from aelab.queue import OTHERS, YOURS, runs_each
+from aelab.runs import checkpoints
+from aelab.runs.channel import Command
 from aelab.spec import Spec
 
 

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from aelab import checkpoints, frames
-from aelab.channel import Channel
-from aelab.runs import Run, Ticket
-from aelab.snapshots import FRAME_BYTES, Snapshots
+from aelab import frames
+from aelab.runs import checkpoints
+from aelab.runs.channel import Channel
+from aelab.runs.publisher import FRAME_BYTES, Snapshots
+from aelab.runs.run import Run, Ticket
 from aelab.spec import Spec
 from aelab.training.history import BUCKETS, History
 from aelab.training.learning import Learning

@@ -5,7 +5,7 @@ import pytest
 
 import aelab
 from aelab.frames import unpack
-from aelab.snapshots import Snapshots
+from aelab.runs.publisher import Snapshots
 from aelab.theory.sampling import gaussian_like
 from aelab.training.learning import Learning
 

@@ -5,7 +5,7 @@ import pytest
 
 import aelab
 from aelab.frames import pack, unpack
-from aelab.snapshots import FRAME_BYTES, HEADER_BYTES, Snapshots
+from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES, Snapshots
 from aelab.training.learning import Learning
 from aelab.training.loop import resolve, train
 from aelab.views._base import CODES, SHARE, Watch, views_for

@@ -11,11 +11,12 @@ from typing import Any, Protocol
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from aelab import checkpoints, commands, frames, home, scheduler
+from aelab import frames, home, scheduler
 from aelab.cluster import Cluster
 from aelab.job import Watcher
 from aelab.params import InputError
 from aelab.queue import runs_each
+from aelab.runs import checkpoints, commands
 from aelab.training.limits import limits
 from aelab.ui import charts, pace, scripts, shipped, visitors, warm
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from aelab import checkpoints
-from aelab.channel import GONE, LIVE, LOOKS, Channel, Command, Reply, settle
-from aelab.keeper import Keeper
 from aelab.params import InputError
 from aelab.registry import DATASETS, MODELS, VIEWS
-from aelab.snapshots import Snapshots
+from aelab.runs import checkpoints
+from aelab.runs.channel import GONE, LIVE, LOOKS, Channel, Command, Reply, settle
+from aelab.runs.checkpoint_writer import Keeper
+from aelab.runs.publisher import Snapshots
 from aelab.spec import Spec
 from aelab.training.learning import Learning
 from aelab.training.loop import snapshot, train

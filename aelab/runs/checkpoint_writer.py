@@ -7,8 +7,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from aelab import checkpoints
 from aelab.home import why, write
+from aelab.runs import checkpoints
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""A run: a training that obeys commands, shows frames and keeps checkpoints."""
