@@ -14,10 +14,11 @@ from types import SimpleNamespace
 import pytest
 from distributed import KilledWorker
 
-from aelab import frames, scheduler
-from aelab.cluster import UNSEEN, Cluster
-from aelab.dispatch import BROKEN, KILLED
-from aelab.job import Job, Phase, Watcher
+from aelab import frames
+from aelab.cluster import scheduler
+from aelab.cluster.backend import BROKEN, KILLED
+from aelab.cluster.cluster import UNSEEN, Cluster
+from aelab.cluster.job import Job, Phase, Watcher
 from aelab.params import InputError
 from aelab.spec import Spec
 from tests.schedulers import outside

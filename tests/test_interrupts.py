@@ -5,7 +5,8 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from aelab import interrupts, worker
+from aelab import interrupts
+from aelab.cluster import worker
 from aelab.interrupts import Interrupted
 from aelab.jets import files, images
 from aelab.registry import DATASETS

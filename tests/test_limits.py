@@ -9,7 +9,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
-from aelab.admission import offered, refusal
+from aelab.cluster.admission import offered, refusal
 from aelab.params import InputError
 from aelab.registry import MODELS
 from aelab.spec import Spec

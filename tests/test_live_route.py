@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from aelab import home
-from aelab.job import Job, Watcher
+from aelab.cluster.job import Job, Watcher
 from aelab.spec import Spec
 from aelab.ui import charts, live, scripts
 

@@ -6,10 +6,10 @@ import secrets
 
 import pytest
 
-from aelab.cluster import ELSEWHERE, Cluster
-from aelab.job import MOST_ORDERS, TOO_MANY_ORDERS, Phase
+from aelab.cluster.cluster import ELSEWHERE, Cluster
+from aelab.cluster.job import MOST_ORDERS, TOO_MANY_ORDERS, Phase
+from aelab.cluster.queue import OTHERS, YOURS, runs_each
 from aelab.params import InputError
-from aelab.queue import OTHERS, YOURS, runs_each
 from aelab.runs import checkpoints
 from aelab.runs.channel import Command
 from aelab.spec import Spec
@@ -227,7 +227,7 @@ def test_paused_runs_give_way_before_running_ones(cluster):
 
 
 def test_stop_frees_the_slot_of_a_worker_that_does_not_answer(cluster, monkeypatch):
-    monkeypatch.setattr("aelab.cluster.STOP_SECONDS", -1.0)
+    monkeypatch.setattr("aelab.cluster.cluster.STOP_SECONDS", -1.0)
     run = submit(cluster, "a", 0)
     cluster._dispatch.deaf = True
     reply = cluster.command(run, "stop")

@@ -10,9 +10,9 @@ import psutil
 import pytest
 from distributed import Client
 
-from aelab.cluster import Cluster
-from aelab.dispatch import AWAY
-from aelab.job import Phase
+from aelab.cluster.backend import AWAY
+from aelab.cluster.cluster import Cluster
+from aelab.cluster.job import Phase
 from aelab.spec import Spec
 from tests.schedulers import outside
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from starlette.requests import HTTPConnection
 
-from aelab.job import Job, Watcher
+from aelab.cluster.job import Job, Watcher
 from aelab.spec import Spec
 from aelab.ui import live, pace, sockets, visitors
 from tests.asgi import run

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from aelab import worker
+from aelab.cluster import worker
 from aelab.spec import Spec
 from aelab.training.learning import Learning
 
 GREEDY = """
 import numpy as np
-from aelab.worker import limit_memory
+from aelab.cluster.worker import limit_memory
 before = np.ones(10**7)
 limit_memory(1_500_000_000)
 try:

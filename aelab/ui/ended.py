@@ -7,7 +7,7 @@ import streamlit as st
 
 from aelab import frames
 from aelab.catalogue import Catalogue
-from aelab.job import ENDED, last_frame
+from aelab.cluster.job import ENDED, last_frame
 from aelab.params import InputError
 from aelab.results import Result, of_frame
 from aelab.spec import Spec

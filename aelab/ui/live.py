@@ -11,11 +11,12 @@ from typing import Any, Protocol
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from aelab import frames, home, scheduler
-from aelab.cluster import Cluster
-from aelab.job import Watcher
+from aelab import frames, home
+from aelab.cluster import scheduler
+from aelab.cluster.cluster import Cluster
+from aelab.cluster.job import Watcher
+from aelab.cluster.queue import runs_each
 from aelab.params import InputError
-from aelab.queue import runs_each
 from aelab.runs import checkpoints, commands
 from aelab.training.limits import limits
 from aelab.ui import charts, pace, scripts, shipped, visitors, warm

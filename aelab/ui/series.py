@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from aelab import frames
+from aelab.cluster.job import ENDED, last_frame
 from aelab.experiments import EXPERIMENTS, Experiment, Found
-from aelab.job import ENDED, last_frame
 from aelab.params import InputError
 from aelab.ui import live, theme, visitors
 from aelab.ui.stage import UNREADABLE

@@ -9,8 +9,8 @@ import time
 from collections import Counter
 from collections.abc import Collection
 
-from aelab.dispatch import Dispatch
-from aelab.job import ENDED, Job, Phase
+from aelab.cluster.backend import Dispatch
+from aelab.cluster.job import ENDED, Job, Phase
 from aelab.params import InputError
 from aelab.runs.channel import Command
 

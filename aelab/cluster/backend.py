@@ -17,8 +17,9 @@ from typing import Any, Protocol, cast
 from distributed import Client, KilledWorker, LocalCluster
 from distributed import Future as Task
 
-from aelab import catalogue, scheduler, worker
-from aelab.job import Job, Phase
+from aelab import catalogue
+from aelab.cluster import scheduler, worker
+from aelab.cluster.job import Job, Phase
 from aelab.params import InputError
 from aelab.runs.channel import GONE, Command, Reply
 from aelab.spec import Spec

@@ -95,7 +95,7 @@ def limit_memory(most: int | None) -> None:
 
 
 def _refusal(spec: str) -> str:
-    from aelab.admission import refusal
+    from aelab.cluster.admission import refusal
     from aelab.spec import Spec
 
     try:
@@ -114,7 +114,7 @@ def _warm(worker: Worker) -> None:
 
 @cache
 def _ready() -> None:
-    from aelab.admission import offered
+    from aelab.cluster.admission import offered
     from aelab.runs.run import warm
 
     warm()

@@ -14,10 +14,10 @@ from dataclasses import replace
 from typing import Any
 
 from aelab import catalogue
-from aelab.dispatch import Dispatch
-from aelab.job import ENDED, Job, Phase, Watcher, last_frame, restored
+from aelab.cluster.backend import Dispatch
+from aelab.cluster.job import ENDED, Job, Phase, Watcher, last_frame, restored
+from aelab.cluster.queue import Queue
 from aelab.params import InputError
-from aelab.queue import Queue
 from aelab.runs import checkpoints
 from aelab.runs.channel import LOOKS, Command, Reply, settle
 from aelab.spec import Spec
@@ -180,7 +180,7 @@ class Cluster:
         """Let a worker make the catalogue, unless one is at it."""
         self._dispatch.make_catalogue()
 
-    # What the dispatch tells; see `aelab.dispatch.Runs`.
+    # What the dispatch tells; see `aelab.cluster.backend.Runs`.
 
     def counted(self, slots: int) -> None:
         """Look after slots, grace times, long pauses and old runs."""
