@@ -6,8 +6,8 @@ import signal
 import sys
 import time
 
-from aelab.confined import ANSWERED, limits
 from aelab.params import InputError
+from aelab.uploads.sandbox_child import ANSWERED, limits
 
 TOKEN = "0" * 20
 

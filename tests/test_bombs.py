@@ -7,9 +7,9 @@ import zipfile
 import numpy as np
 import pytest
 
-from aelab import intake
-from aelab.intake import read
 from aelab.params import InputError
+from aelab.uploads import parser
+from aelab.uploads.parser import read
 from tests.uploaded import X, header, npz, rows, wide, zipped
 
 MUTATED = 2_000  # inputs of the fuzz test; as a benchmark 20,000 for each format
@@ -70,7 +70,7 @@ def test_a_bomb_is_refused_before_anything_large_is_allocated(bomb):
 
 @pytest.mark.parametrize("content", [b"1,2,3\n" * 40_000, npz(x=np.ones((5_000, 500), "f4"))])
 def test_of_an_upload_the_server_itself_holds_next_to_nothing(content):
-    (_, note), most = memory(lambda: intake.uploaded(content))
+    (_, note), most = memory(lambda: parser.uploaded(content))
     assert note == "" and most < MEGABYTE
 
 

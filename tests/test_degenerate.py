@@ -7,16 +7,17 @@ import pytest
 import torch
 
 import aelab
-from aelab import frames, shelf
+from aelab import frames
 from aelab.params import InputError
 from aelab.results import Result, of_frame
 from aelab.runs.channel import Channel
 from aelab.runs.publisher import Snapshots
 from aelab.runs.run import Run
-from aelab.shelf import Samples
 from aelab.spec import Spec
 from aelab.training.learning import Learning
 from aelab.ui import tables
+from aelab.uploads import store
+from aelab.uploads.store import Samples
 
 torch.set_num_threads(1)
 RNG = np.random.default_rng(0)
@@ -33,7 +34,7 @@ def looked_for(samples: int, odd: int) -> np.ndarray:
 def spec(x, labels, model, **params):
     shape = x.shape[1:]
     flat = np.float32(x).reshape(len(x), -1)
-    file = shelf.keep(Samples(flat, labels, ("normal", "odd"), (), shape))
+    file = store.keep(Samples(flat, labels, ("normal", "odd"), (), shape))
     data = {"file": file, "anomaly": 2}
     size = {"latent": min(2, flat.shape[1])}
     return Spec(dataset="Own data", model=model, dataset_params=data, model_params=size | params)

@@ -5,8 +5,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from aelab.intake import drawn, read
 from aelab.params import InputError
+from aelab.uploads.parser import drawn, read
 from tests.uploaded import X, header, npz, rows, zipped
 
 # What is understood

@@ -9,11 +9,11 @@ import zipfile
 import numpy as np
 import pytest
 
-from aelab import shelf
 from aelab.home import home
 from aelab.jets import files, incoming
 from aelab.jets.files import ANGLE_UNIT, PT_UNIT
 from aelab.params import InputError
+from aelab.uploads import store
 from tests.jets import made, of
 
 MUTATED = 300
@@ -178,7 +178,7 @@ def test_the_shelf_drops_old_uploads_but_no_file_that_was_put_there(monkeypatch)
     old = incoming.uploaded(files.pack(made(30, seed=8), {}))
     for path in folder.glob("*.npz"):
         os.utime(path, (1, 1))  # used last long ago
-    monkeypatch.setattr(shelf, "MOST_BYTES", 10)
+    monkeypatch.setattr(store, "MOST_BYTES", 10)
     new = incoming.uploaded(files.pack(made(30, seed=9), {}))
     assert incoming.found("theirs") and incoming.found(new) and not incoming.found(old)
 

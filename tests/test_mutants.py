@@ -7,9 +7,10 @@ import zipfile
 import numpy as np
 import pytest
 
-from aelab import archive, intake
 from aelab.jets import files
 from aelab.params import InputError
+from aelab.uploads import parser
+from aelab.uploads.npz import printable
 from tests.jets import made
 from tests.uploaded import X, header, npz, zipped
 
@@ -30,14 +31,14 @@ def shown(samples):
     return [*samples.classes, *samples.columns, samples.note]
 
 
-def check(content, read=intake.read):
+def check(content, read=parser.read):
     """Read an upload; what is shown of it, or said against it, can be shown. None if refused."""
     try:
         samples = read(content)
     except InputError as refused:
         assert len(str(refused)) < 300 and str(refused).isprintable() and str(refused).encode()
         return None
-    if read is intake.read:
+    if read is parser.read:
         assert all(text.isprintable() and text.encode() is not None for text in shown(samples))
         assert np.isfinite(samples.x).all() and samples.labels.max() < len(samples.classes)
     return samples
@@ -58,7 +59,7 @@ def codes(dice, count):
 def test_labels_outside_unicode_are_refused_in_a_sentence(code, order):
     labels = np.full(20, code, f"{order}u4").view(f"{order}U1")
     with pytest.raises(InputError, match=r"“y\.npy” holds what is no text"):
-        intake.read(npz(x=X, y=labels))
+        parser.read(npz(x=X, y=labels))
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,6 @@ def test_any_array_in_a_file_of_jets_is_understood_or_refused():
 
 
 def test_a_name_that_shows_nothing_is_none_and_a_long_one_is_cut():
-    assert archive.printable("\u200b \0") == "none"
-    assert archive.printable("x" * 25) == "x" * 23 + "…"
-    assert all(archive.printable(sign).encode() for sign in SIGNS)
+    assert printable("\u200b \0") == "none"
+    assert printable("x" * 25) == "x" * 23 + "…"
+    assert all(printable(sign).encode() for sign in SIGNS)

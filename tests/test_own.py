@@ -1,12 +1,12 @@
-"""Own data: the doodle, and what becomes of a file on the shelf."""
+"""Own data: the doodle, and what becomes of a file in the store."""
 
 import numpy as np
 import pytest
 
 import aelab
-from aelab import shelf
-from aelab.intake import drawn
-from aelab.shelf import Samples
+from aelab.uploads import store
+from aelab.uploads.parser import drawn
+from aelab.uploads.store import Samples
 
 Own = aelab.DATASETS["Own data"]
 
@@ -15,7 +15,7 @@ def kept(x, labels=None, classes=("a", "b"), shape=None):
     x = np.asarray(x, np.float32)
     labels = np.arange(len(x)) % len(classes) if labels is None else labels
     flat = x.reshape(len(x), -1)
-    return shelf.keep(Samples(flat, np.uint8(labels), classes, (), shape or flat.shape[1:]))
+    return store.keep(Samples(flat, np.uint8(labels), classes, (), shape or flat.shape[1:]))
 
 
 def both(data):
@@ -93,7 +93,7 @@ def test_values_that_are_all_the_same_still_have_a_span():
 
 
 def test_drawn_points_are_data_like_any_other():
-    file = shelf.keep(drawn({"points": [[i / 50, -i / 50, i % 3] for i in range(50)]}))
+    file = store.keep(drawn({"points": [[i / 50, -i / 50, i % 3] for i in range(50)]}))
     data = Own(file=file)
     assert data.sample_shape == (2,) and len(data.classes) == 3
     assert np.abs(both(data)).max() <= 1
@@ -108,7 +108,7 @@ def test_a_file_that_is_gone_is_told_in_one_sentence(file):
 def test_a_file_that_went_after_it_was_prepared_is_gone(table):
     file = kept(np.random.default_rng(5).random((30, 3)))
     Own(file=file)
-    shelf._path(file).unlink()
+    store._path(file).unlink()
     with pytest.raises(aelab.InputError, match="no longer kept"):
         Own(file=file)
 

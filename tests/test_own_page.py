@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab import intake, shelf
 from aelab.ui import arrivals, own, theme
+from aelab.uploads import parser, store
 from tests.notes import Notes, State, opened, query, shown
 from tests.uploaded import X, npz
 
@@ -18,9 +18,9 @@ OUTSIDE_UNICODE = np.full(20, 0xFFFFFFFF, np.uint32).view("<U1")
 
 @pytest.fixture
 def home(cluster: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give own data an empty shelf."""
-    monkeypatch.setattr(shelf, "home", lambda: tmp_path)
-    shelf._about.cache_clear()
+    """Give own data an empty store."""
+    monkeypatch.setattr(store, "home", lambda: tmp_path)
+    store._about.cache_clear()
     return tmp_path / "data"
 
 
@@ -116,7 +116,7 @@ def test_a_code_shrinks_with_the_samples(cluster: Notes, home: Path) -> None:
 
 
 def test_a_link_to_own_data_knows_their_features(cluster: Notes, home: Path) -> None:
-    token = shelf.keep(intake.read(table(6)))
+    token = store.keep(parser.read(table(6)))
     page = opened(dataset="Own data", model="PCA", latent="9", data_file=token)
     assert cluster.last.model_params["latent"] == 6
     assert len(page.warning) == 1
@@ -126,7 +126,7 @@ def test_a_link_to_own_data_knows_their_features(cluster: Notes, home: Path) -> 
 def test_a_link_to_data_that_are_gone_says_so(cluster: Notes, home: Path) -> None:
     page = opened(dataset="Own data", model="PCA", latent="9", data_file="0" * 20)
     assert not page.exception
-    assert theme.plain(shelf.GONE) in captions(page)
+    assert theme.plain(store.GONE) in captions(page)
 
 
 def test_own_data_are_there_again_after_another_dataset(cluster: Notes, home: Path) -> None:

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from aelab import confined, parsing
 from aelab.params import InputError
+from aelab.uploads import sandbox, sandbox_child
 from tests import readers
 
 
 def read(told, folder):
-    return parsing.read(readers.__name__, told.encode(), folder)
+    return sandbox.read(readers.__name__, told.encode(), folder)
 
 
 def test_what_a_reader_keeps_is_handed_over(tmp_path):
@@ -24,22 +24,22 @@ def test_what_a_reader_keeps_is_handed_over(tmp_path):
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ("segfault", parsing.BROKEN),
-        ("too long", parsing.TOO_MUCH),
-        ("memory", parsing.TOO_MUCH),
-        ("disk", parsing.BROKEN),
-        ("raise", parsing.BROKEN),
-        ("recurse", parsing.BROKEN),
-        ("leave", parsing.BROKEN),
-        ("exit", parsing.BROKEN),
-        ("no file", parsing.BROKEN),
-        ("a link", parsing.BROKEN),
-        ("no json", parsing.BROKEN),
-        ("a list", parsing.BROKEN),
-        ("deep json", parsing.BROKEN),
-        ("much json", parsing.BROKEN),
+        ("segfault", sandbox.BROKEN),
+        ("too long", sandbox.TOO_MUCH),
+        ("memory", sandbox.TOO_MUCH),
+        ("disk", sandbox.BROKEN),
+        ("raise", sandbox.BROKEN),
+        ("recurse", sandbox.BROKEN),
+        ("leave", sandbox.BROKEN),
+        ("exit", sandbox.BROKEN),
+        ("no file", sandbox.BROKEN),
+        ("a link", sandbox.BROKEN),
+        ("no json", sandbox.BROKEN),
+        ("a list", sandbox.BROKEN),
+        ("deep json", sandbox.BROKEN),
+        ("much json", sandbox.BROKEN),
         ("refuse", "Line 3 is bad."),
-        ("refuse in signs", "abcd[31m" + "e" * (parsing.SENTENCE - 13)),
+        ("refuse in signs", "abcd[31m" + "e" * (sandbox.SENTENCE - 13)),
     ],
 )
 def test_whatever_the_process_does_one_printable_sentence_comes_of_it(tmp_path, told, sentence):
@@ -49,7 +49,7 @@ def test_whatever_the_process_does_one_printable_sentence_comes_of_it(tmp_path, 
 
 
 def test_a_process_that_hangs_is_ended(tmp_path, monkeypatch):
-    monkeypatch.setattr(parsing, "WALL", 1)
+    monkeypatch.setattr(sandbox, "WALL", 1)
     begin = time.monotonic()
     with pytest.raises(InputError, match="too much time"):
         read("hang", tmp_path)
@@ -58,7 +58,7 @@ def test_a_process_that_hangs_is_ended(tmp_path, monkeypatch):
 
 def test_what_it_prints_is_not_collected(tmp_path):
     assert read("flood", tmp_path).note == ""
-    assert parsing._answer(tmp_path).token == readers.TOKEN
+    assert sandbox._answer(tmp_path).token == readers.TOKEN
 
 
 def test_an_answer_of_other_types_says_nothing(tmp_path):
@@ -66,9 +66,11 @@ def test_an_answer_of_other_types_says_nothing(tmp_path):
 
 
 def test_the_process_is_limited_in_memory_time_and_disk(tmp_path):
-    assert json.loads(read("limits", tmp_path).note) == confined.limits(len("limits"))
-    assert confined.limits(0)["RLIMIT_CPU"] == 3 and confined.limits(0)["RLIMIT_CORE"] == 0
-    largest = confined.limits(20 * 2**20)
+    assert json.loads(read("limits", tmp_path).note) == sandbox_child.limits(len("limits"))
+    assert (
+        sandbox_child.limits(0)["RLIMIT_CPU"] == 3 and sandbox_child.limits(0)["RLIMIT_CORE"] == 0
+    )
+    largest = sandbox_child.limits(20 * 2**20)
     assert largest["RLIMIT_AS"] <= 900 * 2**20 and largest["RLIMIT_CPU"] <= 15
 
 
@@ -81,14 +83,14 @@ def test_an_open_file_is_read_from_its_beginning(tmp_path):
     path.write_bytes(b"behave")
     with path.open("rb") as file:
         file.read(3)
-        assert parsing.read(readers.__name__, file, tmp_path).note == "well"
+        assert sandbox.read(readers.__name__, file, tmp_path).note == "well"
 
 
 # Many at the same time
 
 
 def test_of_many_uploads_only_so_many_are_read_at_once_and_all_in_the_end():
-    turns, now, most = parsing.Turns(2, 30), [], []
+    turns, now, most = sandbox.Turns(2, 30), [], []
 
     def upload():
         with turns.take(10):
@@ -106,12 +108,12 @@ def test_of_many_uploads_only_so_many_are_read_at_once_and_all_in_the_end():
 
 
 def test_who_finds_too_many_waiting_or_waits_too_long_is_told():
-    turns = parsing.Turns(1, 1)
+    turns = sandbox.Turns(1, 1)
     with turns.take(0):
         with pytest.raises(InputError, match="Many files are being read"):
             with turns.take(0.01):  # waits, and in vain
                 pass
-        full = parsing.Turns(1, 0)
+        full = sandbox.Turns(1, 0)
         with full.take(0), pytest.raises(InputError, match="Many files"), full.take(60):
             pass
     with turns.take(0):
@@ -119,7 +121,7 @@ def test_who_finds_too_many_waiting_or_waits_too_long_is_told():
 
 
 def test_a_turn_is_given_back_after_an_error():
-    turns = parsing.Turns(1, 0)
+    turns = sandbox.Turns(1, 0)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), turns.take(0):
             raise ZeroDivisionError

@@ -1,4 +1,4 @@
-"""Own data on the shelf, under the hash of their content."""
+"""Own data on the store, under the hash of their content."""
 
 import os
 import time
@@ -8,9 +8,9 @@ import zipfile
 import numpy as np
 import pytest
 
-from aelab import intake, shelf
-from aelab.intake import read
 from aelab.params import InputError
+from aelab.uploads import parser, store
+from aelab.uploads.parser import read
 from tests.uploaded import X, header, npz, rows, zipped
 
 
@@ -22,18 +22,18 @@ def home(tmp_path, monkeypatch):
 
 def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
     samples = read(f"a,b,class\n{rows()}".encode())
-    token = shelf.keep(samples)
-    assert token == shelf.keep(samples) and len(list(home.iterdir())) == 1
-    again = shelf.load(token)
+    token = store.keep(samples)
+    assert token == store.keep(samples) and len(list(home.iterdir())) == 1
+    again = store.load(token)
     np.testing.assert_array_equal(again.x, samples.x)
     np.testing.assert_array_equal(again.labels, samples.labels)
     assert again[2:] == samples[2:]
-    assert shelf.about(token) == (12, (2,), ("a", "b"))
+    assert store.about(token) == (12, (2,), ("a", "b"))
 
 
 def test_images_and_samples_of_one_class_are_kept_as_they_are(home):
     samples = read(npz(x=np.random.default_rng(0).random((10, 4, 3))))
-    again = shelf.load(shelf.keep(samples))
+    again = store.load(store.keep(samples))
     assert again.shape == (4, 3) and again.columns == () and again.classes == ("sample",)
 
 
@@ -41,61 +41,61 @@ def test_other_numbers_labels_or_names_have_another_name(home):
     one = read(npz(x=X, y=np.arange(20) % 2))
     others = [one._replace(x=one.x + 1), one._replace(labels=1 - one.labels),
               one._replace(classes=("a", "b")), one._replace(shape=(3, 1))]  # fmt: skip
-    assert len({shelf.keep(s) for s in [one, *others]}) == 5
+    assert len({store.keep(s) for s in [one, *others]}) == 5
 
 
 @pytest.mark.parametrize("token", ["", "../../etc/passwd", "a" * 20, "0" * 19, "A" * 20, "0" * 20])
 def test_what_is_not_there_is_told_in_one_sentence(home, token):
-    assert shelf.about(token) is None
+    assert store.about(token) is None
     with pytest.raises(InputError, match="no longer kept"):
-        shelf.load(token)
+        store.load(token)
 
 
 def test_a_broken_file_counts_as_gone(home):
-    token = shelf.keep(read(npz(x=X)))
+    token = store.keep(read(npz(x=X)))
     (home / f"{token}.npz").write_bytes(b"PK broken")
-    shelf._about.cache_clear()
-    assert shelf.about(token) is None
+    store._about.cache_clear()
+    assert store.about(token) is None
     with pytest.raises(InputError, match="no longer kept"):
-        shelf.load(token)
+        store.load(token)
 
 
 def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
-    tokens = [shelf.keep(read(npz(x=X + i))) for i in range(3)]
+    tokens = [store.keep(read(npz(x=X + i))) for i in range(3)]
     for age, token in enumerate(tokens):
         os.utime(home / f"{token}.npz", (age, age))
-    shelf.about(tokens[0])
+    store.about(tokens[0])
     size = (home / f"{tokens[0]}.npz").stat().st_size
-    monkeypatch.setattr(shelf, "MOST_BYTES", 3.5 * size)
-    last = shelf.keep(read(npz(x=X + 9)))
+    monkeypatch.setattr(store, "MOST_BYTES", 3.5 * size)
+    last = store.keep(read(npz(x=X + 9)))
     assert {f.stem for f in home.iterdir()} == {last, tokens[0], tokens[2]}
-    monkeypatch.setattr(shelf, "MOST_FILES", 3)
-    newest = shelf.keep(read(npz(x=X + 10)))
+    monkeypatch.setattr(store, "MOST_FILES", 3)
+    newest = store.keep(read(npz(x=X + 10)))
     assert {f.stem for f in home.iterdir()} == {newest, last, tokens[0]}
 
 
 def test_files_that_are_in_use_are_not_dropped_for_others(home, monkeypatch):
-    token = shelf.keep(read(npz(x=X)))
-    monkeypatch.setattr(shelf, "MOST_BYTES", 10)
+    token = store.keep(read(npz(x=X)))
+    monkeypatch.setattr(store, "MOST_BYTES", 10)
     with pytest.raises(InputError, match="as many data as it can"):
-        shelf.keep(read(npz(x=X + 1)))
+        store.keep(read(npz(x=X + 1)))
     assert [f.stem for f in home.iterdir()] == [token]
-    assert shelf.keep(read(npz(x=X))) == token  # the same data are no more than there were
-    old = time.time() - shelf.FRESH - 1
+    assert store.keep(read(npz(x=X))) == token  # the same data are no more than there were
+    old = time.time() - store.FRESH - 1
     os.utime(home / f"{token}.npz", (old, old))
-    assert shelf.keep(read(npz(x=X + 1))) != token and shelf.about(token) is None
+    assert store.keep(read(npz(x=X + 1))) != token and store.about(token) is None
 
 
 def test_what_unfolds_from_a_small_upload_does_not_fill_the_shelf(home):
     content = npz(np.savez_compressed, x=np.zeros((4_000, 1_000), np.uint8))
-    token, _ = intake.uploaded(content)
+    token, _ = parser.uploaded(content)
     assert (home / f"{token}.npz").stat().st_size < 20 * len(content) < 200_000
-    assert shelf.load(token).x.nbytes == 16_000_000
+    assert store.load(token).x.nbytes == 16_000_000
 
 
 def test_nothing_is_left_behind_by_an_upload_that_is_refused(home):
     with pytest.raises(InputError, match="at least 8 are needed"):
-        intake.uploaded(b"1,2\n")
+        parser.uploaded(b"1,2\n")
     assert [p for p in home.parent.rglob("*") if p.is_file()] == []
 
 
@@ -124,13 +124,13 @@ HOSTILE = {
 def test_a_description_is_small_or_none(home, name):
     home.mkdir()
     (home / f"{'a' * 20}.npz").write_bytes(HOSTILE[name])
-    shelf._about.cache_clear()
+    store._about.cache_clear()
     tracemalloc.start()
-    assert shelf.about("a" * 20) is None
+    assert store.about("a" * 20) is None
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
     with pytest.raises(InputError, match="no longer kept"):
-        shelf.load("a" * 20)
+        store.load("a" * 20)
 
 
 def test_the_samples_themselves_are_not_read_for_their_description(home):
@@ -138,6 +138,6 @@ def test_the_samples_themselves_are_not_read_for_their_description(home):
     content = described(SHAPE, NAMES, header((10**4, 10**4)) + bytes(8 * 10**7))
     (home / f"{'b' * 20}.npz").write_bytes(content)
     tracemalloc.start()
-    assert shelf.about("b" * 20) == (8, (2,), ("a", "b"))
+    assert store.about("b" * 20) == (8, (2,), ("a", "b"))
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from h5py import h5d, h5p, h5s, h5t
 
-from aelab import confined, parsing
 from aelab.jets import incoming, reference
 from aelab.params import InputError
+from aelab.uploads import sandbox, sandbox_child
 
 ROW = np.dtype([("index", "<i8"), ("values_block_0", "<f4", (801,))])
 NAMES = [f"{c}_{i}" for i in range(200) for c in ("E", "PX", "PY", "PZ")]
@@ -120,7 +120,7 @@ def test_a_chunk_that_unfolds_beyond_its_rows_ends_the_process_and_nothing_else(
         incoming.uploaded(content)
     assert tracemalloc.get_traced_memory()[1] < MEGABYTE
     tracemalloc.stop()
-    assert time.monotonic() - begin < 2 * confined.limits(len(content))["RLIMIT_CPU"]
+    assert time.monotonic() - begin < 2 * sandbox_child.limits(len(content))["RLIMIT_CPU"]
 
 
 def test_tables_that_pack_well_are_still_taken(tmp_path):
@@ -144,7 +144,7 @@ def test_uploads_at_the_same_time_are_read_a_few_at_once(tmp_path, monkeypatch, 
         now.pop()
         raise InputError("read")
 
-    monkeypatch.setattr(parsing, "_run", run)
+    monkeypatch.setattr(sandbox, "_run", run)
 
     def upload():
         try:
@@ -157,4 +157,4 @@ def test_uploads_at_the_same_time_are_read_a_few_at_once(tmp_path, monkeypatch, 
         thread.start()
     for thread in threads:
         thread.join()
-    assert sentences == ["read"] * count and max(most) <= parsing.AT_ONCE
+    assert sentences == ["read"] * count and max(most) <= sandbox.AT_ONCE

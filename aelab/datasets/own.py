@@ -6,10 +6,10 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import shelf
 from aelab.datasets._anomalies import Contamination, training
 from aelab.datasets._base import Arrays, Dataset, dataset
 from aelab.params import Choice, InputError, Range, Token
+from aelab.uploads import store
 
 HELD_OUT = (4, 4_000)  # samples: at least, at most; a fifth of all in between
 STROKE, INK = 500, 0.015  # points of a stroke, and half the width of the pen
@@ -17,7 +17,7 @@ STROKE, INK = 500, 0.015  # points of a stroke, and half the width of the pen
 
 @dataset("Own data")
 class OwnData(Dataset):
-    """Samples from a file on the lab's shelf; without one, three strokes drawn by hand.
+    """Samples from a file in the store of own data; without one, three strokes drawn by hand.
 
     A fifth of the samples is held out. ``sample_shape``, ``classes`` and ``span`` are the file's.
     """
@@ -35,7 +35,9 @@ class OwnData(Dataset):
         int, Range(16, 60_000, "m", "Number of samples to learn from, at most.", name="samples",
                    log=True)
     ] = 60_000  # fmt: skip
-    file: Annotated[str, Token("", "Name of the file on the lab's shelf; none is a doodle.")] = ""
+    file: Annotated[
+        str, Token("", "Name of the file in the lab's store of own data; none is a doodle.")
+    ] = ""
     standardise: Annotated[
         str,
         Choice(
@@ -66,21 +68,21 @@ class OwnData(Dataset):
         super().__post_init__()
         vars(self)["span"] = _span(self.train, self.test)
         if self.file:
-            about = shelf.about(self.file)
+            about = store.about(self.file)
             if about is None:
-                raise InputError(shelf.GONE)
+                raise InputError(store.GONE)
             vars(self).update(sample_shape=about.shape, classes=about.classes)
 
     @classmethod
     def extent(cls, params: Mapping[str, Any]) -> tuple[int, tuple[int, ...]]:
         """Return how many samples there are at most, and their shape, as the file has them."""
         points, shape = super().extent(params)
-        about = shelf.about(str(params.get("file", "")))
+        about = store.about(str(params.get("file", "")))
         return (points, shape) if about is None else (min(points, about.samples), about.shape)
 
     def load(self) -> Arrays:
         """Read the file or draw the doodle, and hold some samples out."""
-        x, labels = shelf.load(self.file)[:2] if self.file else _doodle()
+        x, labels = store.load(self.file)[:2] if self.file else _doodle()
         if len(x) < 2:
             raise InputError("One sample is not enough: some are learnt from, others held out.")
         order = np.random.default_rng(0).permutation(len(x))

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import archive
-from aelab.archive import Array
 from aelab.params import InputError
+from aelab.uploads import npz
+from aelab.uploads.npz import Array
 
 SHIPPED = Path(__file__).parents[1] / "datasets" / "files"
 KINDS = ("qcd", "top")  # by label
@@ -117,11 +117,11 @@ def _quantised(values: NDArray[np.float32], unit: float, kind: type[np.integer])
 def unpack(file: BinaryIO, most: int = MOST_JETS) -> Jets:
     """Return the jets of a file, or at most so many, evenly spread; `InputError` if it is bad."""
     try:
-        with archive.opened(file) as opened:
+        with npz.opened(file) as opened:
             return _jets(opened, most)
     except InputError:
         raise
-    except archive.BROKEN:
+    except npz.BROKEN:
         raise InputError(BROKEN) from None
 
 
@@ -134,14 +134,14 @@ def about(file: BinaryIO) -> dict[str, Any]:
 def counts(file: BinaryIO) -> dict[str, int]:
     """Return how many jets of each kind a file has, read in pieces; `InputError` if it is bad."""
     try:
-        with archive.opened(file) as opened:
-            labels = Array(opened, archive.entries(opened)["label"], r"\|u1", most=MOST_JETS)
+        with npz.opened(file) as opened:
+            labels = Array(opened, npz.entries(opened)["label"], r"\|u1", most=MOST_JETS)
             by_label = np.zeros(256, np.int64)
             for piece in labels.pieces():
                 by_label += np.bincount(piece, minlength=256)
     except InputError:
         raise
-    except archive.BROKEN:
+    except npz.BROKEN:
         raise InputError(BROKEN) from None
     return {kind: int(count) for kind, count in zip(KINDS, by_label, strict=False)}
 
@@ -159,7 +159,7 @@ def path_of(kind: str) -> Path:
 
 def _jets(opened: zipfile.ZipFile, most: int) -> Jets:
     """Return the jets of an archive: first how many they are, then those that are wanted."""
-    entries = archive.entries(opened)
+    entries = npz.entries(opened)
     if missing := {"pt", "eta", "phi", "count", "jet", "label"} - set(entries):
         raise InputError(f"The file has no array {min(missing)}: it is no file of jets.")
     counts = _counts(Array(opened, entries["count"], "<u2"))

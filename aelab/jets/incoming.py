@@ -10,12 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from aelab import shelf
 from aelab.home import home, write
 from aelab.jets import files, reference
 from aelab.jets.files import Jets
 from aelab.params import InputError
-from aelab.parsing import Source
+from aelab.uploads import store
+from aelab.uploads.sandbox import Source
 
 MOST = 60_000  # jets that are kept of a file, evenly spread
 HDF5 = b"\x89HDF\r\n\x1a\n"
@@ -26,12 +26,15 @@ log = logging.getLogger(__name__)
 
 
 def uploaded(source: Source) -> str:
-    """Keep the jets of an upload and return their name on the shelf; `InputError` if it is bad."""
-    return shelf.uploaded(__name__, source)[0]
+    """Keep the jets of an upload and return their name in the store; `InputError` if it is bad."""
+    return store.uploaded(__name__, source)[0]
 
 
 def convert(source: BinaryIO, target: Path) -> tuple[str, str]:
-    """Write the jets of an upload, in the lab's own format; return their name. See `confined`."""
+    """Write the jets of an upload, in the lab's own format, and return their name.
+
+    Runs in the process of `sandbox_child`.
+    """
     begin = source.read(len(HDF5))
     source.seek(0)
     if begin == HDF5:
@@ -94,7 +97,7 @@ def _converted(path: Path) -> Jets:
 def named() -> list[str]:
     """Return the names of the files that were put into ``data`` of the lab's home by hand."""
     there = sorted(p for p in (home() / "data").glob("*") if p.suffix in ENDS)
-    names = dict.fromkeys(p.stem for p in there if not re.fullmatch(shelf.TOKEN, p.stem))
+    names = dict.fromkeys(p.stem for p in there if not re.fullmatch(store.TOKEN, p.stem))
     return [name for name in names if found(name)]
 
 

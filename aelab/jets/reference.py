@@ -3,7 +3,7 @@
 A row is a jet: ``E_0, PX_0, PY_0, PZ_0`` to ``E_199 … PZ_199`` in GeV, padded with zeros, and
 ``is_signal_new``, 1 for top. Everything that a file claims is checked before anything is
 allocated; what pandas pickled is read as text and never unpickled. The library that reads HDF5 is
-not made for strangers' files: what they send is read in a process of its own, see `parsing`.
+not made for strangers' files: what they send is read in a process of its own, see `sandbox`.
 
 Source: Kasieczka, Plehn, Thompson and Russell, Zenodo 2603256, 2019 (CC-BY-4.0).
 """
@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import archive, interrupts
+from aelab import interrupts
 from aelab.jets import files
 from aelab.jets.files import LARGEST, MOST_CONSTITUENTS, MOST_JETS, Jets
 from aelab.params import InputError
+from aelab.uploads import npz
 
 TABLE = ("table", "table")  # group and dataset: what pandas makes of key="table"
 COMPONENTS = ("E", "PX", "PY", "PZ")
@@ -37,7 +38,7 @@ UNFOLDED, RATIO = 32 * 2**20, 50  # bytes of a table: so many, and for each pack
 PIECE = 8 * 2**20  # bytes read at once, unless a chunk has more
 CHUNK, MOST_CHUNKS = 16 * 2**20, 200_000
 SLACK = 1_024  # bytes that packing may add to a chunk
-BROKEN = (*archive.BROKEN, AttributeError, AssertionError)  # what the library raises
+BROKEN = (*npz.BROKEN, AttributeError, AssertionError)  # what the library raises
 
 
 class _Column(NamedTuple):

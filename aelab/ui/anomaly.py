@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from aelab import shelf
 from aelab.catalogue import Catalogue
 from aelab.presets import Preset
 from aelab.tasks import OWN, TASKS, task_of
 from aelab.ui import controls, link, theme
 from aelab.ui.link import Chosen
+from aelab.uploads import store
 
 SHOWN = ("anomaly", "contamination", "remap", "exponent")  # parameters of the data, drawn here
 FREE = "Iⁿ"  # the remap that has an exponent
@@ -36,7 +36,7 @@ def tasks(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) ->
 
 def _class(known: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the class of one's own data that is looked for, by its name."""
-    about = shelf.about(link.kept(known.datasets[OWN], chosen) or "")
+    about = store.about(link.kept(known.datasets[OWN], chosen) or "")
     names = ("none", *(about.classes if about else known.datasets[OWN].classes))
     now = int(str(chosen["dataset_params"].get("anomaly", 0)))
     st.session_state[CLASS] = now if now < len(names) else 0

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from aelab.params import InputError
-from aelab.parsing import Source
+from aelab.uploads.sandbox import Source
 
 MOST_BYTES = 400 * 2**20  # of all that lies here or is arriving
 MOST_FILES, OF_A_SESSION = 200, 3

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlencode
 
-from aelab import shelf
 from aelab.catalogue import Catalogue, Entry
 from aelab.params import Declaration, Field, InputError, Range, Token, Value
 from aelab.presets import PRESETS, Preset
 from aelab.spec import SEED, Spec
+from aelab.uploads import store
 
 # Not part of the Spec; whoever uses them checks them.
 PASSED = ("run", "axes", "views", "pace", "present", "score", "flat")
@@ -47,7 +47,7 @@ def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, Owner]]:
 
 
 def kept(entry: Entry, chosen: Chosen) -> str | None:
-    """Return the name on the shelf of one's own data, empty if none is; None for other data."""
+    """Return the name in the store of one's own data, empty if none is; None for other data."""
     for field in entry.fields.values():
         if isinstance(field.declaration, Token):
             return str(chosen["dataset_params"].get(field.key, field.default))
@@ -59,7 +59,7 @@ def _features(entry: Entry, chosen: Chosen) -> int | None:
     file = kept(entry, chosen)
     if not file:
         return math.prod(entry.sample_shape)
-    about = shelf.about(file)
+    about = store.about(file)
     return math.prod(about.shape) if about else None
 
 

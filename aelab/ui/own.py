@@ -5,10 +5,10 @@ from typing import NamedTuple, TypeAlias
 
 import streamlit as st
 
-from aelab import archive, intake, shelf
 from aelab.params import InputError, Value
-from aelab.parsing import Source
 from aelab.ui import arrivals, pad, theme
+from aelab.uploads import npz, parser, store
+from aelab.uploads.sandbox import Source
 
 FILES = ("csv", "npz", "txt")
 QUOTA = 60 * 2**20  # bytes that a session may upload
@@ -19,7 +19,7 @@ Take: TypeAlias = Callable[[Mapping[str, Value]], None]
 
 
 class Kept(NamedTuple):
-    """What was kept: its name on the shelf, what to say of it, and what to choose with it."""
+    """What was kept: its name in the store, what to say of it, and what to choose with it."""
 
     token: str
     said: str
@@ -45,7 +45,7 @@ def uploader(label: str, types: Sequence[str], keep: Keep, take: Take) -> None:
         key=_uploader(),
         on_change=uploaded,
         args=(take, keep),
-        max_upload_size=intake.MOST_BYTES >> 20,
+        max_upload_size=parser.MOST_BYTES >> 20,
         label_visibility="collapsed",
     )
     if problem := st.session_state.get(PROBLEM):
@@ -83,7 +83,7 @@ def uploaded(take: Take, keep: Keep) -> None:
 
 def _short(name: str) -> str:
     """Return the name of a file as it is shown: its begin and its end."""
-    plain = archive.printable(name, most=1_000)
+    plain = npz.printable(name, most=1_000)
     return plain if len(plain) <= 40 else f"{plain[:30]}…{plain[-8:]}"
 
 
@@ -96,20 +96,20 @@ def drawn(take: Take) -> None:
 
 
 def _drawn(sent: object) -> Kept:
-    samples = intake.drawn(sent)
-    return _kept(shelf.keep(samples), samples.note, scaled=True)
+    samples = parser.drawn(sent)
+    return _kept(store.keep(samples), samples.note, scaled=True)
 
 
 def _samples(source: Source) -> Kept:
-    token, note = intake.uploaded(source)
+    token, note = parser.uploaded(source)
     return _kept(token, note)
 
 
 def _kept(token: str, note: str, *, scaled: bool = False) -> Kept:
-    """Return what is said of samples on the shelf, and that a table is to be standardised."""
-    about = shelf.about(token)
+    """Return what is said of samples in the store, and that a table is to be standardised."""
+    about = store.about(token)
     if about is None:
-        raise InputError(shelf.GONE)
+        raise InputError(store.GONE)
     standardise = "yes" if len(about.shape) == 1 and not scaled else "no"
     said = f"{_told(*about)} {note}".strip()
     return Kept(token, said, {"file": token, "standardise": standardise})
@@ -134,8 +134,8 @@ def _known(file: str) -> str:
         return "Until then, these are a doodle."
     if told := said(file):
         return told
-    about = shelf.about(file)
-    return f"Kept: {_told(*about)}" if about else shelf.GONE
+    about = store.about(file)
+    return f"Kept: {_told(*about)}" if about else store.GONE
 
 
 def _told(samples: int, shape: Sequence[int], classes: Sequence[str]) -> str:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from aelab.jets import incoming
 from aelab.params import InputError
-from aelab.parsing import Source
 from aelab.ui import own, theme
 from aelab.ui.own import Kept, Take
+from aelab.uploads.sandbox import Source
 
 FILES = ("h5", "hdf5", "npz")
 NAMED = "own.jets"

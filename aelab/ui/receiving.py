@@ -9,9 +9,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope
 
-from aelab import archive
-from aelab.intake import MOST_BYTES
 from aelab.ui.arrivals import ARRIVALS, Arrival
+from aelab.uploads import npz
+from aelab.uploads.parser import MOST_BYTES
 
 IDLE, START, PACE = 10.0, 15.0, 100_000  # seconds without a byte; a body's, and its bytes a second
 UNNAMED = "upload.npz"  # an ending that every uploader takes
@@ -52,7 +52,7 @@ async def received(arrival: Arrival, length: int, scope: Scope, receive: Receive
         file.file.close()
         raise Refused(413, "That is too much.")
     ARRIVALS.lay(arrival, file.file if file is not None else None)
-    return archive.printable(file.filename or UNNAMED, NAME) if file is not None else UNNAMED
+    return npz.printable(file.filename or UNNAMED, NAME) if file is not None else UNNAMED
 
 
 async def _parsed(arrival: Arrival, scope: Scope, receive: Receive) -> UploadFile | None:

@@ -14,11 +14,11 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
-from aelab.intake import MOST_BYTES
 from aelab.ui import receiving
 from aelab.ui.arrivals import ARRIVALS, Arrival
 from aelab.ui.own import QUOTA
 from aelab.ui.receiving import Refused
+from aelab.uploads.parser import MOST_BYTES
 
 ROUTE = "/_stcore/upload_file/"
 LIMIT = QUOTA + 2 * MOST_BYTES  # of a session; the page says its sentence first

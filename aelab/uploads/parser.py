@@ -1,8 +1,8 @@
 """Data of one's own: CSV or NPZ bytes become samples, or one sentence says why not.
 
-What comes in is a stranger's: it is read in a process of its own (see `parsing`), headers are
+What comes in is a stranger's: it is read in a process of its own (see `sandbox`), headers are
 checked before anything is allocated, arrays are read in pieces, and nothing is unpickled. What was
-taken is kept on the `shelf`.
+taken is kept in the `store`.
 """
 
 import csv
@@ -19,11 +19,11 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import archive, shelf
-from aelab.archive import Array
 from aelab.params import InputError
-from aelab.parsing import Source
-from aelab.shelf import Samples
+from aelab.uploads import npz, store
+from aelab.uploads.npz import Array
+from aelab.uploads.sandbox import Source
+from aelab.uploads.store import Samples
 
 MOST_BYTES = 20 * 2**20  # of a file
 MOST_SAMPLES, FEWEST_SAMPLES = 50_000, 8
@@ -38,14 +38,17 @@ LABELS = ("label", "labels", "class", "y")
 
 
 def uploaded(source: Source) -> tuple[str, str]:
-    """Keep the samples of an upload; return their name on the shelf, and a note."""
-    return shelf.uploaded(__name__, source)
+    """Keep the samples of an upload; return their name in the store, and a note."""
+    return store.uploaded(__name__, source)
 
 
 def convert(source: BinaryIO, target: Path) -> tuple[str, str]:
-    """Write what the shelf keeps of an upload; return its name and a note. See `confined`."""
+    """Write what the store keeps of an upload; return its name and a note.
+
+    Runs in the process of `sandbox_child`.
+    """
     samples = read(source.read(MOST_BYTES + 1))
-    return shelf.pack(samples, target), samples.note
+    return store.pack(samples, target), samples.note
 
 
 def read(content: bytes) -> Samples:
@@ -102,7 +105,7 @@ def _classed(raw: Sequence[str]) -> tuple[NDArray[np.uint8], tuple[str, ...], st
         note = f"Its labels were left out, for they are more than {MOST_CLASSES}."
         return np.zeros(len(raw), np.uint8), ("sample",), note
     index = {name: i for i, name in enumerate(names)}
-    return np.array([index[r] for r in raw], np.uint8), tuple(map(archive.printable, names)), ""
+    return np.array([index[r] for r in raw], np.uint8), tuple(map(npz.printable, names)), ""
 
 
 def _place(name: str) -> tuple[bool, float, str]:
@@ -187,7 +190,7 @@ def _name(field: str) -> str:
 def _title(field: str) -> str:
     """Return the name of a column as it may be shown, empty if it has none."""
     name = field.strip(" #\t\n")
-    return archive.printable(name) if name else ""
+    return npz.printable(name) if name else ""
 
 
 def _is_number(text: str) -> bool:
@@ -238,7 +241,7 @@ class _Table:
         text = field.strip()
         if not text:
             raise InputError(f"{where} is empty: give a number.")
-        shown = f"“{archive.printable(text)}”"
+        shown = f"“{npz.printable(text)}”"
         if not _is_plain([field]) or not _is_number(text):
             raise InputError(f"{where} is {shown}: that is not a decimal number.")
         value = float(text)
@@ -277,24 +280,24 @@ def _is_plain(fields: Sequence[str]) -> bool:
 
 def _npz(content: bytes) -> Samples:
     try:
-        with archive.opened(io.BytesIO(content)) as opened:
+        with npz.opened(io.BytesIO(content)) as opened:
             return _arrays(opened)
     except InputError:
         raise
-    except archive.BROKEN:
+    except npz.BROKEN:
         raise InputError("The file is broken: save it again.") from None
 
 
 def _arrays(opened: zipfile.ZipFile) -> Samples:
-    entries = archive.entries(opened)
+    entries = npz.entries(opened)
     if "x" not in entries:
-        names = ", ".join(f"“{archive.printable(name)}”" for name in list(entries)[:5])
+        names = ", ".join(f"“{npz.printable(name)}”" for name in list(entries)[:5])
         raise InputError(
             f"The file has no array x: it has {names or 'nothing'}. Save it with x=…, y=…."
         )
-    x, shape = _read_x(Array(opened, entries["x"], archive.NUMBERS))
+    x, shape = _read_x(Array(opened, entries["x"], npz.NUMBERS))
     key = next((key for key in LABELS if key in entries), "")
-    labels = _read_labels(Array(opened, entries[key], archive.NAMES), len(x)) if key else None
+    labels = _read_labels(Array(opened, entries[key], npz.NAMES), len(x)) if key else None
     columns = tuple(f"x{i + 1}" for i in range(shape[0])) if len(shape) == 1 else ()
     classed, classes, note = _classed(labels or ["sample"] * len(x))
     return Samples(x, classed, classes, columns, shape, note)
@@ -330,4 +333,4 @@ def _read_labels(array: Array, samples: int) -> list[str]:
     """Return the labels of so many samples as text."""
     if array.shape not in ((samples,), (samples, 1)):
         raise InputError(f"There are {samples} samples: give as many labels, one for each.")
-    return [*archive.texts(array)]
+    return [*npz.texts(array)]

@@ -1,6 +1,7 @@
 """The process in which an upload is parsed: limited before it reads the first byte.
 
-``python -m aelab.confined READER FOLDER`` reads an upload from standard input; see `parsing`.
+``python -m aelab.uploads.sandbox_child READER FOLDER`` reads an upload from standard input;
+see `sandbox`.
 """
 
 import json

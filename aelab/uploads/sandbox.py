@@ -1,8 +1,8 @@
 """Parsing what strangers send: in a process of its own with little memory and time.
 
-The server hands over the bytes and gets back a file and a sentence. The process (see `confined`)
-runs one of the lab's readers on its standard input, writes two files into an empty folder, and is
-ended when it takes too long. Nothing else that it does is looked at.
+The server hands over the bytes and gets back a file and a sentence. The process, which is that of
+`sandbox_child`, runs one of the lab's readers on its standard input, writes two files into an
+empty folder, and is ended when it takes too long. Nothing else that it does is looked at.
 """
 
 import json
@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
-from aelab import confined
-from aelab.confined import ANSWER, ANSWERED, KEPT, WALL
 from aelab.params import InputError
+from aelab.uploads import sandbox_child
+from aelab.uploads.sandbox_child import ANSWER, ANSWERED, KEPT, WALL
 
 Source: TypeAlias = bytes | BinaryIO
 
@@ -35,7 +35,7 @@ TOO_MUCH = "The file takes too much time or memory to be read: give a smaller on
 
 
 class Parsed(NamedTuple):
-    """What became of an upload: the file to keep, its name on the shelf, and a note."""
+    """What became of an upload: the file to keep, its name in the store, and a note."""
 
     path: Path
     token: str
@@ -92,7 +92,7 @@ def _file(source: Source) -> Iterator[BinaryIO]:
 def _run(reader: str, file: BinaryIO, folder: Path) -> None:
     """Run the process to its end."""
     os.lseek(file.fileno(), 0, os.SEEK_SET)  # what the process begins at
-    command = [sys.executable, "-m", confined.__name__, reader, str(folder)]
+    command = [sys.executable, "-m", sandbox_child.__name__, reader, str(folder)]
     single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # threads take address space
     with (folder / LOG).open("wb") as log:
         child = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The shelf: data of one's own, kept in the lab's home under a hash of their content."""
+"""The store of own data: samples kept in the lab's home under a hash of their content."""
 
 import hashlib
 import json
@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab import archive, parsing
-from aelab.archive import Array
 from aelab.home import home, room, scratch
 from aelab.params import InputError
-from aelab.parsing import Source
+from aelab.uploads import npz, sandbox
+from aelab.uploads.npz import Array
+from aelab.uploads.sandbox import Source
 
 MOST_BYTES, MOST_FILES = 2_000_000_000, 2_000  # of all; the least recently used are dropped
 FRESH = 1_800  # seconds in which a file that was used is not dropped
@@ -26,7 +26,7 @@ MOST_CLASSES, DIMENSIONS = 256, 4  # that the description of samples has at most
 TOKEN = "[0-9a-f]{20}"
 GONE = "These data are no longer kept: upload or draw them again."
 FULL = "The lab keeps as many data as it can: try again in half an hour."
-BROKEN = (*archive.BROKEN, InputError)
+BROKEN = (*npz.BROKEN, InputError)
 
 
 class Samples(NamedTuple):
@@ -44,7 +44,7 @@ class Samples(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file of the shelf: when it was used last, its bytes, and where it is."""
+    """A file of the store: when it was used last, its bytes, and where it is."""
 
     used: float
     size: int
@@ -62,13 +62,13 @@ class About(NamedTuple):
 def uploaded(reader: str, source: Source) -> tuple[str, str]:
     """Keep what a module of the lab reads in an upload; return its name here, and a note."""
     with scratch(home()) as folder:
-        result = parsing.read(reader, source, folder)
+        result = sandbox.read(reader, source, folder)
         _take(result.path, result.token)
     return result.token, result.note
 
 
 def keep(samples: Samples) -> str:
-    """Keep samples and return their name on the shelf."""
+    """Keep samples and return their name in the store."""
     with scratch(home()) as folder:
         token = pack(samples, folder / "samples")
         _take(folder / "samples", token)
@@ -88,7 +88,7 @@ def pack(samples: Samples, path: Path) -> str:
         "classes": np.array(samples.classes, str),
         "columns": np.array(samples.columns, str),
     }
-    # Packed, for what unfolds from a small upload must not fill the shelf.
+    # Packed, for what unfolds from a small upload must not fill the store.
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for name, array in arrays.items():
             with file.open(f"{name}.npy", "w", force_zip64=True) as entry:
@@ -126,12 +126,12 @@ def about(token: str) -> About | None:
 @lru_cache(maxsize=128)
 def _about(path: Path) -> About:
     """Return what two small arrays of a file say, whatever else is in it."""
-    with path.open("rb") as content, archive.opened(content) as file:
-        entries = archive.entries(file)
+    with path.open("rb") as content, npz.opened(content) as file:
+        entries = npz.entries(file)
         shape = Array(file, entries["shape"], "<i8", most=DIMENSIONS)
-        classes = Array(file, entries["classes"], archive.TEXT, most=MOST_CLASSES)
+        classes = Array(file, entries["classes"], npz.TEXT, most=MOST_CLASSES)
         samples, *sample = (int(size) for size in shape.whole())
-        names = tuple(archive.printable(name) for name in archive.texts(classes))
+        names = tuple(npz.printable(name) for name in npz.texts(classes))
         return About(samples, tuple(sample), names)
 
 
@@ -142,7 +142,7 @@ def _path(token: str) -> Path:
 
 
 def _take(made: Path, token: str) -> None:
-    """Move a finished file to its place; `InputError` if the shelf is full of files in use."""
+    """Move a finished file to its place; `InputError` if the store is full of files in use."""
     path = _path(token)
     _make_room(made.stat().st_size, path)
     with made.open("rb+") as file:
@@ -167,7 +167,7 @@ def _make_room(size: int, spared: Path) -> None:
 
 
 def _others(spared: Path) -> list[_File]:
-    """Return the other files of the shelf, those that were not used for longest first."""
+    """Return the other files of the store, those that were not used for longest first."""
     files = []
     for path in spared.parent.glob("*.npz"):
         if re.fullmatch(TOKEN, path.stem) and path != spared:
