@@ -15,18 +15,18 @@ def make_catalogue(given: argparse.Namespace) -> None:
 
 
 def ship(given: argparse.Namespace) -> None:
-    """Train presets and experiments and keep what they show in aelab/shipped."""
-    from aelab import shipping
+    """Train presets and experiments and keep what they show in aelab/bundled/files."""
+    from aelab.bundled import build
 
     unknown = set(given.slugs) - {preset.slug for preset in EVERY} - set(EXPERIMENTS)
     if unknown:
         raise SystemExit(f"There is no preset or experiment {', '.join(sorted(unknown))}.")
-    shipping.main(given.slugs)
+    build.main(given.slugs)
 
 
 def decoder(given: argparse.Namespace) -> None:
-    """Train a preset and keep its decoder in aelab/shipped, for the browser."""
-    from aelab import decoders
+    """Train a preset and keep its decoder in aelab/bundled/files, for the browser."""
+    from aelab.bundled import decoders
 
     found = {preset.slug: preset for preset in EVERY}.get(given.slug)
     if found is None:

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from aelab import results
-from aelab.results import Profile, Result
+from aelab.bundled import results
+from aelab.bundled.results import Profile, Result
 
 AE, VAE = "Autoencoder", "Variational autoencoder"
 DENSE: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 1e-3, "epochs": 20}

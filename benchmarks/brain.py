@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.metrics import average_precision_score
 
-from aelab import results
+from aelab.bundled import results
+from aelab.bundled.results import Segmented
 from aelab.datasets.brain import Brain
 from aelab.metrics import auc, dice, precision_recall
 from aelab.models.undercomplete import Undercomplete
-from aelab.results import Segmented
 from aelab.theory.segmentation import residual
 from aelab.training.loop import train
 

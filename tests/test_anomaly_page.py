@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab import catalogue, frames, results
+from aelab import catalogue, frames
+from aelab.bundled import results
 from aelab.presets import PRESETS
 from aelab.tasks import TASKS, task_of
 from aelab.ui import ended, jetfindings

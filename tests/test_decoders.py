@@ -5,7 +5,8 @@ import gzip
 import numpy as np
 import pytest
 
-from aelab import decoders, frames
+from aelab import frames
+from aelab.bundled import decoders
 from aelab.demos import demo
 from aelab.presets import SHIPPED
 from aelab.registry import MODELS

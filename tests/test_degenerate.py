@@ -8,8 +8,8 @@ import torch
 
 import aelab
 from aelab import frames
+from aelab.bundled.results import Result, of_frame
 from aelab.params import InputError
-from aelab.results import Result, of_frame
 from aelab.runs.channel import Channel
 from aelab.runs.publisher import Snapshots
 from aelab.runs.run import Run

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from aelab import catalogue, frames, shipping
+from aelab import catalogue, frames
+from aelab.bundled import build
 from aelab.experiments import EXPERIMENTS, Experiment
 from aelab.params import InputError
 from aelab.registry import DATASETS, MODELS
@@ -60,7 +61,7 @@ def test_a_run_of_one_epoch_can_be_read_and_gives_what_is_shipped(slug):
     experiment = EXPERIMENTS[slug]
     torch.set_num_threads(1)
     legend, spec = next(iter(experiment.specs.items()))
-    read = experiment.read(frames.picture(shipping.trained(quick(spec)).frame))
+    read = experiment.read(frames.picture(build.trained(quick(spec)).frame))
     assert set(read) == set(experiment.shipped()[legend])
     assert all(np.isfinite(np.asarray(array)).all() for array in read.values())
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import torch
 
-from aelab import frames, shipping
+from aelab import frames
+from aelab.bundled import build
 from aelab.claims import Claim
 from aelab.demos import demo
 from aelab.frames import Picture
@@ -49,4 +50,4 @@ def quickly(claim: Claim, **changes: Any) -> Picture:
 @lru_cache(maxsize=16)
 def _trained(spec: Spec) -> Picture:
     torch.set_num_threads(1)
-    return frames.picture(shipping.trained(spec).frame)
+    return frames.picture(build.trained(spec).frame)

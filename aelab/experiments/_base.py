@@ -13,7 +13,7 @@ from aelab.once import once
 from aelab.registry import Registry
 from aelab.spec import Spec
 
-SHIPPED = Path(__file__).parents[1] / "shipped" / "experiments"
+SHIPPED = Path(__file__).parents[1] / "bundled" / "files" / "experiments"
 EXPERIMENTS = Registry("aelab.experiments")
 Read: TypeAlias = Mapping[str, NDArray[Any]]  # what was read from one run
 Found: TypeAlias = Mapping[str, Read]  # by the words of the legend

@@ -6,10 +6,10 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from aelab.bundled.results import Profile, Result, mean
 from aelab.figures import look
 from aelab.figures.colours import CLASSES, class_ink, palette
 from aelab.figures.drawn import drawn_once
-from aelab.results import Profile, Result, mean
 
 GUESS = "random guessing"
 MARKS = ("circle", "square", "diamond", "triangle-up")

@@ -7,7 +7,7 @@ from typing import Any
 
 from aelab.spec import Spec
 
-SHIPPED = Path(__file__).parents[1] / "shipped"
+SHIPPED = Path(__file__).parents[1] / "bundled" / "files"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from aelab import results
+from aelab.bundled import results
 from aelab.ui import tables
 
 COLUMNS = ("Dice", "per slice", "AP", "AUC error")

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from aelab import frames
+from aelab.bundled.results import Result, of_frame
 from aelab.catalogue import Catalogue
 from aelab.cluster.job import ENDED, last_frame
 from aelab.params import InputError
-from aelab.results import Result, of_frame
 from aelab.spec import Spec
 from aelab.ui import link, live, visitors
 from aelab.ui.link import Chosen

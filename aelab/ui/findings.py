@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from aelab import results
+from aelab.bundled import results
+from aelab.bundled.results import Result
 from aelab.catalogue import Catalogue
-from aelab.results import Result
 from aelab.tasks import BRAIN, JETS, MNIST
 from aelab.ui import brainfindings, ended, jetfindings, tables
 from aelab.ui.ended import PLAIN

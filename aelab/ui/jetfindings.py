@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from aelab import results
+from aelab.bundled import results
+from aelab.bundled.results import Profile, Result
 from aelab.catalogue import Catalogue
 from aelab.figures import anomaly as drawn
-from aelab.results import Profile, Result
 from aelab.ui import charts, ended, tables
 from aelab.ui.ended import PLAIN
 from aelab.ui.link import Chosen

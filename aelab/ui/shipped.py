@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-SHIPPED = Path(__file__).resolve().parents[1] / "shipped"
+SHIPPED = Path(__file__).resolve().parents[1] / "bundled" / "files"
 
 
 def route() -> Route:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from aelab.results import Result, mean
+from aelab.bundled.results import Result, mean
 from aelab.ui import theme
 
 BARS = {r"\|": r"\Vert ", "|": r"\vert "}  # in LaTeX, by their signs

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from aelab import decoders
+from aelab.bundled import decoders
 from aelab.claims import CLAIMS
 from tests.e2e.lab import Lab, wait
 from tests.e2e.test_jets import sideways

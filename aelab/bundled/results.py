@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FILE = Path(__file__).parent / "shipped" / "results.json"
+FILE = Path(__file__).parent / "files" / "results.json"
 BRAIN = FILE.with_name("segmented.json")
 FIGURES = ("auc", "auc_error", "age", "unexplained", "rejection", "rejection_error")
 
