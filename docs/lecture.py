@@ -8,8 +8,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from aelab.claims import CLAIMS
+from aelab.presets.anomaly import TASKS
 from aelab.registry import SCORES, VIEWS
-from aelab.tasks import TASKS
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent / "pages"

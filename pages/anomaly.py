@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.tasks import TASKS
+from aelab.presets.anomaly import TASKS
 from aelab.ui import anomaly, component, controls, findings, scheme, session, theme
 
 known = session.known()

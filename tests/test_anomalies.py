@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from aelab.datasets._anomalies import training
-from aelab.decorrelation import flattened
 from aelab.params import InputError
 from aelab.registry import DATASETS
+from aelab.theory.decorrelation import flattened
 
 
 def test_without_contamination_only_normal_samples_are_learnt_from() -> None:

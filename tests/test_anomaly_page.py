@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from aelab import catalogue, frames
 from aelab.bundled import results
 from aelab.presets import PRESETS
-from aelab.tasks import TASKS, task_of
+from aelab.presets.anomaly import TASKS, task_of
 from aelab.ui import ended, jetfindings
 from tests.notes import SCRIPT, Notes, chosen, query, shown
 

@@ -13,7 +13,7 @@ from aelab import catalogue, frames
 from aelab.demos import DEMOS
 from aelab.frames import Part
 from aelab.presets import PRESETS, SHIPPED
-from aelab.tasks import TASKS
+from aelab.presets.anomaly import TASKS
 from aelab.ui import link, live
 from tests.notes import SCRIPT, Notes, Record
 

@@ -32,8 +32,6 @@ LAYERS = [
         "metrics",
         "theory",
         "presets",
-        "tasks",
-        "decorrelation",
         "jets",
     },
     {"demos", "experiments"},

@@ -7,7 +7,7 @@ import pytest
 
 from aelab import catalogue
 from aelab.presets import PRESETS
-from aelab.tasks import TASKS
+from aelab.presets.anomaly import TASKS
 from aelab.ui import session
 from tests.notes import State
 

@@ -2,7 +2,7 @@
 
 from aelab.demos import autoencoders, hebb, latent, regularised, vae
 from aelab.presets import PRESETS, Preset
-from aelab.tasks import ENCODER, TASKS
+from aelab.presets.anomaly import ENCODER, TASKS
 
 DEMOS: dict[str, tuple[Preset, ...]] = {
     "hebb": hebb.DEMOS,

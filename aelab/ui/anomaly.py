@@ -6,7 +6,7 @@ import streamlit as st
 
 from aelab.catalogue import Catalogue
 from aelab.presets import Preset
-from aelab.tasks import OWN, TASKS, task_of
+from aelab.presets.anomaly import OWN, TASKS, task_of
 from aelab.ui import controls, link, theme
 from aelab.ui.link import Chosen
 from aelab.uploads import store

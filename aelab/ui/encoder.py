@@ -1,6 +1,6 @@
 """The live picture of a convolutional encoder on the page of jet images."""
 
-from aelab.tasks import ENCODER
+from aelab.presets.anomaly import ENCODER
 from aelab.ui import component, controls, session
 
 

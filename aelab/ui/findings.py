@@ -5,7 +5,7 @@ import streamlit as st
 from aelab.bundled import results
 from aelab.bundled.results import Result
 from aelab.catalogue import Catalogue
-from aelab.tasks import BRAIN, JETS, MNIST
+from aelab.presets.anomaly import BRAIN, JETS, MNIST
 from aelab.ui import brainfindings, ended, jetfindings, tables
 from aelab.ui.ended import PLAIN
 from aelab.ui.link import Chosen

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.decorrelation import flattened
 from aelab.metrics import auc, rejection, unexplained
 from aelab.registry import SCORES
+from aelab.theory.decorrelation import flattened
 
 NUMBERS = 400_000  # features of the samples that are scored for one frame
 FEW, MANY = 100, 2500  # samples of them, at least and at most

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from aelab.decorrelation import flattened
 from aelab.frames import Part
 from aelab.metrics import auc, correlation
+from aelab.theory.decorrelation import flattened
 from aelab.views._base import View, view
 from aelab.views.scores import kinds
 
