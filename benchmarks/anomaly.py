@@ -78,7 +78,7 @@ def run(case: Case) -> Found:
     from aelab.registry import SCORES
     from aelab.spec import Spec
     from aelab.training.learning import Learning
-    from aelab.views._base import Watch
+    from aelab.views.base import Watch
 
     torch.set_num_threads(1)
     threadpool_limits(1)  # there is a process per core
@@ -113,7 +113,7 @@ def run(case: Case) -> Found:
 
 
 def _profile(case: Case, learning: Any) -> Profile:
-    from aelab.views._base import Watch
+    from aelab.views.base import Watch
     from aelab.views.complexity import Complexity
 
     view = Complexity(Watch(learning.model, learning.data, learning.history))

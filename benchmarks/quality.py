@@ -17,7 +17,7 @@ from typing import Any
 import torch
 
 from aelab.datasets.mnist import MNIST
-from aelab.models._base import Model
+from aelab.models.base import Model
 from aelab.spec import Spec
 from aelab.training.loop import steps
 

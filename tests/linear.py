@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from aelab.theory.pca import principal
-from aelab.views._base import Watch, views_for
+from aelab.views.base import Watch, views_for
 
 
 class Curves:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from aelab.datasets._base import Quantity
+from aelab.datasets.base import Quantity
 from aelab.models.pca import PCA
-from aelab.views._base import Watch
+from aelab.views.base import Watch
 from aelab.views.complexity import Complexity
 from aelab.views.extremes import EACH, Extremes
 from aelab.views.mass import LEVELS, Sculpting

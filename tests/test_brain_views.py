@@ -10,8 +10,8 @@ import aelab
 from aelab.frames import pack
 from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES
 from aelab.theory.segmentation import residual
-from aelab.views._base import Watch
 from aelab.views._segmenting import SHARE, THRESHOLDS, Segmenting
+from aelab.views.base import Watch
 from aelab.views.dice import Dice
 from aelab.views.lesions import COLUMNS, TOP, Lesions
 from tests.linear import Curves, arrays, together

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from aelab.claims import CLAIMS, Finding
-from aelab.claims._base import Claim
+from aelab.claims.base import Claim
 from aelab.experiments import EXPERIMENTS
 from tests.trained import prepare, quickly
 

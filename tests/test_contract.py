@@ -9,7 +9,7 @@ import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import aelab
-from aelab.models._base import ENCODING, Model
+from aelab.models.base import ENCODING, Model
 from aelab.params import Choice, Range, declared
 from aelab.training.loop import train
 

@@ -67,7 +67,7 @@ def test_a_run_of_one_epoch_can_be_read_and_gives_what_is_shipped(slug):
 
 
 def made_of(runs, tmp_path, monkeypatch):
-    monkeypatch.setattr("aelab.experiments._base.SHIPPED", tmp_path / "experiments")
+    monkeypatch.setattr("aelab.experiments.base.SHIPPED", tmp_path / "experiments")
     return Experiment(slug="test.one", title="One", runs=runs, read=lambda picture: {})
 
 

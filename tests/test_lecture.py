@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
 from aelab.claims import CLAIMS, Finding
-from aelab.claims._base import Claim
+from aelab.claims.base import Claim
 from aelab.ui import lecture
 
 

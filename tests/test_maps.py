@@ -7,7 +7,7 @@ import aelab
 from aelab.frames import pack
 from aelab.models.undercomplete import Undercomplete
 from aelab.training.loop import resolve, train
-from aelab.views._base import Watch, views_for
+from aelab.views.base import Watch, views_for
 from aelab.views.maps import BYTES, Kernels, Maps, enlarged, signed
 from tests.linear import Curves, Linear, Points, arrays, together
 

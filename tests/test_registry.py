@@ -21,7 +21,7 @@ from typing import Annotated
 
 import numpy as np
 
-from aelab.datasets._base import Arrays, Dataset, dataset
+from aelab.datasets.base import Arrays, Dataset, dataset
 from aelab.params import Range
 
 

@@ -17,7 +17,7 @@ from aelab.models.oja import Oja
 from aelab.models.pca import PCA
 from aelab.models.undercomplete import Undercomplete
 from aelab.models.vae import VAE
-from aelab.scores._base import some
+from aelab.scores.base import some
 from aelab.scores.nearest_neighbours import NearestNeighbours
 from aelab.scores.smeared_error import SmearedError
 from tests.test_layers import loaded_after

@@ -8,7 +8,7 @@ from aelab.frames import pack, unpack
 from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES, Snapshots
 from aelab.training.learning import Learning
 from aelab.training.loop import resolve, train
-from aelab.views._base import CODES, SHARE, Watch, views_for
+from aelab.views.base import CODES, SHARE, Watch, views_for
 from tests.linear import Curves
 
 

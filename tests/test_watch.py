@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aelab.views import _axes
-from aelab.views._base import CODES, SHARE, Watch, views_for
+from aelab.views.base import CODES, SHARE, Watch, views_for
 from tests.linear import Curves, Linear, Points
 
 RNG = np.random.default_rng(0)

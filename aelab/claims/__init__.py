@@ -1,5 +1,5 @@
 """What the lecture claims, a file per chapter: each is declared once, drawn and tested alike."""
 
-from aelab.claims._base import CLAIMS, Claim, Finding
+from aelab.claims.base import CLAIMS, Claim, Finding
 
 __all__ = ["CLAIMS", "Claim", "Finding"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.experiments import Found
 from aelab.experiments.autoencoders import DIGITS_WIDE, KINDS, MOONS_WIDE, SIZES, sized
 from aelab.frames import Picture

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.experiments import Found
 from aelab.experiments.vae import BETAS
 from aelab.frames import Picture

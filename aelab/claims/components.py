@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.claims.pca import OFF, ROUNDING, samples
 from aelab.datasets import mnist
 from aelab.once import once

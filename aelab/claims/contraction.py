@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.frames import Picture
 from aelab.theory import contraction
 from aelab.theory.contraction import Array

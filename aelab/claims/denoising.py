@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.claims.components import digits
 from aelab.datasets import mnist
 from aelab.frames import Picture

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.frames import Picture
 
 UNTURNED = {"data.points": 256}  # too few digits for w to turn

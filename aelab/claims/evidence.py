@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.theory import importance
 from aelab.theory.bayes import independent
 from aelab.theory.evidence import Toy

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.claims.components import digits
 from aelab.experiments import Found
 from aelab.frames import Picture

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.theory import gradients
 from aelab.theory.gaussians import Values
 from aelab.theory.gradients import Followed

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.params import InputError
 from aelab.theory import hebb, oja_flow
 from aelab.theory.oja_flow import Setting

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.theory import ppca
 from aelab.theory.gaussians import Values
 from aelab.theory.pca import principal

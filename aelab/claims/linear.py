@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from aelab.claims._base import Finding, claim
 from aelab.claims.autoencoders import pca_level, share
+from aelab.claims.base import Finding, claim
 from aelab.frames import Picture
 from aelab.theory import linear_autoencoder as linear
 

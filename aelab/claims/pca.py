@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.theory import projection
 from aelab.theory.projection import LINES, Array
 

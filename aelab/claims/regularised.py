@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.experiments import Found
 from aelab.frames import Picture
 from aelab.theory import sparsity

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from aelab.claims._base import Finding, claim
+from aelab.claims.base import Finding, claim
 from aelab.theory import gaussians, importance
 from aelab.theory.bayes import LinearGaussian, with_posterior
 from aelab.theory.evidence import Toy

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.datasets._base import Arrays, Dataset
+from aelab.datasets.base import Arrays, Dataset
 from aelab.params import Range
 
 TRAIN, TEST = 20_000, 4_000

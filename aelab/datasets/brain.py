@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from aelab.datasets import _lesions, _slices
 from aelab.datasets._anomalies import Contamination
-from aelab.datasets._base import Arrays, Dataset, Quantity, dataset
 from aelab.datasets._lesions import FAINTEST, SMALLEST, Lesions, lesions
 from aelab.datasets._slices import PIXEL, SIDE, TEMPLATE, VOXEL, Variation, slices
+from aelab.datasets.base import Arrays, Dataset, Quantity, dataset
 from aelab.params import Range
 
 TRAIN, VALIDATION, TEST = 4_000, 400, 1_000

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.datasets import _smoothed
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import NOISE, Toy
+from aelab.datasets.base import dataset
 
 SIDE = 4  # squares each way, each of side 1
 DARK = tuple((c, r) for r in range(SIDE) for c in range(SIDE) if (c + r) % 2 == 0)

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.datasets import _smoothed
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import NOISE, Toy
+from aelab.datasets.base import dataset
 
 RADII = (1.6, 0.8)
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from aelab.datasets import _smoothed
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
+from aelab.datasets.base import dataset
 from aelab.params import Range
 
 

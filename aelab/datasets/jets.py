@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aelab import interrupts
 from aelab.datasets._anomalies import Contamination, training
-from aelab.datasets._base import Arrays, Dataset, Quantity, dataset
+from aelab.datasets.base import Arrays, Dataset, Quantity, dataset
 from aelab.jets import files, images, incoming
 from aelab.jets.files import KINDS, Jets
 from aelab.params import Choice, InputError, Range, Token

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.datasets import _smoothed
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
+from aelab.datasets.base import dataset
 
 HALF = 2.0  # of its length
 ALONG = np.array([2, 1]) / np.sqrt(5)

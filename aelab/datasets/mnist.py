@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from aelab import interrupts
 from aelab.datasets._anomalies import Contamination, training
-from aelab.datasets._base import Arrays, Dataset, dataset
+from aelab.datasets.base import Arrays, Dataset, dataset
 from aelab.params import Choice, InputError, Range
 
 FILES = Path(__file__).parent / "files"

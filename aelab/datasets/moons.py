@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from numpy.typing import NDArray
 from sklearn.datasets import make_moons
 
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import NOISE, Toy
+from aelab.datasets.base import dataset
 
 
 @dataset("Two moons")

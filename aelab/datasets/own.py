@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.datasets._anomalies import Contamination, training
-from aelab.datasets._base import Arrays, Dataset, dataset
+from aelab.datasets.base import Arrays, Dataset, dataset
 from aelab.params import Choice, InputError, Range, Token
 from aelab.uploads import store
 

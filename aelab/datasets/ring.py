@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.datasets import _smoothed
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import Toy
+from aelab.datasets.base import dataset
 from aelab.params import Range
 
 RADIUS, MOST = 1.75, 10

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
+from aelab.datasets.base import dataset
 from aelab.params import Range
 
 INNER, OUTER = 0.3, 2.0  # radii of its ends

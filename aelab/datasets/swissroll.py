@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.datasets._base import dataset
 from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
+from aelab.datasets.base import dataset
 
 START, STOP = 1.5 * np.pi, 4.5 * np.pi  # angles of its ends
 UNIT = 7.0  # of make_swiss_roll, in ours

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from aelab.demos.autoencoders import WIDER
-from aelab.experiments._base import Read, experiment
+from aelab.experiments.base import Read, experiment
 from aelab.frames import Picture
 from aelab.presets import AE, DIGITS, MOONS
 

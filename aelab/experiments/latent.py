@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aelab.experiments._base import Read, experiment
+from aelab.experiments.base import Read, experiment
 from aelab.frames import Picture
 from aelab.presets import AE, GAN, MOONS, PLAYED, PPCA, VAE
 from aelab.presets.settings import GAUSSIAN

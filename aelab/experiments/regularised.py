@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from aelab.experiments._base import Read, experiment
+from aelab.experiments.base import Read, experiment
 from aelab.frames import Picture
 from aelab.presets import AE, CONTRACTIVE, DENOISING, SPARSE
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aelab.experiments._base import Read, experiment
+from aelab.experiments.base import Read, experiment
 from aelab.frames import Picture
 from aelab.presets import VAE
 

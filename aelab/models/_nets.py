@@ -8,7 +8,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
-from aelab.models._base import SIDE, side_of
+from aelab.models.base import SIDE, side_of
 from aelab.params import InputError
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from aelab.models._autoencoder import Autoencoder, formulas
-from aelab.models._base import Array, model
 from aelab.models._gradient import Terms
+from aelab.models.base import Array, model
 from aelab.params import Choice, Range
 
 

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from aelab.models._autoencoder import DECODER, Autoencoder, formulas
-from aelab.models._base import model
 from aelab.models._gradient import Terms
+from aelab.models.base import model
 from aelab.params import Choice, Range
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from aelab.models._base import Array, model
 from aelab.models._gradient import GradientModel, Terms
 from aelab.models._normal import Normal
 from aelab.models._sizes import Size
+from aelab.models.base import Array, model
 from aelab.params import Choice, InputError, Range
 
 FULL = 64  # dimensions of a code with a full covariance, at most

@@ -9,7 +9,7 @@ from typing import Any
 from aelab import frames
 from aelab.runs.channel import LIVE
 from aelab.training.learning import Learning
-from aelab.views._base import View, Watch, views_for
+from aelab.views.base import View, Watch, views_for
 
 FRAME_BYTES = 60_000  # of a moving frame, at most
 HEADER_BYTES = 4_000  # of them for the header

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from aelab.scores._base import Array, Score, Values, some
+from aelab.scores.base import Array, Score, Values, some
 
 
 class Detector(Score):

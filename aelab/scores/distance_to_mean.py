@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from aelab.scores._base import Array, Score, Values, score, some
+from aelab.scores.base import Array, Score, Values, score, some
 
 SAMPLES = 10_000  # whose mean is taken
 

@@ -1,7 +1,7 @@
 """Isolation forest on codes."""
 
-from aelab.scores._base import score
 from aelab.scores._detector import Forest
+from aelab.scores.base import score
 
 
 @score("Isolation forest on codes")

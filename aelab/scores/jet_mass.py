@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from aelab.params import InputError
-from aelab.scores._base import Array, Score, Values, score
+from aelab.scores.base import Array, Score, Values, score
 
 
 @score("Jet mass")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from aelab.scores._base import score
 from aelab.scores._detector import Detector
+from aelab.scores.base import score
 
 COMPONENTS = 16  # at most
 OUTSIDE = 0.1  # ν: about this share of the normal samples is left outside

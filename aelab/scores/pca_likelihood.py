@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from aelab.scores._base import Array, Score, Values, score
+from aelab.scores.base import Array, Score, Values, score
 
 SMALLEST = 1e-9  # of the largest variance: what a direction without any is given
 

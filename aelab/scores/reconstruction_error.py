@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from aelab.scores._base import Array, Score, Values, score
+from aelab.scores.base import Array, Score, Values, score
 
 
 @score("Reconstruction error")

@@ -12,7 +12,7 @@ from aelab.figures import pixels, spectra
 from aelab.jets import files, images
 from aelab.jets.files import Jets
 from aelab.ui import jetsteps, theme
-from aelab.views._words import counted
+from aelab.views.words import counted
 
 KINDS = {"QCD": "qcd", "top": "top"}
 CLASS, NUMBER, STEP = "jets.class", "jets.number", "jets.step"

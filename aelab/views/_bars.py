@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views._base import View
+from aelab.views.base import View
 
 
 class Bars(View):

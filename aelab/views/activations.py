@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._bars import Bars
-from aelab.views._base import Watch, view
-from aelab.views._words import counted
+from aelab.views.base import Watch, view
+from aelab.views.words import counted
 
 BINS = 40
 ENTRIES = 256_000  # numbers that are counted, at most

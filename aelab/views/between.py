@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
-from aelab.views._words import joined
+from aelab.views.base import View, Watch, view
+from aelab.views.words import joined
 
 STEPS = 9  # images on the way, both ends among them
 PAIRS = 100  # of held-out samples whose middles are compared

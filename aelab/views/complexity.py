@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
+from aelab.views.base import View, Watch, view
 from aelab.views.scores import kinds
 
 BINS = 14

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aelab.metrics import unexplained
 from aelab.views._bars import Bars
-from aelab.views._base import Watch, finite, view
+from aelab.views.base import Watch, finite, view
 
 SOME = 1000  # samples of each kind
 WHOLE = 10_000  # training samples up to which all of them are looked at in a full frame,

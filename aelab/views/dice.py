@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views._base import View, view
 from aelab.views._segmenting import suits
+from aelab.views.base import View, view
 
 
 @view("dice")

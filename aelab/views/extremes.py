@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
-from aelab.views._words import joined
+from aelab.views.base import View, Watch, view
 from aelab.views.scores import kinds
+from aelab.views.words import joined
 
 EACH = 4  # samples at either end
 

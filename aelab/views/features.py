@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.views._bars import Bars
-from aelab.views._base import Watch, view
-from aelab.views._words import first, indexed, joined
+from aelab.views.base import Watch, view
+from aelab.views.words import first, indexed, joined
 
 SAMPLES = 1000  # held-out samples it is taken over
 MOST = 64  # bars

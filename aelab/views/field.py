@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.theory import denoising
-from aelab.views._base import View, Watch, view
 from aelab.views._mesh import box, mesh
-from aelab.views._words import counted, indexed
+from aelab.views.base import View, Watch, view
+from aelab.views.words import counted, indexed
 
 LINES = 16  # arrows each way
 POINTS = 1000  # held-out samples that are drawn

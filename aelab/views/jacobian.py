@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._bars import Bars
-from aelab.views._base import View, Watch, view
 from aelab.views._mesh import box, mesh
-from aelab.views._words import first, indexed, joined
+from aelab.views.base import View, Watch, view
+from aelab.views.words import first, indexed, joined
 
 CELLS, COARSE = 40, 16  # of the map, each way: at most, at least
 NUMBERS = 51_200  # of them all, times the size of the code: a larger one has a coarser map

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._bars import Bars
-from aelab.views._base import Watch, view
-from aelab.views._words import indexed, joined
+from aelab.views.base import Watch, view
+from aelab.views.words import indexed, joined
 
 SAMPLES = 1000  # the held-out samples that the curves of the loss are of
 SHARE = 250  # of them in each frame

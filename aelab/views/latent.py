@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
-from aelab.views._words import counted, indexed
+from aelab.views.base import View, Watch, view
+from aelab.views.words import counted, indexed
 
 ELLIPSES = 48  # samples whose q(z|x) is drawn
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.metrics import dice
-from aelab.views._base import View, Watch, view
 from aelab.views._segmenting import suits
+from aelab.views.base import View, Watch, view
 
 COLUMNS = 5
 BYTES = 26_000  # of images in a moving frame

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, finite, per_epoch, view
+from aelab.views.base import View, Watch, finite, per_epoch, view
 
 HELDOUT = 1000  # held-out samples that the curves are of
 LARGEST = 1600  # features for which PCA is a matter of a second or two

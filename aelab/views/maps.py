@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
-from aelab.views._words import first, joined
+from aelab.views.base import View, Watch, view
 from aelab.views.weights import BYTES
+from aelab.views.words import first, joined
 
 UNITS = 16  # tiles of each layer, at most
 LAYERS = 3  # at most

@@ -7,7 +7,7 @@ import numpy as np
 from aelab.frames import Part
 from aelab.metrics import auc, correlation
 from aelab.theory.decorrelation import flattened
-from aelab.views._base import View, view
+from aelab.views.base import View, view
 from aelab.views.scores import kinds
 
 BINS = 40

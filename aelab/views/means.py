@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.views._bars import Bars
-from aelab.views._base import finite, view
-from aelab.views._words import counted, first, indexed, joined
+from aelab.views.base import finite, view
+from aelab.views.words import counted, first, indexed, joined
 
 MOST = 256  # bars
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views._base import View, finite, per_epoch, view
-from aelab.views._words import first
+from aelab.views.base import View, finite, per_epoch, view
+from aelab.views.words import first
 
 LINES = 16  # at most
 

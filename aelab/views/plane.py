@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
 from aelab.views._mesh import mesh
+from aelab.views.base import View, Watch, view
 
 GRID = 13  # images each way
 BYTES = 31_000  # of them in each frame: three rows of digits

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
 from aelab.views._mesh import line, mesh
-from aelab.views._words import indexed, joined
+from aelab.views.base import View, Watch, view
+from aelab.views.words import indexed, joined
 
 COLUMNS = 10  # images in the strip
 BYTES = 28_000  # of them in each frame

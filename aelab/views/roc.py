@@ -3,7 +3,7 @@
 from typing import Any
 
 from aelab.frames import Part
-from aelab.views._base import View, view
+from aelab.views.base import View, view
 from aelab.views.scores import cut_parts, kinds
 
 

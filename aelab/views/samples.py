@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.theory.sampling import SEED, gaussian_like
-from aelab.views._base import View, Watch, view
 from aelab.views._mesh import line, mesh
-from aelab.views._words import indexed
+from aelab.views.base import View, Watch, view
 from aelab.views.reconstructions import BYTES, COLUMNS, CURVE, GRID, KINDS, POINTS
+from aelab.views.words import indexed
 
 REACH = 2.0  # standard deviations of p(z) that the decoded curve or grid reaches to
 MOST = 64  # numbers of a code without a prior: a Gaussian of more cannot be told from its codes

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
+from aelab.views.base import View, Watch, view
 
 BINS = 80
 ENDS = (0.2, 99)  # percentiles of each class that the bins reach to

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._bars import Bars
-from aelab.views._base import view
-from aelab.views._words import counted
+from aelab.views.base import view
+from aelab.views.words import counted
 
 LEAST, BEYOND = 30, 10  # bars: at least, and beyond the components that are kept
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aelab.views._base import view
+from aelab.views.base import view
 from aelab.views.norms import Measures
 
 

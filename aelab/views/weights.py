@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views._base import View, Watch, view
-from aelab.views._words import first
+from aelab.views.base import View, Watch, view
+from aelab.views.words import first
 
 TILES, PIXELS = 36, 36_000  # at most
 BYTES = 16_000  # of tiles in a moving frame
