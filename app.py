@@ -7,7 +7,7 @@ import streamlit as st
 if __name__ != "__mp_main__":  # a worker process imports this file again and needs nothing of it
     from streamlit import config
 
-    from aelab.ui import (
+    from aelab.web import (
         address,
         failures,
         live,
@@ -25,7 +25,7 @@ if __name__ != "__mp_main__":  # a worker process imports this file again and ne
     address.require(config.get_option("server.address"))
     live.require()
 
-    SCRIPT = Path(__file__).resolve().parent / "aelab" / "ui" / "main.py"
+    SCRIPT = Path(__file__).resolve().parent / "aelab" / "web" / "main.py"
     app = st.App(
         SCRIPT,
         lifespan=live.lifespan,

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from aelab import catalogue
 from aelab.demos import DEMOS
 from aelab.presets import Preset
-from aelab.ui.chapters import LECTURE
+from aelab.web.chapters import LECTURE
 from benchmarks.live import in_browser, press, row, session
 from tests.e2e.conftest import FLAGS, chromium, serving
 from tests.e2e.lab import ROOT, Lab, wait

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from aelab import catalogue
 from aelab.presets import PRESETS, Preset, firsts
 from aelab.presets.anomaly import OWN, TASKS
-from aelab.ui import link
+from aelab.web import link
 from benchmarks.live import clicks_to_ack, cpu, in_browser, p95, press, session, worker_of
 from tests.e2e.conftest import FLAGS, chromium, serving
 from tests.e2e.lab import Lab, wait

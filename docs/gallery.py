@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from aelab import catalogue
 from aelab.presets import PRESETS, Preset, firsts
-from aelab.ui import link
+from aelab.web import link
 from tests.e2e.conftest import FLAGS, chromium, serving
 from tests.e2e.lab import Lab, wait
 

@@ -13,7 +13,7 @@ from aelab.registry import SCORES, VIEWS
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent / "pages"
-UI = HERE.parent / "aelab" / "ui"
+WEB = HERE.parent / "aelab" / "web"
 HEAD = """# The lecture, row by row
 
 Made by `python -m docs.lecture` from the pages, the claims and what the anomaly page declares.
@@ -55,7 +55,7 @@ def declared() -> dict[str, str]:
     """Return what each name stands for that the anomaly page declares."""
     found = {task.name: "task" for task in TASKS}
     found |= dict.fromkeys(VIEWS, "view") | dict.fromkeys(SCORES, "score")
-    for path in sorted(UI.glob("*findings.py")):
+    for path in sorted(WEB.glob("*findings.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.header":
                 found[ast.literal_eval(node.args[0])] = "heading"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aelab.presets.anomaly import TASKS
-from aelab.ui import anomaly, component, controls, findings, scheme, session, theme
+from aelab.web import anomaly, component, controls, findings, scheme, session, theme
 
 known = session.known()
 session.begin(known, "anomaly", TASKS)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import answers
+from aelab.web import answers
 
 st.title("Your answers", anchor=False)
 st.markdown(

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from aelab.ui import charts, lecture, scheme, series
-from aelab.ui.chapters import autoencoders
-from aelab.ui.stage import Stage
+from aelab.web import charts, lecture, scheme, series
+from aelab.web.chapters import autoencoders
+from aelab.web.stage import Stage
 
 stage = Stage("autoencoders")
 with st.sidebar:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from aelab.ui import charts, lecture, scheme
-from aelab.ui.chapters import hebb, oja
-from aelab.ui.stage import Stage
+from aelab.web import charts, lecture, scheme
+from aelab.web.chapters import hebb, oja
+from aelab.web.stage import Stage
 
 hebb.begin()
 with st.sidebar:

@@ -6,8 +6,8 @@ from aelab.figures import jets as drawn
 from aelab.figures import pixels
 from aelab.jets.files import Jets
 from aelab.jets.images import WINDOW
-from aelab.ui import charts, encoder, jets, lecture, scheme
-from aelab.ui.jetsteps import sentence, stages
+from aelab.web import charts, encoder, jets, lecture, scheme
+from aelab.web.jetsteps import sentence, stages
 
 problems = jets.begin()
 with st.sidebar:

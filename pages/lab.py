@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import component, controls, session, theme
+from aelab.web import component, controls, session, theme
 
 known = session.known()
 session.begin(known)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from aelab.spec import Spec
-from aelab.ui import charts, lecture, scheme, series
-from aelab.ui.chapters import latent
-from aelab.ui.stage import Stage
+from aelab.web import charts, lecture, scheme, series
+from aelab.web.chapters import latent
+from aelab.web.stage import Stage
 
 stage = Stage("latent")
 with st.sidebar:

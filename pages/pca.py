@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from aelab.ui import charts, lecture, scheme
-from aelab.ui.chapters import pca
+from aelab.web import charts, lecture, scheme
+from aelab.web.chapters import pca
 
 with st.sidebar:
     st.header("Cloud", anchor=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.ui import reference, session
+from aelab.web import reference, session
 
 known = session.known()
 

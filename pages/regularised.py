@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from aelab.ui import charts, lecture, scheme
-from aelab.ui.chapters import denoising, regularised
-from aelab.ui.stage import Stage
+from aelab.web import charts, lecture, scheme
+from aelab.web.chapters import denoising, regularised
+from aelab.web.stage import Stage
 
 stage = Stage("regularised")
 with st.sidebar:

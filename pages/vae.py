@@ -3,9 +3,9 @@
 import streamlit as st
 
 from aelab.presets import named
-from aelab.ui import charts, decoding, lecture, scheme
-from aelab.ui.chapters import bounds, divergences, estimators, vae
-from aelab.ui.stage import Stage
+from aelab.web import charts, decoding, lecture, scheme
+from aelab.web.chapters import bounds, divergences, estimators, vae
+from aelab.web.stage import Stage
 
 stage = Stage("vae")
 with st.sidebar:

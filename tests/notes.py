@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from aelab import catalogue
 from aelab.params import InputError
 from aelab.spec import Spec
-from aelab.ui import link, live
+from aelab.web import link, live
 
-SCRIPT = Path(__file__).resolve().parents[1] / "aelab" / "ui" / "main.py"
+SCRIPT = Path(__file__).resolve().parents[1] / "aelab" / "web" / "main.py"
 
 
 @dataclass

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.ui import chapters, lecture, live, presenting
-from aelab.ui.chapters import LECTURE
-from aelab.ui.lecture import ANSWERS, Answer
+from aelab.web import chapters, lecture, live, presenting
+from aelab.web.chapters import LECTURE
+from aelab.web.lecture import ANSWERS, Answer
 from tests.notes import SCRIPT, Notes, figures
 
 ASK = ("lecture.question", "lecture.estimate")

@@ -5,8 +5,8 @@ import io
 import pytest
 
 from aelab.params import InputError
-from aelab.ui import arrivals
-from aelab.ui.arrivals import Arrivals
+from aelab.web import arrivals
+from aelab.web.arrivals import Arrivals
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from aelab.demos import demo
 from aelab.experiments import EXPERIMENTS
 from aelab.figures import autoencoders as drawn
 from aelab.theory import linear_autoencoder as linear
-from aelab.ui import live
-from aelab.ui.chapters import autoencoders
+from aelab.web import live
+from aelab.web.chapters import autoencoders
 from tests.notes import Notes, figures
 from tests.test_layers import loaded_after
 
@@ -25,7 +25,7 @@ OWN = [slug for slug in CLAIMS if slug.startswith("ae.")]
 @pytest.fixture
 def cluster(monkeypatch):
     catalogue.make()
-    monkeypatch.setattr("aelab.ui.stage.last_frame", lambda run: b"")  # none on disk
+    monkeypatch.setattr("aelab.web.stage.last_frame", lambda run: b"")  # none on disk
     notes = Notes()
     live.use(notes)
     return notes
@@ -118,7 +118,7 @@ def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(cluster)
 
 def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(cluster):
     from aelab.claims.autoencoders import pca_level, share
-    from aelab.ui.stage import shipped
+    from aelab.web.stage import shipped
 
     picture = shipped(demo("linear-roll"))
     assert share(picture, "training") == pytest.approx(10 ** pca_level(picture, "copies"), 0.01)
@@ -144,5 +144,5 @@ def test_figures_stand_where_the_numbers_are():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.ui.chapters.autoencoders, aelab.claims, aelab.ui.stage")
+    loaded = loaded_after("import aelab.web.chapters.autoencoders, aelab.claims, aelab.web.stage")
     assert not {"torch", "sklearn", "numba"} & loaded

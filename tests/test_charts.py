@@ -3,7 +3,7 @@
 import json
 
 from aelab.figures import look
-from aelab.ui import charts
+from aelab.web import charts
 
 
 def test_a_figure_is_sent_with_its_height_its_words_and_its_library(monkeypatch):

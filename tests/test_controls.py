@@ -19,7 +19,7 @@ from aelab.catalogue import Catalogue, Entry
 from aelab.params import Choice, Field, Range, Widths
 from aelab.presets import PRESETS
 from aelab.spec import Spec
-from aelab.ui import controls, formula, link, theme, widgets
+from aelab.web import controls, formula, link, theme, widgets
 
 ROOT = Path(__file__).resolve().parents[1]
 

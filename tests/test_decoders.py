@@ -10,9 +10,9 @@ from aelab.bundled import decoders
 from aelab.demos import demo
 from aelab.presets import SHIPPED
 from aelab.registry import MODELS
-from aelab.ui.stage import shipped
 from aelab.views._mesh import mesh
 from aelab.views.plane import GRID
+from aelab.web.stage import shipped
 
 SLUG = "vae-mnist"
 

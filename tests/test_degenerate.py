@@ -15,9 +15,9 @@ from aelab.runs.publisher import Snapshots
 from aelab.runs.run import Run
 from aelab.spec import Spec
 from aelab.training.learning import Learning
-from aelab.ui import tables
 from aelab.uploads import store
 from aelab.uploads.store import Samples
+from aelab.web import tables
 
 torch.set_num_threads(1)
 RNG = np.random.default_rng(0)

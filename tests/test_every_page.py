@@ -14,7 +14,7 @@ from aelab.demos import DEMOS
 from aelab.frames import Part
 from aelab.presets import PRESETS, SHIPPED
 from aelab.presets.anomaly import TASKS
-from aelab.ui import link, live
+from aelab.web import link, live
 from tests.notes import SCRIPT, Notes, Record
 
 PAGES = SCRIPT.parents[2] / "pages"
@@ -42,7 +42,7 @@ class Pictured(Record):
 def cluster(monkeypatch):
     catalogue.make()
     for module in ("stage", "series", "ended"):
-        monkeypatch.setattr(f"aelab.ui.{module}.last_frame", lambda run: b"")  # none on disk
+        monkeypatch.setattr(f"aelab.web.{module}.last_frame", lambda run: b"")  # none on disk
     notes = Notes()
     live.use(notes)
     return notes
@@ -235,7 +235,7 @@ def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(cluster, name)
 
 def verdicts(name):
     from aelab.claims import CLAIMS
-    from aelab.ui.stage import Stage
+    from aelab.web.stage import Stage
 
     stage = Stage(name)
     slugs = {demo.slug for demo in stage.demos}

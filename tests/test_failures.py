@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
-from aelab.ui import failures
+from aelab.web import failures
 from tests.notes import SCRIPT, Notes
 
 RAISING = """

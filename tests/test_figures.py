@@ -12,7 +12,7 @@ import aelab
 from aelab.figures import colours, jets, look, pixels, spectra
 from aelab.figures.pixels import Scale
 
-UI = Path(aelab.__file__).parent / "ui"
+WEB = Path(aelab.__file__).parent / "web"
 RNG = np.random.default_rng(5)
 SCALE = Scale(-4, -1, "share of the pT")
 
@@ -93,19 +93,19 @@ def test_the_sequential_map_has_even_steps_of_lightness():
 
 
 def test_classes_have_the_colours_of_the_live_pictures():
-    live = (UI / "js" / "palette.js").read_text()
+    live = (WEB / "js" / "palette.js").read_text()
     assert tuple(re.findall(r"#[0-9a-f]{6}", live[: live.index("];")])) == colours.CLASSES
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_palette_is_that_of_the_style_sheets(dark):
-    sheet = (UI / "js" / "tokens.css").read_text()
+    sheet = (WEB / "js" / "tokens.css").read_text()
     start = sheet.index(':scope[data-theme="dark"] {') if dark else sheet.index(":scope {")
     rules = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", sheet[start : sheet.index("}", start)]))
     given = vars(colours.palette(dark))
     for name in ("card", "soft", "line", "axis", "blue", "warm"):
         assert given[name] == rules[name], name
-    page = re.findall(r"--ael-(\w+): light-dark\((\S+), (\S+)\)", (UI / "theme.css").read_text())
+    page = re.findall(r"--ael-(\w+): light-dark\((\S+), (\S+)\)", (WEB / "theme.css").read_text())
     for name, *both in page:
         if name in given:
             assert given[name] == both[dark], name

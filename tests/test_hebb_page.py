@@ -11,8 +11,8 @@ from aelab.claims import CLAIMS
 from aelab.figures import hebb as drawn
 from aelab.figures.hebb import Curve
 from aelab.spec import Spec
-from aelab.ui import live, startpoint
-from aelab.ui.chapters import hebb, oja
+from aelab.web import live, startpoint
+from aelab.web.chapters import hebb, oja
 from tests.notes import SCRIPT, Notes, figures
 from tests.test_layers import loaded_after
 
@@ -166,5 +166,5 @@ def test_the_exact_settings_are_a_spec_of_the_lab(monkeypatch):
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.ui.chapters.hebb, aelab.ui.chapters.oja, aelab.claims")
+    loaded = loaded_after("import aelab.web.chapters.hebb, aelab.web.chapters.oja, aelab.claims")
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from aelab import catalogue
 from aelab.jets import files, images
 from aelab.jets.files import Jets
-from aelab.ui import jets, jetsteps, live
+from aelab.web import jets, jetsteps, live
 from tests.blobs import blobs
 from tests.notes import SCRIPT, Notes, figures
 from tests.test_layers import loaded_after
@@ -188,7 +188,7 @@ def test_spectra_are_of_mass_pt_and_multiplicity():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.ui.jets")
+    loaded = loaded_after("import aelab.web.jets")
     assert "plotly" in loaded
     assert not {"torch", "sklearn", "numba", "pythia8mc", "fastjet"} & loaded
 

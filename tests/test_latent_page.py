@@ -13,8 +13,8 @@ from aelab.experiments import EXPERIMENTS
 from aelab.figures import latent as drawn
 from aelab.theory import ppca
 from aelab.theory.pca import principal
-from aelab.ui import live, stage
-from aelab.ui.chapters import latent
+from aelab.web import live, stage
+from aelab.web.chapters import latent
 from tests.notes import SCRIPT, Notes, chosen, figures
 from tests.notes import opened as lab_opened
 from tests.test_layers import loaded_after
@@ -192,7 +192,7 @@ def test_what_is_kept_of_an_experiment_is_what_its_pictures_say():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.ui.chapters.latent, aelab.claims, aelab.demos")
+    loaded = loaded_after("import aelab.web.chapters.latent, aelab.claims, aelab.demos")
     assert not {"torch", "sklearn", "numba"} & loaded
 
 

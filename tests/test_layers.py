@@ -41,14 +41,14 @@ LAYERS = [
     {"cluster.worker"},
     {"cluster"},
     {"figures", "bundled"},
-    {"ui", "__main__"},
+    {"web", "__main__"},
 ]
 MONTE_CARLO = ("pythia8mc", "fastjet", "vector", "awkward")
 DASK = {"cluster.backend", "cluster.scheduler", "cluster.worker"}
 ONLY_IN = {
-    "streamlit": {"ui"},
-    "starlette": {"ui"},
-    "plotly": {"figures", "ui"},
+    "streamlit": {"web"},
+    "starlette": {"web"},
+    "plotly": {"figures", "web"},
     "dask": DASK,
     "distributed": DASK,
     **{name: {"jets"} for name in MONTE_CARLO},
@@ -119,8 +119,8 @@ def loaded_after(code):
 
 def test_the_web_side_imports_neither_torch_nor_scikit_learn():
     loaded = loaded_after(
-        "import aelab.cluster.cluster, aelab.presets, aelab.ui.live, aelab.ui.controls\n"
-        "import aelab.ui.session"
+        "import aelab.cluster.cluster, aelab.presets, aelab.web.live, aelab.web.controls\n"
+        "import aelab.web.session"
     )
     assert "streamlit" in loaded
     assert not {"torch", "sklearn", "numba"} & loaded

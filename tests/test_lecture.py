@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from aelab import catalogue
 from aelab.claims import CLAIMS, Finding
 from aelab.claims.base import Claim
-from aelab.ui import lecture
+from aelab.web import lecture
 
 
 @pytest.fixture
@@ -22,20 +22,20 @@ def claimed(monkeypatch):
 
 
 def right():
-    from aelab.ui import lecture
+    from aelab.web import lecture
 
     with lecture.section("sums", "Sums", rows=(1,)):
         lecture.verdict("test.sum")
 
 
 def wrong():
-    from aelab.ui import lecture
+    from aelab.web import lecture
 
     lecture.verdict("test.sum", wrong=True)
 
 
 def asked():
-    from aelab.ui import lecture
+    from aelab.web import lecture
 
     lecture.question("q", "How many?", ["three", "four"], "four", "It was counted.")
     lecture.estimate("e", "How much?", 0.0, 10.0, 7.0, 1.0, "It was weighed.")
@@ -43,7 +43,7 @@ def asked():
 
 def linked():
     from aelab.spec import Spec
-    from aelab.ui import lecture
+    from aelab.web import lecture
 
     lecture.lab(Spec(dataset="MNIST", model="PCA", model_params={"latent": 3}))
     lecture.home("One.", "Two.", "Three.")

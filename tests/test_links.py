@@ -7,7 +7,7 @@ import pytest
 from aelab import catalogue
 from aelab.presets import PRESETS
 from aelab.spec import Spec
-from aelab.ui import link
+from aelab.web import link
 from tests.notes import Notes, Record, chosen, opened, query, shown
 
 

@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from aelab import home
 from aelab.cluster.job import Job, Watcher
 from aelab.spec import Spec
-from aelab.ui import charts, live, scripts
+from aelab.web import charts, live, scripts
 
 MINE, OTHER = "the-id-of-my-run-xxxxx", "the-id-of-another-run-"
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab.ui import arrivals, own, theme
 from aelab.uploads import parser, store
+from aelab.web import arrivals, own, theme
 from tests.notes import Notes, State, opened, query, shown
 from tests.uploaded import X, npz
 

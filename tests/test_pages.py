@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, home, presets
 from aelab.presets import PRESETS
-from aelab.ui import theme
-from aelab.ui.controls import MORE
+from aelab.web import theme
+from aelab.web.controls import MORE
 from tests.notes import Notes, chosen, opened, query, shown
 
 

@@ -11,9 +11,9 @@ from aelab.claims import CLAIMS
 from aelab.claims import pca as claims
 from aelab.figures import pca as drawn
 from aelab.theory import projection
-from aelab.ui import link, live, turning
-from aelab.ui.chapters import pca
-from aelab.ui.turning import Turned
+from aelab.web import link, live, turning
+from aelab.web.chapters import pca
+from aelab.web.turning import Turned
 from tests.notes import SCRIPT, Notes
 from tests.test_layers import loaded_after
 
@@ -167,7 +167,7 @@ def test_a_link_leads_to_the_very_cloud(first):
 
 
 def test_the_page_needs_no_torch():
-    loaded = loaded_after("import aelab.ui.chapters.pca, aelab.claims; list(aelab.claims.CLAIMS)")
+    loaded = loaded_after("import aelab.web.chapters.pca, aelab.claims; list(aelab.claims.CLAIMS)")
     assert not {"torch", "sklearn", "numba"} & loaded
 
 

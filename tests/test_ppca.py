@@ -152,7 +152,7 @@ def test_a_resumed_training_goes_on_to_the_same_numbers():
 
 def test_the_formula_has_the_value_of_sigma_only_where_it_is_set_by_hand():
     from aelab.catalogue import _model
-    from aelab.ui.formula import valued
+    from aelab.web.formula import valued
 
     entry = _model("Probabilistic PCA", ProbabilisticPCA)
     assert valued(entry, {}) == ""

@@ -113,10 +113,10 @@ def test_the_page_has_it_in_its_choice_its_sliders_and_its_link(copy, what):
 from streamlit.testing.v1 import AppTest
 import aelab.catalogue
 aelab.catalogue.make()
-from aelab.ui import live
+from aelab.web import live
 from tests.notes import Notes
 live.use(Notes())
-at = AppTest.from_file("aelab/ui/main.py", default_timeout=30)
+at = AppTest.from_file("aelab/web/main.py", default_timeout=30)
 at.query_params["dataset"] = "Dropped line"
 at.query_params["model"] = "Shrinking autoencoder"
 at.query_params["lam"] = "0.5"

@@ -15,9 +15,9 @@ from aelab.experiments import EXPERIMENTS
 from aelab.figures import planes
 from aelab.figures import regularised as drawn
 from aelab.theory import contraction, sparsity
-from aelab.ui import live
-from aelab.ui.chapters import denoising, regularised
-from aelab.ui.stage import shipped
+from aelab.web import live
+from aelab.web.chapters import denoising, regularised
+from aelab.web.stage import shipped
 from tests.notes import Notes, figures
 from tests.test_layers import loaded_after
 
@@ -74,7 +74,7 @@ def test_links_lead_to_the_lab_with_exactly_these_settings():
 
 
 def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_settings(monkeypatch):
-    monkeypatch.setattr("aelab.ui.stage.last_frame", lambda run: b"")
+    monkeypatch.setattr("aelab.web.stage.last_frame", lambda run: b"")
     page = opened()
     page.button(key="stage.contractive-linear").click().run()
     assert not page.exception
@@ -210,6 +210,6 @@ def test_the_mark_on_the_penalty_is_its_value():
 
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
-        "import aelab.ui.chapters.regularised, aelab.ui.chapters.denoising, aelab.claims"
+        "import aelab.web.chapters.regularised, aelab.web.chapters.denoising, aelab.claims"
     )
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -8,7 +8,7 @@ import pytest
 from aelab import catalogue
 from aelab.presets import PRESETS
 from aelab.presets.anomaly import TASKS
-from aelab.ui import session
+from aelab.web import session
 from tests.notes import State
 
 

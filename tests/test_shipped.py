@@ -5,7 +5,7 @@ import gzip
 import pytest
 from starlette.applications import Starlette
 
-from aelab.ui import shipped
+from aelab.web import shipped
 from tests.asgi import ask
 
 APP = Starlette(routes=[shipped.route()])

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from aelab.cluster.job import Job, Watcher
 from aelab.spec import Spec
-from aelab.ui import live, pace, sockets, visitors
+from aelab.web import live, pace, sockets, visitors
 from tests.asgi import run
 
 TOKEN = "a" * 22

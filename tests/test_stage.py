@@ -13,8 +13,8 @@ from aelab.demos import DEMOS, demo
 from aelab.experiments import EXPERIMENTS
 from aelab.frames import Part
 from aelab.presets import SHIPPED
-from aelab.ui import live, series
-from aelab.ui.stage import shipped
+from aelab.web import live, series
+from aelab.web.stage import shipped
 from tests.notes import SCRIPT, Notes, Record
 
 PAGES = SCRIPT.parents[2] / "pages"
@@ -34,14 +34,14 @@ class Pictured(Record):
 def cluster(monkeypatch):
     catalogue.make()
     for module in ("stage", "series"):
-        monkeypatch.setattr(f"aelab.ui.{module}.last_frame", lambda run: b"")  # none on disk
+        monkeypatch.setattr(f"aelab.web.{module}.last_frame", lambda run: b"")  # none on disk
     notes = Notes()
     live.use(notes)
     return notes
 
 
 def staged():
-    from aelab.ui.stage import Stage
+    from aelab.web.stage import Stage
 
     stage = Stage("autoencoders")
     stage.show("overcomplete-moons", "overcomplete-uniform")
@@ -52,7 +52,7 @@ def staged():
 def compared():
     import streamlit as st
 
-    from aelab.ui import series
+    from aelab.web import series
 
     st.session_state.setdefault("owner", "visitor")
     series.controls("ae.sizes")

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.ui import live, tables
-from aelab.ui.chapters import LECTURE, bounds, pca
+from aelab.web import live, tables
+from aelab.web.chapters import LECTURE, bounds, pca
 from tests.notes import Notes
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"

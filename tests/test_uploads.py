@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from aelab.params import InputError
-from aelab.ui import arrivals, receiving, uploads
-from aelab.ui.uploads import ROUTE
+from aelab.web import arrivals, receiving, uploads
+from aelab.web.uploads import ROUTE
 
 TYPE = b"multipart/form-data; boundary=b"
 HERE = {"one", "two", *"abc"}

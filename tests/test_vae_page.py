@@ -16,8 +16,8 @@ from aelab.figures.measured import Series, measured
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import correlated, diagonal
-from aelab.ui import live
-from aelab.ui.chapters import bounds, divergences, estimators, vae
+from aelab.web import live
+from aelab.web.chapters import bounds, divergences, estimators, vae
 from tests.notes import SCRIPT, Notes
 from tests.test_layers import loaded_after
 
@@ -187,7 +187,7 @@ def test_each_price_lies_between_its_two_betas():
 
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
-        "import aelab.ui.chapters.vae, aelab.ui.chapters.estimators, aelab.ui.decoding; "
+        "import aelab.web.chapters.vae, aelab.web.chapters.estimators, aelab.web.decoding; "
         "from aelab.claims import CLAIMS; list(CLAIMS)"
     )
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -41,7 +41,7 @@ def test_twelve_visitors_in_the_first_second_see_pages(home, start):
 
 
 def test_the_web_side_is_warm_without_torch():
-    loaded = loaded_after("from aelab.ui import warm\nwarm.up()")
+    loaded = loaded_after("from aelab.web import warm\nwarm.up()")
     assert {"pandas", "plotly", "scipy", "pyarrow"} <= loaded
     assert not {"torch", "sklearn", "numba"} & loaded
 
@@ -49,7 +49,7 @@ def test_the_web_side_is_warm_without_torch():
 def test_the_arithmetic_of_pages_takes_one_core():
     script = (
         "import threadpoolctl\n"
-        "from aelab.ui import pace, warm\n"
+        "from aelab.web import pace, warm\n"
         "warm.up()\n"
         "pace.keep_to_one_core()\n"
         "found = [pool['num_threads'] for pool in threadpoolctl.threadpool_info()]\n"
@@ -63,12 +63,12 @@ def test_no_page_imports_a_module_of_these_once_it_is_warm(home):
     """A page that draws in another way names it in `warm`."""
     late = loaded_after(
         "from streamlit.testing.v1 import AppTest\n"
-        "from aelab.ui import live, warm\n"
+        "from aelab.web import live, warm\n"
         "import tests.notes as notes\n"
         "warm.up()\n"
         "live.use(notes.Notes())\n"
         "for module in ('stage', 'series', 'ended'):\n"
-        "    sys.modules[f'aelab.ui.{module}'].last_frame = lambda run: b''\n"
+        "    sys.modules[f'aelab.web.{module}'].last_frame = lambda run: b''\n"
         "before = set(sys.modules)\n"
         "for page in sorted((notes.SCRIPT.parents[2] / 'pages').glob('*.py')):\n"
         "    assert not AppTest.from_file(str(page), default_timeout=60).run().exception\n"

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from aelab.ui.scripts import FOLDER
+from aelab.web.scripts import FOLDER
 
 SAY = """
 import { found } from %s;

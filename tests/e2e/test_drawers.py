@@ -9,7 +9,7 @@ import pytest
 from tests.e2e import fabricated
 from tests.e2e.lab import ROOT, Lab, wait
 
-SCRIPTS = Path(__file__).parents[2] / "aelab" / "ui" / "js"
+SCRIPTS = Path(__file__).parents[2] / "aelab" / "web" / "js"
 PAGE = "<!doctype html><meta charset=utf-8><body style='margin:0'><div id=at></div>"
 MOUNT = """async (data) => {
   const { mount } = await import("/lab-js/live.js");

@@ -1,0 +1,264 @@
+"""The controls of the sidebar, drawn from the declarations in the catalogue.
+
+The widgets' state is the truth: it is read first, into what is chosen, and drawn afterwards.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Literal, TypeAlias
+
+import streamlit as st
+
+from aelab import catalogue
+from aelab.catalogue import Catalogue, Entry
+from aelab.params import Field, InputError, Range, Token, Value
+from aelab.presets import PRESETS, Preset, firsts
+from aelab.spec import SEED
+from aelab.web import formula, link, own, ownjets, theme, widgets
+from aelab.web.link import Chosen
+
+DATASET, MODEL, RUN_SEED = "c.dataset", "c.model", "c.seed"
+Kind: TypeAlias = Literal["primary", "secondary"]
+MORE = "more"  # whether the other presets are unfolded
+OWN = "own.chosen"  # what was last chosen of one's own data, by dataset
+ASK = {"Own data": own.ask, "Jet images": ownjets.ask}  # where a file can be given
+
+
+def put(chosen: Chosen, known: Catalogue) -> None:
+    """Set every widget to what is chosen. Not after one of them has been drawn."""
+    state = st.session_state
+    state["chosen"] = chosen
+    state[DATASET], state[MODEL] = chosen["dataset"], chosen["model"]
+    state[RUN_SEED] = chosen["seed"]
+    for name, (field, owner) in link.fields(known, chosen).items():
+        value = chosen[owner].get(field.key, field.default)
+        state[_key(name)] = widgets.shown(field, value)
+
+
+def read(known: Catalogue) -> Chosen:
+    """Return what the widgets say; what they say badly stays as it was last."""
+    state, last = st.session_state, st.session_state["chosen"]
+    dataset, model = state.get(DATASET, last["dataset"]), state.get(MODEL, last["model"])
+    if (dataset, model) != (last["dataset"], last["model"]):
+        mine = state.get(OWN, {}).get(dataset)
+        put(switched(last, dataset, model, known, mine), known)
+    elif not {DATASET, RUN_SEED} <= state.keys():  # back from another page, without its widgets
+        put(last, known)
+    chosen = _said(state["chosen"], known)
+    state["chosen"] = chosen
+    if link.kept(known.datasets[chosen["dataset"]], chosen):
+        state.setdefault(OWN, {})[chosen["dataset"]] = chosen["dataset_params"]
+    return chosen
+
+
+def switched(
+    last: Chosen,
+    dataset: str,
+    model: str,
+    known: Catalogue,
+    mine: Mapping[str, Value] | None = None,
+) -> Chosen:
+    """Return the choice after another dataset or model was picked.
+
+    It begins at the preset of that pair, or at what the dataset advises, and keeps what was
+    changed by hand. One's own data are as they were left: ``mine``.
+    """
+    before = _usual(last["dataset"], last["model"], known)
+    after = _usual(dataset, model, known)
+    if link.kept(known.datasets[dataset], after) is not None:
+        after["dataset_params"] |= mine or {}
+    for field, owner in link.fields(known, after).values():
+        chosen, usual = (c[owner].get(field.key) for c in (last, before))
+        if chosen is None or chosen == usual:
+            continue
+        try:
+            after[owner][field.key] = field.declaration.check(chosen)
+        except InputError:
+            continue
+    return {**after, "seed": last["seed"]}
+
+
+def _usual(dataset: str, model: str, known: Catalogue) -> Chosen:
+    for preset in PRESETS:
+        if (preset.dataset, preset.model) == (dataset, model):
+            return link.of(preset, known)
+    usual, fields = link.bare(dataset, model), known.models[model].fields
+    advice = known.datasets[dataset].advice
+    usual["model_params"] |= {key: value for key, value in advice.items() if key in fields}
+    return usual
+
+
+def _said(last: Chosen, known: Catalogue) -> Chosen:
+    state, chosen = st.session_state, link.bare(last["dataset"], last["model"])
+    seed = state.get(RUN_SEED)
+    chosen["seed"] = last["seed"] if seed is None else int(SEED.clamp(seed))
+    for name, (field, owner) in link.fields(known, last).items():
+        value = last[owner].get(field.key, field.default)
+        raw = state.setdefault(_key(name), widgets.shown(field, value))
+        try:
+            value = widgets.parsed(field, raw)
+        except InputError:  # the widget says so below itself, see `_complaint`
+            value = _fitted(field, value)
+            if isinstance(raw, int | float):  # other data have another limit
+                state[_key(name)] = value
+        if value != field.default:
+            chosen[owner][field.key] = value
+    return chosen
+
+
+def _fitted(field: Field, value: Value) -> Value:
+    said = field.declaration
+    return (
+        said.clamp(value) if isinstance(said, Range) and isinstance(value, int | float) else value
+    )
+
+
+def _key(name: str) -> str:
+    return f"c.{name}" if "." in name else f"c.model.{name}"
+
+
+# What the page shows, in the order of the sidebar.
+
+
+def presets(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) -> None:
+    """Draw a button for the first preset of each model, and fold the others away."""
+    there = [p for p in PRESETS if p.dataset in known.datasets and p.model in known.models]
+    here = [p for p in there if is_preset(p, chosen, known)]
+    first = firsts(there)
+    others = [p for p in there if p not in first]
+    with st.container(key="presets"):
+        for preset in first:
+            button(preset, choose, here=preset in here)
+        if others:
+            kind: Kind = "primary" if any(p in here for p in others) else "secondary"
+            more = st.popover(
+                "More presets", type=kind, width="stretch", key=MORE, on_change="rerun"
+            )
+            if more.open:  # a button takes its time whether anybody sees it or not
+                with more, st.container(key="more-presets"):
+                    for preset in others:
+                        button(preset, choose, here=preset in here)
+
+
+def button(preset: Preset, choose: Callable[[Preset], None], *, here: bool) -> None:
+    """Draw the button of a preset, marked if it is what is chosen."""
+    st.button(
+        preset.name,
+        key=f"preset.{preset.slug}",
+        help=preset.look_for,
+        type="primary" if here else "secondary",
+        on_click=_choose,
+        args=(preset, choose),
+        width="stretch",
+    )
+
+
+def _choose(preset: Preset, choose: Callable[[Preset], None]) -> None:
+    st.session_state[MORE] = False  # or it would lie over the picture
+    choose(preset)
+
+
+def is_preset(preset: Preset, chosen: Chosen, known: Catalogue) -> bool:
+    """Return whether a preset is what is chosen, from whatever seed."""
+    if preset.dataset not in known.datasets or preset.model not in known.models:
+        return False
+    return {**link.of(preset, known), "seed": 0} == {**chosen, "seed": 0}
+
+
+def data(known: Catalogue, chosen: Chosen) -> None:
+    """Draw the choice of the dataset and its parameters."""
+    theme.thumbnails(known)
+    with st.container(key="datasets"):
+        titles = list(known.datasets)
+        st.radio(
+            "Dataset",
+            titles,
+            titles.index(chosen["dataset"]),
+            key=DATASET,
+            label_visibility="collapsed",
+        )
+    described(known, chosen)
+    asked(known, chosen)
+    fields = [f for f in _of("dataset_params", known, chosen) if _is_shown(f[1])]
+    if fields:
+        with st.expander(widgets.names([field for _, field in fields])):
+            widgets.draw(fields)
+
+
+def asked(known: Catalogue, chosen: Chosen) -> None:
+    """Draw where a file of one's own can be given, if the data are of a kind that takes one."""
+    file = link.kept(known.datasets[chosen["dataset"]], chosen)
+    if file is not None:
+        ASK[chosen["dataset"]](file, take)
+
+
+def described(known: Catalogue, chosen: Chosen) -> None:
+    """Say what the data are."""
+    entry = known.datasets[chosen["dataset"]]
+    st.caption(f"**{theme.plain(entry.title)}.** {theme.plain(entry.description)}")
+
+
+def about(known: Catalogue, chosen: Chosen, keys: Iterable[str]) -> None:
+    """Draw those parameters of the data that have one of these keys, in the order of the keys."""
+    fields = {field.key: (name, field) for name, field in _of("dataset_params", known, chosen)}
+    widgets.draw(fields[key] for key in keys if key in fields)
+
+
+def _is_shown(field: Field) -> bool:
+    return not (field.declaration.advanced or isinstance(field.declaration, Token))
+
+
+def take(params: Mapping[str, Value]) -> None:
+    """Choose other parameters of the dataset. Before the script runs again."""
+    chosen: Chosen = st.session_state["chosen"]
+    found = catalogue.read()
+    if found is not None:
+        chosen["dataset_params"] |= params
+        put(chosen, found)
+
+
+def model(known: Catalogue, chosen: Chosen) -> None:
+    """Draw the choice of the model."""
+    titles = list(known.models)
+    with st.container(key="models"):
+        st.radio(
+            "Model",
+            titles,
+            titles.index(chosen["model"]),
+            key=MODEL,
+            format_func=lambda title: title.removesuffix(" autoencoder"),
+            label_visibility="collapsed",
+        )
+
+
+def minimised(entry: Entry, chosen: Chosen) -> None:
+    """Draw the formula of J or the learning rule, and again with the current values in it."""
+    with st.container(key="formula" if entry.minimises else "rule"):
+        for line in formula.lines(entry, chosen["model_params"]):
+            st.markdown(line)
+    if not entry.encodes:
+        st.caption(
+            f"The {theme.plain(entry.title)} has no encoder: nothing maps a sample to a code. So "
+            "there are no reconstructions and no errors, only samples, and the losses."
+        )
+
+
+def parameters(known: Catalogue, chosen: Chosen, but: Collection[str] = ()) -> None:
+    """Draw the model's parameters, those in its formula first; fold the advanced and the seed.
+
+    Parameters of the data in ``but`` are drawn elsewhere.
+    """
+    entry, params = known.models[chosen["model"]], chosen["model_params"]
+    model = _of("model_params", known, chosen)
+    model.sort(key=lambda named: not formula.weighs(entry, params, named[1]))
+    widgets.draw(f for f in model if not f[1].declaration.advanced)
+    data = [f for f in _of("dataset_params", known, chosen) if f[1].key not in but]
+    declared = [*model, *data]
+    folded = [f for f in declared if f[1].declaration.advanced]
+    folded.append((RUN_SEED, Field("seed", 0, SEED)))
+    with st.expander(widgets.names([field for _, field in folded])):
+        widgets.draw(folded)
+
+
+def _of(owner: str, known: Catalogue, chosen: Chosen) -> list[tuple[str, Field]]:
+    named = link.fields(known, chosen).items()
+    return [(_key(name), field) for name, (field, whose) in named if whose == owner]

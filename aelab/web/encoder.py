@@ -1,0 +1,13 @@
+"""The live picture of a convolutional encoder on the page of jet images."""
+
+from aelab.presets.anomaly import ENCODER
+from aelab.web import component, controls, session
+
+
+def show(jet: str) -> None:
+    """Show the run of the encoder, with the feature maps of a jet such as "top 17"."""
+    known = session.known()
+    presets = [ENCODER]
+    session.begin(known, "jets", presets, linked=False)
+    shown = session.follow(controls.read(known), known, presets)
+    component.show(shown | {"sample": jet}, **session.asked())

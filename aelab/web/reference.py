@@ -1,0 +1,58 @@
+"""The reference: an entry of the catalogue as words, formula and table."""
+
+import streamlit as st
+
+from aelab.catalogue import Catalogue, Entry, ScoreEntry
+from aelab.params import Field
+from aelab.web import formula, tables, theme
+
+HEADS = ("symbol", "name", "key", "range", "default", "meaning")
+
+
+def model(entry: Entry) -> None:
+    """Write what a model minimises, or its rule, and its parameters."""
+    with st.container(border=True):
+        st.subheader(entry.title, anchor=False)
+        st.markdown(theme.plain(entry.description))
+        if isinstance(entry.formula, str):
+            st.markdown(formula.written(entry, entry.formula))
+        else:
+            by = ", ".join(entry.fields[key].declaration.name for key in entry.formula_by)
+            for option, latex in entry.formula.items():
+                st.markdown(f"{by}: {option} &emsp; {formula.written(entry, latex)}")
+        _table(entry)
+        st.caption(theme.plain(entry.source))
+
+
+def dataset(entry: Entry) -> None:
+    """Write what a dataset is, and its parameters."""
+    with st.container(border=True):
+        st.subheader(entry.title, anchor=False)
+        shape = " × ".join(map(str, entry.sample_shape))
+        st.markdown(theme.plain(f"{entry.description} Shape of a sample: {shape}."))
+        _table(entry)
+        st.caption(theme.plain(f"Source: {entry.source}."))
+
+
+def scores(known: Catalogue) -> None:
+    """Write what each anomaly score is, what it needs, and where it comes from."""
+    rows = [(e.title, e.description, _needs(e), e.source) for e in known.scores.values()]
+    st.markdown(tables.table(("score", "meaning", "for", "source"), rows))
+
+
+def _needs(entry: ScoreEntry) -> str:
+    data = [f"data with {entry.quantity}"] if entry.quantity else []
+    return ", ".join([*entry.models, *data, *(["images"] if entry.images else [])]) or "all"
+
+
+def _table(entry: Entry) -> None:
+    st.markdown(tables.written(HEADS, map(_row, entry.fields.values())))
+
+
+def _row(field: Field) -> tuple[str, ...]:
+    said = field.declaration
+    symbol = tables.maths(said.symbol) if said.symbol else ""
+    default = said.text(field.default) or "none"
+    plain = (theme.plain(text) for text in (said.name, said.span(), default, said.help))
+    name, span, default, sentence = plain
+    return symbol, name, f"`{field.key}`", span, default, sentence

@@ -1,0 +1,320 @@
+"""The session: which run this visitor looks at, and when another one begins."""
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from aelab import catalogue
+from aelab.catalogue import Catalogue
+from aelab.params import InputError
+from aelab.presets import PRESETS, Preset
+from aelab.spec import SEED, Spec
+from aelab.web import component, controls, link, live, presenting, theme, visitors
+from aelab.web.link import Chosen
+
+LOOKS = {  # what is in the link and changes nothing but what is shown
+    "score": re.compile(r"[A-Z][\w ²-]{1,50}"),  # title of an anomaly score
+    "flat": re.compile("1"),  # whether it is made independent of a quantity
+    "axes": re.compile(r"\d{1,2}\.\d{1,2}|pca", re.ASCII),
+    "views": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20}){0,3}"),  # by the places that they are in
+    "pace": re.compile(r"\d{1,6}", re.ASCII),  # updates per second; 0 is as fast as it goes
+}
+RUN_ID = re.compile(r"[\w-]{1,80}", re.ASCII)
+KEPT = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", *LOOKS)
+STARTED_OVER = "Settings changed: started over."
+GONE = "The run is no longer there: started again."
+SEEDS = 10_000  # new seeds are drawn below it, short enough to be told to a neighbour
+
+
+def known() -> Catalogue:
+    """Return the catalogue; until it has been made, show a skeleton and stop the script."""
+    found = catalogue.read()
+    if found is None:
+        live.cluster().make_catalogue()
+        _skeleton()
+        _await()
+        st.stop()
+    return found
+
+
+def _skeleton() -> None:
+    with st.sidebar:
+        with st.container(key="skeleton-side"):
+            for _ in range(4):
+                st.container(height=20, border=False)
+    if problem := live.cluster().problem:
+        st.error(theme.plain(problem))
+    with st.container(key="skeleton"):
+        st.caption("Reading models and data. This happens once after a change of them.")
+        for _ in range(3):
+            st.container(height=20, border=False)
+
+
+@st.fragment(run_every=0.5)
+def _await() -> None:
+    if live.cluster().catalogue_ready():
+        st.rerun()
+
+
+def begin(
+    known: Catalogue,
+    page: str = "lab",
+    presets: Sequence[Preset] = PRESETS,
+    *,
+    linked: bool = True,
+) -> None:
+    """Take over what the link says at a page's first rerun, later how the page was left.
+
+    Each page has a choice and a run of its own; without a link, or if the page has another use
+    for it, it opens on the first of its ``presets`` whose data and model are there.
+    """
+    state = st.session_state
+    if state.get("page") == page:
+        return
+    if "page" in state:
+        state[f"left.{state.page}"] = {key: state[key] for key in KEPT if key in state}
+        del state["page"]
+    for key in KEPT:
+        state.pop(key, None)
+    if left := state.get(f"left.{page}"):
+        state.update(left)
+        controls.put(left["chosen"], known)
+    else:
+        _open(known, presets, dict(st.query_params) if linked else {})
+    state.page = page  # last: a script may be stopped wherever it looks at the session's state
+
+
+def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) -> None:
+    """Begin with what the link says."""
+    state = st.session_state
+    chosen, problems = link.read(query, known, presets)
+    state.owner = secrets.token_urlsafe(16)
+    state.run, state.note, state.error, state.asked = "", "", "", False
+    state.mended = link.told(problems)
+    for name, pattern in LOOKS.items():
+        state[name] = query[name] if pattern.fullmatch(query.get(name, "")) else ""
+    record = _find(query.get("run", ""), known)
+    if record is not None:
+        state.run = query["run"]
+        chosen = _attached(record, chosen, known)
+    controls.put(chosen, known)
+
+
+def _find(run: str, known: Catalogue) -> Any:
+    record = live.cluster().find(run) if RUN_ID.fullmatch(run) else None
+    if record is None or record.spec.dataset not in known.datasets:
+        return None
+    return record if record.spec.model in known.models else None
+
+
+def _attached(record: Any, linked: Chosen, known: Catalogue) -> Chosen:
+    """Return the run's own choice, with what may change while it runs as the link has it.
+
+    A run that nobody else looks at, such as after a reload, is this session's own from now on.
+    """
+    chosen = link.of(record.spec, known)
+    if getattr(record, "viewers", 0) == 0:
+        st.session_state.owner = record.owner
+    if (linked["dataset"], linked["model"]) == (chosen["dataset"], chosen["model"]):
+        changing = _live(known, chosen) & linked["model_params"].keys()
+        chosen["model_params"] |= {key: linked["model_params"][key] for key in changing}
+    return chosen
+
+
+def _live(known: Catalogue, chosen: Chosen) -> set[str]:
+    fields = known.models[chosen["model"]].fields.values()
+    return {field.key for field in fields if field.declaration.live}
+
+
+# What the visitor asks for, called before the script runs again.
+
+
+def choose(preset: Preset) -> None:
+    """Take a preset and play it."""
+    if bring(preset):
+        play()
+
+
+def bring(preset: Preset) -> bool:
+    """Take a preset, stop the run, and show the one shipped; say whether that is possible."""
+    found, state = catalogue.read(), st.session_state
+    if found is not None:
+        controls.put(link.of(preset, found), found)
+        state.pace = state.views = state.note = ""  # the preset has its own
+        _leave(_find(state.run, found))
+        state.run = ""
+    return found is not None
+
+
+def _leave(record: Any) -> None:
+    """Stop a run if it is this session's own."""
+    if record is not None and record.owner == st.session_state.owner:
+        live.cluster().stop(st.session_state.run)
+
+
+def play(note: str = "") -> None:
+    """Play what is chosen, and say ``note`` with it."""
+    st.session_state.asked, st.session_state.note = True, note
+
+
+def new_seed() -> None:
+    """Draw another seed and play from it."""
+    last = st.session_state[controls.RUN_SEED]
+    seed = next(s for s in iter(lambda: secrets.randbelow(SEEDS), None) if s != last)
+    st.session_state[controls.RUN_SEED] = SEED.check(seed)
+    play(f"New seed: {seed}.")
+
+
+def fix() -> None:
+    """Start over with the values that the run offered after it diverged."""
+    offered, found = component.said("fix"), catalogue.read()
+    if not isinstance(offered, dict) or found is None:
+        return
+    named = link.fields(found, st.session_state["chosen"])
+    for key in offered.keys() & named.keys():
+        field, _ = named[key]
+        try:
+            value = field.declaration.check(offered[key])
+        except InputError:
+            continue
+        st.session_state[f"c.model.{key}"] = value
+        play(f"Started over with {field.declaration.name} {field.declaration.text(value)}.")
+
+
+def axes() -> None:
+    """Keep in the link which axes of the code are looked at."""
+    _look("axes")
+
+
+def views() -> None:
+    """Keep in the link which views are shown, and where."""
+    _look("views")
+
+
+def pace() -> None:
+    """Keep in the link how fast the run goes."""
+    _look("pace")
+
+
+def asked() -> dict[str, Callable[[], None]]:
+    """Return what each button of the picture calls."""
+    calls = {"play": play, "seed": new_seed, "fix": fix}
+    return calls | {"axes": axes, "views": views, "pace": pace}
+
+
+def _look(name: str) -> None:
+    said = component.said(name)
+    if isinstance(said, str) and LOOKS[name].fullmatch(said):
+        st.session_state[name] = said
+
+
+# What is shown.
+
+
+def spec(chosen: Chosen) -> Spec | None:
+    """Return the Spec of what is chosen; None, and a sentence to show, if it is not one."""
+    try:
+        made = Spec(**chosen)
+    except InputError as error:
+        st.session_state.error = str(error)
+        return None
+    st.session_state.error = live.cluster().problem
+    return made
+
+
+def follow(
+    chosen: Chosen, known: Catalogue, presets: Sequence[Preset] = PRESETS
+) -> dict[str, Any]:
+    """Return what the picture shows; start another run if what is chosen asks for one."""
+    state, wanted = st.session_state, spec(chosen)
+    record = _find(state.run, known)
+    asked, state.asked, shipped = state.asked, False, ""
+    if wanted is not None:
+        shipped = "" if asked or record else _shipped(wanted, known, presets)
+        if shipped:
+            state.run = ""
+        elif asked or record is None or not _same(record.spec, wanted, known):
+            _start(wanted, record, asked, _pace(chosen, known, presets))
+    return _data(chosen, known, shipped, presets)
+
+
+def _same(one: Spec, other: Spec, known: Catalogue) -> bool:
+    """Return whether two Specs differ in nothing but what may change while a run goes on."""
+    return _settled(link.of(one, known), known) == _settled(link.of(other, known), known)
+
+
+def _settled(chosen: Chosen, known: Catalogue) -> Chosen:
+    changing = _live(known, chosen)
+    lasting = {k: v for k, v in chosen["model_params"].items() if k not in changing}
+    return {**chosen, "model_params": lasting}
+
+
+def _start(wanted: Spec, before: Any, asked: bool, pace: int) -> None:
+    """Stop this session's run and submit the wanted one; what is shown stays if that fails."""
+    state, cluster = st.session_state, live.cluster()
+    _leave(before)
+    gone = before is None and state.run
+    try:
+        state.run = cluster.submit(wanted, state.owner, pace=pace, visitor=visitors.current())
+    except InputError as error:
+        state.error = str(error)
+        return
+    if "shown" in state:
+        state.mended = ""
+        state.note = state.note if asked else GONE if gone else STARTED_OVER
+
+
+def _shipped(wanted: Spec, known: Catalogue, presets: Sequence[Preset]) -> str:
+    mine = link.of(wanted, known)
+    for preset in presets:
+        if controls.is_preset(preset, mine, known) and preset.seed == wanted.seed:
+            return preset.shipped
+    return ""
+
+
+def _data(
+    chosen: Chosen, known: Catalogue, shipped: str, presets: Sequence[Preset]
+) -> dict[str, Any]:
+    state = st.session_state
+    here = [p for p in presets if controls.is_preset(p, chosen, known)]
+    rate = known.models[chosen["model"]].fields.get("rate")
+    preset = {k: getattr(here[0], k) for k in ("name", "look_for", "target")} if here else None
+    views = here[0].views if here else ""
+    state.shown = {
+        "run": state.run,
+        "frame_url": f"/shipped/{shipped}" if shipped else "",
+        "rate": chosen["model_params"].get("rate", rate.default) if rate else None,
+        "preset": preset,
+        "note": state.note,
+        "share": link.share(chosen, known, _looks()),
+        "axes": state.axes,
+        "views": state.views or views,
+        "pace": _pace(chosen, known, presets),
+        "score": state.score,
+        "flat": bool(state.flat),
+    }
+    return dict(state.shown)
+
+
+def _pace(chosen: Chosen, known: Catalogue, presets: Sequence[Preset]) -> int:
+    """Return the pace that was asked for, or that of the preset, or the model's usual one."""
+    if asked := st.session_state.pace:
+        return int(asked)
+    here = [p.pace for p in presets if controls.is_preset(p, chosen, known)]
+    return next((p for p in here if p is not None), known.models[chosen["model"]].pace)
+
+
+def _looks() -> dict[str, str]:
+    return {name: said for name in LOOKS if (said := st.session_state[name])}
+
+
+def write(chosen: Chosen, known: Catalogue) -> None:
+    """Write the link of what is shown to the address bar; navigation drops it."""
+    state = st.session_state
+    extra = {"run": state.run, "present": "1" if presenting.on() else ""}
+    query = link.write(chosen, known) | {k: v for k, v in extra.items() if v} | _looks()
+    if dict(st.query_params) != query:
+        st.query_params.from_dict(query)

@@ -1,0 +1,62 @@
+"""Tables in Markdown."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from aelab.bundled.results import Result, mean
+from aelab.web import theme
+
+BARS = {r"\|": r"\Vert ", "|": r"\vert "}  # in LaTeX, by their signs
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of cells that are shown as they are written."""
+    return written([theme.plain(head) for head in heads], (map(theme.plain, row) for row in rows))
+
+
+def written(
+    heads: Sequence[str], rows: Iterable[Iterable[str]], right: Collection[str] = ()
+) -> str:
+    """Return a table of cells that are Markdown, formulas among them made by `maths`.
+
+    Columns whose head is in ``right`` end at the right, as numbers do.
+    """
+    rule = "".join("|---:" if head in right else "|:---" for head in heads)
+    return "\n".join([_line(heads), f"{rule}|", *map(_line, rows)])
+
+
+def maths(latex: str) -> str:
+    """Return a formula as a cell: a bar as such would end the cell."""
+    for sign, name in BARS.items():
+        latex = latex.replace(sign, name)
+    return f"${latex}$"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def value(one: Result) -> float:
+    """Return the mean AUC over seeds."""
+    return mean(one.auc) or 0.0
+
+
+def auc(one: Result) -> str:
+    """Return the AUC with its spread over seeds, or its error if that is known."""
+    if len(one.auc) == 1 and one.error is None:
+        return f"{value(one):.3f}"
+    return f"{value(one):.3f} ± {max(one.spread, 0.001):.3f}"
+
+
+def left(one: Result) -> str:
+    """Return which share of the variance of normal samples is not reconstructed."""
+    return number(mean(one.unexplained), "{:.0%}")
+
+
+def rejection(one: Result) -> str:
+    """Return 1/ε_B at ε_S = 0.3."""
+    return number(mean(one.rejection), "{:.1f}")
+
+
+def number(known: float | None, form: str) -> str:
+    """Return a number in a form, or a dash where it is not known."""
+    return "–" if known is None else form.format(known)
