@@ -17,8 +17,8 @@ WEB = HERE.parent / "aelab" / "web"
 HEAD = """# The lecture, row by row
 
 Made by `python -m docs.lecture` from the pages, the claims and what the anomaly page declares.
-Rows are those of the lecture, in its order; each claim is tested by `tests/test_claims.py`, that
-it holds and that it fails when its setup is broken.
+Rows are those of the lecture, in its order; each claim is tested by
+`tests/lecture/test_claims.py`, that it holds and that it fails when its setup is broken.
 
 | row | page | section | claims |
 |---|---|---|---|

@@ -13,7 +13,7 @@ from aelab.web.lecture import ANSWERS, Answer
 from tests.notes import SCRIPT, Notes, figures
 
 ASK = ("lecture.question", "lecture.estimate")
-PAGES = Path(__file__).resolve().parents[1] / "pages"
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 GIVEN = {
     "pca.a": Answer("Which?", "λ₁", True, "It is the largest."),
     "hebb.b": Answer("Where?", "3", False, "Measured 0.5."),

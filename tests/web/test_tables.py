@@ -11,7 +11,7 @@ from aelab.web import live, tables
 from aelab.web.chapters import LECTURE, bounds, pca
 from tests.notes import Notes
 
-PAGES = Path(__file__).resolve().parents[1] / "pages"
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 LAST = {"vae.line": len(bounds.LINES) - 1, pca.STEP: len(pca.LINES) - 1}  # of each derivation
 BAR = re.compile(r"(?<!\\)\|")  # that ends a cell
 

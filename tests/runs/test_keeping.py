@@ -13,7 +13,7 @@ from aelab import home as place
 from aelab.runs import checkpoints
 from aelab.runs.channel import Channel
 from aelab.runs.run import AGAIN, NOTHING, Run, Ticket
-from tests.test_runs import Going, home, moons
+from tests.runs.test_runs import Going, home, moons
 
 torch.set_num_threads(1)
 __all__ = ["home"]  # a fixture

@@ -12,7 +12,7 @@ from starlette.routing import Route, WebSocketRoute
 from aelab.web import address, metrics
 from tests.asgi import OPENED, ask
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LAB = "https://lab.example.org, lab.cern.ch:8501, http://127.0.0.1:9000, https://[2001:db8::1]:444"
 HERE = "127.0.0.1:8501"
 

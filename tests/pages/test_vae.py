@@ -18,10 +18,10 @@ from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import correlated, diagonal
 from aelab.web import live
 from aelab.web.chapters import bounds, divergences, estimators, vae
+from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes
-from tests.test_layers import loaded_after
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "vae.py"
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "vae.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("vae.")]
 TITLES = [
     "p(x) is a mixture that fills in",

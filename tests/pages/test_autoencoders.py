@@ -15,10 +15,10 @@ from aelab.figures import autoencoders as drawn
 from aelab.theory import linear_autoencoder as linear
 from aelab.web import live
 from aelab.web.chapters import autoencoders
+from tests.architecture.test_layers import loaded_after
 from tests.notes import Notes, figures
-from tests.test_layers import loaded_after
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "autoencoders.py"
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "autoencoders.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("ae.")]
 
 

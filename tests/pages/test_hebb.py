@@ -13,10 +13,10 @@ from aelab.figures.hebb import Curve
 from aelab.spec import Spec
 from aelab.web import live, startpoint
 from aelab.web.chapters import hebb, oja
+from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes, figures
-from tests.test_layers import loaded_after
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "hebb.py"
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "hebb.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("hebb.")]
 
 

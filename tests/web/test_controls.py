@@ -21,7 +21,7 @@ from aelab.presets import PRESETS
 from aelab.spec import Spec
 from aelab.web import controls, formula, link, theme, widgets
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")

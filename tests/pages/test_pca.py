@@ -14,10 +14,10 @@ from aelab.theory import projection
 from aelab.web import link, live, turning
 from aelab.web.chapters import pca
 from aelab.web.turning import Turned
+from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes
-from tests.test_layers import loaded_after
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "pca.py"
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "pca.py"
 MINE = [slug for slug in CLAIMS if slug.startswith("pca.")]
 
 

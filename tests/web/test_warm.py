@@ -11,7 +11,7 @@ import pytest
 
 from aelab import catalogue
 from aelab.registry import Registry
-from tests.test_layers import loaded_after
+from tests.architecture.test_layers import loaded_after
 from tests.visitors import kinds, served, visit, words
 
 CHAPTERS = ("pca", "hebb", "autoencoders", "regularised", "latent", "vae")
@@ -85,7 +85,7 @@ def test_threads_that_read_a_registry_first_all_see_it_whole(tmp_path, monkeypat
     (package / "__init__.py").write_text("")
     for name in "abcdef":
         (package / f"{name}.py").write_text(
-            "import time\nfrom tests.test_warm import LATE\ntime.sleep(0.02)\n"
+            "import time\nfrom tests.web.test_warm import LATE\ntime.sleep(0.02)\n"
             f"LATE[0].add({name!r}, type({name!r}, (), {{'order': 1}}))\n"
         )
     monkeypatch.syspath_prepend(tmp_path)

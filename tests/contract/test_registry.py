@@ -103,7 +103,9 @@ def test_it_trains_by_its_spec(copy):
 
 
 def test_the_contract_tests_take_it_in(copy):
-    out = run(copy, "-m", "pytest", "tests/test_contract.py", "-vv", "-k", "Shrinking or Line")
+    out = run(
+        copy, "-m", "pytest", "tests/contract/test_contract.py", "-vv", "-k", "Shrinking or Line"
+    )
     assert "Shrinking" in out and "Line" in out and " passed" in out
 
 

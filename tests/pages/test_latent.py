@@ -15,11 +15,11 @@ from aelab.theory import ppca
 from aelab.theory.pca import principal
 from aelab.web import live, stage
 from aelab.web.chapters import latent
+from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes, chosen, figures
 from tests.notes import opened as lab_opened
-from tests.test_layers import loaded_after
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "latent.py"
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "latent.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("latent.")]
 SECTIONS = ("table", "ppca", "posterior", "limit", "pixels", "gan", "holes", "compared")
 

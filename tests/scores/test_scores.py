@@ -20,7 +20,7 @@ from aelab.models.vae import VAE
 from aelab.scores.base import some
 from aelab.scores.nearest_neighbours import NearestNeighbours
 from aelab.scores.smeared_error import SmearedError
-from tests.test_layers import loaded_after
+from tests.architecture.test_layers import loaded_after
 
 
 def rows(n=300, d=6, seed=0, dtype=np.float64):

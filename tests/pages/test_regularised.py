@@ -18,10 +18,10 @@ from aelab.theory import contraction, sparsity
 from aelab.web import live
 from aelab.web.chapters import denoising, regularised
 from aelab.web.stage import shipped
+from tests.architecture.test_layers import loaded_after
 from tests.notes import Notes, figures
-from tests.test_layers import loaded_after
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "regularised.py"
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "regularised.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("regularised.")]
 
 

@@ -12,11 +12,11 @@ from aelab import catalogue
 from aelab.jets import files, images
 from aelab.jets.files import Jets
 from aelab.web import jets, jetsteps, live
+from tests.architecture.test_layers import loaded_after
 from tests.blobs import blobs
 from tests.notes import SCRIPT, Notes, figures
-from tests.test_layers import loaded_after
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "jets.py"
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "jets.py"
 SAMPLES = {"qcd": blobs(0), "top": blobs(1, 50)}
 
 
