@@ -9,10 +9,10 @@ from torch import Tensor, nn
 
 from aelab.models import _sizes
 from aelab.models._gradient import GradientModel
+from aelab.models._model import SIDE, Array, side_of
 from aelab.models._nets import CHANNELS, UNITS, dense
 from aelab.models._sizes import Size
 from aelab.models._tied import tied
-from aelab.models.base import SIDE, Array, side_of
 from aelab.params import Choice, InputError
 from aelab.theory.smearing import kernel
 

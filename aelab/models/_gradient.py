@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from aelab.models import _sizes
+from aelab.models._model import BLOCK, Array, Model, side_of
 from aelab.models._nets import (
     ACTIVATIONS,
     CONVOLUTIONAL,
@@ -21,7 +22,6 @@ from aelab.models._nets import (
     dense,
 )
 from aelab.models._sizes import Size
-from aelab.models.base import BLOCK, Array, Model, side_of
 from aelab.params import Choice, InputError, Range, Widths
 from aelab.training.limits import Cost
 from aelab.training.loop import Progress

@@ -8,7 +8,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
-from aelab.models.base import SIDE, side_of
+from aelab.models._model import SIDE, side_of
 from aelab.params import InputError
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {

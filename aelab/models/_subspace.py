@@ -3,7 +3,7 @@
 import numpy as np
 
 from aelab.metrics import principal_angles
-from aelab.models.base import Array
+from aelab.models._model import Array
 
 MOST = 4  # size of the code up to which its subspace is followed
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

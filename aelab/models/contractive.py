@@ -7,8 +7,8 @@ from torch import Tensor
 
 from aelab.models._autoencoder import DECODER, Autoencoder, formulas
 from aelab.models._gradient import Terms
+from aelab.models._model import model
 from aelab.models._sizes import Size
-from aelab.models.base import model
 from aelab.params import Choice, Range
 
 EXACT = 4  # size of the code up to which the whole Jacobian is cheap enough

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from aelab.models._autoencoder import Autoencoder, formulas
 from aelab.models._gradient import Terms
-from aelab.models.base import Array, model
+from aelab.models._model import Array, model
 from aelab.params import Choice, Range
 
 

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn.functional import softplus
 
 from aelab.models._gradient import GradientModel, Terms
+from aelab.models._model import Array, model
 from aelab.models._sizes import Size
-from aelab.models.base import Array, model
 from aelab.params import InputError, Range
 
 BETAS = (0.5, 0.999)  # of Adam: a shorter memory than usual, for both follow a moving target

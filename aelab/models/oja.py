@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from aelab.models._hebbian import Bounds, Survey, oja, ready, survey
-from aelab.models.base import Array, Model, model, side_of
+from aelab.models._model import Array, Model, model, side_of
 from aelab.params import Choice, InputError, Range
 from aelab.theory.hebb import direction_floor, norm_bias
 from aelab.training.loop import Progress

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from aelab.models.base import Array, Model, model, side_of
+from aelab.models._model import Array, Model, model, side_of
 from aelab.theory.pca import Moments
 
 FIRST = 64  # samples of the first step

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from aelab.models.base import Array, Model, model, side_of
+from aelab.models._model import Array, Model, model, side_of
 from aelab.models.pca import PCA
 from aelab.params import Choice, Range
 from aelab.theory.pca import Principal

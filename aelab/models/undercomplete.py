@@ -6,8 +6,8 @@ from torch import Tensor
 from aelab.models._autoencoder import Autoencoder, formulas
 from aelab.models._gradient import Terms
 from aelab.models._hebbian import survey
+from aelab.models._model import Array, model
 from aelab.models._subspace import MOST, angles
-from aelab.models.base import Array, model
 
 
 @model("Autoencoder")

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from aelab.models._gradient import GradientModel, Terms
+from aelab.models._model import Array, model
 from aelab.models._normal import Normal
 from aelab.models._sizes import Size
-from aelab.models.base import Array, model
 from aelab.params import Choice, InputError, Range
 
 FULL = 64  # dimensions of a code with a full covariance, at most

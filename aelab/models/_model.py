@@ -1,0 +1,291 @@
+"""What every model is: a scikit-learn estimator whose annotated fields are its parameters."""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Integral
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from aelab.params import InputError, Range, checked, declared
+from aelab.registry import MODELS
+from aelab.training.limits import Cost
+from aelab.training.loop import Progress, train
+
+Array = NDArray[Any]
+ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # what needs an encoder
+SIDE = 8  # pixels of the smallest square image
+BLOCK = 4096  # samples that are looked at together
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, ABC):
+    """A map f from samples x (n, d) to codes z (n, k) and a map g back, or g alone.
+
+    ``fit`` learns from samples, ``transform`` encodes, ``inverse_transform`` decodes. All losses
+    are summed over features and averaged over samples.
+    """
+
+    title: ClassVar[str]
+    formula: ClassVar[str | Mapping[str, str]]  # LaTeX of J; its terms are joined by " + "
+    formula_by: ClassVar[tuple[str, ...]] = ()  # choices that it depends on
+    minimises: ClassVar[bool] = True  # if not, the formula is a rule, and the terms are watched
+    settles: ClassVar[bool] = True  # whether the training is over when no better J has come
+    encodes: ClassVar[bool] = True  # if not, there is no f: only samples are made of codes
+    generates: ClassVar[bool] = False  # whether codes have a prior, N(0, 1), to make samples of
+    pace: ClassVar[int] = 0  # updates per second to watch it at; 0 is as fast as it goes
+    overcomplete: ClassVar[bool] = False  # whether the code may be larger than a sample
+    terms: ClassVar[tuple[str, ...]]  # names of the terms, in the order of the formula
+    views: ClassVar[tuple[str, ...]] = (
+        "latent", "reconstructions", "features", "loss", "plane", "norms", "weights", "maps",
+        "kernels",
+    )  # fmt: skip
+    order: ClassVar[int] = 100
+
+    latent: Annotated[int, Range(1, 64, "k", "Size of the code z.", name="code size")] = 2
+    seed: Annotated[
+        int, Range(0, 2**31 - 1, "s", "Seed of the weights, the batches and the noise.")
+    ] = 0
+
+    @property
+    def epochs(self) -> int:
+        """Number of passes over the data."""
+        return 1
+
+    @property
+    @abstractmethod
+    def unit(self) -> str:
+        """Unit of J for one sample."""
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """How each term is called on a curve."""
+        return {name: name for name in self.terms}
+
+    def fit(self, X: Any, y: None = None) -> Self:
+        """Learn from samples of shape (n, d)."""
+        x = self._validated(X, reset=True)
+        for _ in train(self, x):
+            pass
+        self.finish()
+        return self
+
+    def transform(self, X: Any) -> Array:
+        """Return the codes (n, k) of samples (n, d)."""
+        check_is_fitted(self)
+        return self.encode(self._validated(X, reset=False))
+
+    def inverse_transform(self, Z: Any) -> Array:
+        """Return the reconstructions (n, d) of codes (n, k)."""
+        check_is_fitted(self)
+        z = np.asarray(Z)
+        if z.ndim != 2 or z.shape[1] != self.latent:
+            raise InputError(f"Codes have shape {z.shape}; give (n, {self.latent}).")
+        return self.decode(z)
+
+    def begin(self, x: Array) -> None:
+        """Check the parameters, and make everything anew for training data (n, d)."""
+        for key, value in checked(declared(type(self)), self.get_params(), self.title).items():
+            given = getattr(self, key)  # scikit-learn forbids to mend it
+            if isinstance(value, int) and not isinstance(given, Integral):
+                raise InputError(f"{key} = {given!r} is not a whole number: give {value}.")
+        if self.latent > x.shape[1] and not self.overcomplete:
+            raise InputError(
+                f"latent = {self.latent} is more than the data's {x.shape[1]} feature(s): "
+                f"choose at most {x.shape[1]}."
+            )
+        self._progress = Progress()
+        self._begin(x)
+
+    @property
+    def progress(self) -> Progress:
+        """Where the training stands."""
+        return self._progress
+
+    @progress.setter
+    def progress(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def updates_in(self, samples: int) -> int:
+        """Return the number of updates of a whole training on so many samples."""
+        return self.epochs * self._batches_in(samples)
+
+    def cost(self, samples: int, features: int) -> Cost:
+        """Return what an update on so many samples of so many features takes, before it is made.
+
+        Of a closed form: the second moments, and the reduction of a symmetric matrix to its
+        eigenvalues, 4/3 d³ operations.
+        """
+        square = float(features) ** 2
+        return Cost(
+            parameters=float(self.latent) * features,
+            bytes=8 * 5 * square + 8.0 * min(samples, BLOCK) * features,
+            operations=square * (4 / 3 * features + 2 * self.latent),
+        )
+
+    def together(self, at: Progress) -> int:
+        """Return how many of the batches that follow are learnt in one go."""
+        return 1
+
+    # What a model can tell of itself, for the views. Arrays are not checked.
+
+    def measure(self) -> dict[str, float]:
+        """Return numbers to follow along the training, as "group.label": "norms", "angles"."""
+        return {}
+
+    def levels(self, group: str) -> list[dict[str, Any]]:
+        """Return what theory predicts for a group of measures: labels and values."""
+        return []
+
+    def caution(self) -> str:
+        """Return a sentence of warning known before the training, empty if all is well."""
+        return ""
+
+    def cause(self, rate: float | None) -> tuple[str, float | None]:
+        """Return why it diverged at a learning rate, as ": why", and a rate that may help."""
+        return (
+            ("", None)
+            if rate is None
+            else (f": the learning rate {rate:g} is too large", rate / 10)
+        )
+
+    def floor(self, error: float, features: int) -> float | None:
+        """Return a squared error in units of the reconstruction term; None if it has none."""
+        return error
+
+    def filters(self) -> tuple[Array, tuple[int, int]] | None:
+        """Return weights (u, h·w) that can be seen as images of shape (h, w), if there are."""
+        return None
+
+    def kernels(self) -> list[tuple[str, Array]]:
+        """Return the kernels (units, channels, h, w) of each convolution of f, by its name."""
+        return []
+
+    def feature_maps(self, x: Array) -> list[tuple[str, Array]]:
+        """Return what each convolution of f makes of a sample x (d,): (units, h, w), by its name.
+
+        It is seen after the activation.
+        """
+        return []
+
+    def corrupt(self, x: Array, seed: int = 0) -> Array | None:
+        """Return the samples (n, d) as the model gets them, if that is not as they are."""
+        return None
+
+    def smoothing(self) -> float | None:
+        """Return σ of the Gaussian noise that x̂ − x̃ = σ²∇ln p_σ(x̃) is learnt with, if it is."""
+        return None
+
+    def jacobian(self, x: Array) -> Array | None:
+        """Return ∂f/∂x (n, k, d) at samples (n, d), if it is known."""
+        return None
+
+    def spread(self, x: Array) -> Array | None:
+        """Return the covariance of q(z|x) (n, k, k) for samples (n, d), if there is one."""
+        return None
+
+    def generate(self, count: int, seed: int = 0) -> Array:
+        """Return samples (count, d) made of codes drawn from N(0, 1)."""
+        z = np.random.default_rng(seed).standard_normal((count, self.latent))
+        return self.decode(z.astype(np.float32))
+
+    def errors(self, x: Array) -> Array:
+        """Return the reconstruction term (n,) of each sample (n, d), in the model's own loss.
+
+        No noise is drawn: the same sample always has the same error.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges may be looked at
+            error = x - self.decode(self.encode(x))
+            return np.einsum("ij,ij->i", error, error).astype(np.float64)
+
+    @abstractmethod
+    def _begin(self, x: Array) -> None:
+        """Make weights, optimiser and generators anew."""
+
+    @abstractmethod
+    def _batches_in(self, samples: int) -> int:
+        """Return the number of batches in an epoch."""
+
+    @abstractmethod
+    def batches(self) -> Sequence[Any]:
+        """Return the batches of the epoch that begins."""
+
+    def order_state(self) -> Array:
+        """Return the state of the generator of the batch order; empty, for there is none."""
+        return np.zeros(0, np.uint8)
+
+    @abstractmethod
+    def learn(self, batch: Any) -> Mapping[str, Any]:
+        """Do one update and return its terms, as numbers not yet read."""
+
+    @abstractmethod
+    def state(self) -> dict[str, Array]:
+        """Return weights, optimiser and generators as arrays."""
+
+    @abstractmethod
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Put back what `state` returned."""
+
+    @abstractmethod
+    def encode(self, x: Array) -> Array:
+        """Return the codes (n, k) of samples (n, d), unchecked."""
+
+    @abstractmethod
+    def decode(self, z: Array) -> Array:
+        """Return the samples (n, d) that codes (n, k) stand for, unchecked."""
+
+    @abstractmethod
+    def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
+        """Return the terms of J on samples (n, d), with noise of its own from ``seed``."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Let go of what only training needs."""
+
+    @property
+    def _n_features_out(self) -> int:
+        return self.latent
+
+    def _validated(self, x: Any, *, reset: bool) -> Array:
+        return validate_data(self, x, reset=reset, dtype=[np.float64, np.float32])
+
+    def __sklearn_tags__(self) -> Any:
+        """Say that codes have the dtype of the samples, where there is an encoder."""
+        tags = super().__sklearn_tags__()
+        if self.encodes:
+            tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        else:
+            tags.transformer_tags = None
+        return tags
+
+
+def side_of(features: int) -> int | None:
+    """Return the side of a square image of so many pixels, if it is one of 8 × 8 or more."""
+    side = math.isqrt(features)
+    return side if side**2 == features and side >= SIDE else None
+
+
+def _without_encoder(self: Model) -> None:
+    """Raise `AttributeError`, by which scikit-learn knows that there is no such method."""
+    raise AttributeError(f"“{self.title}” has no encoder: it makes samples of codes, not codes.")
+
+
+M = TypeVar("M", bound=type[Model])
+
+
+def model(title: str) -> Callable[[M], M]:
+    """Register a class as the model ``title``; its annotated fields are its parameters."""
+
+    def register(owner: M) -> M:
+        owner.title = title
+        for name in () if owner.encodes else ENCODING:
+            setattr(owner, name, property(_without_encoder))
+        MODELS.add(title, dataclass(kw_only=True, eq=False, repr=False)(owner))  # in place
+        return owner
+
+    return register
