@@ -1,7 +1,5 @@
 """The server of the Autoencoder Lab: ``streamlit run app.py`` finds ``app`` and serves it."""
 
-from pathlib import Path
-
 import streamlit as st
 
 if __name__ != "__mp_main__":  # a worker process imports this file again and needs nothing of it
@@ -19,13 +17,13 @@ if __name__ != "__mp_main__":  # a worker process imports this file again and ne
         uploads,
         visitors,
     )
+    from aelab.web.site import SCRIPT
 
     memory.limit_arenas()
     pace.share()
     address.require(config.get_option("server.address"))
     live.require()
 
-    SCRIPT = Path(__file__).resolve().parent / "aelab" / "web" / "main.py"
     app = st.App(
         SCRIPT,
         lifespan=live.lifespan,

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from aelab import catalogue
+from aelab import __version__, catalogue
 from aelab.demos import EVERY
 from aelab.experiments import EXPERIMENTS
 
@@ -44,10 +44,23 @@ def generate(given: argparse.Namespace) -> None:
     print(f"{given.n:,} jets are in {given.out}")
 
 
+def lab(given: argparse.Namespace) -> None:
+    """Start the lab; it says at which address. Ctrl-C ends it."""
+    from aelab.web.serve import serve
+
+    serve(given.options)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return what reads the command line."""
-    made = argparse.ArgumentParser(prog="python -m aelab", description=__doc__)
+    made = argparse.ArgumentParser(prog="aelab", description=__doc__)
+    made.add_argument("--version", action="version", version=f"aelab {__version__}")
     commands = made.add_subparsers(dest="command", required=True)
+    start = commands.add_parser("lab", help=lab.__doc__)
+    start.add_argument(
+        "options", nargs=argparse.REMAINDER, help="options of streamlit run, such as --server.port"
+    )
+    start.set_defaults(do=lab)
     one = commands.add_parser("catalogue", help=make_catalogue.__doc__)
     one.set_defaults(do=make_catalogue)
     other = commands.add_parser("ship", help=ship.__doc__)

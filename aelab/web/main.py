@@ -1,14 +1,12 @@
 """The script that Streamlit runs at each rerun: it dresses the page and runs the one chosen."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from aelab import home
 from aelab.web import failures, presenting, theme
 from aelab.web.chapters import BRIEF, LECTURE
+from aelab.web.site import PAGES
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
 LAB = {"lab": "Lab", "reference": "Reference"}
 
 st.set_page_config(

@@ -14,8 +14,8 @@ import plotly.graph_objects as go
 from aelab.claims import CLAIMS
 from aelab.experiments import EXPERIMENTS
 from aelab.figures import look
+from aelab.web.site import PAGES
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
 LAZY = (  # what Streamlit imports when it first needs it
     "streamlit.components.v2.manifest_scanner",
     "streamlit.dataframe_util",

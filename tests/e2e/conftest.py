@@ -61,14 +61,15 @@ def serving(**environment):
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/_stcore/health", process)
+        answering(f"{address}/_stcore/health", process)
         yield address, process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
 
 
-def _wait_for(url, process):
+def answering(url, process):
+    """Wait until the server that is ``process`` answers at ``url``."""
     for _ in range(600):
         assert process.poll() is None, "the server ended while starting"
         try:

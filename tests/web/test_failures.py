@@ -54,9 +54,10 @@ def page(cluster: Notes, hooked, tmp_path, monkeypatch):
         (tmp_path / "lab.py").write_text(RAISING.format(error=error, body=body))
         script = tmp_path / "main.py"
         text = SCRIPT.read_text()
-        old = 'PAGES = Path(__file__).resolve().parents[2] / "pages"'
+        old = "from aelab.web.site import PAGES\n"
         assert old in text
-        script.write_text(text.replace(old, f"PAGES = Path({str(tmp_path)!r})"))
+        other = f"from pathlib import Path\n\nPAGES = Path({str(tmp_path)!r})\n"
+        script.write_text(text.replace(old, other))
         return AppTest.from_file(str(script), default_timeout=30).run()
 
     return written
