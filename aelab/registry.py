@@ -46,6 +46,21 @@ class Registry(Mapping[str, Any]):
         self._entries = dict(ordered)
         self._complete = True
 
+    def of_class(self, name: str) -> Any:
+        """Return the entry whose class has that name; `AttributeError` if there is none.
+
+        A package that calls it as its ``__getattr__`` offers its classes without importing them
+        first. Names of modules begin with a small letter and are left to the import system.
+        """
+        for entry in self.values() if name[:1].isupper() else ():
+            if entry.__name__ == name:
+                return entry
+        raise AttributeError(f"{self.package} has no {name}.")
+
+    def classes(self) -> list[str]:
+        """Return the names of all classes."""
+        return [entry.__name__ for entry in self.values()]
+
     def __getitem__(self, title: str) -> Any:
         """Return the class of that title."""
         return self._filled()[title]

@@ -18,7 +18,7 @@ TOGETHER = 32_768  # samples of z in one update, at most: about 500 MB for MNIST
 
 
 @model("Variational autoencoder")
-class VAE(GradientModel):
+class VariationalAutoencoder(GradientModel):
     """Learns a distribution q(z|x) for each x, close to a prior p(z) that can be sampled.
 
     J is the negative evidence lower bound for β = 1, with L samples of z for each x, over which

@@ -10,7 +10,7 @@ from torch.distributions import Bernoulli, MultivariateNormal, Normal, kl_diverg
 import aelab
 from aelab.models._normal import Normal as Posterior
 from aelab.models._normal import kl_to_standard_normal
-from aelab.models.vae import VAE
+from aelab.models.vae import VariationalAutoencoder as VAE
 from aelab.training.loop import train
 
 

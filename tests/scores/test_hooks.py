@@ -10,7 +10,7 @@ from scipy.ndimage import gaussian_filter
 import aelab
 from aelab.models.denoising import Denoising
 from aelab.models.undercomplete import Undercomplete
-from aelab.models.vae import VAE
+from aelab.models.vae import VariationalAutoencoder as VAE
 from aelab.params import declared
 from aelab.theory.smearing import kernel, smeared
 

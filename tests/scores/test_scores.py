@@ -16,7 +16,7 @@ import aelab
 from aelab.models.oja import Oja
 from aelab.models.pca import PCA
 from aelab.models.undercomplete import Undercomplete
-from aelab.models.vae import VAE
+from aelab.models.vae import VariationalAutoencoder as VAE
 from aelab.scores.base import some
 from aelab.scores.nearest_neighbours import NearestNeighbours
 from aelab.scores.smeared_error import SmearedError

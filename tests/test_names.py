@@ -1,0 +1,41 @@
+"""The classes of models, datasets and scores can be imported by their names, when first used."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+import aelab
+from tests.architecture.test_layers import loaded_after
+
+PACKAGES = {"models": aelab.MODELS, "datasets": aelab.DATASETS, "scores": aelab.SCORES}
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_each_class_is_an_attribute_of_its_package(name):
+    package = importlib.import_module(f"aelab.{name}")
+    for entry in PACKAGES[name].values():
+        assert getattr(package, entry.__name__) is entry
+        assert entry.__name__ in dir(package)
+
+
+def test_a_name_that_no_class_has_is_refused():
+    with pytest.raises(ImportError, match="Variational"):
+        from aelab.models import Variational  # noqa: F401
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_what_editors_complete_exists(name):
+    package = importlib.import_module(f"aelab.{name}")
+    for node in ast.walk(ast.parse(Path(package.__file__).read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module.startswith(f"aelab.{name}."):
+            for alias in node.names:
+                found = getattr(package, alias.name)
+                assert found.__module__ == node.module and found in PACKAGES[name].values()
+
+
+def test_a_class_is_imported_when_it_is_asked_for():
+    light = loaded_after("import aelab.models, aelab.datasets, aelab.scores")
+    assert not {"torch", "sklearn"} & light
+    assert "torch" in loaded_after("from aelab.models import VariationalAutoencoder")
