@@ -48,7 +48,7 @@ def lab(given: argparse.Namespace) -> None:
     """Start the lab; it says at which address. Ctrl-C ends it."""
     from aelab.web.serve import serve
 
-    serve(given.options)
+    serve(given.address, given.port)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,8 +57,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--version", action="version", version=f"aelab {__version__}")
     commands = made.add_subparsers(dest="command", required=True)
     start = commands.add_parser("lab", help=lab.__doc__)
+    start.add_argument("--port", type=_positive, default=8501, help="where it listens")
     start.add_argument(
-        "options", nargs=argparse.REMAINDER, help="options of streamlit run, such as --server.port"
+        "--address", default="127.0.0.1", help="where it listens; see AELAB_ADDRESS"
     )
     start.set_defaults(do=lab)
     one = commands.add_parser("catalogue", help=make_catalogue.__doc__)

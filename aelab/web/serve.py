@@ -2,18 +2,18 @@
 
 import subprocess
 import sys
-from collections.abc import Sequence
 
 from streamlit.web import cli
 
 from aelab.web.site import APP
 
 
-def serve(options: Sequence[str] = ()) -> None:
-    """Serve the lab until it is interrupted; ``options`` are those of `streamlit run`.
+def serve(address: str, port: int) -> None:
+    """Serve the lab at an address of this machine until it is interrupted.
 
     The catalogue is made first, in a process of its own: it needs torch, which the server must not
     load.
     """
     subprocess.run([sys.executable, "-P", "-m", "aelab", "catalogue"], check=True)
-    cli.main(["run", str(APP), *options], prog_name="aelab lab")
+    where = ["--server.address", address, "--server.port", str(port)]
+    cli.main(["run", str(APP), *where], prog_name="aelab lab")

@@ -87,7 +87,7 @@ def test_only_the_package_can_be_imported_and_it_says_its_version(installed):
 
 def test_the_command_starts_the_lab_and_a_run_of_it_ends(installed, browser):
     port = free_port()
-    server = installed("aelab", "lab", "--server.port", str(port), stdout=subprocess.DEVNULL)
+    server = installed("aelab", "lab", "--port", str(port), stdout=subprocess.DEVNULL)
     try:
         answering(f"http://127.0.0.1:{port}/_stcore/health", server)
         page = browser.new_page()

@@ -1,0 +1,149 @@
+"""Whether the lab gives the same numbers as before: `python -m benchmarks.same record FILE`.
+
+It records the losses of 24 runs, what 40 links lead to, and a picture of every preset that comes
+with the lab. `python -m benchmarks.same compare FILE` says what is no longer the same, bit for
+bit. Both have to run on the same machine, with the same versions.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import torch
+
+from aelab import catalogue, frames
+from aelab.demos import EVERY
+from aelab.presets import SHIPPED
+from aelab.runs.publisher import Snapshots
+from aelab.spec import Spec
+from aelab.training import steps
+from aelab.training.learning import Learning
+from aelab.web import link
+
+UPDATES = 50
+PASSING = ("speed", "seconds", "caution")  # in the header of a frame, other each time
+SMALL = {"latent": 2, "epochs": 2, "batch": 64}
+MODELS: dict[str, dict[str, Any]] = {
+    "PCA": {"latent": 2},
+    "Probabilistic PCA": {"latent": 1},
+    "Oja": {"latent": 1},
+    "Autoencoder": SMALL | {"widths": (32,)},
+    "Sparse autoencoder": SMALL | {"latent": 16},
+    "Denoising autoencoder": SMALL | {"widths": (32,)},
+    "Contractive autoencoder": SMALL,
+    "Variational autoencoder": SMALL | {"widths": (32,)},
+    "GAN": SMALL | {"widths": (32,)},
+}
+DATA: dict[str, dict[str, Any]] = {"Two moons": {"points": 4000}, "MNIST": {"points": 4000}}
+OTHERS = [  # data and settings with a way of their own
+    ("Jet images", "Autoencoder", {}, SMALL),
+    ("Jet images", "Variational autoencoder", {"anomaly": "top"}, SMALL),
+    ("Swiss roll", "Autoencoder", {}, SMALL | {"decoder": "tied"}),
+    ("MNIST", "PCA", {"anomaly": "0"}, {"latent": 16}),
+    ("Brain slices", "Autoencoder", {}, SMALL),
+    ("Checkerboard", "GAN", {}, SMALL),
+]
+
+
+MENDED = (
+    "?dataset=MNIST", "?model=PCA", "?latent=99999", "?beta=x", "?seed=-1", "?nothing=1",
+)  # fmt: skip
+
+
+def specs() -> Iterator[Spec]:
+    """Yield each model on a toy and on images, and six others."""
+    for data, params in DATA.items():
+        for model, settings in MODELS.items():
+            yield Spec(dataset=data, model=model, dataset_params=params, model_params=settings)
+    for data, model, params, settings in OTHERS:
+        yield Spec(dataset=data, model=model, dataset_params=params, model_params=settings)
+
+
+def losses(spec: Spec) -> list[str]:
+    """Return the terms of the first updates and those held out at the end, exactly."""
+    learning, said = Learning(spec), []
+    for step in islice(steps(spec), UPDATES):
+        said.append(" ".join(f"{name} {value.hex()}" for name, value in step.terms.items()))
+    while learning.verdict is None:
+        learning.update()
+    last = learning.history.heldout_loss
+    return [*said, f"{learning.verdict.state} {None if last is None else float(last).hex()}"]
+
+
+def links() -> list[str]:
+    """Return 40 links: those of presets, and some that have to be mended."""
+    known = catalogue.read()
+    assert known is not None
+    of_presets = [link.share(link.of(preset, known), known) for preset in EVERY]
+    return [*of_presets[:: max(1, len(of_presets) // 34)][:34], *MENDED]
+
+
+def leads_to(text: str) -> str:
+    """Return the Spec that a link leads to, and what had to be mended."""
+    known = catalogue.read()
+    assert known is not None
+    chosen, problems = link.read(dict(parse_qsl(text.removeprefix("?"))), known)
+    return f"{Spec(**chosen).to_json()} {link.told(problems)}"
+
+
+def picture(spec: Spec) -> list[str]:
+    """Return each part of the full frame after some updates, and its header."""
+    learning = Learning(spec)
+    snapshots = Snapshots("same", learning)
+    while learning.index < UPDATES and learning.verdict is None:
+        learning.update()
+    learning.read()
+    header, parts = frames.unpack(snapshots.take({}, full=True))
+    said = {key: value for key, value in header.items() if key not in PASSING}
+    return [json.dumps(said, sort_keys=True), *map(_told, parts)]
+
+
+def _told(part: frames.Part) -> str:
+    digest = hashlib.sha256(part.array.tobytes()).hexdigest()[:16]
+    return f"{part.name} {part.array.dtype} {part.array.shape} {digest}"
+
+
+def everything() -> dict[str, Any]:
+    """Return all that is to be the same, under a name each."""
+    torch.set_num_threads(1)
+    catalogue.make()
+    found: dict[str, Any] = {}
+    for spec in specs():
+        found[f"losses of {spec.to_json()}"] = losses(spec)
+        print(".", end="", flush=True)
+    found |= {f"link {text}": leads_to(text) for text in links()}
+    for preset in EVERY:
+        found[f"picture of {preset.slug}"] = picture(preset.spec)
+        print(".", end="", flush=True)
+    found |= {f"shipped {f.name}": hashlib.sha256(f.read_bytes()).hexdigest() for f in shipped()}
+    print()
+    return found
+
+
+def shipped() -> list[Path]:
+    """Return all files that come with the lab as its results."""
+    return sorted(path for path in SHIPPED.rglob("*") if path.is_file())
+
+
+def main(does: str, file: str) -> None:
+    """Record, or compare with what was recorded."""
+    now = everything()
+    if does == "record":
+        Path(file).write_text(json.dumps(now, indent=1))
+        print(f"{len(now)} things are recorded in {file}.")
+        return
+    before = json.loads(Path(file).read_text())
+    other = [name for name in before if before[name] != now.get(name)]
+    for name in other:
+        print(f"  other than before: {name}")
+    print(f"{len(before) - len(other)} of {len(before)} are the same.")
+    raise SystemExit(bool(other))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
