@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 from aelab import __version__, catalogue
-from aelab.demos import EVERY
-from aelab.experiments import EXPERIMENTS
+from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.demos import EVERY
 
 
 def make_catalogue(given: argparse.Namespace) -> None:

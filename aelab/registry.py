@@ -10,16 +10,19 @@ from typing import Any
 class Registry(Mapping[str, Any]):
     """A mapping from title to class, filled by importing the modules of ``package``.
 
-    The modules register what they define with the decorator of their package; they are
-    imported when the mapping is first read, so that making one costs nothing. Threads that read it
-    first at the same time wait for one of them to import; one lock is for all registries, since
-    modules of one read another.
+    With a ``part``, the modules are those of its subpackages whose names begin with it, such as
+    `aelab.lecture.pca.claims` and `aelab.lecture.pca.claims_components`.
+
+    The modules register what they define with the decorator of their package; they are imported
+    when the mapping is first read, so that making one costs nothing. Threads that read it first at
+    the same time wait for one of them to import; one lock is for all registries, since modules of
+    one read another.
     """
 
     _filling = threading.RLock()
 
-    def __init__(self, package: str) -> None:
-        self.package = package
+    def __init__(self, package: str, part: str = "") -> None:
+        self.package, self.part = package, part
         self._entries: dict[str, Any] = {}
         self._complete = False
 
@@ -38,10 +41,8 @@ class Registry(Mapping[str, Any]):
         return self._entries
 
     def _fill(self) -> None:
-        package = importlib.import_module(self.package)
-        for module in pkgutil.iter_modules(package.__path__):
-            if not module.name.startswith("_"):
-                importlib.import_module(f"{self.package}.{module.name}")
+        for name in self._modules():
+            importlib.import_module(name)
         ordered = sorted(self._entries.items(), key=lambda e: (e[1].order, e[0]))
         self._entries = dict(ordered)
         self._complete = True
@@ -61,6 +62,16 @@ class Registry(Mapping[str, Any]):
         """Return the names of all classes."""
         return [entry.__name__ for entry in self.values()]
 
+    def _modules(self) -> Iterator[str]:
+        """Yield the names of the modules that may have entries."""
+        for module in _within(self.package):
+            if not self.part and not module.name.startswith("_"):
+                yield f"{self.package}.{module.name}"
+            elif self.part and module.ispkg:
+                chapter = f"{self.package}.{module.name}"
+                names = (inner.name for inner in _within(chapter))
+                yield from (f"{chapter}.{name}" for name in names if name.startswith(self.part))
+
     def __getitem__(self, title: str) -> Any:
         """Return the class of that title."""
         return self._filled()[title]
@@ -72,6 +83,10 @@ class Registry(Mapping[str, Any]):
     def __len__(self) -> int:
         """Return the number of titles."""
         return len(self._filled())
+
+
+def _within(package: str) -> Iterator[pkgutil.ModuleInfo]:
+    return pkgutil.iter_modules(importlib.import_module(package).__path__)
 
 
 DATASETS = Registry("aelab.datasets")

@@ -10,7 +10,7 @@ import time
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from aelab import catalogue
-from aelab.demos import DEMOS
+from aelab.lecture.demos import DEMOS
 from aelab.presets import Preset
 from aelab.web.chapters import LECTURE
 from benchmarks.live import in_browser, press, row, session

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 import torch
 
 from aelab import catalogue, frames
-from aelab.demos import EVERY
+from aelab.lecture.demos import EVERY
 from aelab.presets import SHIPPED
 from aelab.runs.publisher import Snapshots
 from aelab.spec import Spec

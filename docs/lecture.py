@@ -7,7 +7,7 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
-from aelab.claims import CLAIMS
+from aelab.lecture.core.claim import CLAIMS
 from aelab.presets.anomaly import TASKS
 from aelab.registry import SCORES, VIEWS
 

@@ -8,9 +8,9 @@ import torch
 
 from aelab import frames
 from aelab.bundled import build
-from aelab.claims import Claim
-from aelab.demos import demo
 from aelab.frames import Picture
+from aelab.lecture.core.claim import Claim
+from aelab.lecture.demos import demo
 from aelab.registry import DATASETS, MODELS, VIEWS
 from aelab.spec import Spec
 

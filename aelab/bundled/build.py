@@ -10,9 +10,9 @@ import torch
 from numpy.typing import NDArray
 
 from aelab import frames
-from aelab.demos import EVERY
-from aelab.experiments import EXPERIMENTS, Experiment
 from aelab.home import write
+from aelab.lecture.core.experiment import EXPERIMENTS, Experiment
+from aelab.lecture.demos import EVERY
 from aelab.presets import Preset
 from aelab.runs import checkpoints
 from aelab.runs.channel import Channel

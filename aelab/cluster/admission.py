@@ -7,8 +7,8 @@ larger network than the usual limit, networks of that size are taken.
 from collections.abc import Mapping
 from functools import lru_cache
 
-from aelab.demos import EVERY
-from aelab.experiments import EXPERIMENTS
+from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.demos import EVERY
 from aelab.spec import Spec
 from aelab.training.limits import limits
 from aelab.training.loop import cost

@@ -9,7 +9,7 @@ import streamlit as st
 
 from aelab import catalogue
 from aelab.catalogue import Catalogue
-from aelab.claims import CLAIMS, Claim, Finding
+from aelab.lecture.core.claim import CLAIMS, Claim, Finding
 from aelab.once import once
 from aelab.params import InputError
 from aelab.spec import Spec

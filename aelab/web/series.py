@@ -7,7 +7,7 @@ import streamlit as st
 
 from aelab import frames
 from aelab.cluster.job import ENDED, last_frame
-from aelab.experiments import EXPERIMENTS, Experiment, Found
+from aelab.lecture.core.experiment import EXPERIMENTS, Experiment, Found
 from aelab.params import InputError
 from aelab.web import live, theme, visitors
 from aelab.web.stage import UNREADABLE

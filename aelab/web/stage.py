@@ -9,10 +9,10 @@ import streamlit as st
 
 from aelab import frames
 from aelab.catalogue import Catalogue
-from aelab.claims import CLAIMS
 from aelab.cluster.job import ENDED, last_frame
-from aelab.demos import DEMOS
 from aelab.frames import Picture
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.demos import DEMOS
 from aelab.once import once
 from aelab.presets import Preset
 from aelab.web import component, controls, lecture, link, live, session, theme

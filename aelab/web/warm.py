@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import plotly.graph_objects as go
 
-from aelab.claims import CLAIMS
-from aelab.experiments import EXPERIMENTS
 from aelab.figures import look
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.web.site import PAGES
 
 LAZY = (  # what Streamlit imports when it first needs it

@@ -7,7 +7,7 @@ import pytest
 
 from aelab import frames
 from aelab.bundled import decoders
-from aelab.demos import demo
+from aelab.lecture.demos import demo
 from aelab.presets import SHIPPED
 from aelab.registry import MODELS
 from aelab.views._mesh import mesh

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from aelab.claims import CLAIMS
+from aelab.lecture.core.claim import CLAIMS
 from tests.e2e.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aelab.bundled import decoders
-from aelab.claims import CLAIMS
+from aelab.lecture.core.claim import CLAIMS
 from tests.e2e.lab import Lab, wait
 from tests.e2e.test_jets import sideways
 

@@ -4,9 +4,8 @@ import time
 
 import pytest
 
-from aelab.claims import CLAIMS, Finding
-from aelab.claims.base import Claim
-from aelab.experiments import EXPERIMENTS
+from aelab.lecture.core.claim import CLAIMS, Claim, Finding
+from aelab.lecture.core.experiment import EXPERIMENTS
 from tests.trained import prepare, quickly
 
 SECONDS = 5  # of one core, at most

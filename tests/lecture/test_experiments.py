@@ -6,7 +6,7 @@ import torch
 
 from aelab import catalogue, frames
 from aelab.bundled import build
-from aelab.experiments import EXPERIMENTS, Experiment
+from aelab.lecture.core.experiment import EXPERIMENTS, Experiment
 from aelab.params import InputError
 from aelab.registry import DATASETS, MODELS
 from aelab.spec import Spec
@@ -67,7 +67,7 @@ def test_a_run_of_one_epoch_can_be_read_and_gives_what_is_shipped(slug):
 
 
 def made_of(runs, tmp_path, monkeypatch):
-    monkeypatch.setattr("aelab.experiments.base.SHIPPED", tmp_path / "experiments")
+    monkeypatch.setattr("aelab.lecture.core.experiment.SHIPPED", tmp_path / "experiments")
     return Experiment(slug="test.one", title="One", runs=runs, read=lambda picture: {})
 
 

@@ -5,8 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.claims import CLAIMS, Finding
-from aelab.claims.base import Claim
+from aelab.lecture.core.claim import CLAIMS, Claim, Finding
 from aelab.web import lecture
 
 

@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, frames
-from aelab.claims import CLAIMS
-from aelab.claims.linear import C
-from aelab.demos import demo
-from aelab.experiments import EXPERIMENTS
 from aelab.figures import autoencoders as drawn
+from aelab.lecture.autoencoders.claims_linear import C
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.demos import demo
 from aelab.theory import linear_autoencoder as linear
 from aelab.web import live
 from aelab.web.chapters import autoencoders
@@ -117,7 +117,7 @@ def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(cluster)
 
 
 def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(cluster):
-    from aelab.claims.autoencoders import pca_level, share
+    from aelab.lecture.autoencoders.claims import pca_level, share
     from aelab.web.stage import shipped
 
     picture = shipped(demo("linear-roll"))
@@ -144,5 +144,7 @@ def test_figures_stand_where_the_numbers_are():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.web.chapters.autoencoders, aelab.claims, aelab.web.stage")
+    loaded = loaded_after(
+        "import aelab.web.chapters.autoencoders, aelab.lecture.core.claim, aelab.web.stage"
+    )
     assert not {"torch", "sklearn", "numba"} & loaded

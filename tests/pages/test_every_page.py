@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, frames
-from aelab.demos import DEMOS
 from aelab.frames import Part
+from aelab.lecture.demos import DEMOS
 from aelab.presets import PRESETS, SHIPPED
 from aelab.presets.anomaly import TASKS
 from aelab.web import link, live
@@ -234,7 +234,7 @@ def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(cluster, name)
 
 
 def verdicts(name):
-    from aelab.claims import CLAIMS
+    from aelab.lecture.core.claim import CLAIMS
     from aelab.web.stage import Stage
 
     stage = Stage(name)

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.claims import CLAIMS
 from aelab.figures import hebb as drawn
 from aelab.figures.hebb import Curve
+from aelab.lecture.core.claim import CLAIMS
 from aelab.spec import Spec
 from aelab.web import live, startpoint
 from aelab.web.chapters import hebb, oja
@@ -166,5 +166,7 @@ def test_the_exact_settings_are_a_spec_of_the_lab(monkeypatch):
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.web.chapters.hebb, aelab.web.chapters.oja, aelab.claims")
+    loaded = loaded_after(
+        "import aelab.web.chapters.hebb, aelab.web.chapters.oja, aelab.lecture.core.claim"
+    )
     assert not {"torch", "sklearn", "numba"} & loaded

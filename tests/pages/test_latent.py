@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.claims import CLAIMS
-from aelab.demos import DEMOS
-from aelab.experiments import EXPERIMENTS
 from aelab.figures import latent as drawn
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.demos import DEMOS
 from aelab.theory import ppca
 from aelab.theory.pca import principal
 from aelab.web import live, stage
@@ -168,16 +168,16 @@ def test_the_outline_of_a_posterior_is_its_covariance_seen_in_the_plane():
 
 
 def test_pixels_in_samples_correlate_as_the_model_says_and_not_when_each_is_of_another_digit():
-    from aelab.claims import generated
-    from aelab.claims.components import digits
+    from aelab.lecture.latent import claims_generated
+    from aelab.lecture.pca.claims_components import digits
 
-    axes, (pairs, _) = digits().axes, generated.together(1)
+    axes, (pairs, _) = digits().axes, claims_generated.together(1)
     covariance = ppca.fit(axes, 64).marginal().covariance
     spread = np.sqrt(np.diag(covariance))
     exact = covariance[pairs.first, pairs.second] / spread[pairs.first] / spread[pairs.second]
     assert latent.profile(64)[0] == pytest.approx(exact.mean(), abs=0.01)
     np.testing.assert_allclose(latent.profile(64, True), 0, atol=0.02)
-    made = generated.pictured(64, True)
+    made = claims_generated.pictured(64, True)
     np.testing.assert_allclose(made.mean(0), digits().x[:1000].mean(0), atol=1e-5)
 
 
@@ -192,7 +192,9 @@ def test_what_is_kept_of_an_experiment_is_what_its_pictures_say():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.web.chapters.latent, aelab.claims, aelab.demos")
+    loaded = loaded_after(
+        "import aelab.web.chapters.latent, aelab.lecture.core.claim, aelab.lecture.demos"
+    )
     assert not {"torch", "sklearn", "numba"} & loaded
 
 

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.claims import CLAIMS
-from aelab.claims import pca as claims
 from aelab.figures import pca as drawn
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.pca import claims
 from aelab.theory import projection
 from aelab.web import link, live, turning
 from aelab.web.chapters import pca
@@ -167,7 +167,9 @@ def test_a_link_leads_to_the_very_cloud(first):
 
 
 def test_the_page_needs_no_torch():
-    loaded = loaded_after("import aelab.web.chapters.pca, aelab.claims; list(aelab.claims.CLAIMS)")
+    loaded = loaded_after(
+        "import aelab.web.chapters.pca\nfrom aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"
+    )
     assert not {"torch", "sklearn", "numba"} & loaded
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.claims import CLAIMS
-from aelab.demos import DEMOS, demo
-from aelab.experiments import EXPERIMENTS
 from aelab.figures import planes
 from aelab.figures import regularised as drawn
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.demos import DEMOS, demo
 from aelab.theory import contraction, sparsity
 from aelab.web import live
 from aelab.web.chapters import denoising, regularised
@@ -210,6 +210,7 @@ def test_the_mark_on_the_penalty_is_its_value():
 
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
-        "import aelab.web.chapters.regularised, aelab.web.chapters.denoising, aelab.claims"
+        "import aelab.web.chapters.regularised, aelab.web.chapters.denoising\n"
+        "import aelab.lecture.core.claim"
     )
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -7,12 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.claims import CLAIMS, betas
-from aelab.experiments import EXPERIMENTS
-from aelab.experiments.vae import BETAS
 from aelab.figures import bounds as drawn
 from aelab.figures import estimators as histograms
 from aelab.figures.measured import Series, measured
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.vae import claims_betas
+from aelab.lecture.vae.experiments import BETAS
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import correlated, diagonal
@@ -180,7 +181,7 @@ def test_what_the_answers_are_held_against_is_that_of_theory():
 
 def test_each_price_lies_between_its_two_betas():
     found = EXPERIMENTS["vae.beta"].shipped()
-    prices = betas.prices(found)
+    prices = claims_betas.prices(found)
     for low, high, price in zip(BETAS[1:], BETAS[2:], prices[1:], strict=False):
         assert 0.8 * low <= price <= 1.2 * high, (low, high, price)
 
@@ -188,7 +189,7 @@ def test_each_price_lies_between_its_two_betas():
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
         "import aelab.web.chapters.vae, aelab.web.chapters.estimators, aelab.web.decoding; "
-        "from aelab.claims import CLAIMS; list(CLAIMS)"
+        "from aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"
     )
     assert not {"torch", "sklearn", "numba"} & loaded
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aelab.demos import EVERY
+from aelab.lecture.demos import EVERY
 from aelab.presets import PRESETS, Preset, first, firsts
 from aelab.registry import DATASETS, MODELS
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
-from aelab.claims import CLAIMS
+from aelab.lecture.core.claim import CLAIMS
 from aelab.params import InputError
 from aelab.theory import hebb, oja_flow
 from aelab.theory.oja_flow import Setting

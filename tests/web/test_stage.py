@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, frames
-from aelab.demos import DEMOS, demo
-from aelab.experiments import EXPERIMENTS
 from aelab.frames import Part
+from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.demos import DEMOS, demo
 from aelab.presets import SHIPPED
 from aelab.web import live, series
 from aelab.web.stage import shipped

@@ -3,11 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from aelab.claims.autoencoders import share
-from aelab.claims.linear import RATE, STEPS, C, angles
-from aelab.demos import demo
-from aelab.experiments.autoencoders import KINDS, SIZES, sized
 from aelab.figures import autoencoders as drawn
+from aelab.lecture.autoencoders.claims import share
+from aelab.lecture.autoencoders.claims_linear import RATE, STEPS, C, angles
+from aelab.lecture.autoencoders.experiments import KINDS, SIZES, sized
+from aelab.lecture.demos import demo
 from aelab.theory import linear_autoencoder as linear
 from aelab.web import charts, lecture, series
 from aelab.web.stage import shipped

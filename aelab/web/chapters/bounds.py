@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from aelab.claims import vae as claims
 from aelab.figures import bounds as drawn
 from aelab.figures import hebb as curves
 from aelab.figures.bounds import Outline
 from aelab.figures.hebb import Curve
 from aelab.figures.measured import Series, measured
+from aelab.lecture.vae import claims
 from aelab.once import once
 from aelab.theory import gaussians, importance
 from aelab.theory.bayes import independent, with_posterior

@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 from scipy.optimize import minimize_scalar
 
-from aelab.claims import CLAIMS
-from aelab.claims.contraction import AT, REPEATS
-from aelab.claims.denoising import some, wiener
 from aelab.figures import pca as tiled
 from aelab.figures import planes
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.regularised.claims_contraction import AT, REPEATS
+from aelab.lecture.regularised.claims_denoising import some, wiener
 from aelab.theory import contraction, corruption, mixtures
 from aelab.theory.corruption import KINDS, Kind
 from aelab.web import charts, lecture

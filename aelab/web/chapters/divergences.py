@@ -5,9 +5,9 @@ import math
 import numpy as np
 import streamlit as st
 
-from aelab.claims import vae as claims
 from aelab.figures import hebb as curves
 from aelab.figures.hebb import Curve
+from aelab.lecture.vae import claims
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import Values

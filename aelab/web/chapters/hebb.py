@@ -7,11 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import catalogue
-from aelab.claims.oja import SEEDS, steps
 from aelab.figures import hebb as drawn
 from aelab.figures.colours import palette
 from aelab.figures.hebb import Curve
 from aelab.figures.look import FONT
+from aelab.lecture.hebb.claims_oja import SEEDS, steps
 from aelab.presets import PRESETS
 from aelab.spec import Spec
 from aelab.theory import hebb, oja_flow

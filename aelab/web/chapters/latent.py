@@ -6,15 +6,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab.claims import generated
-from aelab.claims import latent as claimed
-from aelab.claims.components import digits
-from aelab.claims.pca import samples
-from aelab.demos import demo
-from aelab.experiments import Found
 from aelab.figures import latent as drawn
 from aelab.figures.pca import tiles
 from aelab.frames import Picture
+from aelab.lecture.core.experiment import Found
+from aelab.lecture.demos import demo
+from aelab.lecture.latent import claims as claimed
+from aelab.lecture.latent import claims_generated
+from aelab.lecture.pca.claims import samples
+from aelab.lecture.pca.claims_components import digits
 from aelab.once import once
 from aelab.presets import AE, GAN, PPCA, VAE
 from aelab.spec import Spec
@@ -205,8 +205,8 @@ def ask_white() -> None:
 @once(32)
 def profile(count: int, independent: bool = False) -> NDArray[np.float64]:
     """Return the mean correlation (n,) of pixels in samples, for each distance."""
-    made = generated.pictured(count, independent)
-    pairs = (generated.together(apart)[0] for apart in COLUMNS)
+    made = claims_generated.pictured(count, independent)
+    pairs = (claims_generated.together(apart)[0] for apart in COLUMNS)
     return np.array([sampling.correlations(made, pair).mean() for pair in pairs])
 
 
@@ -214,12 +214,14 @@ def pixels(dark: bool) -> int:
     """Draw digits, samples, independent pixels, and how they correlate; return the components."""
     count = int(st.select_slider("Components $k$", COUNTS, 64, key="latent.count"))
     x = digits().x[:PICTURES]
-    model, alone = (generated.pictured(*way)[:PICTURES] for way in ((count, False), (count, True)))
+    model, alone = (
+        claims_generated.pictured(*way)[:PICTURES] for way in ((count, False), (count, True))
+    )
     rows = {"digits": x, "samples": model, "independent": alone}
     shown = {name: np.asarray(v).reshape(-1, 28, 28) for name, v in rows.items()}
     charts.chart(tiles(shown, "grey", dark), "pictures", 250, "Digits and samples", True)
     curves = {
-        "digits": np.array([generated.together(apart)[1] for apart in COLUMNS]),
+        "digits": np.array([claims_generated.together(apart)[1] for apart in COLUMNS]),
         f"samples, k = {count}": profile(count),
         "independent pixels": profile(count, True),
     }
@@ -249,7 +251,7 @@ def ask_guess(stage: Stage) -> None:
 
 def _guessing(picture: Picture) -> float:
     """Return the loss of the discriminator in the end; `ValueError` if there is none yet."""
-    loss = generated.guess(picture).measured
+    loss = claims_generated.guess(picture).measured
     if not np.isfinite(loss):
         raise ValueError("There is no loss yet.")
     return float(loss)

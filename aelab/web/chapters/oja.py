@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab.claims.hebb import SPREAD
-from aelab.claims.oja import SEEDS
 from aelab.figures import hebb as drawn
 from aelab.figures.hebb import Curve
+from aelab.lecture.hebb.claims import SPREAD
+from aelab.lecture.hebb.claims_oja import SEEDS
 from aelab.once import once
 from aelab.theory import hebb, oja_flow
 from aelab.theory.oja_flow import Path, Setting

@@ -7,10 +7,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import catalogue
-from aelab.claims import components
-from aelab.claims.pca import OFF, samples
 from aelab.figures import pca as drawn
 from aelab.jets import files, images
+from aelab.lecture.pca import claims_components
+from aelab.lecture.pca.claims import OFF, samples
 from aelab.spec import Spec
 from aelab.theory import projection
 from aelab.theory.projection import LINES, Array
@@ -86,7 +86,7 @@ class Many(NamedTuple):
 def many(kind: str) -> Many:
     """Return the principal axes of digits, or of the middle of jet images, as square roots."""
     if kind == "digits":
-        x, (mean, vectors, values) = components.digits()
+        x, (mean, vectors, values) = claims_components.digits()
         return Many(x[:PICTURES], mean, vectors[:, :AXES], values)
     both = (files.shipped(name).select(np.arange(JETS)) for name in files.KINDS)
     whole = squares(np.concatenate([images.images(jets) for jets in both]))

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aelab.demos import demo
-from aelab.experiments import EXPERIMENTS, Found
 from aelab.figures import pca as tiled
 from aelab.figures import regularised as drawn
 from aelab.frames import Picture
+from aelab.lecture.core.experiment import EXPERIMENTS, Found
+from aelab.lecture.demos import demo
 from aelab.theory import sparsity
 from aelab.web import charts, lecture, series, tables
 from aelab.web.stage import Stage

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from aelab.claims import betas
-from aelab.experiments import Found
-from aelab.experiments.vae import BETAS
 from aelab.figures import bounds as drawn
 from aelab.figures.measured import Series, measured
+from aelab.lecture.core.experiment import Found
+from aelab.lecture.vae import claims_betas
+from aelab.lecture.vae.experiments import BETAS
 from aelab.theory.evidence import Toy
 from aelab.web import charts, lecture, series, tables
 from aelab.web.chapters import bounds
@@ -90,7 +90,7 @@ def sweep(dark: bool) -> Found:
     """Draw what was found for each β; return it."""
     series.controls(SLUG)
     found = series.found(SLUG)
-    beta, reconstruction, kl = betas.curves(found)
+    beta, reconstruction, kl = claims_betas.curves(found)
     at = np.arange(len(beta))
     left, right = st.columns(2)
     with left:
@@ -103,7 +103,7 @@ def sweep(dark: bool) -> Found:
         figure = measured(lines, "β", unit, dark, span=(0.0, top), names=names)
         charts.chart(figure, "sweep", 320, "Reconstruction and KL against β")
     with right:
-        every, active = [run["kl"] for run in found.values()], betas.active_units(found)
+        every, active = [run["kl"] for run in found.values()], claims_betas.active_units(found)
         figure = drawn.units(beta[1:], every[1:], active[1:], dark)
         charts.chart(figure, "units", 320, "KL of each dimension for each β")
     low, high = (lecture.number(round(value, 2)) for value in (kl[-1], kl[0]))
@@ -112,7 +112,7 @@ def sweep(dark: bool) -> Found:
         f"price, {high}. Above the bars: active dimensions of {len(every[0])}, those whose "
         "$\\mathrm{Var}_x\\,E[z_j|x]$ is above 0.01."
     )
-    prices = [lecture.number(round(price, 3)) for price in betas.prices(found)]
+    prices = [lecture.number(round(price, 3)) for price in claims_betas.prices(found)]
     pairs = [f"{a:g} – {b:g}" for a, b in itertools.pairwise(BETAS)]
     st.markdown(
         tables.written(("from β to β", *pairs), [("nats paid per nat", *prices)], right=pairs)
@@ -123,4 +123,4 @@ def sweep(dark: bool) -> Found:
 def active(beta: float) -> float:
     """Return how many of the sixteen dimensions are active at that β, as measured."""
     found = series.found(SLUG)
-    return float(betas.active_units(found)[BETAS.index(beta)])
+    return float(claims_betas.active_units(found)[BETAS.index(beta)])

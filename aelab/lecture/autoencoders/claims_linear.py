@@ -1,0 +1,146 @@
+"""Claims of the same chapter: the linear autoencoder, from runs and on its error surface."""
+
+import numpy as np
+
+from aelab.frames import Picture
+from aelab.lecture.autoencoders.claims import pca_level, share
+from aelab.lecture.core.claim import Finding, claim
+from aelab.theory import linear_autoencoder as linear
+
+C = np.array([[2.0, 0.8], [0.8, 1.0]])  # covariance that the surface is drawn of
+STARTS, RATE, STEPS = 12, 0.05, 120  # of gradient descent on it
+QUICK = {"epochs": 80}
+
+
+# A run, and PCA of the same samples.
+
+
+@claim(
+    "ae.subspace",
+    rows=(19,),
+    statement="A linear autoencoder spans the subspace of PCA: the larger of both principal "
+    "angles goes to 0.",
+    formula=r"\theta_k\bigl(\operatorname{span} D,\; \operatorname{span}(u_1, \dots, u_k)\bigr) "
+    r"\to 0",
+    unit="degrees",
+    tolerance=3.0,
+    scale=1.0,
+    why="Adam goes on trembling at a constant rate, by a degree or two.",
+    breaks={"rate": 1e-5},
+    demo="linear-roll",
+    quick=QUICK,
+)
+def subspace(picture: Picture) -> Finding:
+    """Measure the largest principal angle after the last update."""
+    return Finding(0, max(angles(picture, "θ")))
+
+
+@claim(
+    "ae.eigendigits",
+    rows=(19,),
+    statement="On digits too, where it takes longer: the second eigenvalue is only 1.15 times the "
+    "third. The larger of both principal angles.",
+    formula=r"\theta_2\bigl(\operatorname{span} D,\; \operatorname{span}(u_1, u_2)\bigr) \to 0",
+    unit="degrees",
+    tolerance=8.0,
+    scale=1.0,
+    why="At this rate Adam goes on trembling by a few degrees.",
+    breaks={"rate": 1e-4},
+    demo="ae-linear",
+    quick={"epochs": 8, "data.points": 15_000},
+)
+def eigendigits(picture: Picture) -> Finding:
+    """Measure the larger principal angle after the last update."""
+    return Finding(0, max(angles(picture, "θ")))
+
+
+@claim(
+    "ae.linear",
+    rows=(19,),
+    statement="Its error goes to that of PCA: the share left of the training points.",
+    formula=r"J / \Sigma\lambda \to \sum_{i > k} \lambda_i / \Sigma\lambda",
+    tolerance=0.01,
+    why="An angle of 3° costs a thousandth of it, and Adam goes on trembling.",
+    breaks={"rate": 1e-5},
+    demo="linear-roll",
+    quick=QUICK,
+)
+def linear_error(picture: Picture) -> Finding:
+    """Compare with the share that PCA leaves of the same points."""
+    return Finding(10 ** pca_level(picture, "copies"), share(picture, "training"))
+
+
+@claim(
+    "ae.columns",
+    rows=(19,),
+    statement="But not the eigenvectors: how far one of its columns is from the nearest of them.",
+    formula=r"D = U A: \quad \max_j \min_i \angle(d_j, u_i) > 0",
+    unit="degrees",
+    kind="at least",
+    tolerance=0.0,
+    why="Where they end depends on where they began; 5° is more than they tremble by.",
+    breaks={"latent": 1},
+    demo="linear-roll",
+    quick=QUICK,
+)
+def columns(picture: Picture) -> Finding:
+    """Measure it; a single column has no other place than along the first eigenvector."""
+    return Finding(5, max(angles(picture, "d") or angles(picture, "θ")))
+
+
+def angles(picture: Picture, letter: str) -> list[float]:
+    """Return the last angles whose name begins with a letter, in degrees."""
+    names = picture.view("subspace")["terms"]
+    return [picture.last("subspace", name) for name in names if name.startswith(letter)]
+
+
+# The surface, in closed form.
+
+
+@claim(
+    "ae.saddle",
+    rows=(19,),
+    statement="Where the other eigenvector is spanned, the surface bends down along u₁: a saddle "
+    "and no minimum.",
+    formula=r"w = u_2: \quad \min_{\|v\| = 1} v^{\mathsf T} (\nabla\nabla J)\, v "
+    r"= -2(\lambda_1 - \lambda_2)",
+    tolerance=1e-4,
+    why="The second derivatives are taken as differences of the error.",
+    breaks={"axis": 0},
+)
+def saddle(axis: int = 1) -> Finding:
+    """Measure the least curvature of the error of x̂ = w wᵀx at an eigenvector."""
+    values, vectors = np.linalg.eigh(C)
+    bend = _curvatures(vectors[:, ::-1][:, axis])
+    return Finding(-2 * (values[1] - values[0]), np.linalg.eigvalsh(bend)[0])
+
+
+@claim(
+    "ae.minimum",
+    rows=(19,),
+    statement="There is no other minimum: the largest error at which gradient descent ends, from "
+    "twelve directions.",
+    formula=r"\max J = \lambda_2",
+    tolerance=1e-4,
+    why="The descent ends after so many steps.",
+    breaks={"off": 0.0},
+)
+def minimum(off: float = 4.0) -> Finding:
+    """Start all around, ``off`` degrees beside the eigenvectors; exactly on u₂ it stays there."""
+    values, vectors = np.linalg.eigh(C)
+    turns = np.radians(off + np.linspace(0, 360, STARTS, endpoint=False))
+    starts = np.stack([np.cos(turns), np.sin(turns)], 1) @ vectors.T
+    ends = linear.tied_descent(starts, C, RATE, STEPS)[-1]
+    return Finding(values[0], linear.tied_error(ends, C).max())
+
+
+def _curvatures(w: linear.Values, step: float = 1e-3) -> linear.Values:
+    """Return the second derivatives (2, 2) at w (2,) by central differences."""
+    moves = step * np.eye(2)
+    signs = [(1, 1), (1, -1), (-1, 1), (-1, -1)]
+    bend = np.empty((2, 2))
+    for i in range(2):
+        for j in range(2):
+            corners = np.array([w + a * moves[i] + b * moves[j] for a, b in signs])
+            bend[i, j] = linear.tied_error(corners, C) @ [1, -1, -1, 1] / (4 * step**2)
+    return bend

@@ -1,0 +1,1 @@
+"""What claims and experiments are; those of the chapters are found from here."""

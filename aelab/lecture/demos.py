@@ -1,0 +1,26 @@
+"""Demos: what the chapters of the lecture train live, presets by page, as plain data."""
+
+from importlib import import_module
+
+from aelab.presets import PRESETS, Preset
+from aelab.presets.anomaly import ENCODER, TASKS
+
+CHAPTERS = ("hebb", "autoencoders", "regularised", "latent", "vae")  # those that train something
+DEMOS: dict[str, tuple[Preset, ...]] = {
+    name: import_module(f"aelab.lecture.{name}.demos").DEMOS for name in CHAPTERS
+}
+_ALL = (*PRESETS, *TASKS, ENCODER, *(demo for demos in DEMOS.values() for demo in demos))
+_FIRST = {preset.slug: preset for preset in reversed(_ALL)}
+EVERY = tuple(_FIRST[slug] for slug in dict.fromkeys(preset.slug for preset in _ALL))
+
+
+def demo(slug: str) -> Preset:
+    """Return the preset of that name as a file, as the page of a chapter shows it.
+
+    Raises `KeyError` if no page shows one of that name.
+    """
+    for demos in DEMOS.values():
+        for one in demos:
+            if one.slug == slug:
+                return one
+    raise KeyError(slug)

@@ -1,0 +1,1 @@
+"""Chapter "Hebb and Oja"."""

@@ -1,0 +1,52 @@
+"""What the lecture claims of Oja's rule, measured on digits: from the run on the screen."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.frames import Picture
+from aelab.lecture.core.claim import Finding, claim
+
+UNTURNED = {"data.points": 256}  # too few digits for w to turn
+
+
+@claim(
+    "hebb.eigendigit",
+    rows=(12,),
+    statement="On digits, too, w turns to u₁ and stays as far from it as the rate says.",
+    formula=r"\langle\sin^2\theta\rangle \approx \frac{\epsilon}{2}"
+    r"\sum_{i>1}\frac{\lambda_1\lambda_i}{\lambda_1 - \lambda_i}",
+    tolerance=0.3,
+    why="Of first order in ε; the mean is over the second half of one run.",
+    demo="oja-mnist",
+    breaks=UNTURNED,
+)
+def eigendigit(picture: Picture) -> Finding:
+    """Measure the mean of sin²θ of the first row."""
+    (level,) = (level["value"] for level in picture.view("angles")["levels"])
+    sines = np.sin(np.radians(_late(picture, "angles")))
+    return Finding(math.sin(math.radians(level)) ** 2, np.square(sines).mean())
+
+
+@claim(
+    "hebb.digits",
+    rows=(10,),
+    statement="On digits the mean of ‖w‖² lies above 1/α by what the rate says.",
+    formula=r"\alpha\langle\|w\|^2\rangle \approx 1 + "
+    r"\tfrac{\epsilon}{2}\,(\mathrm{Tr}\,C - \lambda_1)",
+    tolerance=0.01,
+    why="Of first order in ε; the mean is over the second half of one run.",
+    demo="oja-mnist",
+    breaks=UNTURNED,
+)
+def digits(picture: Picture) -> Finding:
+    """Measure the mean of ‖w‖² of the only row."""
+    levels = {level["label"]: level["value"] for level in picture.view("norms")["levels"]}
+    return Finding(levels["predicted mean"], _late(picture, "norms").mean())
+
+
+def _late(picture: Picture, curves: str) -> NDArray[np.float64]:
+    """Return the second half of the first of some curves, as far as they have come."""
+    line = picture.arrays[f"{curves}.terms"][:, 0].astype(np.float64)
+    return line[len(line) // 2 :]

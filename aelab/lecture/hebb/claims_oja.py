@@ -1,0 +1,197 @@
+"""What the lecture claims of Oja's rule: where it settles, what noise does, what is too much."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.lecture.core.claim import Finding, claim
+from aelab.theory import hebb, oja_flow
+from aelab.theory.oja_flow import Setting
+
+STEADY = "Terms of order ε² are left out, and the mean is over a finite run."
+SEEDS = 32
+
+
+def steps(rate: float) -> int:
+    """Return how many samples a run of this rate is shown."""
+    return int(np.clip(round(60 / rate), 600, 4000))
+
+
+def _setting(**given: Any) -> Setting:
+    """Return a setting long enough to settle, whatever its rate."""
+    return Setting(**{"seeds": SEEDS, "steps": steps(given.get("rate", 0.02))} | given)
+
+
+def _late(setting: Setting) -> NDArray[np.float64]:
+    """Return the weights of the second half of all runs, (n, seeds, 2)."""
+    return oja_flow.runs(setting).w[setting.steps // 2 :, :, 0]
+
+
+@claim(
+    "hebb.norm",
+    rows=(10,),
+    statement="Under Oja's rule ‖w‖² settles near 1/α, whatever α: the one that is furthest off.",
+    formula=r"\alpha\|w\|^2 \to 1",
+    tolerance=0.1,
+    why="At a constant rate the mean lies a little above 1/α, as the next claim says.",
+    breaks={"rate": 1.0},
+)
+def norm(alphas: tuple[float, ...] = (0.5, 1.0, 4.0), **given: Any) -> Finding:
+    """Measure α⟨‖w‖²⟩ over the second half of 32 runs for each α."""
+    setting = _setting(alphas=alphas, **given)
+    late = oja_flow.runs(setting).w[setting.steps // 2 :]
+    settled = np.array(alphas) * (late**2).sum(-1).mean((0, 1))
+    return Finding(1.0, float(settled[np.abs(settled - 1).argmax()]))
+
+
+@claim(
+    "hebb.bias",
+    rows=(10,),
+    statement="Sample by sample, at a constant rate, α⟨‖w‖²⟩ lies above 1 by a known amount.",
+    formula=r"\alpha\langle\|w\|^2\rangle - 1 \approx "
+    r"\tfrac{\epsilon}{2}\,(\mathrm{Tr}\,C - \lambda_1)",
+    tolerance=0.2,
+    why=STEADY,
+    breaks={"rate": 0.5},
+)
+def bias(alpha: float = 1.0, **given: Any) -> Finding:
+    """Measure α⟨‖w‖²⟩ − 1 over the second half of 32 runs."""
+    setting = _setting(alphas=(alpha,), **given)
+    values, _ = oja_flow.spectrum(setting.moment)
+    measured = alpha * (_late(setting) ** 2).sum(-1).mean() - 1
+    return Finding(hebb.norm_bias(setting.rate, values), float(measured))
+
+
+@claim(
+    "hebb.decay",
+    rows=(10,),
+    statement="A decaying rate removes the excess: at most a third of it is left at the end.",
+    formula=r"\epsilon_t = \frac{\epsilon}{1 + t/T},\quad \alpha\langle\|w\|^2\rangle - 1 \to 0",
+    tolerance=0.1,
+    why="The mean is over 32 runs, each with noise of its own.",
+    breaks={"share": 0.0},
+    kind="at most",
+)
+def decay(alpha: float = 1.0, share: float = 0.1, **given: Any) -> Finding:
+    """Measure what is left in the last tenth, the rate halving after a ``share`` of the run."""
+    setting = _setting(alphas=(alpha,), **given)
+    setting = _setting(
+        **{**given, "alphas": (alpha,), "steps": setting.steps, "halving": share * setting.steps}
+    )
+    values, _ = oja_flow.spectrum(setting.moment)
+    last = oja_flow.runs(setting).w[-(setting.steps // 10) :, :, 0]
+    left = alpha * (last**2).sum(-1).mean() - 1
+    return Finding(hebb.norm_bias(setting.rate, values) / 3, abs(float(left)))
+
+
+@claim(
+    "hebb.direction",
+    rows=(12,),
+    statement="At a constant rate the direction goes on trembling about ±u₁: ⟨sin²θ⟩ levels off.",
+    formula=r"\langle\sin^2\theta\rangle \approx "
+    r"\tfrac{\epsilon}{2}\sum_{i>1}\frac{\lambda_1\lambda_i}{\lambda_1 - \lambda_i}",
+    tolerance=0.25,
+    why=STEADY,
+    breaks={"ratio": 1.0},
+)
+def direction(alpha: float = 1.0, **given: Any) -> Finding:
+    """Measure ⟨sin²θ⟩ over the second half of 32 runs."""
+    setting = _setting(alphas=(alpha,), **given)
+    values, vectors = oja_flow.spectrum(setting.moment)
+    measured = oja_flow.sines(_late(setting), vectors[:, 0]).mean()
+    return Finding(hebb.direction_floor(setting.rate, values), float(measured))
+
+
+@claim(
+    "hebb.settles",
+    rows=(13,),
+    statement="Averaged over the samples, w settles at α‖w‖² = 1 for ελ₁ < 1.",
+    formula=r"\alpha\|w\|^2 \to 1 \quad\text{if}\quad \epsilon\lambda_1 < 1",
+    tolerance=1e-3,
+    why="It is looked at after 2000 steps; near ελ₁ = 1 it takes long.",
+    breaks={"step": 1.5},
+)
+def settles(step: float = 0.8, start: float = 0.3) -> Finding:
+    """Measure the largest α‖w‖² of the last 100 of 2000 averaged steps."""
+    path = oja_flow.averaged(np.array([start]), np.eye(1), step, 1.0, 2000)
+    return Finding(1.0, float((path.w[-100:] ** 2).max()))
+
+
+@claim(
+    "hebb.bounded",
+    rows=(13,),
+    statement="Averaged over the samples, w stays within a ball for ελ₁ ≤ 2 from a start in it.",
+    formula=r"\alpha\|w\|^2 \le 1 + \frac{2}{\epsilon\lambda_1}"
+    r"\quad\text{if}\quad \epsilon\lambda_1 \le 2",
+    tolerance=1e-9,
+    why="Exact; only rounding is left.",
+    breaks={"step": 2.2},
+    kind="at most",
+)
+def bounded(step: float = 1.5, start: float = 0.3) -> Finding:
+    """Measure the largest α‖w‖² of 2000 averaged steps along u₁."""
+    path = oja_flow.averaged(np.array([start]), np.eye(1), step, 1.0, 2000)
+    return Finding(1 + 2 / step, float((path.w**2).max()))
+
+
+@claim(
+    "hebb.safe",
+    rows=(13,),
+    statement="Sample by sample it is the longest sample that counts: for ε max‖x‖² ≤ 1 no run "
+    "leaves the ball.",
+    formula=r"\alpha\|w\|^2 \le 1 + \frac{2}{\epsilon\max\|x\|^2}",
+    tolerance=1e-9,
+    why="Exact; only rounding is left.",
+    breaks={"times": 30.0},
+    kind="at most",
+)
+def safe(times: float = 1.0, **given: Any) -> Finding:
+    """Measure the largest α‖w‖² of 32 runs at ``times`` the largest rate that is safe."""
+    setting = Setting(**given | {"seeds": 32, "steps": 600})
+    longest = float((setting.samples() ** 2).sum(-1).max())
+    rate = times * hebb.safe_rate(longest, setting.length**2)
+    found = oja_flow.runs(Setting(**given | {"seeds": 32, "steps": 600, "rate": rate}))
+    return Finding(1 + 2 / (rate * longest), float((found.w[1:] ** 2).sum(-1).max()))
+
+
+@claim(
+    "hebb.flow",
+    rows=(14,),
+    statement="The averaged flow in closed form is the solution of its equation: ‖w‖² at t = 2τ.",
+    formula=r"w(t) = \frac{e^{Ct/\tau} w_0}"
+    r"{\sqrt{1 + \alpha\,w_0^T(e^{2Ct/\tau} - I)\,w_0}}",
+    tolerance=1e-5,
+    why="Error of the numerical integration; C is the covariance, for zero mean.",
+    breaks={"offset": 1.0},
+)
+def closed(alpha: float = 1.0, **given: Any) -> Finding:
+    """Measure ‖w(2τ)‖² on a numerical solution of the flow."""
+    setting = Setting(**given)
+    (w,) = hebb.oja_flow(setting.start, setting.covariance, alpha, np.array([2.0]))
+    end = oja_flow.solved(setting, alpha, np.array([0.0, 2.0]))[-1]
+    return Finding(float(w @ w), float(end @ end))
+
+
+@claim(
+    "hebb.band",
+    rows=(14,),
+    statement="Runs scatter about the averaged flow by √ε: at a quarter of the rate, half as far.",
+    formula=r"\sqrt{\langle\|w - w_\text{flow}\|^2\rangle} \propto \sqrt{\epsilon}",
+    tolerance=0.25,
+    why="Higher orders in ε are left out, and the mean is over 128 runs.",
+    breaks={"rate": 0.9},
+)
+def band(alpha: float = 1.0, **given: Any) -> Finding:
+    """Measure the distance at a quarter of the rate over that at the rate, root mean square."""
+    setting = Setting(**given)
+    far, near = (_apart(alpha, **given | {"rate": r}) for r in (setting.rate, setting.rate / 4))
+    return Finding(0.5, near / far)
+
+
+def _apart(alpha: float, **given: Any) -> float:
+    """Return the distance of runs from the flow, root mean square over seeds and 6τ."""
+    setting = Setting(**given | {"seeds": 4 * SEEDS, "alphas": (alpha,)})
+    setting = Setting(**vars(setting) | {"steps": min(6000, round(6 / setting.rate))})
+    apart = oja_flow.runs(setting).w[:, :, 0] - oja_flow.flow(setting, alpha)[:, None]
+    return float(np.sqrt((apart**2).sum(-1).mean()))

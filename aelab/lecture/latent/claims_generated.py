@@ -1,0 +1,169 @@
+"""Claims of the chapter "Latent variable models" about samples: what they have of the data."""
+
+import numpy as np
+
+from aelab.frames import Picture
+from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.experiment import Found
+from aelab.lecture.pca.claims_components import digits
+from aelab.once import once
+from aelab.presets import AE, VAE
+from aelab.theory import ppca, sampling
+from aelab.theory.gaussians import Values
+
+# Row 27: the table. A network bends where a linear map cannot.
+
+
+@claim(
+    "latent.bent",
+    rows=(27,),
+    statement="With as many numbers for each point, the network leaves less than half of PCA.",
+    formula=r"\|x - g(f(x))\|^2 < \tfrac12\,\|x - UU^T x\|^2",
+    tolerance=1e-6,
+    why="Both are of the same held-out points; it is a bound.",
+    kind="at most",
+    demo="ae-moons",
+    quick={"epochs": 30},
+    breaks={"widths": (), "activation": "identity"},
+)
+def bent(picture: Picture) -> Finding:
+    """Compare the held-out errors of the network and of PCA."""
+    levels = picture.view("loss")["levels"]
+    pca = next(level["value"] for level in levels if level["label"].startswith("PCA"))
+    return Finding(pca / 2, picture.arrays["loss.heldout"][-1].sum())
+
+
+# Row 28: what a model of p(x) owes to the data.
+
+
+@once(8)
+def pictured(count: int, independent: bool = False, drawn: int = 1000) -> Values:
+    """Return samples (drawn, 784) of probabilistic PCA of the digits with ``count`` components.
+
+    ``independent``: each pixel of a digit is that of another digit instead, so that every pixel
+    has its own distribution, and no two belong together.
+    """
+    x, axes = digits()
+    rng = np.random.default_rng(0)
+    if independent:
+        return rng.permuted(x[:drawn], axis=0).astype(np.float64)
+    return ppca.fit(axes, count).draw(drawn, rng)
+
+
+@once(32)
+def together(apart: int) -> tuple[sampling.Pairs, float]:
+    """Return pixels so many columns apart, and their mean correlation in the digits."""
+    x = digits().x
+    pairs = sampling.beside(x, 28, apart)
+    return pairs, float(sampling.correlations(x, pairs).mean())
+
+
+@claim(
+    "latent.pixels",
+    rows=(28,),
+    statement="In samples, pixels side by side belong together as in the digits.",
+    formula=r"\langle \mathrm{corr}(x_i, x_{i+1}) \rangle_{\mathrm{samples}} = "
+    r"\langle \mathrm{corr}(x_i, x_{i+1}) \rangle_{\mathrm{data}}",
+    tolerance=0.1,
+    why="The noise has no direction, and what the components leave out has; the draws scatter.",
+    breaks={"independent": True},
+)
+def pixels(count: int = 64, independent: bool = False) -> Finding:
+    """Measure the mean correlation of neighbouring pixels that vary in the digits."""
+    pairs, data = together(1)
+    return Finding(data, sampling.correlations(pictured(count, independent), pairs).mean())
+
+
+# Row 29: samples, and losses that say little about them.
+
+ENOUGH = 0.25  # of its fair share: then a Gaussian counts as covered
+TO_COVER = {"epochs": 60, "rate": 3e-3}
+
+
+@claim(
+    "latent.modes",
+    rows=(29,),
+    statement="The samples leave out none of the Gaussians that the data have.",
+    formula=r"\#\{k: \text{share of samples within } k \geq \tfrac14 \cdot \tfrac1K\} = K",
+    tolerance=1e-9,
+    why="It is a count. Within is as near to the middle as 99 % of the data are.",
+    demo="gan-ring",
+    quick=TO_COVER,
+    breaks={"epochs": 2},
+)
+def modes(picture: Picture) -> Finding:
+    """Count the Gaussians that have a quarter of their fair share of the samples."""
+    made, x, labels = (picture.arrays[f"samples.{name}"] for name in ("x_hat", "x", "labels"))
+    found = sampling.shares(made, x, labels)
+    return Finding(len(found), (found >= ENOUGH / len(found)).sum())
+
+
+@claim(
+    "latent.guess",
+    rows=(29,),
+    statement="In the end the discriminator can only guess.",
+    formula=r"D = \tfrac12: \quad L_D = -\ln\tfrac12 - \ln\tfrac12 = 2 \ln 2",
+    tolerance=0.02,
+    why="Two networks that learn at once never rest; it is the mean over the second half.",
+    demo="gan-ring",
+    quick=TO_COVER,
+    breaks={"rate": 0.03, "epochs": 8},
+    unit="nats",
+)
+def guess(picture: Picture) -> Finding:
+    """Measure the held-out loss of the discriminator, over the second half of the run."""
+    losses = picture.arrays["loss.heldout"][:, 0].astype(np.float64)
+    return Finding(2 * np.log(2), losses[len(losses) // 2 :].mean())
+
+
+@claim(
+    "latent.blind",
+    rows=(29,),
+    statement="At the start the loss is the same: it does not tell how good the samples are.",
+    formula=r"D \approx \tfrac12 \text{ before anything is learnt}: \quad L_D \approx 2 \ln 2",
+    tolerance=0.03,
+    why="The weights are small at first and not 0.",
+    demo="gan-ring",
+    quick=TO_COVER | {"epochs": 3},
+    breaks={"rate": 0.03},
+    unit="nats",
+)
+def blind(picture: Picture) -> Finding:
+    """Measure the held-out loss of the discriminator where it was measured first."""
+    return Finding(2 * np.log(2), picture.arrays["loss.heldout"][0, 0])
+
+
+# Row 30: what a code decodes to that no data have.
+
+
+@claim(
+    "latent.holes",
+    rows=(30,),
+    statement="Samples of the autoencoder miss the data at least twice as often as the VAE's.",
+    formula=r"P_{\mathrm{AE}}(\text{off}) \geq 2\,P_{\mathrm{VAE}}(\text{off})",
+    tolerance=1e-9,
+    why="It is a bound. Off is further from the nearest of the data than 95 % of held-out ones.",
+    kind="at least",
+    experiment="latent.sampled",
+    breaks={"of": VAE},
+)
+def holes(found: Found, of: str = AE) -> Finding:
+    """Compare the shares of samples that are off the data."""
+    return Finding(2 * found[VAE]["share"][0], found[of]["share"][0])
+
+
+@claim(
+    "latent.trade",
+    rows=(30,),
+    statement="Yet the autoencoder reconstructs better, by a factor of ten or more.",
+    formula=r"\langle\|x - \hat x\|^2\rangle_{\mathrm{AE}} \leq "
+    r"\tfrac{1}{10}\,\langle\|x - \hat x\|^2\rangle_{\mathrm{VAE}}",
+    tolerance=1e-9,
+    why="It is a bound, for held-out points.",
+    kind="at most",
+    experiment="latent.sampled",
+    breaks={"of": VAE},
+)
+def trade(found: Found, of: str = AE) -> Finding:
+    """Compare the errors of reconstructions."""
+    return Finding(found[VAE]["error"][0] / 10, found[of]["error"][0])

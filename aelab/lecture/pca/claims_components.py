@@ -1,0 +1,123 @@
+"""Claims of the same chapter: many components, on digits, and what is needed of the data."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aelab.datasets import mnist
+from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.pca.claims import OFF, ROUNDING, samples
+from aelab.once import once
+from aelab.theory import projection
+from aelab.theory.pca import Principal, principal
+from aelab.theory.projection import Array
+
+DIGITS = 5000  # of the training sample: enough for axes to look at
+
+
+class Digits(NamedTuple):
+    """Digits (m, 784) with grey levels from 0 to 1, and their principal axes."""
+
+    x: NDArray[np.float32]
+    axes: Principal
+
+
+@once(1)
+def digits() -> Digits:
+    """Return the first training digits and their principal axes."""
+    x = mnist.read("train", DIGITS)[0].astype(np.float32) / np.float32(255)
+    return Digits(x, principal(x))
+
+
+# Row 5: many components.
+
+
+@claim(
+    "pca.components",
+    rows=(5,),
+    statement="The mean error of the digits with this many components is the sum of the "
+    "eigenvalues left out.",
+    formula=r"\langle\|x - \hat x\|^2\rangle = \sum_{i>l} \lambda_i(C)",
+    tolerance=1e-4,
+    why="Grey levels and products are of single precision.",
+    breaks={"centred": False},
+)
+def components(count: int = 20, centred: bool = True) -> Finding:
+    """Reconstruct the digits; without their mean taken out it does not hold."""
+    x, (mean, vectors, values) = digits()
+    d, shift = vectors[:, :count].astype(np.float32), mean.astype(np.float32) * centred
+    inner = x - shift
+    left = inner - (inner @ d) @ d.T
+    return Finding(values[count:].sum(), float((left**2).sum(dtype=np.float64)) / len(x))
+
+
+# Row 7: what else is to be known.
+
+
+@claim(
+    "pca.decorrelated",
+    rows=(7,),
+    statement="The codes are not correlated.",
+    formula=r"\operatorname{corr}(z_1, z_2) = 0",
+    tolerance=1e-9,
+    scale=1.0,
+    why=ROUNDING,
+    breaks={"beside": 20.0},
+)
+def decorrelated(
+    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0, beside: float = 0.0
+) -> Finding:
+    """Measure it in the eigenvectors, or in axes turned ``beside`` them by so many degrees."""
+    x = samples(points, angle, aspect, seed)
+    first = projection.angle_of(projection.first_axis(x.T @ x)) + beside
+    axes = np.stack([projection.direction(first), projection.direction(first + 90)], 1)
+    return Finding(0, projection.correlation(x @ axes))
+
+
+@claim(
+    "pca.uncentred",
+    rows=(7,),
+    statement="On data that are not centred, a line through the origin pays for the mean too.",
+    formula=r"\sum_i \|x_i - \vec d\vec d^{\mathsf T}x_i\|^2 = \sum_j \lambda_j - "
+    r"\vec d^{\mathsf T}A\vec d + m\,\|\mu - \vec d\vec d^{\mathsf T}\mu\|^2",
+    tolerance=1e-9,
+    why=ROUNDING,
+    breaks={"centred": True},
+)
+def uncentred(
+    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
+    off: float = OFF, turned: float = 30.0, centred: bool = False,
+) -> Finding:  # fmt: skip
+    """Move the cloud ``off`` its long axis; to centre it after all takes that cost away."""
+    x = samples(points, angle, aspect, seed) + off * projection.direction(angle + 90)
+    d = projection.direction(turned)
+    measured = projection.squared_error(projection.centred(x) if centred else x, d)
+    return Finding(projection.uncentred_error(x, d), measured)
+
+
+@claim(
+    "pca.deflation",
+    rows=(7,),
+    statement="Directions found one after the other are the eigenvectors: the largest angle "
+    "between them, over the first five of the digits in 7 × 7 pixels.",
+    formula=r"X \leftarrow X - X\vec d\vec d^{\mathsf T}:\quad \angle(\vec d_i,\, \vec u_i) = 0",
+    unit="degrees",
+    tolerance=1e-5,
+    scale=1.0,
+    why="Rounding, larger where two eigenvalues are near each other.",
+    breaks={"remove": False},
+)
+def deflation(count: int = 5, remove: bool = True) -> Finding:
+    """Compare with all eigenvectors at once; not to remove what was found finds it again."""
+    x = projection.centred(_coarse())
+    one_by_one = projection.deflated(x, count, remove)
+    at_once = np.linalg.eigh(x.T @ x)[1][:, ::-1]
+    pairs = zip(one_by_one.T, at_once.T, strict=False)
+    return Finding(0, max(projection.between(one, other) for one, other in pairs))
+
+
+def _coarse() -> Array:
+    """Return digits (1000, 49), sixteen pixels made one."""
+    x = digits().x[:1000].astype(np.float64)
+    return x.reshape(-1, 7, 4, 7, 4).mean((2, 4)).reshape(-1, 49)

@@ -1,0 +1,46 @@
+"""What the chapter on regularised autoencoders compares."""
+
+from typing import Any
+
+import numpy as np
+
+from aelab.frames import Picture
+from aelab.lecture.core.experiment import Read, experiment
+from aelab.presets import AE, CONTRACTIVE, DENOISING, SPARSE
+
+SHOWN = 8  # filters
+DIGITS = 6  # reconstructions
+COARSE = np.uint8(0xF8)  # of the weights' levels: 32 of them are enough to look at
+ALIKE: dict[str, Any] = {
+    "latent": 64, "widths": (), "decoder": "tied", "batch": 256, "rate": 5e-3, "epochs": 6,
+}  # fmt: skip
+PENALTIES: dict[str, tuple[str, dict[str, Any]]] = {
+    "none": (AE, {}),
+    "L1": (SPARSE, {"lam": 0.5}),
+    "KL": (SPARSE, {"penalty": "KL", "lam": 10.0}),
+    "denoising": (DENOISING, {"strength": 0.5}),
+    "contractive": (CONTRACTIVE, {"code_layer": "sigmoid", "lam": 1.0}),
+}
+VARIANTS = {
+    name: {"dataset": "MNIST", "model": model, "model_params": ALIKE | own}
+    for name, (model, own) in PENALTIES.items()
+}
+
+
+@experiment("regularised.variants", "Five ways from the same start", VARIANTS)
+def variants(picture: Picture) -> Read:
+    """Return filters, copies of digits, held-out terms, norms of the first and last weights.
+
+    The digits, clean and noisy, come with the run that gets noisy ones.
+    """
+    arrays = picture.arrays
+    found = {
+        "tiles": arrays["weights.tiles"][:SHOWN] & COARSE,
+        "x_hat": arrays["reconstructions.x_hat"][:DIGITS],
+        "terms": arrays["loss.heldout"][-1],
+        "norms": arrays["norms.terms"][[0, -1], 0],
+    }
+    if "reconstructions.x_tilde" in arrays:
+        pairs = {name: arrays[f"reconstructions.{name}"][:DIGITS] for name in ("x", "x_tilde")}
+        return found | pairs
+    return found

@@ -1,0 +1,160 @@
+"""Claims of the chapter "Variational autoencoder": p(x) and its bounds by sampling."""
+
+import math
+
+import numpy as np
+
+from aelab.lecture.core.claim import Finding, claim
+from aelab.theory import importance
+from aelab.theory.bayes import independent
+from aelab.theory.evidence import Toy
+from aelab.theory.gaussians import Values, standard
+
+REPEATS = 4000  # estimates of p(x), so that their scatter is known to a few per cent
+
+
+@claim(
+    "vae.mixture",
+    rows=(31,),
+    statement="p(x) is a mixture that fills in: its squared error falls as one over the draws.",
+    formula=r"E\int (\hat p - p)^2\,dx = \frac1L "
+    r"\Big(\frac{1}{2\sigma\sqrt\pi} - \int p^2\,dx\Big)",
+    tolerance=0.3,
+    why="The mean over up to 200 mixtures is known to a few per cent, with many draws less well.",
+    breaks={"spread": 2.0},
+)
+def mixture(
+    decoder: str = "step", sigma: float = 0.3, draws: int = 50, spread: float = 1.0
+) -> Finding:
+    """Measure ∫(p̂ − p)² for z drawn from N(0, spread²); the prior has a spread of 1."""
+    toy, rng = Toy(decoder, sigma), np.random.default_rng(0)
+    x = toy.span(161)
+    p = np.exp(toy.log_density(x))
+    repeats = max(20, min(200, 20_000 // draws))
+    filled = (toy.filled(x, spread * rng.standard_normal(draws)) for _ in range(repeats))
+    squares = [((one - p) ** 2).sum() * (x[1] - x[0]) for one in filled]
+    return Finding(toy.filling_error(draws), float(np.mean(squares)))
+
+
+def _setting(dimensions: int, sigma: float) -> tuple[float, Values]:
+    """Return ln p(x) of a typical x (d,), and x."""
+    model, x = independent(dimensions, sigma)
+    return float(model.log_density(x[None])[0]), x
+
+
+@claim(
+    "vae.prior_error",
+    rows=(32,),
+    statement="Sampled from the prior, p(x) has an error that grows exponentially with dimension.",
+    formula=r"\frac{\sigma(\hat p)}{p} = \sqrt{\tfrac1L \big(E[(w/p)^2] - 1\big)}, \quad "
+    r"E[(w/p)^2] = \Big(\frac{1 + \sigma^2}{\sigma\sqrt{2 + \sigma^2}}\,"
+    r" e^{1/(2 + \sigma^2)}\Big)^d",
+    tolerance=0.3,
+    why="In many dimensions rare draws carry the error, and thousands of estimates miss them.",
+    breaks={"dimensions": 40},
+)
+def prior_error(dimensions: int = 2, sigma: float = 1.0, samples: int = 50) -> Finding:
+    """Measure the relative error of p̂ from ``samples`` draws of the prior."""
+    model, _ = independent(dimensions, sigma)
+    log_p, x = _setting(dimensions, sigma)
+    q, rng = standard(dimensions), np.random.default_rng(0)
+    repeats = max(200, min(REPEATS, 4_000_000 // (dimensions * samples)))
+    log_w = importance.log_weights(model, x, q, repeats * samples, rng)
+    predicted = math.sqrt((importance.per_dimension(sigma) ** dimensions - 1) / samples)
+    return Finding(predicted, importance.measured_error(log_p, log_w, samples))
+
+
+@claim(
+    "vae.importance_error",
+    rows=(32,),
+    statement="Sampled from a q near the posterior, p(x) has a small error.",
+    formula=r"\frac{\sigma(\hat p)}{p} = \sqrt{\tfrac1L "
+    r"\Big(\Big(\frac{c^2}{\sqrt{2c^2 - 1}}\Big)^{d} - 1\Big)}",
+    tolerance=0.2,
+    why="The scatter of 4,000 estimates is known to a few per cent, unless rare draws carry it.",
+    breaks={"width": 0.6},
+    scale=1e-6,
+)
+def importance_error(
+    dimensions: int = 5, sigma: float = 0.5, samples: int = 50, width: float = 1.3
+) -> Finding:
+    """Measure the relative error of p̂ with q ``width`` times as wide as the posterior.
+
+    Below 1/√2 it has no variance: predicted is an infinite one.
+    """
+    model, _ = independent(dimensions, sigma)
+    log_p, x = _setting(dimensions, sigma)
+    q, rng = importance.widened(model.posterior(x), width), np.random.default_rng(0)
+    repeats = max(200, min(REPEATS, 4_000_000 // (dimensions * samples)))
+    log_w = importance.log_weights(model, x, q, repeats * samples, rng)
+    square = width**2 / math.sqrt(2 * width**2 - 1) if 2 * width**2 > 1 else math.inf
+    predicted = math.sqrt((square**dimensions - 1) / samples)
+    return Finding(predicted, importance.measured_error(log_p, log_w, samples))
+
+
+@claim(
+    "vae.low",
+    rows=(32, 41),
+    statement="The logarithm of an estimate of p(x) is too low, by half its relative variance.",
+    formula=r"\ln p - E[\ln \hat p_k] \approx \frac{\mu_2}{2k} - "
+    r"\Big(\frac{\mu_3}{3} - \frac{3\mu_2^2}{4}\Big)\frac{1}{k^2}, \quad \mu_i \text{ of } w/p",
+    tolerance=0.1,
+    why="An expansion in 1/k, cut off after the second order, and the scatter of the draws.",
+    breaks={"k": 1},
+    unit="nats",
+)
+def low(k: int = 50, dimensions: int = 1, sigma: float = 1.0) -> Finding:
+    """Measure by how much ln p̂ of ``k`` draws from the prior falls short of ln p(x)."""
+    model, _ = independent(dimensions, sigma)
+    log_p, x = _setting(dimensions, sigma)
+    q, rng = standard(dimensions), np.random.default_rng(0)
+    log_w = importance.log_weights(model, x, q, 400_000 // k * k, rng)
+    predicted = importance.weighted_gap(model.posterior(x), q, k)
+    return Finding(predicted, importance.weighted_shortfall(log_p, log_w, k).value)
+
+
+@claim(
+    "vae.one_sample",
+    rows=(41,),
+    statement="The importance-weighted bound of one sample is the ELBO.",
+    formula=r"\mathcal{L}_1 = E_q[\ln p(x, z) - \ln q(z|x)]",
+    tolerance=0.02,
+    why="The mean over 20,000 draws is known to about a hundredth of a nat.",
+    breaks={"k": 8},
+    unit="nats",
+    scale=1.0,
+)
+def one_sample(k: int = 1, off: float = 1.0, sigma: float = 0.5) -> Finding:
+    """Measure the bound of ``k`` samples with q ``off`` by some standard deviations."""
+    model, x = independent(1, sigma)
+    q = importance.shifted(model.posterior(x), off)
+    log_w = importance.log_weights(model, x, q, 20_000 * k, np.random.default_rng(0))
+    return Finding(model.bound(x, q).elbo, importance.weighted_bound(log_w, k).value)
+
+
+@claim(
+    "vae.weighted",
+    rows=(41,),
+    statement="The importance-weighted bound stays below ln p(x) for any number of samples.",
+    formula=r"\mathcal{L}_k = E\Big[\ln\tfrac1k\sum_{i=1}^k \frac{p(x, z_i)}{q(z_i|x)}\Big] "
+    r"\le \ln p(x)",
+    tolerance=0.02,
+    why="Close to ln p(x) the scatter of the draws may carry it above.",
+    breaks={"forgotten": True},
+    unit="nats",
+    kind="at most",
+    scale=1.0,
+)
+def weighted(
+    k: int = 10, off: float = 1.0, sigma: float = 0.5, forgotten: bool = False
+) -> Finding:
+    """Measure the bound of ``k`` samples; ``forgotten``: from q, weighted as if from the prior."""
+    log_p, x = _setting(1, sigma)
+    model, _ = independent(1, sigma)
+    q, rng = importance.shifted(model.posterior(x), off), np.random.default_rng(0)
+    draws = max(20, min(REPEATS, 400_000 // k)) * k
+    if forgotten:
+        log_w = model.log_likelihood(x, q.draw(draws, rng))
+    else:
+        log_w = importance.log_weights(model, x, q, draws, rng)
+    return Finding(log_p, importance.weighted_bound(log_w, k).value)
