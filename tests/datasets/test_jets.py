@@ -9,7 +9,7 @@ import aelab
 from aelab.home import home
 from aelab.jets import files, images, incoming
 from aelab.params import InputError
-from tests.jets import made
+from tests.made_jets import made
 
 JetImages = aelab.DATASETS["Jet images"]
 

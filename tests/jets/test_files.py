@@ -14,7 +14,7 @@ from aelab.jets import files, incoming
 from aelab.jets.files import ANGLE_UNIT, PT_UNIT
 from aelab.params import InputError
 from aelab.uploads import store
-from tests.jets import made, of
+from tests.made_jets import made, of
 
 MUTATED = 300
 

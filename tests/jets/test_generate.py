@@ -6,7 +6,7 @@ import pytest
 import aelab.__main__ as command
 from aelab.jets import blocks, detector, files, generate, images
 from aelab.jets.detector import Particles
-from tests.jets import made
+from tests.made_jets import made
 
 TOP_MASS, W_MASS = 173, 80
 

@@ -5,7 +5,7 @@ import pytest
 
 from aelab.jets import files, images
 from aelab.jets.images import REMAPS, deposits, steps
-from tests.jets import each, made, of
+from tests.made_jets import each, made, of
 
 
 def moved(jets, turn=0.0, by=(0.0, 0.0), mirror=1.0):

@@ -11,7 +11,7 @@ import pytest
 from aelab.home import home
 from aelab.jets import files, images, incoming, reference
 from aelab.params import InputError
-from tests.jets import made
+from tests.made_jets import made
 
 pd = pytest.importorskip("pandas")
 pytest.importorskip("tables")

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from aelab.home import home
 from aelab.jets import files, incoming
 from aelab.web import ownjets
-from tests.jets import made
+from tests.made_jets import made
 
 
 def page() -> None:

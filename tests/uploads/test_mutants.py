@@ -11,7 +11,7 @@ from aelab.jets import files
 from aelab.params import InputError
 from aelab.uploads import parser
 from aelab.uploads.npz import printable
-from tests.jets import made
+from tests.made_jets import made
 from tests.uploaded import X, header, npz, zipped
 
 MUTATED = 600
