@@ -19,9 +19,11 @@ from distributed import Future as Task
 
 from aelab import catalogue
 from aelab.cluster import scheduler, worker
-from aelab.cluster.job import Job, Phase
+from aelab.cluster.job import Job
+from aelab.cluster.transitions import Phase
 from aelab.params import InputError
 from aelab.runs.channel import GONE, Command, Reply
+from aelab.runs.protocol import Op
 from aelab.spec import Spec
 
 POLL_SECONDS = 5.0
@@ -135,7 +137,7 @@ class Dispatch:
             return  # what it starts ends with this process
         if self._client is not None:
             with suppress(OSError, RuntimeError):  # the scheduler may be gone
-                wait([self.tell(job, Command("park")) for job in live], timeout=1.0)
+                wait([self.tell(job, Command(Op.PARK)) for job in live], timeout=1.0)
             for future in tuple(self._spawned):
                 future.cancel()
             wait(tuple(self._spawned), timeout=0.5)
@@ -233,7 +235,7 @@ class Dispatch:
 
     def _submit(self, job: Job, turn: int) -> None:
         rate = job.rate if job.life else None
-        ticket = {"life": job.life, "turn": turn, "begin": job.begin, "rate": rate}
+        ticket = {"life": job.life, "turn": turn, "begin": str(job.begin), "rate": rate}
         ticket |= {"pace": job.pace, "carried": job.carried}
         task = self._dask.submit(
             worker.execute, job.id, job.spec.to_json(), ticket, key=f"live-{job.id}-{turn}",
@@ -285,7 +287,7 @@ class Dispatch:
         try:
             value = json.dumps(command.value, allow_nan=False)
             ask = self._dask.rpc(address).aelab_command
-            return dict(await ask(run=run, turn=turn, name=command.op, value=value))
+            return dict(await ask(run=run, turn=turn, name=str(command.op), value=value))
         except OSError:
             return GONE if await self._is_gone(address) else UNREACHED
         except Exception:
@@ -314,7 +316,7 @@ class Dispatch:
                 await task.cancel(asynchronous=True)
         if not address:
             return
-        stopping = self._command(run, turn, address, Command("stop"))
+        stopping = self._command(run, turn, address, Command(Op.STOP))
         try:
             await asyncio.wait_for(stopping, STOP_SECONDS)
         except TimeoutError:

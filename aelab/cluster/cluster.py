@@ -15,11 +15,13 @@ from typing import Any
 
 from aelab import catalogue
 from aelab.cluster.backend import Dispatch
-from aelab.cluster.job import ENDED, Job, Phase, Watcher, last_frame, restored
+from aelab.cluster.job import Job, Watcher, last_frame, restored
 from aelab.cluster.queue import Queue
+from aelab.cluster.transitions import ACTIONS, Action, Phase
 from aelab.params import InputError
 from aelab.runs import checkpoints
-from aelab.runs.channel import LOOKS, Command, Reply, settle
+from aelab.runs.channel import Command, Reply, settle
+from aelab.runs.protocol import ENDED, Op, State
 from aelab.spec import Spec
 
 GRACE_SECONDS = 60.0  # a run that nobody looks at goes on for so long
@@ -105,9 +107,9 @@ class Cluster:
                 raise InputError(why)
             for other in mine:
                 if other.phase is not Phase.OVER:
-                    self._obey(other, Command("stop"))
+                    self._obey(other, Command(Op.STOP))
             self._jobs[job.id] = job
-            self._queue.add(job, "running")
+            self._queue.add(job, State.RUNNING)
         return job.id
 
     def find(self, run: str) -> Job | None:
@@ -123,11 +125,11 @@ class Cluster:
         job = self.find(run)
         if job is not None:
             with self._lock:
-                self._obey(job, Command("stop"))
+                self._obey(job, Command(Op.STOP))
 
     def command(self, run: str, op: str, value: Any = None) -> "Future[Reply]":
         """Ask a run for something; the future has the reply when it is in force."""
-        command, job = Command(op, value), self.find(run)
+        command, job = Command(Op(op), value), self.find(run)
         if job is None:
             command.done.set_result({"ok": False, "state": "", "message": "No such run."})
         else:
@@ -151,9 +153,9 @@ class Cluster:
             job.watchers.add(watcher)
             if job.frame:
                 watcher.give(job.picture(), full=True)
-            moves = job.state == "running" and not job.fresh
+            moves = job.state is State.RUNNING and not job.fresh
             if job.phase is Phase.LIVE and (moves or not job.frame):
-                self._dispatch.tell(job, Command("full"))
+                self._dispatch.tell(job, Command(Op.FULL))
             watcher.notice()
         self.look(watcher)
         return watcher
@@ -196,7 +198,7 @@ class Cluster:
         """Note which worker a run is on; say whether it is still wanted there."""
         with self._lock:
             job = self._jobs.get(run)
-            if job is None or turn != job.turn or job.phase is Phase.OVER:
+            if job is None or turn != job.turn or not job.has_slot:
                 return False
             job.address = address
             return True
@@ -205,16 +207,16 @@ class Cluster:
         """Note that a run goes on at a worker, and send there what it was ordered meanwhile."""
         with self._lock:
             job = self._jobs.get(run)
-            if job is None or turn != job.turn or job.phase is Phase.OVER:
-                return
-            job.phase, job.address, job.parking = Phase.LIVE, address, False
+            if job is None or turn != job.turn or not job.has_slot:
+                return  # the turn is over: its end was told before its beginning
+            job.arrive(address)
             if not job.end:
-                job.tell(state)
+                job.tell(State(state))
             orders, job.orders = job.orders, []
             self._queue.advance()
             self._dispatch.follow(job)
             for order in orders:
-                if order.op == "park":
+                if order.op is Op.PARK:
                     self._queue.park(job, ELSEWHERE)
                 else:
                     self._dispatch.tell(job, order)
@@ -228,12 +230,12 @@ class Cluster:
     def replied(self, job: Job, command: Command, reply: Reply) -> None:
         """Take up the state that a reply has; what came too late is ordered again."""
         with self._lock:
-            if reply["state"] == "gone":
+            if reply["state"] == State.GONE:
                 return self._missed(job, command, reply)
             job.index, job.rate = reply.get("index", job.index), reply.get("rate", job.rate)
-            if command.op != "park" and job.phase is Phase.LIVE and reply["state"]:
+            if command.op is not Op.PARK and job.phase is Phase.LIVE and reply["state"]:
                 if reply["ok"]:
-                    job.tell(reply["state"], reply["message"], reply["fix"])
+                    job.tell(State(reply["state"]), reply["message"], reply["fix"])
                 self._queue.advance()
             settle(command.done, reply)
 
@@ -247,24 +249,24 @@ class Cluster:
                 return
             if job.stopping:
                 return self._give_up(job)
-            job.address, job.phase, job.parking = "", Phase.STARTING, False
+            job.lose()
             if not job.end:
-                job.tell("queued", LOST)
+                job.tell(State.QUEUED, LOST)
 
     def cut_off(self) -> None:
         """Queue again all that was on workers: their scheduler is gone."""
         with self._lock:
             self._queue.slots = 0
             for job in tuple(self._jobs.values()):
-                if job.phase not in (Phase.STARTING, Phase.LIVE):
+                if not job.has_slot:
                     continue
                 if job.stopping or job.end:
                     self._give_up(job)
                     continue
-                paused = job.state == "paused" or job.parking
+                paused = job.state is State.PAUSED or job.parking
                 self._drop(job)
-                self._queue.add(job, "paused" if paused else "running")
-                job.tell("queued", CUT_OFF)
+                self._queue.add(job, State.PAUSED if paused else State.RUNNING)
+                job.tell(State.QUEUED, CUT_OFF)
 
     def ended(self, job: Job, turn: int, ending: dict[str, Any]) -> None:
         """End a run or set it aside, as its turn ended, and obey what came too late for it."""
@@ -277,11 +279,11 @@ class Cluster:
             if ending["frame"]:
                 job.deliver(ending["frame"], full=True)
             if ending["state"] in ENDED:
-                job.over(ending["state"], ending["message"], ending["fix"])
+                job.over(State(ending["state"]), ending["message"], ending["fix"])
             elif job.end:  # it was to be looked at again
                 job.over(job.end, job.message, job.fix)
             elif job.stopping:
-                job.over("stopped", job.why)
+                job.over(State.STOPPED, job.why)
             else:
                 self._set_aside(job)
             for order in orders:
@@ -298,13 +300,13 @@ class Cluster:
                 job.over(job.end, job.message, job.fix)
             else:
                 job.resumes = True
-                job.over("stopped", why)
+                job.over(State.STOPPED, why)
             for order in orders:
                 settle(order.done, job.reply(ok=False) | {"message": why})
             self._queue.advance()
 
     def _missed(self, job: Job, command: Command, reply: Reply) -> None:
-        if command.op in ("park", "full"):
+        if command.op in (Op.PARK, Op.FULL):
             settle(command.done, reply)  # no person waits for these
         elif job.phase is Phase.LIVE:
             job.parking = True  # it has left: the end is on its way
@@ -314,10 +316,10 @@ class Cluster:
 
     def _set_aside(self, job: Job) -> None:
         """Let a run wait for Play; one that nobody sees waits for a slot."""
-        why, job.why, job.phase = job.why, "", Phase.ASIDE
-        job.tell("paused", why)
+        why, job.why = job.why, ""
+        job.set_aside(why)
         if why and not job.shown:
-            self._queue.add(job, "running")
+            self._queue.add(job, State.RUNNING)
 
     def _carry(self, job: Job, checkpoint: bytes) -> None:
         """Keep a checkpoint that could not be written for the next turn, if there is room."""
@@ -343,11 +345,11 @@ class Cluster:
         """End a run whatever its worker does, and refuse what it was ordered."""
         self._drop(job)
         orders, job.orders = job.orders, []
-        job.over(job.end or "stopped", job.message if job.end else job.why, job.fix)
+        job.over(job.end or State.STOPPED, job.message if job.end else job.why, job.fix)
         job.why = ""
         stops, job.stops = job.stops, []
         for order in (*orders, *stops):
-            settle(order.done, job.reply(ok=order.op == "stop"))
+            settle(order.done, job.reply(ok=order.op is Op.STOP))
         self._queue.advance()
 
     # Who has how many. The lock is held.
@@ -373,8 +375,8 @@ class Cluster:
         if job.phase is Phase.LIVE:
             return self._queue.park(job, ELSEWHERE)
         if job.phase is Phase.STARTING:  # once it is there
-            if not any(order.op == "park" for order in job.orders):
-                job.orders.append(Command("park"))
+            if not any(order.op is Op.PARK for order in job.orders):
+                job.orders.append(Command(Op.PARK))
             return
         job.why = ELSEWHERE
         self._set_aside(job)
@@ -384,81 +386,92 @@ class Cluster:
 
     def _obey(self, job: Job, command: Command) -> None:
         """Put a command in force, or see to it that it comes to be."""
-        if command.op == "pace":
+        if command.op is Op.PACE:
             job.pace = command.value
-        if command.op == "stop" and job.phase in (Phase.LIVE, Phase.STARTING):
-            self._stop_on_worker(job, command)
-        elif job.phase is Phase.LIVE and not job.parking:
-            self._dispatch.tell(job, command)
-        elif job.phase in (Phase.LIVE, Phase.STARTING):
-            job.order(command)
-        elif command.op in ("stop", "pause", "play", "reset"):
-            getattr(self, f"_{command.op}")(job, command)
-        elif job.phase is Phase.WAITING:
-            job.order(command)
-        elif command.op == "pace":
-            settle(command.done, job.reply())
-        elif command.op == "show":  # all views are in the last frame: this is for the next turn
-            job.order(Command(command.op, command.value))
-            settle(command.done, job.reply())
-        elif job.phase is Phase.ASIDE:
-            self._queue_for(job, command, "paused")
-        elif command.op in LOOKS and job.turn:
-            self._queue_for(job, command, job.state)
-        else:
-            settle(command.done, job.reply(ok=False))
+        action = ACTIONS[job.phase][command.op]
+        if action is Action.SEND and job.parking:  # it leaves: for its next turn
+            action = Action.KEEP
+        if action is Action.REVISIT and not job.turn:  # nothing of it was ever trained
+            action = Action.REFUSE
+        do: Callable[[Job, Command], None] = getattr(self, f"_{action.name.lower()}")
+        do(job, command)
 
-    def _queue_for(self, job: Job, command: Command, begin: str) -> None:
+    def _send(self, job: Job, command: Command) -> None:
+        self._dispatch.tell(job, command)
+
+    def _keep(self, job: Job, command: Command) -> None:
+        job.order(command)
+
+    def _acknowledge(self, job: Job, command: Command) -> None:
+        settle(command.done, job.reply())
+
+    def _refuse(self, job: Job, command: Command) -> None:
+        settle(command.done, job.reply(ok=False))
+
+    def _remember(self, job: Job, command: Command) -> None:
+        job.order(Command(command.op, command.value))
+        settle(command.done, job.reply())
+
+    def _visit(self, job: Job, command: Command) -> None:
+        self._queue_for(job, command, State.PAUSED)
+
+    def _revisit(self, job: Job, command: Command) -> None:
+        self._queue_for(job, command, job.state)
+
+    def _queue_for(self, job: Job, command: Command, begin: State) -> None:
         """Queue a run for a command that only a worker can obey, unless its visitor has many."""
         if begin not in ENDED and (why := self._refusal(job)):
             return settle(command.done, job.reply(ok=False) | {"message": why})
         job.order(command)
         self._queue.add(job, begin)
 
-    def _stop_on_worker(self, job: Job, command: Command) -> None:
-        """Stop a run that is on a worker or on its way to one."""
-        job.stopping, job.leaving = True, job.leaving or time.monotonic()
-        job.why = str(command.value or "")
-        if job.phase is Phase.STARTING:
-            self._give_up(job)
-            settle(command.done, job.reply())
-        elif job.parking:
+    def _stop_turn(self, job: Job, command: Command) -> None:
+        self._stopping(job, command)
+        if job.parking:
             job.order(command)
         else:
             job.stops.append(command)
             self._dispatch.tell(job, command)
 
-    def _stop(self, job: Job, command: Command) -> None:
-        if job.phase is not Phase.OVER:
-            self._queue.remove(job)
-            job.over(job.end or "stopped", command.value or job.message, job.fix)
-            orders, job.orders = job.orders, []
-            for order in orders:
-                settle(order.done, job.reply(ok=False))
+    def _abandon(self, job: Job, command: Command) -> None:
+        self._stopping(job, command)
+        self._give_up(job)
         settle(command.done, job.reply())
 
-    def _pause(self, job: Job, command: Command) -> None:
-        if job.phase is Phase.WAITING and not job.end:
-            self._queue.remove(job)
-            job.phase = Phase.ASIDE
-            job.tell("paused")
+    def _stopping(self, job: Job, command: Command) -> None:
+        """Note since when a run has been asked to end, and why."""
+        job.stopping, job.leaving = True, job.leaving or time.monotonic()
+        job.why = str(command.value or "")
+
+    def _end(self, job: Job, command: Command) -> None:
+        self._queue.remove(job)
+        job.over(job.end or State.STOPPED, command.value or job.message, job.fix)
+        orders, job.orders = job.orders, []
+        for order in orders:
+            settle(order.done, job.reply(ok=False))
         settle(command.done, job.reply())
 
-    def _play(self, job: Job, command: Command) -> None:
+    def _hold(self, job: Job, command: Command) -> None:
+        if not job.end:
+            self._queue.remove(job)
+            job.set_aside()
+        settle(command.done, job.reply())
+
+    def _queue_again(self, job: Job, command: Command) -> None:
         if why := self._refusal(job):
             return settle(command.done, job.reply(ok=False) | {"message": why})
         if (job.phase is Phase.OVER or job.end) and not job.resumes:
             job.afresh()
         job.resumes = False
-        self._queue.add(job, "running")
+        self._queue.add(job, State.RUNNING)
         settle(command.done, job.reply())
 
-    def _reset(self, job: Job, command: Command) -> None:
+    def _restart(self, job: Job, command: Command) -> None:
         if why := self._refusal(job):
             return settle(command.done, job.reply(ok=False) | {"message": why})
         job.afresh()
-        job.order(replace(command, op="pause"))  # settled when it stands there
-        self._queue.add(job, "paused")
+        job.order(replace(command, op=Op.PAUSE))  # settled when it stands there
+        self._queue.add(job, State.PAUSED)
 
     # Housekeeping. The lock is held.
 
@@ -466,13 +479,13 @@ class Cluster:
         now = time.monotonic()
         if job.leaving and now - job.leaving > (STOP_SECONDS if job.stopping else PARK_SECONDS):
             self._force(job)
-        if job.phase is Phase.LIVE and job.state == "paused" and now - job.since > self.pause:
+        if job.phase is Phase.LIVE and job.state is State.PAUSED and now - job.since > self.pause:
             self._queue.park(job)
         lonely = job.shown and not job.watchers and now - job.left > self.grace
-        there = job.phase in (Phase.LIVE, Phase.STARTING, Phase.WAITING)
+        there = job.has_slot or job.phase is Phase.WAITING
         if lonely and there and not job.parking:
             job.left = now
-            self._obey(job, Command("stop", UNSEEN))
+            self._obey(job, Command(Op.STOP, UNSEEN))
 
     def _force(self, job: Job) -> None:
         """Free the slot of a run that has not obeyed for long."""

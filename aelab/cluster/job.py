@@ -8,33 +8,23 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
 from aelab import frames
+from aelab.cluster.transitions import MOVES, Phase
 from aelab.home import write
 from aelab.runs import checkpoints
-from aelab.runs.channel import LOOKS, Command, Reply, settle
+from aelab.runs.channel import Command, Reply, settle
+from aelab.runs.protocol import ENDED, VIEWING, State
 from aelab.spec import Spec
 
 FRESH_SECONDS = 3.0  # a picture not older than this needs only the next moving frame
 MOST_ORDERS = 32  # that wait for a run to be on a worker
 MOVING = 20  # moving frames kept: after so many, every share has come round
-ENDED = ("finished", "diverged", "stopped")
 TOO_MANY_ORDERS = "Too many commands wait for this run: wait until it is on a worker."
 
 
 log = logging.getLogger(__name__)
-
-
-class Phase(Enum):
-    """Where a run is: in the queue, on its way to a worker, on it, set aside, or over."""
-
-    WAITING = "waiting"
-    STARTING = "starting"
-    LIVE = "live"
-    ASIDE = "aside"
-    OVER = "over"
 
 
 class Watcher:
@@ -101,7 +91,7 @@ class Job:
     spec: Spec
     owner: str  # the session; whose later run replaces this one
     shown: bool = True
-    state: str = "queued"
+    state: State = State.QUEUED
     message: str = ""
     fix: Mapping[str, Any] | None = None
     rate: float | None = None
@@ -111,8 +101,8 @@ class Job:
     phase: Phase = Phase.WAITING
     life: int = 0
     turn: int = 0
-    begin: str = "running"
-    end: str = ""  # the state of the end that a run is looked at in again
+    begin: State = State.RUNNING
+    end: State | None = None  # of a run that has ended and is only shown again
     address: str = ""
     parking: bool = False
     leaving: float = 0.0  # since when it has been told to stop or to give its slot back
@@ -144,7 +134,7 @@ class Job:
     @property
     def unseen(self) -> bool:
         """Whether it has or wants a slot to be watched, and nobody does."""
-        active = self.phase in (Phase.WAITING, Phase.STARTING, Phase.LIVE)
+        active = self.has_slot or self.phase is Phase.WAITING
         return active and self.shown and not self.watchers
 
     def status(self) -> dict[str, Any]:
@@ -162,7 +152,7 @@ class Job:
         Of those that only choose what is seen the last one of a kind counts; more than
         `MOST_ORDERS` of the others are refused.
         """
-        if command.op in LOOKS:
+        if command.op in VIEWING:
             for earlier in [o for o in self.orders if o.op == command.op]:
                 self.orders.remove(earlier)
                 settle(earlier.done, self.reply())
@@ -170,7 +160,7 @@ class Job:
             return settle(command.done, self.reply(ok=False) | {"message": TOO_MANY_ORDERS})
         self.orders.append(command)
 
-    def tell(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
+    def tell(self, state: State, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
         """Take up a state, and let all who look know."""
         if state != self.state:
             self.since = time.monotonic()
@@ -203,20 +193,60 @@ class Job:
 
     @property
     def fresh(self) -> bool:
-        """Whether what is known of the picture is of just now."""
+        """Whether the last frame is newer than FRESH_SECONDS."""
         return bool(self.frame) and time.monotonic() - self.pictured < FRESH_SECONDS
 
     def picture(self) -> bytes:
         """Return all that is known of the picture, as a full frame; there must be one."""
         return frames.merged(self.frame, tuple(self.moving))  # more may come meanwhile
 
+    # Where it goes. Nobody else assigns its phase.
+
+    def _go(self, phase: Phase) -> None:
+        """Be in another phase; `RuntimeError` if none leads there from this one."""
+        if phase is not self.phase:
+            if phase not in MOVES[self.phase]:
+                raise RuntimeError(f"A run that is {self.phase.value} cannot be {phase.value}.")
+            self.phase = phase
+
+    def wait(self) -> None:
+        """Enter the queue."""
+        self._go(Phase.WAITING)
+
+    def launch(self) -> None:
+        """Leave the queue for a worker, for another turn."""
+        self._go(Phase.STARTING)
+        self.turn += 1
+        self.launched = time.monotonic()
+
+    def arrive(self, address: str) -> None:
+        """Be on the worker at an address."""
+        self._go(Phase.LIVE)
+        self.address, self.parking = address, False
+
+    def lose(self) -> None:
+        """Be on the way to another worker, since this one is lost."""
+        self._go(Phase.STARTING)
+        self.address, self.parking = "", False
+
+    def set_aside(self, why: str = "") -> None:
+        """Have no slot and wait for Play; ``why`` is shown."""
+        self._go(Phase.ASIDE)
+        self.tell(State.PAUSED, why)
+
+    @property
+    def has_slot(self) -> bool:
+        """Whether it is on a worker or on its way to one."""
+        return self.phase in (Phase.STARTING, Phase.LIVE)
+
     def afresh(self) -> None:
         """Begin another life, with fresh weights, at the next turn."""
-        self.life, self.end, self.resumes, self.carried = self.life + 1, "", False, b""
+        self.life, self.end, self.resumes, self.carried = self.life + 1, None, False, b""
 
-    def over(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
+    def over(self, state: State, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
         """Take up the state of the end, and keep the last frame there is with that state."""
-        self.phase, self.end = Phase.OVER, ""
+        self._go(Phase.OVER)
+        self.end = None
         self.parking, self.stopping, self.leaving = False, False, 0.0
         self.tell(state, message, fix)
         if not self.frame:
@@ -259,11 +289,12 @@ def restored(run: str) -> Job | None:
             return None
         job = Job(run, Spec.from_json(notes["spec"]), secrets.token_urlsafe(16))
         job.visitor = ""  # is not kept: see `Cluster.watch`
+        state = State(notes["state"])
         job.life, job.turn, job.index = notes["life"], notes["turn"], notes["index"]
         job.rate, job.message, job.fix = notes["rate"], notes["message"], notes["fix"]
     except (ValueError, KeyError, TypeError):  # no id, or a run of another version of the lab
         return None
-    over = notes["state"] in ENDED
+    over = state in ENDED
     job.phase = Phase.OVER if over else Phase.ASIDE
-    job.state = notes["state"] if over else "paused"
+    job.state = state if over else State.PAUSED
     return job

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Collection
 
 from aelab.cluster.backend import Dispatch
-from aelab.cluster.job import ENDED, Job, Phase
+from aelab.cluster.job import Job
+from aelab.cluster.transitions import Phase
 from aelab.params import InputError
 from aelab.runs.channel import Command
+from aelab.runs.protocol import ENDED, Op, State
 
 EACH = "AELAB_RUNS_EACH"
 RUNNING_EACH, QUEUED_EACH = 1, 1  # runs of a visitor that train and that wait, where others are
@@ -69,15 +71,15 @@ class Queue:
             f"or raise {EACH} on a machine of your own."
         )
 
-    def add(self, job: Job, begin: str) -> None:
+    def add(self, job: Job, begin: State) -> None:
         """Queue a run; one that has ended keeps its state while it is looked at again."""
         job.begin = begin
-        job.end = begin if begin in ENDED else ""
+        job.end = begin if begin in ENDED else None
         if not self._queued_already(job):
-            job.phase = Phase.WAITING
+            job.wait()
             self._waiting.append(job)
         if not job.end:
-            job.tell("queued")
+            job.tell(State.QUEUED)
         self.advance()
 
     def remove(self, job: Job) -> None:
@@ -92,8 +94,7 @@ class Queue:
         self._serve()
         while not self.closed and len(self._busy()) < self.slots and (job := self._next()):
             self._waiting.remove(job)
-            job.phase, job.turn = Phase.STARTING, job.turn + 1
-            job.launched = time.monotonic()
+            job.launch()
             self._dispatch.launch(job)
         self._make_room()
         self._count()
@@ -102,14 +103,14 @@ class Queue:
         """Take its slot from a live run; it keeps a checkpoint and is set aside."""
         if not job.parking:
             job.parking, job.leaving, job.why = True, time.monotonic(), why
-            self._dispatch.tell(job, Command("park"))
+            self._dispatch.tell(job, Command(Op.PARK))
 
     def _queued_already(self, job: Job) -> bool:
         return job.phase is Phase.WAITING and job in self._waiting
 
     def _busy(self) -> list[Job]:
         """Return the runs that have a slot."""
-        return [job for job in self._jobs if job.phase in (Phase.STARTING, Phase.LIVE)]
+        return [job for job in self._jobs if job.has_slot]
 
     def _next(self) -> Job | None:
         """Return the run whose turn it is.
@@ -155,7 +156,7 @@ class Queue:
         own = {job.visitor for job in self._waiting} - {job.visitor for job in fair}
         wanted = len(fair) - max(0, self.slots - len(busy)) - sum(j.parking for j in busy)
         for job in self._yielding(busy):
-            paused = job.state == "paused"
+            paused = job.state is State.PAUSED
             if job.parking or not (wanted > 0 or (paused and job.visitor in own)):
                 continue
             self.park(job, "" if paused else OTHERS)
@@ -164,7 +165,7 @@ class Queue:
     def _yielding(self, busy: list[Job]) -> list[Job]:
         """Return the live runs that give way when others wait, the first to go first."""
         live = [job for job in busy if job.phase is Phase.LIVE and not job.end]
-        paused = [job for job in live if job.state == "paused"]
+        paused = [job for job in live if job.state is State.PAUSED]
         going = sorted((j for j in live if j not in paused), key=lambda j: j.launched)
         seen: Counter[str] = Counter(job.visitor for job in paused)
         beyond, long = [], []
@@ -183,8 +184,8 @@ class Queue:
         for position, job in enumerate(self._waiting, 1):
             job.move(0 if job.end else position)
             waits = not (job.end or alone or job in fair)
-            if job.message in ("", YOURS) and job.state == "queued":
-                job.tell("queued", YOURS if waits else "")
+            if job.message in ("", YOURS) and job.state is State.QUEUED:
+                job.tell(State.QUEUED, YOURS if waits else "")
         for job in self._jobs:
             if job.phase is not Phase.WAITING:
                 job.move(0)

@@ -19,6 +19,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 from aelab import interrupts
 from aelab.params import InputError
 from aelab.runs.channel import GONE, Channel, Reply
+from aelab.runs.protocol import Op, State
 
 TOPIC = "aelab"
 NICE = 10
@@ -60,7 +61,7 @@ class Lab(WorkerPlugin):
             channel = CHANNELS.get((run, turn))
             if channel is None:
                 return GONE
-            done = asyncio.wrap_future(channel.send(name, json.loads(value)))
+            done = asyncio.wrap_future(channel.send(Op(name), json.loads(value)))
             try:
                 return await asyncio.wait_for(done, COMMAND_SECONDS)
             except TimeoutError:
@@ -142,18 +143,18 @@ def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
             raise InputError(why)
         with interrupts.when(channel.leaving):
             turn = Run(Spec.from_json(spec), channel, run, Ticket(**ticket))
-        worker.log_event(TOPIC, {"event": "started", "state": turn.state} | place)
+        worker.log_event(TOPIC, {"event": "started", "state": str(turn.state)} | place)
         ending = turn.go()
     except interrupts.Interrupted:  # before it could begin: all is as it was
-        unbegun = {"state": "paused", "message": "", "fix": None, "frame": b""}
+        unbegun = {"state": State.PAUSED, "message": "", "fix": None, "frame": b""}
         return unbegun | {"carried": ticket["carried"]}
     except InputError as problem:
-        ending = Ending("stopped", str(problem))
+        ending = Ending(State.STOPPED, str(problem))
     except (
         Exception
     ) as problem:  # whatever a model does, the browser gets a sentence and the log the rest
         log.exception("Run %s broke off.", run)
-        ending = Ending("stopped", TOO_LARGE if _is_out_of_memory(problem) else BROKEN)
+        ending = Ending(State.STOPPED, TOO_LARGE if _is_out_of_memory(problem) else BROKEN)
     finally:
         channel.close()
         CHANNELS.pop(key, None)

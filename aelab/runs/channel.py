@@ -6,35 +6,25 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from aelab.runs.protocol import LEAVING, Op, State
+
 T = TypeVar("T")
 Reply = dict[str, Any]
-LOOKS = (
-    "axes",
-    "pick",
-    "show",
-    "pace",
-    "probe",
-    "score",
-    "flat",
-    "sample",
-)  # they change nothing but what is seen
-LEAVES = ("stop", "park")  # with them a run leaves its worker
-LIVE = ("running", "paused")  # states of a run that has not ended
-GONE: Reply = {"ok": False, "state": "gone"}  # the run has left: nobody obeys here any more
+GONE: Reply = {"ok": False, "state": State.GONE}  # the run has left this worker
 
 
 @dataclass(frozen=True, eq=False)
 class Command:
     """What somebody asks of a run; ``done`` holds the reply once it is in force."""
 
-    op: str
+    op: Op
     value: Any = None
     done: "Future[Reply]" = field(default_factory=Future)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A frame that was published, and the how-manieth it was."""
+    """A published frame, its sequence number, and whether it is full."""
 
     number: int
     full: bool
@@ -55,7 +45,7 @@ class Channel:
         self._newest: Shown | None = None
         self._open = True
 
-    def send(self, op: str, value: Any = None) -> "Future[Reply]":
+    def send(self, op: Op, value: Any = None) -> "Future[Reply]":
         """Ask for something; the future holds the reply once it is in force."""
         command = Command(op, value)
         with self._changed:
@@ -87,7 +77,7 @@ class Channel:
     def leaving(self) -> bool:
         """Return whether the run has been told to leave its worker."""
         with self._changed:
-            return any(command.op in LEAVES for command in self._commands)
+            return any(command.op in LEAVING for command in self._commands)
 
     def wanted(self) -> bool:
         """Return whether somebody waits for a frame."""

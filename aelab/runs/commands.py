@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aelab.params import InputError
+from aelab.runs.protocol import Op
 
 MESSAGE_BYTES = 4096  # of a message, at most
 LARGEST = 1e6  # coordinate of a code, or updates per second
@@ -23,7 +24,7 @@ NUMBERED = 2**53  # numbers of commands are below it: JavaScript counts no furth
 class Order:
     """What a message asks for; ``number`` comes back with the acknowledgement."""
 
-    op: str
+    op: Op
     value: Any = None
     number: int | str | None = None
 
@@ -45,9 +46,10 @@ def read(text: str) -> Order | None:
         return None
     if not isinstance(message, dict):
         return None
-    op = message.get("op")
-    if not isinstance(op, str) or op not in CHECKS:
+    name = message.get("op")
+    if not isinstance(name, str) or name not in CHECKS:
         return None
+    op = Op(name)
     number = _number(message.get("id"))
     check = CHECKS[op]
     if check is None:
@@ -142,20 +144,20 @@ def _is_coordinate(value: Any) -> bool:
     return _is_finite(value) and abs(value) <= LARGEST
 
 
-CHECKS: dict[str, Callable[[Any], Any] | None] = {  # None takes no value
-    "drawn": None,
-    "play": None,
-    "pause": None,
-    "step": None,
-    "stop": None,
-    "reset": None,
-    "rate": _rate,
-    "axes": _axes,
-    "pick": _index,
-    "show": _names,
-    "pace": _pace,
-    "probe": _probe,
-    "score": _text,
-    "flat": _flag,
-    "sample": _text,
+CHECKS: dict[Op, Callable[[Any], Any] | None] = {  # None takes no value
+    Op.DRAWN: None,
+    Op.PLAY: None,
+    Op.PAUSE: None,
+    Op.STEP: None,
+    Op.STOP: None,
+    Op.RESET: None,
+    Op.RATE: _rate,
+    Op.AXES: _axes,
+    Op.PICK: _index,
+    Op.SHOW: _names,
+    Op.PACE: _pace,
+    Op.PROBE: _probe,
+    Op.SCORE: _text,
+    Op.FLAT: _flag,
+    Op.SAMPLE: _text,
 }

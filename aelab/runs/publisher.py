@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from aelab import frames
-from aelab.runs.channel import LIVE
+from aelab.runs.protocol import LIVE
 from aelab.training.learning import Learning
 from aelab.views.base import View, Watch, views_for
 

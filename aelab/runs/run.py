@@ -12,8 +12,9 @@ import numpy as np
 from aelab.params import InputError
 from aelab.registry import DATASETS, MODELS, VIEWS
 from aelab.runs import checkpoints
-from aelab.runs.channel import GONE, LIVE, LOOKS, Channel, Command, Reply, settle
+from aelab.runs.channel import GONE, Channel, Command, Reply, settle
 from aelab.runs.checkpoint_writer import Keeper
+from aelab.runs.protocol import LIVE, VIEWING, Op, State
 from aelab.runs.publisher import Snapshots
 from aelab.spec import Spec
 from aelab.training.learning import Learning
@@ -45,7 +46,7 @@ class Ticket:
 
     life: int = 0
     turn: int = 0
-    begin: str = "running"
+    begin: State = State.RUNNING
     rate: float | None = None
     pace: int = 0
     carried: bytes = b""
@@ -58,7 +59,7 @@ class Ending:
     ``carried`` is the checkpoint of a run that goes on later, if it could not be written.
     """
 
-    state: str
+    state: State
     message: str = ""
     fix: Mapping[str, Any] | None = None
     rate: float | None = None
@@ -75,7 +76,7 @@ class Run:
     ) -> None:
         """Get the run ready, from its checkpoint if this life has one."""
         self.id, self.channel, self.ticket = run, channel, ticket or Ticket()
-        self.state = self.ticket.begin
+        self.state = State(self.ticket.begin)
         self.message = ""
         self.fix: Mapping[str, Any] | None = None
         self._over = False
@@ -103,7 +104,7 @@ class Run:
                 for command in self.channel.take():
                     self._obey(command)
                 continue
-            if self.state == "running" and time.monotonic() >= self._next:
+            if self.state == State.RUNNING and time.monotonic() >= self._next:
                 self._update()
             else:
                 self._wait()
@@ -158,7 +159,7 @@ class Run:
     def _resume(self, kept: checkpoints.Checkpoint) -> None:
         """Go on from a checkpoint; after a death in this turn also in the state of then."""
         notes = kept.notes
-        state, message, fix = notes["state"], notes["message"], notes["fix"]
+        state, message, fix = State(notes["state"]), notes["message"], notes["fix"]
         this_turn = notes["turn"] == self.ticket.turn
         self.learning.resume(kept.arrays, notes)
         self.snapshots.looks, self.snapshots.seq = notes["looks"], notes["seq"]
@@ -190,7 +191,8 @@ class Run:
         """End this turn if the training is over."""
         verdict = self.learning.verdict
         if verdict is not None and self.state in LIVE:
-            self.state, self.message, self.fix = verdict.state, verdict.message, verdict.fix
+            self.state = State(verdict.state)
+            self.message, self.fix = verdict.message, verdict.fix
             self._over = True
 
     def _wait(self) -> None:
@@ -198,12 +200,12 @@ class Run:
 
         A paused run brings up to date what was too much to be renewed at once.
         """
-        if self.state == "paused" and self.snapshots.behind:
+        if self.state == State.PAUSED and self.snapshots.behind:
             self.snapshots.catch_up()
             self._full = self._full or not self.snapshots.behind
             return
         self._full = self._full or self._warning() != self._caution
-        due = self._next - time.monotonic() if self.state == "running" else LINGER_SECONDS
+        due = self._next - time.monotonic() if self.state == State.RUNNING else LINGER_SECONDS
         self.channel.rest(max(0.0, min(due, LINGER_SECONDS / 4)))
         if self.state not in LIVE and time.monotonic() > self._linger:
             self._over = not self.channel.commanded
@@ -213,7 +215,7 @@ class Run:
     def _obey(self, command: Command) -> None:
         """Put a command in force and then say so; show what it did if nothing moves."""
         self._linger = time.monotonic() + LINGER_SECONDS
-        look = command.op in (*LOOKS, "full")
+        look = command.op in (*VIEWING, Op.FULL)
         if self._empty:
             return settle(command.done, self._reply(NOTHING))
         if self._over or (self.state not in LIVE and not look):
@@ -230,7 +232,7 @@ class Run:
         settle(command.done, self._reply() | (found or {}))
         if not look:
             self._save_due = min(self._save_due, time.monotonic() + SAVE_SOON)
-        if self._full and self.state != "running" and not self._over:
+        if self._full and self.state != State.RUNNING and not self._over:
             self._publish()
 
     def _reply(self, problem: str = "") -> Reply:
@@ -244,16 +246,16 @@ class Run:
         }
 
     def _on_play(self, _: Any) -> None:
-        self.state = "running"
+        self.state = State.RUNNING
 
     def _on_pause(self, _: Any) -> None:
         self._read()
-        if self.state == "running":
-            self.state, self._full = "paused", True
+        if self.state == State.RUNNING:
+            self.state, self._full = State.PAUSED, True
 
     def _on_step(self, _: Any) -> None:
         self._on_pause(None)
-        if self.state == "paused":
+        if self.state == State.PAUSED:
             self.learning.update(single=True)
             self._read()
             self._full = True
@@ -261,17 +263,17 @@ class Run:
     def _on_stop(self, why: Any) -> None:
         self._read()
         if not self._over:
-            self.state, self.message, self._over = "stopped", str(why or ""), True
+            self.state, self.message, self._over = State.STOPPED, str(why or ""), True
 
     def _on_reset(self, _: Any) -> None:
-        self.state, self._full = "paused", True
+        self.state, self._full = State.PAUSED, True
         self.learning.restart(self.learning.rate)
         self.snapshots.renew()
 
     def _on_park(self, _: Any) -> None:
         self._read()
         if not self._over:
-            self.state, self._over = "paused", True
+            self.state, self._over = State.PAUSED, True
 
     def _on_rate(self, value: Any) -> None:
         try:
@@ -279,7 +281,7 @@ class Run:
         except (TypeError, ValueError, OverflowError):
             raise InputError("A learning rate is a number.") from None
         self.learning.change_rate(rate)
-        self._full = self._full or self.state == "paused"
+        self._full = self._full or self.state == State.PAUSED
 
     def _look(self, op: str, value: Any) -> None:
         """Look at something else; it shows at once."""
@@ -300,7 +302,7 @@ class Run:
 
     def _wanted(self) -> bool:
         """Return whether a frame is to be made: somebody waits for one, and it is time."""
-        something = (self._full or self.state == "running") and not self._empty
+        something = (self._full or self.state == State.RUNNING) and not self._empty
         return something and self.snapshots.due(full=self._full) and self.channel.wanted()
 
     def _publish(self) -> bytes:
@@ -322,12 +324,12 @@ class Run:
 
     def _picture(self) -> Callable[[], bytes] | None:
         """Return what makes the picture that is shown if the run is interrupted: paused."""
-        said = {"state": "paused", "message": "", "fix": None, "speed": 0.0}
+        said = {"state": State.PAUSED, "message": "", "fix": None, "speed": 0.0}
         return self.snapshots.picture(said | {"caution": self.learning.caution})
 
     def _speed(self) -> dict[str, float]:
         """Return the samples per second, where they are not those of the training alone."""
-        if self.state != "running":
+        if self.state != State.RUNNING:
             return {"speed": 0.0}
         learning = self.learning
         paced = self._pace * learning.samples_per_update

@@ -8,8 +8,9 @@ import streamlit as st
 from aelab import frames
 from aelab.bundled.results import Result, of_frame
 from aelab.catalogue import Catalogue
-from aelab.cluster.job import ENDED, last_frame
+from aelab.cluster.job import last_frame
 from aelab.params import InputError
+from aelab.runs.protocol import ENDED
 from aelab.spec import Spec
 from aelab.web import link, live, visitors
 from aelab.web.link import Chosen

@@ -18,7 +18,8 @@ from aelab import frames
 from aelab.cluster import scheduler
 from aelab.cluster.backend import BROKEN, KILLED
 from aelab.cluster.cluster import UNSEEN, Cluster
-from aelab.cluster.job import Job, Phase, Watcher
+from aelab.cluster.job import Job, Watcher
+from aelab.cluster.transitions import Phase
 from aelab.params import InputError
 from aelab.spec import Spec
 from tests.schedulers import outside

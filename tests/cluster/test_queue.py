@@ -7,11 +7,13 @@ import secrets
 import pytest
 
 from aelab.cluster.cluster import ELSEWHERE, Cluster
-from aelab.cluster.job import MOST_ORDERS, TOO_MANY_ORDERS, Phase
+from aelab.cluster.job import MOST_ORDERS, TOO_MANY_ORDERS
 from aelab.cluster.queue import OTHERS, YOURS, runs_each
+from aelab.cluster.transitions import Phase
 from aelab.params import InputError
 from aelab.runs import checkpoints
 from aelab.runs.channel import Command
+from aelab.runs.protocol import Op, State
 from aelab.spec import Spec
 
 
@@ -329,14 +331,14 @@ def test_the_setting_of_runs_each_is_two_numbers(monkeypatch, text):
 
 def test_a_command_to_park_is_not_answered_by_a_person(cluster):
     run = submit(cluster, "a", 0)
-    cluster._obey(cluster.find(run), Command("park"))
+    cluster._obey(cluster.find(run), Command(Op.PARK))
     assert cluster.find(run).state == "paused"
 
 
 def test_a_run_that_had_ended_keeps_its_end_if_it_is_not_looked_at_again_after_all(cluster):
     run = submit(cluster, "a", 0)
     job = cluster.find(run)
-    job.phase, job.end, job.message = Phase.LIVE, "finished", "Converged."
+    job.phase, job.end, job.message = Phase.LIVE, State.FINISHED, "Converged."
     unbegun = {"state": "paused", "message": "", "fix": None, "frame": b"", "carried": b"kept"}
     cluster.ended(job, job.turn, unbegun)
     assert (job.phase, job.state, job.message) == (Phase.OVER, "finished", "Converged.")

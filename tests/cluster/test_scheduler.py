@@ -12,7 +12,7 @@ from distributed import Client
 
 from aelab.cluster.backend import AWAY
 from aelab.cluster.cluster import Cluster
-from aelab.cluster.job import Phase
+from aelab.cluster.transitions import Phase
 from aelab.spec import Spec
 from tests.schedulers import outside
 

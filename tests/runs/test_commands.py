@@ -7,8 +7,8 @@ import pytest
 from distributed.protocol import dumps
 
 from aelab.runs import commands
-from aelab.runs.channel import LOOKS
 from aelab.runs.commands import CHECKS, Order, Refused, read
+from aelab.runs.protocol import VIEWING
 
 GOOD = {
     "drawn": [None],
@@ -45,7 +45,7 @@ def message(op, value, number=1):
 
 def test_every_command_has_an_example_here_and_every_view_option_is_a_command():
     assert set(GOOD) == set(CHECKS)
-    assert set(LOOKS) < set(CHECKS)
+    assert set(VIEWING) < set(CHECKS)
 
 
 @pytest.mark.parametrize(("op", "value"), [(op, v) for op, some in GOOD.items() for v in some])

@@ -1,0 +1,45 @@
+"""The states of a run and the commands it obeys, as both sides of the channel know them."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The state of a run, as it is shown and kept."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    DIVERGED = "diverged"
+    STOPPED = "stopped"
+    GONE = "gone"  # only in a reply: the run has left this worker
+
+
+class Op(StrEnum):
+    """What a run may be asked for."""
+
+    PLAY = "play"
+    PAUSE = "pause"
+    STEP = "step"
+    STOP = "stop"
+    RESET = "reset"
+    RATE = "rate"
+    AXES = "axes"
+    PICK = "pick"
+    SHOW = "show"
+    PACE = "pace"
+    PROBE = "probe"
+    SCORE = "score"
+    FLAT = "flat"
+    SAMPLE = "sample"
+    DRAWN = "drawn"  # a browser has drawn the last frame; it does not reach the run
+    FULL = "full"  # the server's: make a full frame
+    PARK = "park"  # the server's: write a checkpoint and leave the worker
+
+
+VIEWING = (  # they change only what is shown
+    Op.AXES, Op.PICK, Op.SHOW, Op.PACE, Op.PROBE, Op.SCORE, Op.FLAT, Op.SAMPLE,
+)  # fmt: skip
+LEAVING = (Op.STOP, Op.PARK)  # with them a run leaves its worker
+LIVE = (State.RUNNING, State.PAUSED)  # on a worker
+ENDED = (State.FINISHED, State.DIVERGED, State.STOPPED)
