@@ -5,7 +5,7 @@ Random sequences drive the cluster with workers that are slow to begin, to answe
 
 import ast
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -303,6 +303,18 @@ class Lab(RuleBasedStateMachine):
         assert [j.position for j in waiting] == [
             0 if job.end else place for place, job in enumerate(waiting, 1)
         ]
+
+
+def test_a_beginning_that_is_told_after_the_end_is_ignored():
+    made, workers = Cluster(grace=600), Slow()
+    made._dispatch = made._queue._dispatch = workers
+    workers.queue, workers.entered = made._queue, defaultdict(int)
+    made.counted(SLOTS)
+    job = made.find(made.submit(Spec(dataset="Two moons", model="PCA"), "me"))
+    unbegun = {"state": "paused", "message": "", "fix": None, "frame": b""}
+    made.ended(job, job.turn, unbegun)
+    made.began(job.id, job.turn, "tcp://worker", "running")
+    assert (job.phase, job.state, job.has_slot) == (Phase.ASIDE, State.PAUSED, False)
 
 
 TestLab = Lab.TestCase
