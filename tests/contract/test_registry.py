@@ -14,7 +14,8 @@ import aelab
 
 ROOT = Path(aelab.__file__).parents[1]
 EXAMPLE = (ROOT / "CONTRIBUTING.md").read_text()
-MODEL = re.findall(r"```python\n(.*?)```", EXAMPLE, re.DOTALL)[0]  # its model in one file
+BLOCKS = re.findall(r"```python\n(.*?)```", EXAMPLE, re.DOTALL)
+MODEL = next(block for block in BLOCKS if "@model(" in block)  # its model in one file
 DATASET = '''"""A dropped-in dataset."""
 
 from typing import Annotated
