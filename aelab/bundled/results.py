@@ -41,7 +41,7 @@ class Result:
 
 
 def mean(values: Sequence[float | None]) -> float | None:
-    """Return the mean of what is known, None of nothing."""
+    """Return the mean, ignoring None; None if there is no number."""
     known = [value for value in values if value is not None]
     return statistics.fmean(known) if known else None
 

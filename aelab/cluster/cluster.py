@@ -291,7 +291,7 @@ class Cluster:
             self._queue.advance()
 
     def failed(self, job: Job, turn: int, why: str) -> None:
-        """Stop a run and refuse its orders: one of them may be what its workers die of."""
+        """Stop a run and refuse its pending commands: one of them may have killed the worker."""
         with self._lock:
             if self._queue.closed or job.turn != turn:
                 return

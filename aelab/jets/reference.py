@@ -110,7 +110,7 @@ def _check_filters(table: Any) -> None:
         import_module("hdf5plugin")  # makes it known to the library
     if not all(code in FILTERS and h5py.h5z.filter_avail(code) for code in codes):
         raise InputError(
-            "The table is packed in a way that is not known here: save it with "
+            "The table uses an unsupported compression: save it with "
             "complib='zlib', or install the package hdf5plugin if it is Blosc."
         )
     if len({*codes}) < len(codes) or len(PACKERS.intersection(codes)) > 1:

@@ -296,7 +296,7 @@ class GradientModel(Model):
         return totals
 
     def finish(self) -> None:
-        """Let go of nothing: `partial_fit` may go on. The samples are dropped."""
+        """Keep the optimiser, since `partial_fit` may follow; drop the samples."""
         self._training.x = self._training.x[:0]
 
     def _begin(self, x: Array) -> None:

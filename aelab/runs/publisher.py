@@ -63,8 +63,8 @@ class Snapshots:
     def due(self, *, full: bool) -> bool:
         """Return whether it is time for the next frame.
 
-        Before a moving one the training gets its share of the processor; for a full one, which
-        somebody asked for, it steps back.
+        Before a partial frame the training gets its share of the CPU time; a full frame, which
+        somebody asked for, ignores this budget.
         """
         wall, cpu = self._after
         return time.monotonic() >= wall and (full or time.thread_time() >= cpu)

@@ -76,7 +76,9 @@ class Array:
         """
         self.name = printable(info.filename)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise InputError(f"“{self.name}” is packed in a way that is not taken.")
+            raise InputError(
+                f"“{self.name}” uses an unsupported compression: save it with np.savez."
+            )
         self.file = archive.open(info)
         head = self.file.read(HEAD)
         said, begin = self._header(head)

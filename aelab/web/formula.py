@@ -52,7 +52,7 @@ def lines(entry: Entry, params: Mapping[str, Any]) -> list[str]:
 
 
 def written(entry: Entry, formula: str, *, second: bool = False) -> str:
-    """Return a formula of a model as Markdown; a rule in one colour, its terms are none of J."""
+    """Return a model's formula as Markdown; a learning rule, which has no J, in one colour."""
     return coloured(formula, second=second) if entry.minimises else f"${formula}$"
 
 

@@ -215,7 +215,7 @@ def _look(name: str) -> None:
 
 
 def spec(chosen: Chosen) -> Spec | None:
-    """Return the Spec of what is chosen; None, and a sentence to show, if it is not one."""
+    """Return the Spec of what is chosen; on `InputError`, store its message and return None."""
     try:
         made = Spec(**chosen)
     except InputError as error:

@@ -71,7 +71,7 @@ export function point(values, digits = 3) {
   return `(${shown.join(", ")}${values.length > 4 ? ", …" : ""})`;
 }
 
-/** Set a text only where it differs, so that nothing is laid out for nothing. */
+/** Set a text only where it differs, which avoids a needless reflow. */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
