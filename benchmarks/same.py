@@ -66,28 +66,28 @@ def specs() -> Iterator[Spec]:
 
 def losses(spec: Spec) -> list[str]:
     """Return the terms of the first updates and those held out at the end, exactly."""
-    learning, said = Learning(spec), []
+    learning, lines = Learning(spec), []
     for step in islice(steps(spec), UPDATES):
-        said.append(" ".join(f"{name} {value.hex()}" for name, value in step.terms.items()))
+        lines.append(" ".join(f"{name} {value.hex()}" for name, value in step.terms.items()))
     while learning.verdict is None:
         learning.update()
     last = learning.history.heldout_loss
-    return [*said, f"{learning.verdict.state} {None if last is None else float(last).hex()}"]
+    return [*lines, f"{learning.verdict.state} {None if last is None else float(last).hex()}"]
 
 
 def links() -> list[str]:
     """Return 40 links: those of presets, and some that have to be mended."""
-    known = catalogue.read()
-    assert known is not None
-    of_presets = [link.share(link.of(preset, known), known) for preset in EVERY]
+    entries = catalogue.read()
+    assert entries is not None
+    of_presets = [link.share(link.of(preset, entries), entries) for preset in EVERY]
     return [*of_presets[:: max(1, len(of_presets) // 34)][:34], *MENDED]
 
 
 def leads_to(text: str) -> str:
     """Return the Spec that a link leads to, and what had to be mended."""
-    known = catalogue.read()
-    assert known is not None
-    chosen, problems = link.read(dict(parse_qsl(text.removeprefix("?"))), known)
+    entries = catalogue.read()
+    assert entries is not None
+    chosen, problems = link.read(dict(parse_qsl(text.removeprefix("?"))), entries)
     return f"{Spec(**chosen).to_json()} {link.told(problems)}"
 
 
@@ -99,8 +99,8 @@ def picture(spec: Spec) -> list[str]:
         learning.update()
     learning.read()
     header, parts = frames.unpack(snapshots.take({}, full=True))
-    said = {key: value for key, value in header.items() if key not in PASSING}
-    return [json.dumps(said, sort_keys=True), *map(_told, parts)]
+    lasting = {key: value for key, value in header.items() if key not in PASSING}
+    return [json.dumps(lasting, sort_keys=True), *map(_told, parts)]
 
 
 def _told(part: frames.Part) -> str:

@@ -12,8 +12,8 @@ def serve(address: str, port: int) -> None:
     """Serve the lab at an address of this machine until it is interrupted.
 
     The catalogue is made first, in a process of its own: it needs torch, which the server must not
-    load.
+    load. If that fails, such as on a full disk, a worker makes it later.
     """
-    subprocess.run([sys.executable, "-P", "-m", "aelab", "catalogue"], check=True)
+    subprocess.run([sys.executable, "-P", "-m", "aelab", "catalogue"], check=False)
     where = ["--server.address", address, "--server.port", str(port)]
     cli.main(["run", str(APP), *where], prog_name="aelab lab")
