@@ -40,7 +40,7 @@ class Points:
     def heldout(self, most):
         return self.test[:most]
 
-    def score(self, x, sigma):
+    def score_function(self, x, sigma):
         return None
 
 

@@ -1,8 +1,8 @@
-"""Exact scores ∇ln p of simple densities that are smoothed by Gaussian noise.
+"""Exact score functions ∇ln p of simple densities smoothed by Gaussian noise.
 
-Each function returns ln p up to a constant, for weighing one against another, and its gradient,
-in float64. ``width`` is the standard deviation of all noise together: that of the data and that
-which smooths.
+Each function returns ln p, up to a constant that all of them share, and its gradient, in float64.
+``width`` is the standard deviation of all noise: that of the data and that of the smoothing, added
+in quadrature.
 """
 
 from typing import NamedTuple
@@ -14,24 +14,24 @@ from scipy.special import i0e, i1e, log_ndtr, softmax
 Array = NDArray[np.float64]
 
 
-class Log(NamedTuple):
+class LogDensity(NamedTuple):
     """ln p at n points, (n,), and its gradient (n, d)."""
 
-    density: Array
-    score: Array
+    value: Array
+    gradient: Array
 
 
-def gaussian(x: Array, mean: Array, covariance: Array) -> Log:
+def gaussian(x: Array, mean: Array, covariance: Array) -> LogDensity:
     """Return ln N(x; mean, covariance) and its gradient at points (n, d)."""
-    away = x - mean
-    score = -away @ np.linalg.inv(covariance)
-    return Log((away * score).sum(1) / 2, score)
+    deviation = x - mean
+    gradient = -deviation @ np.linalg.inv(covariance)
+    return LogDensity((deviation * gradient).sum(1) / 2, gradient)
 
 
-def interval(x: Array, low: float, high: float, width: float) -> Log:
-    """Return the same for a number that is uniform between low and high, at numbers (n,).
+def interval(x: Array, low: float, high: float, width: float) -> LogDensity:
+    """Return ln p and its gradient for x uniform between low and high, smoothed, at x (n,).
 
-    p ∝ Φ(b) − Φ(a), taken in the lower tail, where it loses no digits.
+    p ∝ Φ(b) − Φ(a), evaluated in the lower tail, where no digits cancel.
     """
     a, b = (low - x) / width, (high - x) / width  # a < b
     flipped = a + b > 0
@@ -39,11 +39,11 @@ def interval(x: Array, low: float, high: float, width: float) -> Log:
     top = log_ndtr(upper)
     density = top + np.log1p(-np.exp(log_ndtr(lower) - top))
     bell_a, bell_b = (np.exp(-(t**2) / 2 - density) / np.sqrt(2 * np.pi) for t in (a, b))
-    return Log(density, ((bell_a - bell_b) / width)[:, None])
+    return LogDensity(density, ((bell_a - bell_b) / width)[:, None])
 
 
-def circle(x: Array, radius: float, width: float) -> Log:
-    """Return the same for a point that is uniform on a circle about 0, at points (n, 2).
+def circle(x: Array, radius: float, width: float) -> LogDensity:
+    """Return ln p and its gradient for x uniform on a circle about 0, smoothed, at x (n, 2).
 
     p ∝ exp(−(r² + R²) / 2σ²) I₀(rR / σ²): the Rice distribution of r.
     """
@@ -51,15 +51,15 @@ def circle(x: Array, radius: float, width: float) -> Log:
     z = r * radius / width**2
     density = np.log(i0e(z)) - (r - radius) ** 2 / (2 * width**2)
     pull = radius / r * i1e(z) / i0e(z) - 1
-    return Log(density, x * (pull / width**2)[:, None])
+    return LogDensity(density, x * (pull / width**2)[:, None])
 
 
-def product(first: Log, second: Log) -> Log:
-    """Return the same for two independent coordinates, each given at its numbers (n,)."""
-    return Log(first.density + second.density, np.hstack((first.score, second.score)))
+def product(first: LogDensity, second: LogDensity) -> LogDensity:
+    """Return ln p and its gradient for two independent coordinates, each at its own x (n,)."""
+    return LogDensity(first.value + second.value, np.hstack((first.gradient, second.gradient)))
 
 
-def mixture(parts: list[Log]) -> Array:
-    """Return the score (n, d) of a mixture of equal parts: theirs, weighed by who made x."""
-    shares = softmax([p.density for p in parts], axis=0)  # (k, n)
-    return np.einsum("kn,knd->nd", shares, np.stack([p.score for p in parts]))
+def mixture(parts: list[LogDensity]) -> Array:
+    """Return ∇ln p (n, d) of an equal mixture: the gradients of its parts, weighted by p(k|x)."""
+    posterior = softmax([p.value for p in parts], axis=0)  # (k, n)
+    return np.einsum("kn,knd->nd", posterior, np.stack([p.gradient for p in parts]))

@@ -158,7 +158,7 @@ class Dataset(ABC):
         """How many of the first test samples are for choosing a threshold, not for a result."""
         return 0
 
-    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+    def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d) at ``x`` (n, d), where it is known exactly.
 
         p_σ is the density of the samples smoothed by Gaussian noise of standard deviation sigma.

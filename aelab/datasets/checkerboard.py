@@ -33,7 +33,7 @@ class Checkers(Toy):
         x = CORNERS[labels] + rng.random((count, 2))
         return x + self.noise * rng.standard_normal(x.shape), labels
 
-    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+    def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d) of the squares, smoothed: products of two intervals each."""
         width = np.hypot(self.noise, sigma)
         if not width:

@@ -31,7 +31,7 @@ class Circles(Toy):
         x = np.take(RADII, labels)[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
         return x + self.noise * rng.standard_normal(x.shape), labels
 
-    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+    def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d) of the two circles, smoothed."""
         width = np.hypot(self.noise, sigma)
         if not width:

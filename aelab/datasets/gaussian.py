@@ -51,8 +51,8 @@ class Gaussian(Toy):
         x = along @ self.axes.T
         return x + self.noise * rng.standard_normal(x.shape), fifths(ndtr(along[:, 0]))
 
-    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+    def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d): −(Σ + σ²)⁻¹x."""
         width = (self.noise**2 + sigma**2) * np.eye(2)
         covariance = self.axes @ self.axes.T + width
-        return _smoothed.gaussian(np.asarray(x, np.float64), np.zeros(2), covariance).score
+        return _smoothed.gaussian(np.asarray(x, np.float64), np.zeros(2), covariance).gradient

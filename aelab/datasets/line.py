@@ -32,11 +32,11 @@ class NoisyLine(Toy):
         x = HALF * (2 * along - 1)[:, None] * ALONG
         return x + self.noise * rng.standard_normal(x.shape), fifths(along)
 
-    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+    def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d): that of the interval along, that of the noise across."""
         width = np.hypot(self.noise, sigma)
         if not width:
             return None
         x = np.asarray(x, np.float64)
-        along = _smoothed.interval(x @ ALONG, -HALF, HALF, width).score
+        along = _smoothed.interval(x @ ALONG, -HALF, HALF, width).gradient
         return along * ALONG - np.outer(x @ ACROSS, ACROSS) / width**2

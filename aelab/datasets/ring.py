@@ -41,7 +41,7 @@ class Ring(Toy):
         x = self.centres[labels]
         return x + self.noise * rng.standard_normal(x.shape), labels
 
-    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+    def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d) of the Gaussians, each wider by σ²."""
         covariance = (self.noise**2 + sigma**2) * np.eye(2)
         if not covariance.any():

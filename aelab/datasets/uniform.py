@@ -32,10 +32,10 @@ class Uniform(Toy):
         x = HALF * (2 * rng.random((count, 2)) - 1)
         return x + self.noise * rng.standard_normal(x.shape), (x > 0) @ (1, 2)
 
-    def score(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
+    def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
         """Return ∇ln p_σ (n, d) of the square, smoothed: one interval for each coordinate."""
         width = np.hypot(self.noise, sigma)
         if not width:
             return None
         columns = np.asarray(x, np.float64).T
-        return np.hstack([_smoothed.interval(c, -HALF, HALF, width).score for c in columns])
+        return np.hstack([_smoothed.interval(c, -HALF, HALF, width).gradient for c in columns])

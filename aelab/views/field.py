@@ -56,7 +56,7 @@ class Field(View):
         """Whose density the prediction smooths; nothing if there is none."""
         if self._sigma is None:
             return ""
-        if self.watch.data.score(self._at[:1], self._sigma) is not None:
+        if self.watch.data.score_function(self._at[:1], self._sigma) is not None:
             return "exact"
         return f"of {counted(len(self._known))} training {self.watch.data.sample}s"
 
@@ -94,11 +94,11 @@ class Field(View):
 
     def _predict(self, sigma: float) -> None:
         data, at = self.watch.data, self._at.astype(np.float64)
-        score = data.score(self._at, sigma)
-        if score is None:
+        gradient = data.score_function(self._at, sigma)
+        if gradient is None:
             self._theory = denoising.field(at, self._known, sigma)
         else:
-            self._theory = sigma**2 * np.asarray(score, np.float64)
+            self._theory = sigma**2 * np.asarray(gradient, np.float64)
         heights = denoising.log_density(at, self._x, sigma)
         self._weights = np.exp(heights - heights.max())
 

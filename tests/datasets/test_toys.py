@@ -1,4 +1,4 @@
-"""The toys: their shapes without noise, their noise, and the scores of the smoothed densities."""
+"""The toys: their shapes without noise, their noise, and their exact score functions ∇ln p."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from aelab.datasets._toy import TEST, TRAIN, Toy
 
 TOYS = {t: d for t, d in aelab.DATASETS.items() if d.__mro__[1] is Toy}
 PLANE = [t for t, d in TOYS.items() if d.sample_shape == (2,)]
-SCORED = [
+EXACT = [
     "Correlated Gaussian",
     "Noisy line",
     "Circles",
@@ -19,7 +19,7 @@ SCORED = [
     "Checkerboard",
     "Uniform noise",
 ]
-EVEN = [*SCORED, "Two moons", "Spiral", "S-curve", "Swiss roll"]
+EVEN = [*EXACT, "Two moons", "Spiral", "S-curve", "Swiss roll"]
 
 
 def points(title, **params):
@@ -171,7 +171,7 @@ def test_the_swiss_roll_is_that_of_scikit_learn_a_seventh_of_the_size_and_unroll
     assert np.mean(labels == np.floor(5 * even)) > 0.999  # but for the rounding to float32
 
 
-# Scores. Oracles: numerical gradients of densities from scipy, and of sums over fine grids.
+# Score functions. Oracles: numerical gradients of densities from scipy and of sums over fine grids.
 
 PROBES = np.random.default_rng(0).uniform(-2.3, 2.3, (40, 2))
 
@@ -183,27 +183,27 @@ def gradient(log_density, x, step=1e-5):
     return np.array(sides) / (2 * step)
 
 
-def test_the_score_of_one_gaussian_is_its_closed_form_and_the_gradient_of_ln_p():
+def test_the_score_function_of_one_gaussian_is_its_closed_form_and_the_gradient_of_ln_p():
     data = TOYS["Correlated Gaussian"](angle=70.0, aspect=5.0, noise=0.1)
     turned = np.array([np.cos(np.radians(70)), np.sin(np.radians(70))])
     across = np.array([-turned[1], turned[0]])
     variance = 0.1**2 + 0.3**2
     covariance = (1 + variance) * np.outer(turned, turned)
     covariance += (1 / 25 + variance) * np.outer(across, across)
-    score = data.score(PROBES, 0.3)
+    score = data.score_function(PROBES, 0.3)
     np.testing.assert_allclose(score, -PROBES @ np.linalg.inv(covariance), rtol=1e-10)
     density = multivariate_normal(np.zeros(2), covariance)
     np.testing.assert_allclose(score, gradient(density.logpdf, PROBES), atol=1e-7)
 
 
-def test_the_score_of_the_ring_is_the_gradient_of_ln_p_of_the_smoothed_mixture():
+def test_the_score_function_of_the_ring_is_the_gradient_of_ln_p_of_the_smoothed_mixture():
     data = TOYS["Ring of Gaussians"](gaussians=5, noise=0.2)
     parts = [multivariate_normal(c, (0.2**2 + 0.4**2) * np.eye(2)) for c in data.centres]
 
     def log_density(x):
         return logsumexp([p.logpdf(x) for p in parts])
 
-    score = data.score(PROBES, 0.4)
+    score = data.score_function(PROBES, 0.4)
     assert score.dtype == np.float64
     np.testing.assert_allclose(score, gradient(log_density, PROBES), atol=1e-7)
 
@@ -226,38 +226,39 @@ def shape(title):
 
 
 @pytest.mark.parametrize("title", ["Noisy line", "Circles", "Checkerboard", "Uniform noise"])
-def test_the_score_of_a_shape_is_the_gradient_of_ln_p_summed_over_a_fine_grid(title):
+def test_the_score_function_of_a_shape_is_the_gradient_of_ln_p_summed_over_a_fine_grid(title):
     data, grid = TOYS[title](noise=0.3), shape(title)
     variance = 0.3**2 + 0.4**2
 
     def log_density(x):
         return logsumexp(-((x - grid) ** 2).sum(1) / (2 * variance))
 
-    np.testing.assert_allclose(data.score(PROBES, 0.4), gradient(log_density, PROBES), atol=5e-4)
+    score = data.score_function(PROBES, 0.4)
+    np.testing.assert_allclose(score, gradient(log_density, PROBES), atol=5e-4)
 
 
-@pytest.mark.parametrize("title", SCORED)
-def test_the_score_belongs_to_the_points_that_are_drawn(title):
+@pytest.mark.parametrize("title", EXACT)
+def test_the_score_function_belongs_to_the_points_that_are_drawn(title):
     """Stein's identity: E[x ∇ln p(x)ᵀ] = −1, and E[∇ln p(x)] = 0."""
     x, _ = points(title, noise=0.15)
     x = x + 0.2 * np.random.default_rng(1).standard_normal(x.shape)
-    score = TOYS[title](noise=0.15).score(x, 0.2)
+    score = TOYS[title](noise=0.15).score_function(x, 0.2)
     np.testing.assert_allclose(score.mean(0), 0, atol=0.1)
     np.testing.assert_allclose(x.T @ score / len(x), -np.eye(2), atol=0.15)
 
 
-@pytest.mark.parametrize("title", SCORED)
-def test_a_score_is_finite_everywhere_and_points_back_from_far_away(title):
+@pytest.mark.parametrize("title", EXACT)
+def test_a_score_function_is_finite_everywhere_and_points_back_from_far_away(title):
     data = TOYS[title](noise=0)
     far = np.array([[0, 0], [40, 0], [0, -40], [-40, 40], [1e-7, 2]], np.float32)
     for sigma in (0.02, 1.0):
-        score = data.score(far, sigma)
+        score = data.score_function(far, sigma)
         assert np.isfinite(score).all()
         assert ((score * far).sum(1)[1:4] < 0).all()
 
 
-def test_no_score_is_told_where_the_density_is_unknown_or_has_no_width():
+def test_there_is_no_score_function_where_the_density_is_unknown_or_has_no_width():
     for title in TOYS:
-        score = TOYS[title](noise=0).score(PROBES, 0.0)
+        score = TOYS[title](noise=0).score_function(PROBES, 0.0)
         assert (score is not None) == (title == "Correlated Gaussian")
-    assert [t for t in PLANE if TOYS[t]().score(PROBES, 0.1) is not None] == SCORED
+    assert [t for t in PLANE if TOYS[t]().score_function(PROBES, 0.1) is not None] == EXACT

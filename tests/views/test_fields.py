@@ -114,7 +114,7 @@ def test_the_prediction_is_the_field_of_the_smoothed_training_samples():
 def test_the_best_linear_denoiser_of_a_gaussian_agrees_with_the_exact_field():
     data, sigma = Points(2), 0.5
     variance = np.array([1, 0.5])  # of the coordinates of Points
-    data.score = lambda x, s: -x / (variance + s**2)
+    data.score_function = lambda x, s: -x / (variance + s**2)
     best = np.diag(variance / (variance + sigma**2))  # E[x|x̃] of a Gaussian
     _, views = looked_at(Linear(best, np.eye(2), smoothing=sigma), data)
     parts = arrays(views["field"])
