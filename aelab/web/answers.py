@@ -10,7 +10,7 @@ from aelab.web.lecture import Answer
 _mount = st.components.v2.component(
     "aelab_print",
     html='<button type="button" class="print">Print</button>',
-    js=(scripts.FOLDER / "print.js").read_text(),
+    js=scripts.FILES["components/print/print.js"].read_text(),
     isolate_styles=False,
 )
 

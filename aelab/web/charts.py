@@ -22,7 +22,7 @@ GROWN = 1.15  # in height, while one presents
 LIBRARY = f"/lab-js/plotly-{plotly.__version__}.js"
 FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
-_mount = scripts.component("figure", "charted", "The figure")
+_mount = scripts.component("components/figure/figure", "charted", "The figure")
 
 
 def chart(figure: go.Figure, key: str, height: int, says: str, still: bool = False) -> None:

@@ -9,7 +9,7 @@ from aelab.web import scripts
 
 KEY = "live"
 
-_mount = scripts.component("live", "lab", "The live picture")
+_mount = scripts.component("app/live", "lab", "The live picture")
 
 
 def show(data: dict[str, Any], **asked: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 from aelab.web import scripts
 
-_mount = scripts.component("decoding", "decoding", "The decoder")
+_mount = scripts.component("components/decoding/decoding", "decoding", "The decoder")
 
 
 def show(slug: str) -> None:

@@ -9,7 +9,7 @@ from aelab.web import scripts
 
 KEY = "pad"
 
-_mount = scripts.component("pad", "pad", "The drawing pad")
+_mount = scripts.component("components/pad/pad", "pad", "The drawing pad")
 
 
 def show(data: dict[str, Any], drawn: Callable[[], None]) -> None:

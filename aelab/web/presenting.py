@@ -6,7 +6,7 @@ from aelab.web import scripts
 
 ON = "presenting"
 
-_mount = scripts.component("presenter", "presenter", "Presenter mode")
+_mount = scripts.component("components/presenter/presenter", "presenter", "Presenter mode")
 
 
 def on() -> bool:

@@ -5,7 +5,9 @@ import streamlit as st
 from aelab.web import scripts
 
 _mount = st.components.v2.component(
-    "aelab_scheme", js=(scripts.FOLDER / "scheme.js").read_text(), isolate_styles=False
+    "aelab_scheme",
+    js=scripts.FILES["components/scheme/scheme.js"].read_text(),
+    isolate_styles=False,
 )
 
 

@@ -14,9 +14,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "js"
 # Of components that not every visitor sees.
-SELDOM = ("pad.css", "beside.css", "turning.css", "decoding.css")
-FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css"))
-DIGEST = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in FILES)).hexdigest()[:12]
+SELDOM = (
+    "kit/sidebyside.css",
+    "components/pad/pad.css",
+    "components/turning/turning.css",
+    "components/decoding/decoding.css",
+)
+FILES = {  # by their address below the route
+    path.relative_to(FOLDER).as_posix(): path
+    for path in sorted(FOLDER.rglob("*"))
+    if path.suffix in (".js", ".css")
+}
+CONTENT = b"".join(name.encode() + path.read_bytes() for name, path in FILES.items())
+DIGEST = hashlib.sha256(CONTENT).hexdigest()[:12]
 PATH = f"/lab-js/{DIGEST}"
 LATE = ("BidiComponent", "rehype-katex")  # of Streamlit's own, what the picture waits for
 FOREVER = "public, max-age=31536000, immutable"  # for what has another name if it is another
@@ -26,11 +36,16 @@ LOADER = (FOLDER / "loader.js").read_text()
 def component(module: str, root: str, what: str) -> Any:
     """Return the component that a module of ours mounts as a node of class ``root``.
 
-    ``what`` begins the sentence that stands there if the module can not be fetched.
+    Args:
+        module: its path in the folder of the scripts, without its ending.
+        root: the class of the node that it makes.
+        what: begins the sentence that stands there if the module can not be fetched.
+
     """
-    named = LOADER.replace("/lab-js/live", f"{PATH}/{module}").replace(".lab,", f".{root},")
+    named = LOADER.replace("/lab-js/app/live", f"{PATH}/{module}").replace(".lab,", f".{root},")
+    name = module.rpartition("/")[2]
     script = named.replace("The live picture", what)
-    return streamlit.components.v2.component(f"aelab_{module}", js=script, isolate_styles=False)
+    return streamlit.components.v2.component(f"aelab_{name}", js=script, isolate_styles=False)
 
 
 class Kept(StaticFiles):
@@ -74,10 +89,10 @@ class Early:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
         self.app = app
-        modules = (f.name for f in FILES if f.suffix == ".js" and f.name != "loader.js")
+        modules = (name for name in FILES if name.endswith(".js") and name != "loader.js")
         links = [f"<{PATH}/{module}>; rel=modulepreload" for module in modules]
         links += [f"<{chunk}>; rel=modulepreload" for chunk in late()]
-        sheets = (f.name for f in FILES if f.suffix == ".css" and f.name not in SELDOM)
+        sheets = (name for name in FILES if name.endswith(".css") and name not in SELDOM)
         links += [f"<{PATH}/{sheet}>; rel=preload; as=style" for sheet in sheets]
         self.links = [(b"link", ", ".join(links).encode())]  # some clients take 100 headers only
 

@@ -10,7 +10,9 @@ from aelab.web import scripts
 
 KEY = "startpoint"
 
-_mount = scripts.component("startpoint", "startpoint", "The plane of the weights")
+_mount = scripts.component(
+    "components/startpoint/startpoint", "startpoint", "The plane of the weights"
+)
 
 
 def show(data: dict[str, Any], placed: Callable[[], None]) -> None:

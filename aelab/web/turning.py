@@ -11,7 +11,7 @@ from aelab.web import scripts
 
 Shows: TypeAlias = Literal["error", "form", "code"]
 
-_mount = scripts.component("turning", "turning", "The picture to be turned")
+_mount = scripts.component("components/turning/turning", "turning", "The picture to be turned")
 
 
 class Turned(NamedTuple):

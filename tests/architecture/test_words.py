@@ -9,12 +9,12 @@ import pytest
 from aelab.web.scripts import FOLDER
 
 SAY = """
-import { found } from %s;
+import { findings } from %s;
 const { numbers, baselines } = JSON.parse(process.argv[1]);
 const names = ["normal", "odd"];
 const layout = { name: "scores", names, score: "Error", flat: false, baselines };
 const data = numbers.map((value) => value ?? NaN);
-console.log(found({ views: [layout], get: (name) => name === "scores.numbers" && { data } }));
+console.log(findings({ views: [layout], get: (name) => name === "scores.numbers" && { data } }));
 """
 
 
@@ -23,7 +23,7 @@ def said(numbers, baselines=()):
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
-    script = SAY % json.dumps((FOLDER / "found.js").as_uri())
+    script = SAY % json.dumps((FOLDER / "app" / "findings.js").as_uri())
     given = json.dumps({"numbers": numbers, "baselines": list(baselines)})
     call = [node, "--input-type=module", "--eval", script, "--", given]
     done = subprocess.run(call, capture_output=True, text=True, timeout=30)

@@ -12,7 +12,7 @@ from tests.e2e.lab import ROOT, Lab, wait
 SCRIPTS = Path(__file__).parents[2] / "aelab" / "web" / "js"
 PAGE = "<!doctype html><meta charset=utf-8><body style='margin:0'><div id=at></div>"
 MOUNT = """async (data) => {
-  const { mount } = await import("/lab-js/live.js");
+  const { mount } = await import("/lab-js/app/live.js");
   window.rerun = (data) =>
     mount({ parentElement: document.querySelector("#at"), data, setTriggerValue: () => {} });
   window.rerun(data);
@@ -50,7 +50,9 @@ def _answer(route, frame):
     if path == "/frame":
         return route.fulfill(body=frame)
     kind = "text/css" if path.endswith(".css") else "text/javascript"
-    return route.fulfill(body=(SCRIPTS / path.split("/")[-1]).read_text(), content_type=kind)
+    return route.fulfill(
+        body=(SCRIPTS / path.removeprefix("/lab-js/")).read_text(), content_type=kind
+    )
 
 
 def _figures(lab):
@@ -122,7 +124,7 @@ def test_the_table_of_cuts_is_read_between_its_rows(mount):
     wanted = [0.73, 0.1234, 0.0123, 0.0007]
     read = lab.page.evaluate(
         """async ([data, wanted]) => {
-          const { table, read, MISTAG } = await import("/lab-js/cutline.js");
+          const { table, read, MISTAG } = await import("/lab-js/kit/cuttable.js");
           const rows = table({ data: Float32Array.from(data.flat()), shape: [data.length, 3] });
           return wanted.map((kept) => read(rows, MISTAG, kept).efficiency);
         }""",

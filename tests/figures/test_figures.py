@@ -93,13 +93,13 @@ def test_the_sequential_map_has_even_steps_of_lightness():
 
 
 def test_classes_have_the_colours_of_the_live_pictures():
-    live = (WEB / "js" / "palette.js").read_text()
+    live = (WEB / "js" / "kit" / "palette.js").read_text()
     assert tuple(re.findall(r"#[0-9a-f]{6}", live[: live.index("];")])) == colours.CLASSES
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_palette_is_that_of_the_style_sheets(dark):
-    sheet = (WEB / "js" / "tokens.css").read_text()
+    sheet = (WEB / "js" / "kit" / "tokens.css").read_text()
     start = sheet.index(':scope[data-theme="dark"] {') if dark else sheet.index(":scope {")
     rules = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", sheet[start : sheet.index("}", start)]))
     given = vars(colours.palette(dark))

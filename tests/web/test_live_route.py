@@ -304,11 +304,11 @@ def get(port, path, **headers):
 
 
 def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):
-    status, headers, body = get(port, f"{scripts.PATH}/live.js")
+    status, headers, body = get(port, f"{scripts.PATH}/app/live.js")
     assert status == 200 and "immutable" in headers["cache-control"] and body
     assert get(port, f"{scripts.PATH}/../live.py")[0] == 404
     assert get(port, f"{scripts.PATH}/%2e%2e/live.py")[0] == 404
-    assert get(port, "/lab-js/live.js")[0] == 404
+    assert get(port, "/lab-js/app/live.js")[0] == 404
 
 
 def test_the_library_of_figures_comes_with_its_python_package_and_is_sent_packed(port):
@@ -321,16 +321,16 @@ def test_the_library_of_figures_comes_with_its_python_package_and_is_sent_packed
 def test_the_loader_asks_for_the_scripts_by_their_present_name(monkeypatch):
     made = {}
     monkeypatch.setattr("streamlit.components.v2.component", lambda name, **said: made | said)
-    script = scripts.component("pad", "pad", "The drawing pad")["js"]
-    assert f"{scripts.PATH}/pad.js" in script and "/lab-js/live" not in script
+    script = scripts.component("components/pad/pad", "pad", "The drawing pad")["js"]
+    assert f"{scripts.PATH}/components/pad/pad.js" in script and "/lab-js/app/live" not in script
     assert '".pad, .lab-missing"' in script and "The drawing pad could not be loaded." in script
 
 
 def test_every_style_sheet_is_named_by_a_script_and_lies_there():
-    files = {path.name: path.read_text() for path in scripts.FILES}
+    files = {name: path.read_text() for name, path in scripts.FILES.items()}
     code = "".join(text for name, text in files.items() if name.endswith(".js"))
     lists = re.findall(r"(?:sheets\(|STYLES = \[)([^)\]]+)", code)
-    named = {f"{name}.css" for names in lists for name in re.findall(r'"(\w+)"', names)}
+    named = {f"{name}.css" for names in lists for name in re.findall(r'"([\w/]+)"', names)}
     assert named == {name for name in files if name.endswith(".css")}
     assert set(scripts.SELDOM) < named
 

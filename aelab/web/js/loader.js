@@ -1,9 +1,9 @@
 // The few lines Streamlit inlines: fetch the live component from our own route and mount it.
-// Called again at every rerun; the node and all its state live in live.js.
+// Called again at every rerun; the node and all its state live in app/live.js.
 export default function (component) {
   let stop = null;
   let gone = false;
-  import(`${location.origin}/lab-js/live.js`).then(
+  import(`${location.origin}/lab-js/app/live.js`).then(
     ({ mount }) => {
       if (!gone) stop = mount(component);
     },

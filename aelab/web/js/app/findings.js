@@ -1,0 +1,65 @@
+// What an anomaly score has found, in plain words made from the numbers on the page.
+
+import { COLLAPSED } from "../kit/cuttable.js";
+import { fixed, number } from "../kit/text.js";
+
+const CLEAR = 2; // standard errors by which a difference counts
+const PLAIN = "Reconstruction error";
+
+/** Return some sentences on the score of the run, empty where nothing is looked for. */
+export function findings(store) {
+  const layout = store.views.find(({ name }) => name === "scores");
+  const numbers = store.get("scores.numbers")?.data;
+  if (!layout || !numbers || !Number.isFinite(numbers[0])) return "";
+  const [auc, error, , unexplained] = numbers;
+  const said = [measured(layout, auc, error, unexplained)];
+  if (unexplained >= COLLAPSED) said.push(collapsed());
+  if (auc < 0.5 - CLEAR * error) said.push(inverted(layout));
+  said.push(compared(layout, auc, error), segmented(store));
+  return said.filter(Boolean).join(" ");
+}
+
+function measured({ names: [normal, odd], score, flat }, auc, error, unexplained) {
+  const how = `${score}${flat ? ", decorrelated" : ""}`;
+  const left = Number.isFinite(unexplained)
+    ? ` The model leaves ${number(100 * unexplained, 3)} % of the variance unexplained.`
+    : "";
+  const off = Number.isFinite(error) ? ` ± ${fixed(error, 3)}` : "";
+  return `${how}: AUC ${fixed(auc, 3)}${off} for ${odd} among ${normal}.${left}`;
+}
+
+function collapsed() {
+  return (
+    "That is nearly all: it gives nearly the same picture for every sample, and the error only " +
+    "measures the size of the sample itself."
+  );
+}
+
+function inverted({ names: [normal, odd], score }) {
+  const taken = `Below 0.5: ${odd} passes for more normal than ${normal}, which was learnt from.`;
+  if (score !== PLAIN) return taken;
+  return `${taken} What is simpler is reconstructed better, whether it was learnt or not.`;
+}
+
+/** Hold the score against the best one that needs no model. */
+function compared({ baselines = [], score }, auc, error) {
+  const best = baselines.find(({ label, value }) => label !== score && Number.isFinite(value));
+  if (!best) return "";
+  const said = `${best.label}, which needs no training, reaches ${fixed(best.value, 3)}`;
+  const apart = CLEAR * Math.hypot(error, best.error ?? NaN);
+  if (Number.isNaN(apart)) return `${said}; so few samples cannot tell them apart.`;
+  if (best.value > auc + apart) return `${said}: more than this.`;
+  if (best.value < auc - apart) return `${said}: less than this.`;
+  return `${said}: no clear difference.`;
+}
+
+/** Say how well the anomalous pixels themselves are found, where that is known. */
+function segmented(store) {
+  const [threshold, test, , plain] = store.get("dice.chosen")?.data ?? [];
+  if (!Number.isFinite(test)) return "";
+  const verdict = test > plain ? "better" : "not better";
+  return (
+    `Pixels: Dice ${fixed(test, 2)} at the threshold ${number(threshold, 3)} that is best on ` +
+    `validation slices, ${verdict} than the mean image's ${fixed(plain, 2)}.`
+  );
+}
