@@ -1,4 +1,4 @@
-"""Anomaly tasks: which samples are learnt from when some classes are to be found as anomalous."""
+"""Anomaly tasks: choose the training samples when some classes are anomalies."""
 
 from collections.abc import Collection
 from typing import Annotated
@@ -21,25 +21,35 @@ Contamination = Annotated[
 ]
 
 
-def training(
+def training_rows(
     labels: NDArray[np.uint8],
     anomalies: Collection[int],
     contamination: float,
     most: int | None = None,
     seed: int = 0,
 ) -> NDArray[np.int64]:
-    """Return the rows to learn from, shuffled: normal ones, and a share of anomalous ones.
+    """Return the rows to train on, shuffled: normal samples and a share of anomalous ones.
 
-    ``labels`` (n,) are those of all samples at hand. Every row is normal unless ``contamination``
-    is above 0; then so many anomalous rows are among them that they are that share of all, of
-    which there are ``most`` at most, or as many as there are normal ones. Where anomalous rows
-    are too few for that, all of them are taken and fewer normal ones.
+    If there are too few anomalous rows for that share, all of them are taken, and fewer normal
+    ones.
+
+    Args:
+        labels: labels (n,) of all available samples.
+        anomalies: the labels that count as anomalous.
+        contamination: share of anomalous rows among the returned ones, 0 to 0.5.
+        most: largest number of rows; None allows as many as there are normal ones.
+        seed: seed of the permutations.
+
     """
     rng = np.random.default_rng(seed)
-    strange = np.isin(labels, list(anomalies))
-    normal, odd = (rng.permutation(np.flatnonzero(kind)) for kind in (~strange, strange))
+    is_anomalous = np.isin(labels, list(anomalies))
+    normal, anomalous = (
+        rng.permutation(np.flatnonzero(mask)) for mask in (~is_anomalous, is_anomalous)
+    )
     total = len(normal) if most is None else min(most, len(normal))
     if contamination:
-        total = min(total, int(len(odd) / contamination))
-    taken = round(contamination * total)
-    return rng.permutation(np.concatenate([normal[: total - taken], odd[:taken]]))
+        total = min(total, int(len(anomalous) / contamination))
+    contaminants = round(contamination * total)
+    return rng.permutation(
+        np.concatenate([normal[: total - contaminants], anomalous[:contaminants]])
+    )

@@ -8,13 +8,13 @@ from scipy.ndimage import minimum_filter
 
 SMALLEST = 2.0  # pixels
 FAINTEST = 0.1
-DEPTH = 2  # pixels from the centre of a lesion to the edge of the brain, at least
-WAVES = np.arange(2, 5)  # of the outline, around the centre
-WAVINESS = 0.12  # standard deviation of each, of the radius
+DEPTH = 2  # smallest distance in pixels from the centre of a lesion to the edge of the brain
+WAVES = np.arange(2, 5)  # numbers of waves in the outline, around the centre
+WAVINESS = 0.12  # standard deviation of the amplitude of each, in units of the radius
 
 
 class Lesions(NamedTuple):
-    """Profiles (n, h, w) from 0 to 1 at the middle, radii in pixels and contrasts (n,).
+    """Profiles (n, h, w), 1 at the centre and 0 outside, radii in pixels and contrasts (n,).
 
     A lesion adds contrast times profile to the brightness of a slice.
     """
@@ -25,21 +25,27 @@ class Lesions(NamedTuple):
 
     @property
     def mask(self) -> NDArray[np.bool_]:
-        """Which pixels (n, h, w) are of a lesion: those that gain half its contrast."""
+        """Pixels (n, h, w) that belong to a lesion: those that gain at least half its contrast."""
         return self.profile >= 0.5
 
-    def put(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return slices (n, h, w) with their lesions, at most 1 bright."""
+    def add_to(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return slices (n, h, w) with their lesions added, clipped to at most 1."""
         return np.minimum(x + self.contrast[:, None, None].astype(np.float32) * self.profile, 1)
 
 
-def lesions(
+def random_lesions(
     inside: NDArray[np.bool_], size: float, contrast: float, rng: np.random.Generator
 ) -> Lesions:
-    """Return a lesion for each of n brains, given by which pixels (n, h, w) lie inside.
+    """Return one random lesion for each of n brains.
 
-    Radii are uniform from 2 pixels to ``size``, contrasts from 0.1 to ``contrast``. An edge
-    takes one pixel.
+    The outline is antialiased over one pixel.
+
+    Args:
+        inside: which pixels (n, h, w) lie inside each brain.
+        size: largest radius in pixels; radii are uniform from 2 pixels to it.
+        contrast: largest contrast; contrasts are uniform from 0.1 to it.
+        rng: source of the random numbers.
+
     """
     n, shape = len(inside), inside.shape[1:]
     radius = rng.uniform(SMALLEST, size, n)
@@ -56,15 +62,18 @@ def lesions(
 
 
 def _centres(inside: NDArray[np.bool_], rng: np.random.Generator) -> tuple[NDArray[np.intp], ...]:
-    """Return row and column (n,) of a pixel of each brain, all that are deep enough as likely."""
+    """Return row and column (n,) of a random pixel of each brain, at least DEPTH from its edge."""
     deep = minimum_filter(inside, size=(1, 2 * DEPTH + 1, 2 * DEPTH + 1), mode="constant")
     h, w = inside.shape[1:]
-    drawn = (rng.random(inside.shape, np.float32) * deep).reshape(-1, h * w)
-    return np.unravel_index(drawn.argmax(1), (h, w))
+    priority = (rng.random(inside.shape, np.float32) * deep).reshape(-1, h * w)
+    return np.unravel_index(priority.argmax(1), (h, w))
 
 
 def _outline(angle: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """Return the length of outlines (n, h, w) at angles in rad, in units of their radii."""
+    """Return the distance of outlines from their centres (n, h, w), in units of their radii.
+
+    ``angle`` (n, h, w) is the direction in rad.
+    """
     count = (len(WAVES), len(angle), 1, 1)
     height = WAVINESS * rng.standard_normal(count)
     phase = rng.uniform(0, 2 * np.pi, count)

@@ -1,7 +1,8 @@
-"""Prepared arrays: files that all processes map, in a folder that is whole or counts for nothing.
+"""Prepared arrays: files that all processes map into memory, in a folder of their own.
 
-The manifest, written last, says what the files are; a folder that differs from it is made again.
-Whoever maps a folder holds a lock on it, and what is locked is not pruned.
+The manifest is written last and lists size, shape and dtype of each file; a folder that differs
+from it is incomplete and made again. A process that maps a folder holds a lock on it, and a locked
+folder is not pruned.
 """
 
 import io
@@ -24,18 +25,18 @@ from aelab.home import ATTEMPTS, HALF, remove, scratch, why, write
 
 Named = Mapping[str, NDArray[Any]]
 
-PIECE = 16 * 2**20  # bytes that are written at once
+PIECE = 16 * 2**20  # bytes per write
 MANIFEST = "manifest.json"
-MANIFEST_BYTES = 10_000  # of it, at most
+MANIFEST_BYTES = 10_000  # largest size of a manifest that is read
 PREPARED_BYTES = 2_000_000_000  # prepared data beyond this is dropped, least recently used first
-UNUSED_SECONDS = 3600.0  # where there are no locks: not opened for so long means not in use
+UNUSED_SECONDS = 3600.0  # without working locks, a folder not opened for this long is not in use
 BROKEN = (OSError, ValueError, EOFError, RecursionError, tokenize.TokenError)
 
 
 class Prepared(NamedTuple):
-    """Arrays, and the folder that they are maps of, locked; no folder if they are in memory.
+    """Arrays mapped from a locked folder, or in memory if ``folder`` is None.
 
-    ``problem`` is then the beginning of a sentence that says why.
+    In the latter case ``problem`` begins a sentence that says why.
     """
 
     arrays: Named
@@ -45,22 +46,28 @@ class Prepared(NamedTuple):
 
 
 def prepared(folder: Path, names: Sequence[str], make: Callable[[], Named]) -> Prepared:
-    """Return the arrays of a folder, which is made if it is not whole.
+    """Return the arrays of a folder, after writing it if it is missing or incomplete.
 
-    What cannot be written is returned as it was made, in memory.
+    If the folder cannot be written, the arrays stay in memory.
+
+    Args:
+        folder: where the files are.
+        names: names of the arrays, one NPY file each.
+        make: computes the arrays, by name.
+
     """
     arrays: Named = {}
     problem = OSError()
     for _ in range(ATTEMPTS):
-        ready = _opened(folder, names)
+        ready = _open(folder, names)
         if ready is not None:
             if arrays:
                 prune(folder.parent)
             return ready
         arrays = arrays or make()
         try:
-            _place(folder, arrays)
-        except FileNotFoundError as error:  # the home was deleted meanwhile
+            _write_folder(folder, arrays)
+        except FileNotFoundError as error:  # the home was deleted in the meantime
             problem = error
         except OSError as error:
             return Prepared(arrays, problem=why(error))
@@ -68,113 +75,115 @@ def prepared(folder: Path, names: Sequence[str], make: Callable[[], Named]) -> P
 
 
 def prune(parent: Path) -> None:
-    """Drop the least recently used folders beyond the limit, but none that is in use."""
+    """Delete the least recently used folders beyond PREPARED_BYTES, except those in use."""
     total = 0
     for used, size, folder in sorted(_sizes(parent), reverse=True):
         total += size
         if total > PREPARED_BYTES:
-            _drop(folder, time.time() - used)
+            _delete(folder, time.time() - used)
 
 
-# Beside the samples: what is computed of them once.
+# Arrays derived from the samples, in NPZ files in the same folder.
 
 
-def beside(path: Path, names: Sequence[str]) -> dict[str, NDArray[Any]] | None:
-    """Return the arrays of an NPZ that was added to a folder, None if it does not hold them."""
+def read_derived(path: Path, names: Sequence[str]) -> dict[str, NDArray[Any]] | None:
+    """Return the named arrays of an NPZ file; None if it cannot be read or lacks one of them."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in names}
-    except Exception:  # whatever its bytes are: it is made again
+    except Exception:  # the file may hold any bytes; the arrays are computed again
         return None
 
 
-def add(path: Path, arrays: Named) -> None:
-    """Add an NPZ to a folder if that is still there and can be written to."""
+def write_derived(path: Path, arrays: Named) -> None:
+    """Write an NPZ file, if its folder still exists and can be written to."""
     packed = io.BytesIO()
     np.savez(packed, allow_pickle=False, **arrays)
     with suppress(OSError):
         write(path, packed.getvalue(), make_folder=False)
 
 
-# Opening, placing and dropping a folder.
+# Opening, writing and deleting a folder.
 
 
-def _opened(folder: Path, names: Sequence[str]) -> Prepared | None:
-    """Lock and map a folder, None if it is not whole."""
+def _open(folder: Path, names: Sequence[str]) -> Prepared | None:
+    """Lock and map a folder; None if it is missing or incomplete."""
     try:
         lock = locks.shared(folder)
     except OSError:
         return None
-    if lock is None:  # it is being dropped
+    if lock is None:  # another process is deleting it
         return None
     arrays = _mapped(folder, names)
     if arrays is None or not lock.holds(folder):
         lock.close()
         return None
-    with suppress(OSError):  # used now; perhaps it can only be read
+    with suppress(OSError):  # mark it as used; the folder may be read-only
         os.utime(folder)
     return Prepared(arrays, folder, lock)
 
 
 def _mapped(folder: Path, names: Sequence[str]) -> Named | None:
-    """Map the files of a folder, None if they are not those of its manifest."""
+    """Map the files of a folder; None if they differ from its manifest."""
     try:
         with (folder / MANIFEST).open("rb") as file:
             manifest = json.loads(file.read(MANIFEST_BYTES))
         paths = {name: folder / f"{name}.npy" for name in names}
         arrays = {name: npy.open_memmap(path, mode="c") for name, path in paths.items()}
-        whole = manifest == {name: _about(paths[name], array) for name, array in arrays.items()}
+        complete = manifest == {n: _entry(paths[n], array) for n, array in arrays.items()}
     except BROKEN:
         return None
-    return arrays if whole else None
+    return arrays if complete else None
 
 
-def _place(folder: Path, arrays: Named) -> None:
-    """Write a folder beside its place and move it there, unless a whole one is there by then."""
-    with scratch(folder.parent) as half:
-        about = {name: _save(half / f"{name}.npy", array) for name, array in arrays.items()}
-        write(half / MANIFEST, json.dumps(about).encode(), make_folder=False)
+def _write_folder(folder: Path, arrays: Named) -> None:
+    """Write to a temporary folder and rename it, unless a complete one has appeared by then."""
+    with scratch(folder.parent) as temporary:
+        manifest = {n: _save(temporary / f"{n}.npy", array) for n, array in arrays.items()}
+        write(temporary / MANIFEST, json.dumps(manifest).encode(), make_folder=False)
         try:
-            half.rename(folder)
+            temporary.rename(folder)
         except FileNotFoundError:
             raise
-        except OSError:  # something is there
+        except OSError:  # the name is taken
             if _mapped(folder, tuple(arrays)) is None:
                 _discard(folder)
-                half.rename(folder)
+                temporary.rename(folder)
 
 
 def _save(path: Path, array: NDArray[Any]) -> list[Any]:
-    """Write an array as NPY, down to the disk, and return what the manifest says of it."""
+    """Write an array as NPY, flushed to the disk, and return its entry in the manifest."""
     array = np.ascontiguousarray(array)
     with path.open("wb") as file:
         npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
-        whole = array.data.cast("B") if array.size else b""
-        for begin in range(0, len(whole), PIECE):
+        data = array.data.cast("B") if array.size else b""
+        for start in range(0, len(data), PIECE):
             interrupts.look()
-            file.write(whole[begin : begin + PIECE])  # `np.save` does not say that a disk is full
+            file.write(data[start : start + PIECE])  # `np.save` does not report a full disk
         file.flush()
         os.fsync(file.fileno())
-    return _about(path, array)
+    return _entry(path, array)
 
 
-def _about(path: Path, array: NDArray[Any]) -> list[Any]:
+def _entry(path: Path, array: NDArray[Any]) -> list[Any]:
+    """Return size in bytes, shape and dtype, as the manifest has them."""
     return [path.stat().st_size, list(array.shape), str(array.dtype)]
 
 
 def _sizes(parent: Path) -> list[tuple[float, int, Path]]:
-    """Return when each prepared folder was used last, and its bytes."""
+    """Return time of last use (s since the epoch), size in bytes and path of each folder."""
     sizes = []
     with suppress(OSError), os.scandir(parent) as entries:
         for entry in entries:
-            with suppress(OSError):  # it may go at any moment
+            with suppress(OSError):  # another process may delete it at any moment
                 if not entry.name.startswith(HALF) and entry.is_dir(follow_symlinks=False):
                     size = sum(file.stat().st_size for file in os.scandir(entry))
                     sizes.append((entry.stat().st_mtime, size, Path(entry.path)))
     return sizes
 
 
-def _drop(folder: Path, unused: float) -> None:
+def _delete(folder: Path, unused: float) -> None:
+    """Delete a folder unless it is in use; ``unused`` is the time since its last use, in s."""
     try:
         lock = locks.alone(folder)
     except OSError:
@@ -186,8 +195,8 @@ def _drop(folder: Path, unused: float) -> None:
 
 
 def _discard(folder: Path) -> None:
-    """Move a folder out of the way at once, and delete it: nobody opens half of it."""
-    gone = folder.with_name(f"{HALF}{secrets.token_hex(8)}")
+    """Rename a folder, then delete it, so that no process opens it half deleted."""
+    trash = folder.with_name(f"{HALF}{secrets.token_hex(8)}")
     with suppress(OSError):
-        folder.rename(gone)
-        remove(gone)
+        folder.rename(trash)
+        remove(trash)

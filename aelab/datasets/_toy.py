@@ -1,4 +1,4 @@
-"""What every toy is: points of the plane or of space, drawn from a seed, whose shape is seen."""
+"""Base class of the toys: points in two or three dimensions, drawn from a seed."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
@@ -18,19 +18,22 @@ NOISE = Range(
 
 
 def fifths(along: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Return in which fifth (n,) of a shape each point lies, from its place (n,) in 0 to 1."""
+    """Return the fifth (n,) of a curve, 0 to 4, of points with positions (n,) in 0 to 1."""
     return np.clip(np.floor(5 * along), 0, 4).astype(np.uint8)
 
 
 @dataclass(kw_only=True, eq=False)
 class Toy(Dataset):
-    """Points of a shape, with noise on each coordinate; the first are the same however many."""
+    """Points of a shape, with noise on each coordinate.
+
+    The first points do not depend on ``points``.
+    """
 
     source: ClassVar[str] = "computed here"
     sample: ClassVar[str] = "point"
     sample_shape: ClassVar[tuple[int, ...]] = (2,)
     span: ClassVar[tuple[float, float]] = (-2.5, 2.5)
-    dots: ClassVar[int] = 220  # points of the thumbnail
+    dots: ClassVar[int] = 220  # points in the thumbnail
 
     points: Annotated[
         int, Range(16, TRAIN, "m", "Number of points to learn from.", name="points", log=True)
@@ -42,20 +45,20 @@ class Toy(Dataset):
 
     @abstractmethod
     def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return so many points (count, d), with their noise, and labels (count,)."""
+        """Return points (count, d) with noise, and their labels (count,)."""
 
     def load(self) -> Arrays:
-        """Draw the points to learn from, and those held out."""
+        """Draw training points and held-out points."""
         x, labels = self.draw(TRAIN + TEST)
         return Arrays(x[:TRAIN], x[TRAIN:], labels[:TRAIN], labels[TRAIN:])
 
     @staticmethod
-    def seen(x: NDArray[Any]) -> NDArray[Any]:
-        """Return points (n, d) as the thumbnail shows them, (n, 2)."""
+    def projected(x: NDArray[Any]) -> NDArray[Any]:
+        """Return the projection (n, 2) of points (n, d) that the thumbnail shows."""
         return x
 
     @classmethod
     def thumbnail(cls) -> dict[str, Any]:
-        """Return some points of the plane as plain data."""
-        shown = cls.seen(cls().test[: cls.dots])
+        """Return the projections of some points, as plain data."""
+        shown = cls.projected(cls().test[: cls.dots])
         return {"points": np.round(shown.astype(float), 3).tolist()}

@@ -1,4 +1,4 @@
-"""What every dataset is, and how it is prepared once and shared by all runs."""
+"""Base class of the datasets; their samples are prepared once and shared by all runs."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.datasets._prepared import add, beside, prepared
+from aelab.datasets._prepared import prepared, read_derived, write_derived
 from aelab.home import home
 from aelab.params import Range, checked, declared
 from aelab.registry import DATASETS
@@ -25,10 +25,7 @@ ANOMALY_VIEWS = ("scores", "extremes", "roc", "mass", "complexity")
 
 
 class Arrays(NamedTuple):
-    """Samples of shape (n, d) and labels (n,) to learn from and to test with.
-
-    They are kept as float32 and uint8.
-    """
+    """Training and test samples (n, d) with labels (n,), stored as float32 and uint8."""
 
     train: NDArray[Any]
     test: NDArray[Any]
@@ -37,7 +34,7 @@ class Arrays(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A number known of each test sample (n,), and its unit, empty if it has none."""
+    """A further quantity of each test sample (n,), and its unit; empty if it has none."""
 
     values: NDArray[np.float64]
     unit: str
@@ -47,9 +44,10 @@ class Quantity(NamedTuple):
 class Dataset(ABC):
     """Samples to learn from and held-out samples of the same kind.
 
-    ``train`` and ``test`` are (n, d) float32 maps of files made once in the lab's home, so that
-    all runs on a machine share one copy in memory; ``unkept`` says in a sentence why they are not,
-    if they could not be written. Raises `aelab.InputError` for bad parameters.
+    ``train`` and ``test`` are float32 arrays (n, d), mapped from files in the lab's home, so that
+    all runs on a machine share one copy in memory. If the files could not be written, the arrays
+    are in memory and ``unkept`` says why in one sentence. Raises `aelab.InputError` for bad
+    parameters.
     """
 
     title: ClassVar[str]
@@ -57,10 +55,10 @@ class Dataset(ABC):
     source: ClassVar[str]
     sample: ClassVar[str]  # what one sample is called, such as "digit"
     sample_shape: ClassVar[tuple[int, ...]]
-    classes: ClassVar[tuple[str, ...]]  # names of the labels 0, 1, ...
-    span: ClassVar[tuple[float, float]]  # values lie in it, or are clipped to it when drawn
+    classes: ClassVar[tuple[str, ...]]  # names of the labels 0, 1, …
+    span: ClassVar[tuple[float, float]]  # range of values that is drawn; others are clipped
     lit: ClassVar[bool] = False  # whether large values are drawn bright in either theme
-    decades: ClassVar[float] = 0  # of a logarithmic scale that images are drawn on; 0 is linear
+    decades: ClassVar[float] = 0  # of the logarithmic colour scale of images; 0 is linear
     advice: ClassVar[Mapping[str, Any]] = {}  # values of model parameters that suit these data
     order: ClassVar[int] = 100
 
@@ -79,87 +77,87 @@ class Dataset(ABC):
 
     @abstractmethod
     def load(self) -> Arrays:
-        """Read or compute all samples; ``points`` is applied by the caller."""
+        """Read or compute all samples; the caller cuts them to ``points``."""
 
     @classmethod
     def extent(cls, params: Mapping[str, Any]) -> tuple[int, tuple[int, ...]]:
-        """Return how many samples there are at most under some parameters, and their shape."""
+        """Return the largest number of samples for these parameters, and the shape of a sample."""
         points = declared(cls)["points"].default
         return int(params.get("points", points)), cls.sample_shape
 
     def derived(
         self, name: str, fields: Sequence[str], make: Callable[[], Mapping[str, NDArray[Any]]]
     ) -> Mapping[str, NDArray[Any]]:
-        """Return arrays that are computed from the samples once and kept beside them if possible.
+        """Return arrays computed from the samples, cached in their folder if possible.
 
         Args:
-            name: what they are called together, as the name of a file.
-            fields: their names.
-            make: computes them.
+            name: name of the cache file.
+            fields: names of the arrays.
+            make: computes the arrays, by name.
 
         """
         if name not in self._derived:
             path = self._folder / f"{name}.npz" if self._folder else None
-            arrays = beside(path, fields) if path else None
+            arrays = read_derived(path, fields) if path else None
             if arrays is None:
                 arrays = dict(make())
                 if path:
-                    add(path, arrays)
+                    write_derived(path, arrays)
             self._derived[name] = arrays
         return self._derived[name]
 
     def principal(self) -> Principal:
-        """Return the principal axes of the training samples, computed once and kept."""
+        """Return the principal axes of the training samples, computed once."""
         name = f"principal-{len(self.train)}"
         fields = Principal._fields
         return Principal(**self.derived(name, fields, lambda: principal(self.train)._asdict()))
 
-    # Anomalies: what is learnt from is normal, and some classes are to be found in ``test``.
+    # Anomalies: the training samples are normal, some of the test samples are anomalous.
 
     @property
     def anomalies(self) -> tuple[int, ...]:
-        """The labels that are looked for as anomalous; none where nothing is."""
+        """The labels that count as anomalous; empty if there is no anomaly task."""
         return ()
 
     @cached_property
     def anomalous(self) -> NDArray[np.bool_] | None:
-        """Which of the test samples (n,) are anomalous; None where nothing is looked for."""
+        """Which of the test samples (n,) are anomalous; None if there is no anomaly task."""
         return np.isin(self.test_labels, self.anomalies) if self.anomalies else None
 
     @property
     def views(self) -> tuple[str, ...]:
-        """Names of the views that come before those of the model: the anomalies, if any."""
+        """Names of the views shown before those of the model: the views of an anomaly task."""
         return ANOMALY_VIEWS if self.anomalies else ()
 
     def heldout(self, most: int) -> NDArray[np.float32]:
-        """Return the first test samples (at most ``most``, d) that are not anomalous."""
+        """Return the first ``most`` normal test samples (n, d), or as many as there are."""
         if self.anomalous is None:
             return self.test[:most]
         return self.test[np.flatnonzero(~self.anomalous)[:most]]
 
     def quantities(self) -> Mapping[str, Quantity]:
-        """Return what else is known of the test samples, by name, such as the mass of a jet.
+        """Return further quantities of the test samples by name, such as the mass of a jet.
 
-        Of the first one a score can be made independent.
+        An anomaly score can be decorrelated from the first of them.
         """
         return {}
 
     def named(self, name: str) -> NDArray[np.float32] | None:
-        """Return the sample (d,) of a name that a page gives it, None if there is none such."""
+        """Return the sample (d,) that a page refers to by this name; None if there is none."""
         return None
 
     @property
     def masks(self) -> NDArray[np.uint8] | None:
-        """Which pixels of the test samples (n, d) are anomalous, as 0 or 1, if that is known."""
+        """Anomalous pixels (n, d) of the test samples as 0 or 1; None if there are no masks."""
         return None
 
     @property
     def validation(self) -> int:
-        """How many of the first test samples are for choosing a threshold, not for a result."""
+        """How many of the first test samples only serve to choose a threshold."""
         return 0
 
     def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
-        """Return ∇ln p_σ (n, d) at ``x`` (n, d), where it is known exactly.
+        """Return ∇ln p_σ (n, d) at ``x`` (n, d); None if there is no closed form.
 
         p_σ is the density of the samples smoothed by Gaussian noise of standard deviation sigma.
         """
@@ -167,7 +165,7 @@ class Dataset(ABC):
 
     @classmethod
     def thumbnail(cls) -> dict[str, Any]:
-        """Return a small picture as plain data: some points of the plane, or one image."""
+        """Return a small picture as plain data: some points (n, 2), or one image."""
         data = cls()
         if len(cls.sample_shape) == 2:
             low, high = cls.span
@@ -176,6 +174,7 @@ class Dataset(ABC):
         return {"points": np.round(data.test[:160, :2].astype(float), 3).tolist()}
 
     def _prepared(self) -> Arrays:
+        """Map the arrays, and hold the lock on their folder as long as this dataset exists."""
         folder = home() / "prepared" / self._digest()
         ready = prepared(folder, Arrays._fields, self._arrays)
         self._folder = ready.folder
@@ -186,18 +185,20 @@ class Dataset(ABC):
         return Arrays(**ready.arrays)
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
-        kinds = {n: np.uint8 if n.endswith("labels") else np.float32 for n in Arrays._fields}
-        arrays = zip(kinds.items(), self.load(), strict=True)
-        return {name: np.ascontiguousarray(array, kind) for (name, kind), array in arrays}
+        """Return the samples as stored, by the names of the fields of `Arrays`."""
+        dtypes = {n: np.uint8 if n.endswith("labels") else np.float32 for n in Arrays._fields}
+        arrays = zip(dtypes.items(), self.load(), strict=True)
+        return {name: np.ascontiguousarray(array, dtype) for (name, dtype), array in arrays}
 
     def _digest(self) -> str:
-        made_of = asdict(self)
-        del made_of["points"]
-        whole = hashlib.sha256(json.dumps([self.title, made_of]).encode())
+        """Return a hash of the parameters except ``points``, and of the code of the dataset."""
+        params = asdict(self)
+        del params["points"]
+        digest = hashlib.sha256(json.dumps([self.title, params]).encode())
         owners = [owner for owner in type(self).__mro__ if issubclass(owner, Dataset)]
         for module in dict.fromkeys(owner.__module__ for owner in owners):
-            whole.update(Path(str(sys.modules[module].__file__)).read_bytes())
-        return whole.hexdigest()[:20]
+            digest.update(Path(str(sys.modules[module].__file__)).read_bytes())
+        return digest.hexdigest()[:20]
 
 
 D = TypeVar("D", bound=type[Dataset])

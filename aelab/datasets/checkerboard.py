@@ -9,9 +9,9 @@ from aelab.datasets import _smoothed
 from aelab.datasets._toy import NOISE, Toy
 from aelab.datasets.base import dataset
 
-SIDE = 4  # squares each way, each of side 1
+SIDE = 4  # squares along each axis, of side 1
 DARK = tuple((c, r) for r in range(SIDE) for c in range(SIDE) if (c + r) % 2 == 0)
-CORNERS = np.array(DARK) - SIDE / 2  # lower left, (8, 2)
+CORNERS = np.array(DARK) - SIDE / 2  # lower left ones, (8, 2)
 
 
 @dataset("Checkerboard")
@@ -27,14 +27,14 @@ class Checkers(Toy):
     noise: Annotated[float, NOISE] = 0.0
 
     def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Draw points of the dark squares, labelled by square."""
+        """Draw points in the dark squares, labelled by square."""
         rng = np.random.default_rng(self.seed)
         labels = rng.integers(len(DARK), size=count)
         x = CORNERS[labels] + rng.random((count, 2))
         return x + self.noise * rng.standard_normal(x.shape), labels
 
     def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
-        """Return ∇ln p_σ (n, d) of the squares, smoothed: products of two intervals each."""
+        """Return ∇ln p_σ (n, d) of the smoothed squares, each a product of two intervals."""
         width = np.hypot(self.noise, sigma)
         if not width:
             return None

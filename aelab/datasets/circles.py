@@ -32,7 +32,7 @@ class Circles(Toy):
         return x + self.noise * rng.standard_normal(x.shape), labels
 
     def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
-        """Return ∇ln p_σ (n, d) of the two circles, smoothed."""
+        """Return ∇ln p_σ (n, d) of the two smoothed circles."""
         width = np.hypot(self.noise, sigma)
         if not width:
             return None

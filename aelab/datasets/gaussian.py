@@ -40,19 +40,19 @@ class Gaussian(Toy):
 
     @property
     def axes(self) -> NDArray[np.float64]:
-        """The long and the short half axis as columns (2, 2), a standard deviation long."""
+        """The long and the short axis as columns (2, 2), of length one standard deviation."""
         c, s = np.cos(np.radians(self.angle)), np.sin(np.radians(self.angle))
         return np.array([[c, -s], [s, c]]) / (1, self.aspect)
 
     def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Draw points, labelled along the long axis in equal fifths."""
         rng = np.random.default_rng(self.seed)
-        along = rng.standard_normal((count, 2))
-        x = along @ self.axes.T
-        return x + self.noise * rng.standard_normal(x.shape), fifths(ndtr(along[:, 0]))
+        z = rng.standard_normal((count, 2))
+        x = z @ self.axes.T
+        return x + self.noise * rng.standard_normal(x.shape), fifths(ndtr(z[:, 0]))
 
     def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
-        """Return ∇ln p_σ (n, d): −(Σ + σ²)⁻¹x."""
-        width = (self.noise**2 + sigma**2) * np.eye(2)
-        covariance = self.axes @ self.axes.T + width
+        """Return ∇ln p_σ (n, d) = −(Σ + σ²I)⁻¹x, with Σ the covariance of the noisy data."""
+        noise = (self.noise**2 + sigma**2) * np.eye(2)
+        covariance = self.axes @ self.axes.T + noise
         return _smoothed.gaussian(np.asarray(x, np.float64), np.zeros(2), covariance).gradient

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import interrupts
-from aelab.datasets._anomalies import Contamination, training
+from aelab.datasets._anomalies import Contamination, training_rows
 from aelab.datasets.base import Arrays, Dataset, Quantity, dataset
 from aelab.jets import files, images, incoming
 from aelab.jets.files import KINDS, Jets
@@ -18,10 +18,10 @@ from aelab.params import Choice, InputError, Range, Token
 
 CLASSES = ("QCD", "top")
 NO_ANOMALY = "none"
-HELD_OUT = 5_000  # jets of each class at most, and a quarter of them at most
-DECADES = 4.0  # of intensity that a colour tells apart
-AVERAGED, SHADES = 2_000, 3.0  # top jets of the thumbnail, and the decades of its shades
-MADE_OF = (files.__file__, images.__file__)  # their code makes the images
+HELD_OUT = 5_000  # largest number of held-out jets of each class
+DECADES = 4.0  # of intensity, on the colour scale
+AVERAGED, SHADES = 2_000, 3.0  # top jets averaged in the thumbnail, and decades of its scale
+MADE_OF = (files.__file__, images.__file__)  # modules whose code makes the images
 
 
 @dataset("Jet images")
@@ -84,7 +84,7 @@ class JetImages(Dataset):
     ] = ""
 
     def __post_init__(self) -> None:
-        """Check the parameters, map the arrays, and note the scale that they are drawn on."""
+        """Check the parameters, map the arrays, and set span and decades of the colour scale."""
         super().__post_init__()
         powers = {"none": 1.0, "√": 0.5, "Iⁿ": self.exponent}
         decades = DECADES * powers.get(self.remap, 0)
@@ -92,11 +92,17 @@ class JetImages(Dataset):
 
     @property
     def anomalies(self) -> tuple[int, ...]:
-        """The kind of jet that is looked for, if any."""
+        """The label of the anomalous kind of jet, if any."""
         return () if self.anomaly == NO_ANOMALY else (CLASSES.index(self.anomaly),)
 
     def load(self) -> Arrays:
-        """Make the images of the jets that are learnt from, and of those held out."""
+        """Make the images of the training jets and of the held-out ones.
+
+        Raises:
+            InputError: there are too few jets, or an anomaly is chosen and all jets are of one
+                kind.
+
+        """
         jets = self._jets()
         train, test = _split(jets.label)
         if self.anomalies:
@@ -105,39 +111,40 @@ class JetImages(Dataset):
                     "These are jets of one kind, and an anomaly is to be found among others: "
                     "choose both kinds, or no anomaly."
                 )
-            train = train[training(jets.label[train], self.anomalies, self.contamination)]
-        x, held = (self._images(jets.select(rows)) for rows in (train, test))
-        return Arrays(x, held, jets.label[train], jets.label[test])
+            train = train[training_rows(jets.label[train], self.anomalies, self.contamination)]
+        x, heldout = (self._images(jets.select(rows)) for rows in (train, test))
+        return Arrays(x, heldout, jets.label[train], jets.label[test])
 
     def named(self, name: str) -> NDArray[np.float32] | None:
-        """Return the image (d,) of a jet of the lab by class and number, such as "top 17"."""
-        found = re.fullmatch(r"(\w{1,10}) ([1-9]\d{0,8})", name, re.ASCII)
-        if found is None or found[1] not in CLASSES:
+        """Return the image (d,) of a shipped jet, named by class and number as in "top 17"."""
+        match = re.fullmatch(r"(\w{1,10}) ([1-9]\d{0,8})", name, re.ASCII)
+        if match is None or match[1] not in CLASSES:
             return None
-        jets = files.shipped(KINDS[CLASSES.index(found[1])])
-        row = int(found[2]) - 1
+        jets = files.shipped(KINDS[CLASSES.index(match[1])])
+        row = int(match[2]) - 1
         return self._images(jets.select(np.array([row])))[0] if row < len(jets.jet) else None
 
     def _jets(self) -> Jets:
-        """Return the jets of the file, or of the lab, that are of the kinds chosen."""
+        """Return the jets of the chosen kinds, uploaded or shipped with the lab."""
         file = self.file
         jets = incoming.load(file) if file else files.join(map(files.shipped, KINDS))
         chosen = [CLASSES.index(kind) for kind in self.kinds]
         return jets.select(np.flatnonzero(np.isin(jets.label, chosen)))
 
     def _images(self, jets: Jets) -> NDArray[np.float32]:
-        made = images.images(jets, images.PIXELS, self.window)
+        intensities = images.images(jets, images.PIXELS, self.window)
         interrupts.look()
-        return images.remapped(made, self.remap, self.exponent) * np.float32(self.scale)
+        return images.remapped(intensities, self.remap, self.exponent) * np.float32(self.scale)
 
     def quantities(self) -> Mapping[str, Quantity]:
-        """Return mass and pT of the jets held out, and how many constituents they have."""
-        named = zip(("jet mass", "jet pT", "constituents"), ("GeV", "GeV", ""), strict=True)
+        """Return mass (GeV), pT (GeV) and number of constituents of the held-out jets."""
+        units = {"jet mass": "GeV", "jet pT": "GeV", "constituents": ""}
         values = self.derived("quantities", ("values",), self._columns)["values"]
-        return {name: Quantity(v, unit) for (name, unit), v in zip(named, values, strict=True)}
+        columns = zip(units.items(), values, strict=True)
+        return {name: Quantity(column, unit) for (name, unit), column in columns}
 
     def _columns(self) -> dict[str, NDArray[np.float64]]:
-        """Return mass, pT and number of constituents (3, n) of the jets held out."""
+        """Return mass (GeV), pT (GeV) and number of constituents of the held-out jets (3, n)."""
         jets = self._jets()
         jets = jets.select(_split(jets.label)[1])
         columns = [jets.jet[:, 3], jets.jet[:, 0], images.multiplicity(jets)]
@@ -152,18 +159,18 @@ class JetImages(Dataset):
         return {"pixels": (255 * shade).astype(int).tolist(), "shape": list(cls.sample_shape)}
 
     def _digest(self) -> str:
-        """Return the hash of all that the arrays depend on: also the files and more code."""
-        whole = hashlib.sha256(super()._digest().encode())
+        """Return a hash that also covers the files of jets and the code that makes images."""
+        digest = hashlib.sha256(super()._digest().encode())
         for code in MADE_OF:
-            whole.update(Path(code).read_bytes())
+            digest.update(Path(code).read_bytes())
         for path in _paths(self.file):
-            about = path.stat()
-            whole.update(f"{path} {about.st_size} {about.st_mtime_ns}".encode())
-        return whole.hexdigest()[:20]
+            stat = path.stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}".encode())
+        return digest.hexdigest()[:20]
 
 
 def _paths(file: str) -> list[Path]:
-    """Return the files that the jets are read from."""
+    """Return the files that the jets are read from; `InputError` if one is gone."""
     if not file:
         return [files.path_of(kind) for kind in KINDS]
     path = incoming.found(file)
@@ -173,14 +180,17 @@ def _paths(file: str) -> list[Path]:
 
 
 def _split(labels: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rows to learn from and those held out, each with its classes mixed."""
+    """Return the training rows and the held-out rows, shuffled.
+
+    A quarter of each class is held out, at most HELD_OUT jets.
+    """
     rng = np.random.default_rng(0)
     train, test = [], []
     for label in range(len(CLASSES)):
         rows = rng.permutation(np.flatnonzero(labels == label))
-        held = min(HELD_OUT, -(-len(rows) // 4))
-        test.append(rows[:held])
-        train.append(rows[held:])
+        heldout = min(HELD_OUT, -(-len(rows) // 4))
+        test.append(rows[:heldout])
+        train.append(rows[heldout:])
     if sum(map(len, train)) < 2:
         raise InputError("These are too few jets: some are learnt from, others held out.")
     return rng.permutation(np.concatenate(train)), rng.permutation(np.concatenate(test))

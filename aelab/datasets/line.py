@@ -9,7 +9,7 @@ from aelab.datasets import _smoothed
 from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
 from aelab.datasets.base import dataset
 
-HALF = 2.0  # of its length
+HALF = 2.0  # half the length of the line
 ALONG = np.array([2, 1]) / np.sqrt(5)
 ACROSS = np.array([-1, 2]) / np.sqrt(5)
 
@@ -33,7 +33,7 @@ class NoisyLine(Toy):
         return x + self.noise * rng.standard_normal(x.shape), fifths(along)
 
     def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
-        """Return ∇ln p_σ (n, d): that of the interval along, that of the noise across."""
+        """Return ∇ln p_σ (n, d): a smoothed interval along the line, a Gaussian across it."""
         width = np.hypot(self.noise, sigma)
         if not width:
             return None

@@ -8,24 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab import interrupts
-from aelab.datasets._anomalies import Contamination, training
+from aelab.datasets._anomalies import Contamination, training_rows
 from aelab.datasets.base import Arrays, Dataset, dataset
 from aelab.params import Choice, InputError, Range
 
 FILES = Path(__file__).parent / "files"
-SAMPLES = 60_000  # of the larger part
+SAMPLES = 60_000  # in the training part, the larger one
 DIGITS = tuple("0123456789")
 NO_ANOMALY = "none"
 
 
 def read(part: str, most: int = SAMPLES) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return the first images (n, 784) and labels (n,) of the part "train" or "t10k"."""
+    """Return the first ``most`` images (n, 784) and labels (n,) of the part "train" or "t10k"."""
     images = _numbers(f"{part}-images-idx3", 16, most * 784).reshape(-1, 784)
     return images, _numbers(f"{part}-labels-idx1", 8, most)
 
 
 def _numbers(name: str, offset: int, most: int) -> NDArray[np.uint8]:
-    """Return the first bytes of a file behind its header; only these are unpacked."""
+    """Return the first ``most`` bytes after the header; only these are decompressed."""
     with gzip.open(FILES / f"{name}-ubyte.gz") as file:
         return np.frombuffer(file.read(offset + most), np.uint8, offset=offset)
 
@@ -62,11 +62,16 @@ class MNIST(Dataset):
 
     @property
     def anomalies(self) -> tuple[int, ...]:
-        """The digit that is looked for, if any."""
+        """The anomalous digit, if any."""
         return () if self.anomaly == NO_ANOMALY else (int(self.anomaly),)
 
     def load(self) -> Arrays:
-        """Read the digits that were chosen, in their original order unless one is looked for."""
+        """Read the chosen digits, in their original order unless there is an anomaly task.
+
+        Raises:
+            InputError: the anomalous digit is not one of several chosen ones.
+
+        """
         if self.anomaly != NO_ANOMALY and not {self.anomaly} < set(self.digits):
             raise InputError(
                 f"The digit {self.anomaly} is to be found among others: choose the classes so "
@@ -77,10 +82,10 @@ class MNIST(Dataset):
         for part in ("train", "t10k"):
             interrupts.look()
             images, labels = read(part)
-            kept = np.isin(labels, chosen)
-            parts.append((images[kept].astype(np.float32) / 255, labels[kept]))
+            mask = np.isin(labels, chosen)
+            parts.append((images[mask].astype(np.float32) / 255, labels[mask]))
         (train, train_labels), (test, test_labels) = parts
         if self.anomalies:
-            rows = training(train_labels, self.anomalies, self.contamination)
+            rows = training_rows(train_labels, self.anomalies, self.contamination)
             train, train_labels = train[rows], train_labels[rows]
         return Arrays(train, test, train_labels, test_labels)

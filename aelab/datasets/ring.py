@@ -35,14 +35,14 @@ class Ring(Toy):
         return RADIUS * np.column_stack((np.cos(angle), np.sin(angle)))
 
     def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Draw points of the Gaussians, labelled by which of them."""
+        """Draw points, labelled by the Gaussian that they come from."""
         rng = np.random.default_rng(self.seed)
         labels = rng.integers(self.gaussians, size=count)
         x = self.centres[labels]
         return x + self.noise * rng.standard_normal(x.shape), labels
 
     def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
-        """Return ∇ln p_σ (n, d) of the Gaussians, each wider by σ²."""
+        """Return ∇ln p_σ (n, d) of the mixture, the variance of each Gaussian larger by σ²."""
         covariance = (self.noise**2 + sigma**2) * np.eye(2)
         if not covariance.any():
             return None

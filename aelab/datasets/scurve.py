@@ -34,11 +34,11 @@ class SCurve(Toy):
     ] = 25.0
 
     def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Draw points of the sheet, turned about x₂ and seen along x₃, labelled along the S."""
+        """Draw points of the sheet, rotated about x₂ and seen along x₃, labelled along the S."""
         rng = np.random.default_rng(self.seed)
-        along, deep = rng.random(count), 2 * rng.random(count) - 1
+        along, depth = rng.random(count), 2 * rng.random(count) - 1
         t = 3 * np.pi * (along - 0.5)
         flat = np.column_stack((np.sin(t), np.sign(t) * (np.cos(t) - 1)))
         theta = np.radians(self.view)
-        x = np.column_stack((flat[:, 0] * np.cos(theta) + deep * np.sin(theta), flat[:, 1]))
+        x = np.column_stack((flat[:, 0] * np.cos(theta) + depth * np.sin(theta), flat[:, 1]))
         return x + self.noise * rng.standard_normal(x.shape), fifths(along)

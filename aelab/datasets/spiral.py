@@ -9,7 +9,7 @@ from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
 from aelab.datasets.base import dataset
 from aelab.params import Range
 
-INNER, OUTER = 0.3, 2.0  # radii of its ends
+INNER, OUTER = 0.3, 2.0  # radii of the ends of the spiral
 
 
 @dataset("Spiral")
@@ -27,10 +27,13 @@ class Spiral(Toy):
     ] = 1.5
 
     def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Draw points, evenly along the spiral but for its steepness, labelled along it."""
+        """Draw points, labelled along the spiral.
+
+        They are uniform in arc length, apart from its radial part.
+        """
         rng = np.random.default_rng(self.seed)
         along = rng.random(count)
-        r = np.sqrt(INNER**2 + along * (OUTER**2 - INNER**2))  # length grows as the radius
+        r = np.sqrt(INNER**2 + along * (OUTER**2 - INNER**2))  # arc length grows about as r²
         angle = 2 * np.pi * self.turns * (r - INNER) / (OUTER - INNER)
         x = np.column_stack((r * np.cos(angle), r * np.sin(angle)))
         return x + self.noise * rng.standard_normal(x.shape), fifths(along)

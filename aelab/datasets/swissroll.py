@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from aelab.datasets._toy import FIFTHS, NOISE, Toy, fifths
 from aelab.datasets.base import dataset
 
-START, STOP = 1.5 * np.pi, 4.5 * np.pi  # angles of its ends
-UNIT = 7.0  # of make_swiss_roll, in ours
-HALF = 1.5  # of its height
+START, STOP = 1.5 * np.pi, 4.5 * np.pi  # angles of the ends of the roll, in rad
+UNIT = 7.0  # length in make_swiss_roll that is 1 here
+HALF = 1.5  # half the height of the roll
 
 
 @dataset("Swiss roll")
@@ -31,11 +31,11 @@ class SwissRoll(Toy):
         """Draw points of the sheet, labelled along the roll."""
         rng = np.random.default_rng(self.seed)
         along, height = rng.random(count), HALF * (2 * rng.random(count) - 1)
-        t = np.sqrt(START**2 + along * (STOP**2 - START**2))  # length grows as the radius
+        t = np.sqrt(START**2 + along * (STOP**2 - START**2))  # arc length grows as t²
         x = np.column_stack((t * np.cos(t) / UNIT, height, t * np.sin(t) / UNIT))
         return x + self.noise * rng.standard_normal(x.shape), fifths(along)
 
     @staticmethod
-    def seen(x: NDArray[Any]) -> NDArray[Any]:
-        """Return points (n, 3) as seen almost along the roll, a little from the side and above."""
+    def projected(x: NDArray[Any]) -> NDArray[Any]:
+        """Return the view (n, 2) of points (n, 3) from close to the axis of the roll."""
         return x[:, [0, 2]] + x[:, 1:2] * (0.24, 0.14)

@@ -9,7 +9,7 @@ from aelab.datasets import _smoothed
 from aelab.datasets._toy import NOISE, Toy
 from aelab.datasets.base import dataset
 
-HALF = 1.5  # of a side
+HALF = 1.5  # half the side of the square
 
 
 @dataset("Uniform noise")
@@ -27,13 +27,13 @@ class Uniform(Toy):
     noise: Annotated[float, NOISE] = 0.0
 
     def draw(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Draw points of the square, labelled by quarter."""
+        """Draw points in the square, labelled by quarter."""
         rng = np.random.default_rng(self.seed)
         x = HALF * (2 * rng.random((count, 2)) - 1)
         return x + self.noise * rng.standard_normal(x.shape), (x > 0) @ (1, 2)
 
     def score_function(self, x: NDArray[Any], sigma: float) -> NDArray[np.float64] | None:
-        """Return ∇ln p_σ (n, d) of the square, smoothed: one interval for each coordinate."""
+        """Return ∇ln p_σ (n, d) of the smoothed square: that of an interval in each coordinate."""
         width = np.hypot(self.noise, sigma)
         if not width:
             return None

@@ -1,4 +1,4 @@
-"""Brain slices: the template as shipped, what is simulated from it, and lesions where said."""
+"""Brain slices: the shipped template, the simulation from it, and the lesions."""
 
 import hashlib
 
@@ -8,7 +8,7 @@ from scipy.interpolate import RegularGridInterpolator
 
 import aelab
 from aelab.datasets import _slices
-from aelab.datasets._lesions import WAVES, WAVINESS, lesions
+from aelab.datasets._lesions import WAVES, WAVINESS, random_lesions
 from aelab.datasets._slices import SIDE, TEMPLATE, Variation, slices, smooth, template
 from aelab.datasets.brain import ANATOMY, TEST, TRAIN, VALIDATION
 
@@ -38,18 +38,18 @@ def test_a_slice_without_variation_is_the_template_interpolated(monkeypatch):
     for name in ("TILT", "TURN", "STRETCH", "SHIFT", "GAMMA"):
         monkeypatch.setattr(_slices, name, 0)
     monkeypatch.setattr(_slices, "HEIGHTS", (12.25, 12.25))
-    (found,) = slices(2, STILL, random())
+    (result,) = slices(2, STILL, random())
     side = np.arange(96.0)
     at = 47.5 + 1.6 * (np.arange(64) - 31.5)
     inside = (at >= 0) & (at <= 95)
     flat = RegularGridInterpolator((np.arange(38.0), side, side), template().astype(float))
-    places = np.stack(np.meshgrid(12.25, at[inside], at[inside], indexing="ij"), -1)
-    t1 = flat(places)[0]
+    points = np.stack(np.meshgrid(12.25, at[inside], at[inside], indexing="ij"), -1)
+    t1 = flat(points)[0]
     expected = np.where(t1 < 40, 0, np.maximum(0.8 * (t1 / 255) ** 1.8, 1 / 255))
-    cut = found[0][np.ix_(inside, inside)]
+    cut = result[0][np.ix_(inside, inside)]
     near = np.abs(t1 - 40) > 0.01  # rounding decides on which side the others lie
     np.testing.assert_allclose(cut[near], expected[near], atol=2e-5)
-    np.testing.assert_array_equal(found[0], found[1])
+    np.testing.assert_array_equal(result[0], result[1])
 
 
 def test_smooth_fields_have_variance_one_and_are_those_of_cubic_splines():
@@ -58,8 +58,8 @@ def test_smooth_fields_have_variance_one_and_are_those_of_cubic_splines():
     within = fields[:, :32, 0]  # four control points: one cubic polynomial each way
     along = np.linspace(-1, 1, 32)
     fitted = np.polynomial.polynomial.polyfit(along, within.T, 3)
-    left = within - np.polynomial.polynomial.polyval(along, fitted)
-    assert np.abs(left).max() < 1e-5
+    residual = within - np.polynomial.polynomial.polyval(along, fitted)
+    assert np.abs(residual).max() < 1e-5
 
 
 @pytest.mark.parametrize("noise", [0.02, 0.05])
@@ -73,9 +73,9 @@ def test_noise_has_the_declared_width(noise):
 
 
 def test_a_deformation_moves_by_the_declared_number_of_pixels():
-    still, moved = (_slices._places(400, w, random(2)) / _slices.PIXEL for w in (0, 1.5))
-    away = (moved - still)[1:]
-    assert away.std() == pytest.approx(1.5 * np.hypot(1, 1 / 3), rel=0.03)
+    still, moved = (_slices._coordinates(400, w, random(2)) / _slices.PIXEL for w in (0, 1.5))
+    displacement = (moved - still)[1:]
+    assert displacement.std() == pytest.approx(1.5 * np.hypot(1, 1 / 3), rel=0.03)
 
 
 def test_brightness_varies_by_the_declared_share():
@@ -88,7 +88,7 @@ def test_brightness_varies_by_the_declared_share():
 
 
 def test_the_area_of_a_lesion_is_that_of_its_outline():
-    drawn = lesions(np.ones((4000, 61, 61), bool), 6, 0.4, random(4))
+    drawn = random_lesions(np.ones((4000, 61, 61), bool), 6, 0.4, random(4))
     y, x = (drawn.mask.any(axis) @ np.arange(61) / drawn.mask.any(axis).sum(1) for axis in (2, 1))
     whole = np.hypot(y - 30, x - 30) < 18  # not cut by a border
     wavy = 1 + len(WAVES) * WAVINESS**2 / 2
@@ -97,10 +97,10 @@ def test_the_area_of_a_lesion_is_that_of_its_outline():
 
 
 def test_lesions_lie_inside_and_their_radii_and_contrasts_are_uniform(brain):
-    known = brain.lesions
-    assert not (known.mask & ~brain.inside[brain.anomalous]).any()
-    assert known.mask.any((1, 2)).all()
-    for values, low, high in ((known.radius, 2, 8), (known.contrast, 0.1, 0.4)):
+    lesions = brain.lesions
+    assert not (lesions.mask & ~brain.inside[brain.anomalous]).any()
+    assert lesions.mask.any((1, 2)).all()
+    for values, low, high in ((lesions.radius, 2, 8), (lesions.contrast, 0.1, 0.4)):
         assert low <= values.min() and values.max() <= high
         assert values.mean() == pytest.approx((low + high) / 2, rel=0.05)
 
@@ -120,10 +120,10 @@ def test_a_lesion_adds_its_contrast_to_what_a_healthy_slice_would_be(brain):
     healthy = np.concatenate(list(slices(count, variation, rng)))[TRAIN:].reshape(-1, SIDE**2)
     odd = brain.anomalous
     np.testing.assert_array_equal(brain.test[~odd], healthy[~odd])
-    known = brain.lesions
-    gain = (known.contrast[:, None, None] * known.profile).reshape(-1, SIDE**2)
+    lesions = brain.lesions
+    gain = (lesions.contrast[:, None, None] * lesions.profile).reshape(-1, SIDE**2)
     np.testing.assert_allclose(brain.test[odd], np.minimum(healthy[odd] + gain, 1), atol=1e-6)
-    assert (brain.masks[odd] == (known.profile >= 0.5).reshape(-1, SIDE**2)).all()
+    assert (brain.masks[odd] == (lesions.profile >= 0.5).reshape(-1, SIDE**2)).all()
     assert not brain.masks[~odd].any()
 
 

@@ -1,4 +1,4 @@
-"""The dataset of jet images: what is learnt from, what is held out, and what is known of it."""
+"""The jet images: training jets, held-out jets, and their quantities."""
 
 import os
 
@@ -23,8 +23,8 @@ def own():
 
 def test_both_kinds_are_learnt_from_and_held_out_in_equal_parts():
     data = JetImages()
-    held = np.bincount(data.test_labels)
-    assert len(held) == 2 and held[0] == held[1] == min(5_000, held[0])
+    counts = np.bincount(data.test_labels)
+    assert len(counts) == 2 and counts[0] == counts[1] == min(5_000, counts[0])
     assert data.train_labels.mean() == pytest.approx(0.5, abs=0.1)
     assert data.train.shape[1] == data.test.shape[1] == 1_600
     assert not np.array_equal(np.sort(data.test_labels), data.test_labels)  # mixed
@@ -38,7 +38,7 @@ def test_an_image_adds_up_to_the_scale_and_lies_in_its_span():
 
 
 @pytest.mark.parametrize(("anomaly", "normal"), [("top", 0), ("QCD", 1)])
-def test_what_is_looked_for_is_not_learnt_from(anomaly, normal):
+def test_the_anomalous_kind_is_not_trained_on(anomaly, normal):
     data = JetImages(anomaly=anomaly)
     assert (data.train_labels == normal).all()
     np.testing.assert_array_equal(data.anomalous, data.test_labels != normal)
@@ -73,18 +73,18 @@ def test_the_colours_tell_as_many_decades_apart_as_the_remap_leaves():
 
 def test_mass_momentum_and_multiplicity_are_those_of_the_jets_held_out(own):
     data = JetImages(file=own)
-    known = data.quantities()
-    assert list(known) == ["jet mass", "jet pT", "constituents"]
-    assert [q.unit for q in known.values()] == ["GeV", "GeV", ""]
+    quantities = data.quantities()
+    assert list(quantities) == ["jet mass", "jet pT", "constituents"]
+    assert [q.unit for q in quantities.values()] == ["GeV", "GeV", ""]
     jets = incoming.load(own)
-    found = {tuple(np.round(row, 4)): i for i, row in enumerate(jets.jet[:, [3, 0]].tolist())}
-    values = np.stack([known["jet mass"].values, known["jet pT"].values], axis=1)
-    rows = np.array([found[tuple(np.round(row, 4))] for row in values.tolist()])
+    row_of = {tuple(np.round(row, 4)): i for i, row in enumerate(jets.jet[:, [3, 0]].tolist())}
+    values = np.stack([quantities["jet mass"].values, quantities["jet pT"].values], axis=1)
+    rows = np.array([row_of[tuple(np.round(row, 4))] for row in values.tolist()])
     np.testing.assert_array_equal(jets.label[rows], data.test_labels)
-    np.testing.assert_array_equal(known["constituents"].values, np.diff(jets.start)[rows])
+    np.testing.assert_array_equal(quantities["constituents"].values, np.diff(jets.start)[rows])
     np.testing.assert_allclose(data.test, 10 * images.images(jets.select(rows)), rtol=1e-6)
-    assert [q.values.tolist() for q in data.quantities().values()] == [  # as kept
-        q.values.tolist() for q in known.values()
+    assert [q.values.tolist() for q in data.quantities().values()] == [  # from the cache
+        q.values.tolist() for q in quantities.values()
     ]
 
 
@@ -95,13 +95,13 @@ def test_jets_of_ones_own_are_split_by_kind(own):
 
 
 def test_jets_of_one_kind_can_be_learnt_but_hide_no_anomaly():
-    one = incoming.uploaded(files.pack(made(40, label=1), {}))
-    assert set(JetImages(file=one).train_labels) == {1}
+    tops = incoming.uploaded(files.pack(made(40, label=1), {}))
+    assert set(JetImages(file=tops).train_labels) == {1}
     with pytest.raises(InputError, match="one kind"):
-        JetImages(file=one, anomaly="top")
+        JetImages(file=tops, anomaly="top")
 
 
-def test_too_few_jets_and_a_name_without_a_file_are_told():
+def test_too_few_jets_and_a_name_without_a_file_are_refused():
     with pytest.raises(InputError, match="too few"):
         JetImages(file=incoming.uploaded(files.pack(made(2, label=1), {})))
     with pytest.raises(InputError, match="no longer kept"):
@@ -115,8 +115,8 @@ def test_a_file_that_was_replaced_is_read_again():
         path.write_bytes(files.pack(made(40, seed=seed), {}))
         os.utime(path, (seed, seed))
         data = JetImages(file="replaced")
-        known = np.sort(data.quantities()["jet mass"].values)
-        assert np.isin(known.astype(np.float32), made(40, seed=seed).jet[:, 3]).all()
+        masses = np.sort(data.quantities()["jet mass"].values)
+        assert np.isin(masses.astype(np.float32), made(40, seed=seed).jet[:, 3]).all()
 
 
 def test_the_window_is_what_is_seen():

@@ -1,4 +1,4 @@
-"""Own data: the doodle, and what becomes of a file in the store."""
+"""Own data: the doodle, and files in the store."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from aelab.uploads.store import Samples
 Own = aelab.DATASETS["Own data"]
 
 
-def kept(x, labels=None, classes=("a", "b"), shape=None):
+def stored(x, labels=None, classes=("a", "b"), shape=None):
     x = np.asarray(x, np.float32)
     labels = np.arange(len(x)) % len(classes) if labels is None else labels
     flat = x.reshape(len(x), -1)
@@ -26,7 +26,7 @@ def both(data):
 def table():
     rng = np.random.default_rng(0)
     x = rng.normal([5, -300, 1e6, 7], [2, 50, 1e4, 0], (150, 4)).astype(np.float32)
-    return x, kept(x, np.arange(150) // 50, ("one", "two", "three"))
+    return x, stored(x, np.arange(150) // 50, ("one", "two", "three"))
 
 
 def test_without_a_file_there_are_three_strokes_of_a_pen():
@@ -49,8 +49,8 @@ def test_a_fifth_is_held_out_and_no_sample_is_lost_or_parted_from_its_label(tabl
     x, file = table
     data = Own(file=file)
     assert (len(data.train), len(data.test)) == (120, 30)
-    found = {row.tobytes(): k for row, k in zip(both(data), labels(data), strict=True)}
-    assert found == {row.tobytes(): i // 50 for i, row in enumerate(x)}
+    label_of = {row.tobytes(): k for row, k in zip(both(data), labels(data), strict=True)}
+    assert label_of == {row.tobytes(): i // 50 for i, row in enumerate(x)}
 
 
 def labels(data):
@@ -60,7 +60,7 @@ def labels(data):
 @pytest.mark.parametrize(("samples", "held"), [(8, 4), (12, 4), (100, 20), (50_000, 4_000)])
 def test_few_are_held_out_of_few_and_no_more_than_is_watched_of_many(samples, held):
     x = np.random.default_rng(samples).random((samples, 2))
-    assert len(Own(file=kept(x)).test) == held
+    assert len(Own(file=stored(x)).test) == held
 
 
 def test_the_samples_are_mixed_and_the_first_are_the_same_however_many(table):
@@ -77,18 +77,18 @@ def test_standardised_features_have_zero_mean_and_unit_variance_and_constants_st
     np.testing.assert_allclose(data.train.std(0), [1, 1, 1, 0], atol=1e-4)
     assert not data.test[:, 3].any()
     raw = Own(file=file)
-    want = (raw.test[:, :3] - raw.train.mean(0)[:3]) / raw.train.std(0)[:3]
-    np.testing.assert_allclose(data.test[:, :3], want, rtol=1e-3, atol=1e-4)
+    expected = (raw.test[:, :3] - raw.train.mean(0)[:3]) / raw.train.std(0)[:3]
+    np.testing.assert_allclose(data.test[:, :3], expected, rtol=1e-3, atol=1e-4)
 
 
 def test_images_keep_their_shape():
-    file = kept(np.random.default_rng(0).random((20, 5, 4)), shape=(5, 4))
+    file = stored(np.random.default_rng(0).random((20, 5, 4)), shape=(5, 4))
     data = Own(file=file)
     assert data.sample_shape == (5, 4) and data.train.shape == (16, 20)
 
 
 def test_values_that_are_all_the_same_still_have_a_span():
-    data = Own(file=kept(np.full((20, 3), 2.0)))
+    data = Own(file=stored(np.full((20, 3), 2.0)))
     assert data.span == (1.5, 2.5)
 
 
@@ -100,13 +100,13 @@ def test_drawn_points_are_data_like_any_other():
 
 
 @pytest.mark.parametrize("file", ["0" * 20, "abc"])
-def test_a_file_that_is_gone_is_told_in_one_sentence(file):
+def test_a_file_that_is_gone_is_reported_in_one_sentence(file):
     with pytest.raises(aelab.InputError, match="no longer kept: upload or draw them again"):
         Own(file=file)
 
 
 def test_a_file_that_went_after_it_was_prepared_is_gone(table):
-    file = kept(np.random.default_rng(5).random((30, 3)))
+    file = stored(np.random.default_rng(5).random((30, 3)))
     Own(file=file)
     store._path(file).unlink()
     with pytest.raises(aelab.InputError, match="no longer kept"):
@@ -115,7 +115,7 @@ def test_a_file_that_went_after_it_was_prepared_is_gone(table):
 
 def test_a_single_sample_is_refused():
     with pytest.raises(aelab.InputError, match="One sample is not enough"):
-        Own(file=kept([[1.0, 2.0]], classes=("a",)))
+        Own(file=stored([[1.0, 2.0]], classes=("a",)))
 
 
 @pytest.mark.parametrize("file", ["../../etc", "A", "x" * 41, 5, None])
@@ -127,17 +127,19 @@ def test_a_name_that_is_none_is_refused(file):
 @pytest.mark.parametrize("model", list(aelab.MODELS))
 def test_every_model_learns_own_data(model, table):
     _, file = table
+    params = {"file": file, "standardise": "yes"}
     spec = aelab.Spec(
-        dataset="Own data", model=model, dataset_params={"file": file, "standardise": "yes"},
-        model_params={"latent": 2},
-    )  # fmt: skip
+        dataset="Own data", model=model, dataset_params=params, model_params={"latent": 2}
+    )
     step = next(aelab.steps(spec))
     assert np.isfinite(list(step.terms.values())).all()
 
 
 def test_a_code_larger_than_a_sample_is_refused_by_the_run(table):
     _, file = table
-    spec = aelab.Spec(dataset="Own data", model="PCA", dataset_params={"file": file},
-                      model_params={"latent": 5})  # fmt: skip
+    params = {"file": file}
+    spec = aelab.Spec(
+        dataset="Own data", model="PCA", dataset_params=params, model_params={"latent": 5}
+    )
     with pytest.raises(aelab.InputError, match="more than the data's 4"):
         next(aelab.steps(spec))

@@ -1,4 +1,4 @@
-"""Prepared data: whole or not there, made again, not pruned while used, never half made."""
+"""Prepared data: complete or made again, and not pruned while in use."""
 
 import errno
 import os
@@ -59,7 +59,7 @@ def overwrite(path):
         file.write(b"\x93NUMPY\1\0" + bytes(40))
 
 
-# Whole, or made again.
+# Complete, or made again.
 
 
 def test_arrays_are_made_once_and_mapped(place):
@@ -90,7 +90,7 @@ def test_arrays_are_made_once_and_mapped(place):
     ],
     ids=range(14),
 )
-def test_a_folder_that_is_not_whole_is_made_again(place, harm):
+def test_an_incomplete_folder_is_made_again(place, harm):
     left_open(opened(place))
     harm(place)
     made = Made()
@@ -101,7 +101,7 @@ def test_a_folder_that_is_not_whole_is_made_again(place, harm):
     assert not [p for p in place.parent.iterdir() if p.name.startswith(HALF)]
 
 
-def test_what_is_mapped_stays_valid_when_the_whole_home_is_deleted(place):
+def test_mapped_arrays_stay_valid_when_the_whole_home_is_deleted(place):
     ready = opened(place)
     shutil.rmtree(place.parent.parent)
     assert ready.arrays["x"].sum() == np.arange(4000).sum()
@@ -119,7 +119,7 @@ def test_a_dataset_whose_folder_is_gone_makes_none_again_with_one_file_in_it(pla
 
 
 @pytest.mark.parametrize("title", ["Two moons", "Jet images"])
-def test_what_is_computed_of_the_samples_is_kept_and_made_again_if_it_is_broken(place, title):
+def test_derived_arrays_are_cached_and_computed_again_if_their_file_is_broken(place, title):
     params = {"points": 100} if title == "Jet images" else {}
     data = aelab.DATASETS[title](**params)
     axes, quantities = data.principal().vectors, data.quantities()
@@ -145,18 +145,20 @@ def refusing(number):
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
-def test_what_cannot_be_written_is_used_from_memory_and_said(place, monkeypatch, number):
+def test_arrays_that_cannot_be_written_stay_in_memory_and_the_reason_is_given(
+    place, monkeypatch, number
+):
     monkeypatch.setattr(_prepared.os, "fsync", refusing(number))
     data = aelab.DATASETS["Two moons"](noise=0.22)
     assert np.isfinite(data.train).all() and data.principal().mean.shape == (2,)
     full = number == errno.ENOSPC
-    why = "The disk is full" if full else "The lab's folder cannot be written"
-    assert data.unkept == f"{why}: the samples are in memory for this run alone."
+    problem = "The disk is full" if full else "The lab's folder cannot be written"
+    assert data.unkept == f"{problem}: the samples are in memory for this run alone."
     assert list(place.parent.iterdir()) == []
     monkeypatch.undo()
 
 
-def test_what_can_only_be_read_is_read(place, monkeypatch):
+def test_a_read_only_folder_is_read(place, monkeypatch):
     left_open(opened(place))
     monkeypatch.setattr(_prepared.os, "utime", refusing(errno.EROFS))
     made = Made()

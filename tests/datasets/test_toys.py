@@ -74,9 +74,9 @@ def test_noise_is_added_to_the_same_points_with_the_declared_width(title):
 
 @pytest.mark.parametrize("title", TOYS)
 def test_another_seed_gives_other_points_of_the_same_shape(title):
-    one, two = (points(title, seed=s, noise=0.05)[0] for s in (0, 1))
-    assert not (one == two).all(1).any()
-    np.testing.assert_allclose(np.cov(one.T), np.cov(two.T), atol=0.05)
+    first, second = (points(title, seed=s, noise=0.05)[0] for s in (0, 1))
+    assert not (first == second).all(1).any()
+    np.testing.assert_allclose(np.cov(first.T), np.cov(second.T), atol=0.05)
 
 
 @pytest.mark.parametrize("title", TOYS)
@@ -114,8 +114,8 @@ def test_the_radius_of_the_spiral_grows_with_its_angle_and_it_is_evenly_filled()
     x, labels = points("Spiral", turns=3.0)
     r = np.hypot(*x.T)
     angle = 6 * np.pi * (r - spiral.INNER) / (spiral.OUTER - spiral.INNER)
-    np.testing.assert_allclose(x / r[:, None], np.column_stack((np.cos(angle), np.sin(angle))),
-                               atol=1e-4)  # fmt: skip
+    direction = np.column_stack((np.cos(angle), np.sin(angle)))
+    np.testing.assert_allclose(x / r[:, None], direction, atol=1e-4)
     grid = np.linspace(spiral.INNER, spiral.OUTER, 1001)
     slope = 6 * np.pi / (spiral.OUTER - spiral.INNER)
     length = np.cumsum(np.hypot(1, slope * grid))  # of an arc, from dr² + (r dφ)²
@@ -171,7 +171,7 @@ def test_the_swiss_roll_is_that_of_scikit_learn_a_seventh_of_the_size_and_unroll
     assert np.mean(labels == np.floor(5 * even)) > 0.999  # but for the rounding to float32
 
 
-# Score functions. Oracles: numerical gradients of densities from scipy and of sums over fine grids.
+# Score functions. Oracles: numerical gradients of scipy's densities and of sums over fine grids.
 
 PROBES = np.random.default_rng(0).uniform(-2.3, 2.3, (40, 2))
 
@@ -185,10 +185,10 @@ def gradient(log_density, x, step=1e-5):
 
 def test_the_score_function_of_one_gaussian_is_its_closed_form_and_the_gradient_of_ln_p():
     data = TOYS["Correlated Gaussian"](angle=70.0, aspect=5.0, noise=0.1)
-    turned = np.array([np.cos(np.radians(70)), np.sin(np.radians(70))])
-    across = np.array([-turned[1], turned[0]])
+    along = np.array([np.cos(np.radians(70)), np.sin(np.radians(70))])
+    across = np.array([-along[1], along[0]])
     variance = 0.1**2 + 0.3**2
-    covariance = (1 + variance) * np.outer(turned, turned)
+    covariance = (1 + variance) * np.outer(along, along)
     covariance += (1 / 25 + variance) * np.outer(across, across)
     score = data.score_function(PROBES, 0.3)
     np.testing.assert_allclose(score, -PROBES @ np.linalg.inv(covariance), rtol=1e-10)
@@ -213,9 +213,9 @@ def shape(title):
     if title == "Noisy line":
         return line.HALF * (2 * midpoints(4000) - 1)[:, None] * line.ALONG
     if title == "Circles":
-        turn = 2 * np.pi * midpoints(2000)
-        one = np.column_stack((np.cos(turn), np.sin(turn)))
-        return np.concatenate([r * one for r in circles.RADII])
+        angle = 2 * np.pi * midpoints(2000)
+        circle = np.column_stack((np.cos(angle), np.sin(angle)))
+        return np.concatenate([r * circle for r in circles.RADII])
     fine = midpoints(180 if title == "Uniform noise" else 60)
     square = np.stack(np.meshgrid(fine, fine), axis=2).reshape(-1, 2)
     if title == "Uniform noise":
