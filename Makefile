@@ -1,10 +1,11 @@
 # make run    set up and start the lab on this machine
 # make test   set up and run all tests
-# make check  lint, types and make test
+# make js     types, lint and tests of the browser's code; needs node, for developers only
+# make check  lint, types, make js and make test
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint types clean
+.PHONY: run test check lint types js js-checks clean
 
 run: .venv/installed
 	$(BIN)/python -m aelab catalogue
@@ -13,7 +14,7 @@ run: .venv/installed
 test: .venv/installed-dev
 	$(BIN)/python -m pytest
 
-check: lint types test
+check: lint types js test
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -21,6 +22,21 @@ lint: .venv/installed-dev
 
 types: .venv/installed-dev
 	$(BIN)/mypy
+
+# In CI a missing node is a failure, elsewhere it is only told.
+js:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory js-checks; \
+	elif [ "$(CI)" = true ]; then echo "node and npm are needed: install them." >&2; exit 1; \
+	else echo "The browser's code was not checked: node and npm are not installed."; fi
+
+js-checks: node_modules/installed
+	npm run --silent types
+	npm run --silent lint
+	npm run --silent test
+
+node_modules/installed: package.json package-lock.json
+	npm ci --no-progress
+	touch $@
 
 .venv/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -32,4 +48,4 @@ types: .venv/installed-dev
 	touch $@
 
 clean:
-	rm -rf .venv
+	rm -rf .venv node_modules

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The few lines Streamlit inlines: fetch the live component from our own route and mount it.
 // Called again at every rerun; the node and all its state live in app/live.js.
 export default function (component) {

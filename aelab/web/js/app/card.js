@@ -1,3 +1,4 @@
+// @ts-nocheck
 // One card: title, tools, canvas, foot. What is drawn in it is the drawer's matter.
 
 import { DRAWERS } from "../drawers/index.js";

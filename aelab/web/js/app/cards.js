@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The cards: one large on the left, a wide one and two small ones beside it.
 
 import { Card } from "./card.js";

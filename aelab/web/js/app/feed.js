@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What comes from the run and goes to it: frames, changes of state, answers; commands.
 
 import { parse, Store } from "../kit/frame.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What an anomaly score has found, in plain words made from the numbers on the page.
 
 import { COLLAPSED } from "../kit/cuttable.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What a place of the latent space means: a sample and its reconstruction, or what decodes there.
 
 import { intensities } from "../kit/intensity.js";

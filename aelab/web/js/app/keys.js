@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Keys, and the panel that lists them.
 
 import { element } from "../kit/text.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The live component of the Lab page: one node for as long as the page is open.
 // Each rerun brings new data; frames come over a WebSocket.
 

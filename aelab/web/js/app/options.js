@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What the page asks of a run that goes on: its rate, the score, and whether that is made flat,
 // the sample that is seen from inside.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // How fast a run goes: as fast as it can, or at so many updates a second, to be watched.
 
 import { counter, element } from "../kit/text.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The play bar: buttons for the run, and its progress.
 
 import { Pace } from "./pace.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What the run makes of a sample or of a code: the newest question first, never a queue of them.
 
 const PATIENCE = 1500; // ms after which an answer is no longer waited for

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Copying the link to the settings in force.
 
 /** Copy a text; returns whether it worked. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Which view stands where: four places, and the views of a run in the order of their importance.
 
 const WIDE = ["strip", "gallery"]; // kinds that are a few rows of images

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The channel to a run: binary frames and state come down, commands go up; it reconnects quietly.
 
 const GONE = 4404;

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The one floating note beside the pointer.
 
 import { element } from "../kit/text.js";

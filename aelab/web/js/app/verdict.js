@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The verdict: what was predicted, what was measured, in words and numbers.
 
 import { findings } from "./findings.js";

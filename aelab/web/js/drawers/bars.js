@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Bars: one number per category, or a histogram; reference lines, and a line on a second axis.
 
 import { levelLines, margin, ticks } from "../kit/axes.js";

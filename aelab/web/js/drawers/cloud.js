@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Data in the plane, their reconstructions, and the decoded curve or grid.
 
 import { extent, DataPlane } from "../kit/dataplane.js";

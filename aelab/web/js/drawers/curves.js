@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Curves over epochs: the terms of a loss and their sum J, or any measures; on one scale.
 
 import { axes, levelLines, logTicks, margin, ticks } from "../kit/axes.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The score of normal and anomalous samples, and a threshold to drag: what it keeps of both.
 
 import { axes, heights, logTicks, margin, ticks } from "../kit/axes.js";

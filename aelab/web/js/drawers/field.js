@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Arrows over the plane of the data: where the model moves a point, and where theory would.
 
 import { extent, DataPlane } from "../kit/dataplane.js";

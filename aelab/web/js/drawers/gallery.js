@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The extremes: the most and the least anomalous samples, what becomes of them, and their scores.
 
 import { Columns } from "../kit/columns.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A latent space of one dimension: classes stacked in bins.
 
 import { axes, ticks } from "../kit/axes.js";

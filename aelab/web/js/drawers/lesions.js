@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Slices with lesions: input, output, what the input has more, where the lesion is, what is found.
 
 import { Columns } from "../kit/columns.js";

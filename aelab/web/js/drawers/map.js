@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A map of one number over the plane of the data, in colours of even lightness, with its bar; on
 // it ellipses of the singular vectors of a Jacobian J, where JᵀJ is known.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // How well a segmentation covers its mask: Dice against the threshold, or precision against recall.
 
 import { axes, heights, levelLines, margin, ticks } from "../kit/axes.js";

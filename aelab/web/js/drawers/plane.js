@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The decoded plane: what the decoder makes of a grid of codes, on the axes of the code.
 
 import { name } from "../kit/axes.js";

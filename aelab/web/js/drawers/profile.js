@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The mean error against the complexity of a sample, for both classes, and how common that is.
 
 import { axes, heights, margin, ticks } from "../kit/axes.js";

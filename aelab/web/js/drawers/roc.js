@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The ROC curve: efficiency across and mistag up on a logarithm, as physicists draw it; or the
 // usual one, mistag across and efficiency up. The working point of the cut is marked and moved.
 
@@ -100,8 +101,8 @@ export class Roc {
     context.setLineDash([5, 4]);
     context.beginPath();
     for (let i = 0; i <= plot.w; i += 2) {
-      const share = Math.max(1e-6, i / plot.w);
-      context.lineTo(...this.at(share, share));
+      const chance = Math.max(1e-6, i / plot.w);
+      context.lineTo(...this.at(chance, chance));
     }
     context.stroke();
     context.setLineDash([]);

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The latent space in two axes: equal scales, classes by colour, zoom, hover, pick.
 
 import { AxesPicker } from "../kit/axespicker.js";

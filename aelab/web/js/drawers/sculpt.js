@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Sculpting: the spectrum of a known quantity for normal samples, all of them and after the cut.
 
 import { axes, heights, margin, ticks } from "../kit/axes.js";

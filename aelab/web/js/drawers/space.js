@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Data in space, their reconstructions, and the decoded curve or sheet; a drag turns them.
 
 import { hint, Plot } from "../kit/canvas.js";

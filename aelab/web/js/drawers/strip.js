@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Held-out images over their reconstructions over the residuals.
 
 import { Columns } from "../kit/columns.js";

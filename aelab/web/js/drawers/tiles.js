@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Weights as images: one tile each, orange positive, blue negative, paper zero.
 
 import { ColourBar, intensities, logarithmic } from "../kit/intensity.js";

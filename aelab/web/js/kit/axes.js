@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Axes: round ticks, grid lines, names, room for labels, lines to hold values against.
 
 import { stroke } from "./canvas.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The two axes of a code that are looked at, or the principal components of the codes.
 
 import { axis, element } from "./text.js";

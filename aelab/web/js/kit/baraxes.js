@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The axes of bars: values on the left, a share on the right, categories or a range below.
 
 import { name, ticks } from "./axes.js";

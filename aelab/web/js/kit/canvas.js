@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The drawing kit: a sharp canvas, scales, lines, marks and words on it.
 
 /** A canvas that fills its box at the density of the screen. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Samples as columns of images: rows named at the left, in as many bands as make them largest.
 
 import { Sheet } from "./pixels.js";

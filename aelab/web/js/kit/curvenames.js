@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The names of curves, written at their ends: apart from each other, whole, inside the plot.
 
 import { haloed } from "./canvas.js";
@@ -47,9 +48,9 @@ function withRoom(curves, plot, gap) {
 /** Return the few lines nearest to a height, the highest first. */
 export function closestLines(lines, heightOf, y, count) {
   const placed = lines.map((line) => ({ line, at: heightOf(line) }));
-  const seen = placed.filter(({ at }) => Number.isFinite(at));
-  seen.sort((a, b) => Math.abs(a.at - y) - Math.abs(b.at - y));
-  return seen.slice(0, count).sort((a, b) => a.at - b.at).map(({ line }) => line);
+  const finite = placed.filter(({ at }) => Number.isFinite(at));
+  finite.sort((a, b) => Math.abs(a.at - y) - Math.abs(b.at - y));
+  return finite.slice(0, count).sort((a, b) => a.at - b.at).map(({ line }) => line);
 }
 
 /** Return the names whose height is on the plot, short where it is narrow. */

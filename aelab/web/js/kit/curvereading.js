@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The exact values of curves under the pointer: a line across the plot, and a table beside it.
 
 import { stroke } from "./canvas.js";

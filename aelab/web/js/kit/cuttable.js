@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The cut: what a threshold of the score keeps of normal and of anomalous samples.
 // The table behind it has rows (threshold, share of normal above, share of anomalous above).
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A plane of data with equal scales: its place on the canvas, axes, zoom and pointer.
 
 import { axes, ticks } from "./axes.js";

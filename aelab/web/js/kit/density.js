@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Where a latent space holds no data: a coarse, smoothed count of its points, renewed calmly.
 
 import { quantiles, View } from "./view.js";

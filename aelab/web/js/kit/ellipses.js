@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Ellipses of a Jacobian J at places of the plane: the axes are its right singular vectors, as long
 // as its singular values. Long ones nearly reach their neighbours; the few longest are made smaller.
 

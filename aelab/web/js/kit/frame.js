@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Frames: the bytes of one become header and arrays; a store keeps what comes in turns.
 
 const TYPES = { f4: Float32Array, i4: Int32Array, u1: Uint8Array };

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Colours of images: ink on paper, white on black where brightness has a meaning, or a sequential
 // map with its bar where values are logarithms.
 
@@ -51,8 +52,8 @@ function tick(share) {
 /** Return where the whole powers of ten between two logarithms stand, as shares of the way. */
 function decades(low, high) {
   const found = [];
-  for (let power = Math.floor(low) + 1; power < high; power++) {
-    found.push((power - low) / (high - low));
+  for (let order = Math.floor(low) + 1; order < high; order++) {
+    found.push((order - low) / (high - low));
   }
   return found;
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The legend of classes: a click hides or shows one, in every card at once.
 
 import { classColour } from "./palette.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What every component of ours does with Streamlit's reruns: one node for as long as it is there.
 
 const LINGER = 50; // ms in which a later call may take over

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Colours: one meaning each, read from the root's custom properties, light or dark.
 
 /** Classes: Petroff, "Accessible color sequences for data visualization", 2021. */

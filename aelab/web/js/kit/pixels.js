@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Samples that are images: bytes to pixels, many tiles on one sheet, sharp when enlarged.
 
 /** A hidden sheet of tiles, each rows × columns pixels. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What a hand does on a plot: hover, pick, wheel, box, pan, pinch, double click.
 
 const CLICK = 4; // px a pointer may move and still click

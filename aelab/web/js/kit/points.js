@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Points in the plane: stamped as discs by class, found again under the pointer.
 
 import { classColour, rgb } from "./palette.js";

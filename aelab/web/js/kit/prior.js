@@ -1,3 +1,4 @@
+// @ts-nocheck
 // One and two standard deviations of the prior, in a plane with equal scales.
 
 import { haloed } from "./canvas.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A row of figures above a plot, large enough for a room: a name over its value and its error.
 
 import { element, write } from "./text.js";

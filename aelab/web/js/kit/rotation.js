@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The turning of a picture in space: by hand, and slowly to rest when let go.
 
 const START = [-0.62, 0.42]; // azimuth and elevation, rad

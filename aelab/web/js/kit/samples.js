@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Samples and their reconstructions among the points of a picture, in the plane or in space.
 
 import { ring } from "./canvas.js";

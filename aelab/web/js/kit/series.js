@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The numbers behind curves: terms, their sum where they have one, a range that stands still.
 
 /** Return {steps, heldSteps, lines, main, end, perEpoch}; steps in epochs, J the sum of terms.

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A value that is moved by a press or a drag on a plot, and told where the pointer rests.
 
 export class Slider {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Histograms as stairs: one level per bin between its edges.
 
 /** Draw the levels `values` (n,) between `edges` (n + 1,), filled or as a line. */

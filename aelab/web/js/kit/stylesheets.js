@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Style sheets are linked beside the node of a component, so that they also apply inside a shadow
 // root.
 

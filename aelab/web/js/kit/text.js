@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Numbers and small elements as people read them. Nothing that is not finite reaches the screen.
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
@@ -14,8 +15,8 @@ export function number(value, digits = 4) {
 }
 
 /** Return a number with so many decimals, or a dash. */
-export function fixed(value, decimals) {
-  return Number.isFinite(value) && value !== null ? signed(value.toFixed(decimals)) : "–";
+export function fixed(value, places) {
+  return Number.isFinite(value) && value !== null ? signed(value.toFixed(places)) : "–";
 }
 
 /** Return how many decimals show about four digits of a number. */

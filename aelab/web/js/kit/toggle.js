@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A small button among a card's tools that is pressed or not, and draws the card anew.
 
 import { element } from "./text.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The part of the data a plot shows: follows the data calmly until a person zooms.
 
 /** Return [lo, hi] quantiles of the finite values data[offset], data[offset + stride], … */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A dense decoder in the browser: weights of a byte each, ReLU in between, a logistic at the end.
 
 const ZERO = 128; // the byte that stands for a weight of zero

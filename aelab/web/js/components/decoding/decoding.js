@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A latent plane with a point to be dragged: what it decodes to is computed here, under the hand.
 
 import { Decoder } from "./decoder.js";
@@ -179,7 +180,7 @@ class Decoding {
 
   paint() {
     const { theme, decoder, codes, labels, code, row, way } = this;
-    const [plane, digit, strip] = this.surfaces;
+    const [plane, digit] = this.surfaces;
     if (!theme || !decoder || !plane.width) return;
     this.plot = squareOf(plane, REACH);
     drawPlane(plane, this.ground, theme, this.plot, { codes, labels, code, row, way });

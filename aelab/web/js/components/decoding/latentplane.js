@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The latent plane under the hand, and rows of decoded pictures.
 
 import { Plot, ring, stroke } from "../../kit/canvas.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A finished figure: drawn by Plotly, and not before it comes near the screen.
 
 import { mounting } from "../../kit/mounting.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The drawing pad of the sidebar: points painted by hand, in three classes, for a dataset.
 
 import { mounting } from "../../kit/mounting.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Presenter mode: one section of a chapter at a time, by keys or by the bar in the corner.
 
 import { mounting } from "../../kit/mounting.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A button that prints the page.
 
 export default function print({ parentElement }) {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Tells the script of a change of theme, so that finished figures are drawn anew in its colours.
 
 const EVERY = 400; // ms

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The plane of the weights: samples, the way of w, and a click that says where it starts.
 
 import { mounting } from "../../kit/mounting.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A cloud of the plane and a direction: codes, errors, the quadratic form. Angles in degrees.
 
 /** The unit vector at an angle. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What the hand turns, drawn: the cloud with the direction d, and beside it a curve.
 
 import { axes as drawAxes, levelLines, margin, ticks } from "../../kit/axes.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A cloud in which a direction d is dragged round, and the code of a sample along it.
 // All is computed here from the points sent once; the server hears of it when the hand rests.
 
