@@ -2,16 +2,30 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
-from aelab import __version__, catalogue
+from aelab import __version__, catalogue, plugins
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import EVERY
+from aelab.params import InputError
 
 
 def make_catalogue(given: argparse.Namespace) -> None:
-    """Make what the pages need to know, and prepare the data they open on."""
+    """Make what the pages need to know, and check the plugins, if there are any."""
+    if plugins.plugins():
+        _check_plugins()
     print(f"The catalogue is at {catalogue.make()}")
+
+
+def _check_plugins() -> None:
+    from aelab import contract
+
+    try:
+        contract.require_plugins()
+    except InputError as problem:
+        print(problem, file=sys.stderr)
+        raise SystemExit(plugins.BROKEN) from None
 
 
 def ship(given: argparse.Namespace) -> None:
@@ -48,6 +62,7 @@ def lab(given: argparse.Namespace) -> None:
     """Start the lab; it says at which address. Ctrl-C ends it."""
     from aelab.web.serve import serve
 
+    plugins.use(given.files)
     serve(given.address, given.port)
 
 
@@ -60,6 +75,15 @@ def parser() -> argparse.ArgumentParser:
     start.add_argument("--port", type=_positive, default=8501, help="where it listens")
     start.add_argument(
         "--address", default="127.0.0.1", help="where it listens; see AELAB_ADDRESS"
+    )
+    start.add_argument(
+        "--with",
+        dest="files",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="a Python file with models, datasets, scores or views of yours; may be repeated",
     )
     start.set_defaults(do=lab)
     one = commands.add_parser("catalogue", help=make_catalogue.__doc__)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from aelab import plugins
 from aelab.home import home, write
 from aelab.params import Field, declared
 from aelab.registry import DATASETS, MODELS, SCORES
@@ -21,7 +22,15 @@ from aelab.registry import DATASETS, MODELS, SCORES
 PACKAGE = Path(__file__).parent
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 LOOK_SECONDS = 1.0  # between two looks at the files: a page asks a dozen times
-SOURCES = ("datasets", "models", "scores", "params.py", "registry.py", "catalogue.py")
+SOURCES = (
+    "datasets",
+    "models",
+    "scores",
+    "params.py",
+    "registry.py",
+    "plugins.py",
+    "catalogue.py",
+)
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +131,7 @@ def digest() -> str:
 def _of_files() -> str:
     files = [PACKAGE / s for s in SOURCES]
     files = [f for s in files for f in (sorted(s.glob("*.py")) if s.is_dir() else [s])]
+    files += plugins.sources()
     stamps = tuple((str(f), (s := f.stat()).st_mtime_ns, s.st_size) for f in files)
     return _digest(stamps)
 

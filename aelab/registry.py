@@ -6,6 +6,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aelab import plugins
+from aelab.params import InputError
+
 
 class Registry(Mapping[str, Any]):
     """A mapping from title to class, filled by importing the modules of ``package``.
@@ -16,21 +19,24 @@ class Registry(Mapping[str, Any]):
     The modules register what they define with the decorator of their package; they are imported
     when the mapping is first read, so that making one costs nothing. Threads that read it first at
     the same time wait for one of them to import; one lock is for all registries, since modules of
-    one read another.
+    one read another. If it is ``extensible``, plugins may add to it, see `aelab.plugins`.
     """
 
     _filling = threading.RLock()
+    _extensible: "list[Registry]" = []
 
-    def __init__(self, package: str, part: str = "") -> None:
-        self.package, self.part = package, part
+    def __init__(self, package: str, part: str = "", *, extensible: bool = False) -> None:
+        self.package, self.part, self.extensible = package, part, extensible
         self._entries: dict[str, Any] = {}
         self._complete = False
+        if extensible:
+            self._extensible.append(self)
 
     def add(self, title: str, entry: Any) -> None:
-        """Register ``entry`` under ``title``; `ValueError` if another one has that title."""
+        """Register ``entry`` under ``title``; `InputError` if another one has that title."""
         other = self._entries.get(title)
         if other is not None and other.__module__ != entry.__module__:
-            raise ValueError(f"{other.__module__} and {entry.__module__} both claim “{title}”.")
+            raise InputError(f"{other.__module__} and {entry.__module__} both claim “{title}”.")
         self._entries[title] = entry
 
     def _filled(self) -> dict[str, Any]:
@@ -41,11 +47,22 @@ class Registry(Mapping[str, Any]):
         return self._entries
 
     def _fill(self) -> None:
+        self._import_own()
+        if self.extensible and plugins.plugins():
+            for registry in self._extensible:
+                registry._import_own()  # so that it is a plugin that a title is refused to
+            plugins.load()
+            for registry in self._extensible:
+                registry._sort()  # a plugin may have read it, and added to it then
+        self._sort()
+        self._complete = True
+
+    def _import_own(self) -> None:
         for name in self._modules():
             importlib.import_module(name)
-        ordered = sorted(self._entries.items(), key=lambda e: (e[1].order, e[0]))
-        self._entries = dict(ordered)
-        self._complete = True
+
+    def _sort(self) -> None:
+        self._entries = dict(sorted(self._entries.items(), key=lambda e: (e[1].order, e[0])))
 
     def of_class(self, name: str) -> Any:
         """Return the entry whose class has that name; `AttributeError` if there is none.
@@ -89,7 +106,7 @@ def _within(package: str) -> Iterator[pkgutil.ModuleInfo]:
     return pkgutil.iter_modules(importlib.import_module(package).__path__)
 
 
-DATASETS = Registry("aelab.datasets")
-MODELS = Registry("aelab.models")
-VIEWS = Registry("aelab.views")
-SCORES = Registry("aelab.scores")
+DATASETS = Registry("aelab.datasets", extensible=True)
+MODELS = Registry("aelab.models", extensible=True)
+VIEWS = Registry("aelab.views", extensible=True)
+SCORES = Registry("aelab.scores", extensible=True)

@@ -224,6 +224,7 @@ class View(ABC):
 
     name: ClassVar[str]
     order: ClassVar[int] = 100
+    offered: ClassVar[bool] = False  # also where no model and no data list it, if it suits them
 
     def __init__(self, watch: Watch) -> None:
         """Look at the run through ``watch``."""
@@ -262,7 +263,10 @@ V = TypeVar("V", bound=type[View])
 
 
 def view(name: str) -> Callable[[V], V]:
-    """Register a class as the view ``name``, which models list in their ``views``."""
+    """Register a class as the view ``name``, which models list in their ``views``.
+
+    A view that is ``offered`` needs not be listed; it comes last.
+    """
 
     def register(owner: V) -> V:
         owner.name = name
@@ -273,12 +277,13 @@ def view(name: str) -> Callable[[V], V]:
 
 
 def views_for(watch: Watch) -> list[View]:
-    """Return the views that the model of a run declares and that suit it and its data.
+    """Return the views that suit a run, and that its model or data list or that are offered.
 
     The first one is drawn large: never the strip of images, and for points of the plane with a
     code of one number the plane rather than the histogram of that number.
     """
-    named = dict.fromkeys((*watch.data.views, *watch.model.views))
+    offered = (name for name, v in VIEWS.items() if v.offered)
+    named = dict.fromkeys((*watch.data.views, *watch.model.views, *offered))
     wanted = [VIEWS[name] for name in named]
     views: list[View] = [v(watch) for v in wanted if v.suits(watch.model, watch.data)]
     names = [v.name for v in views]

@@ -5,6 +5,7 @@ import sys
 
 from streamlit.web import cli
 
+from aelab import plugins
 from aelab.web.site import APP
 
 
@@ -12,8 +13,11 @@ def serve(address: str, port: int) -> None:
     """Serve the lab at an address of this machine until it is interrupted.
 
     The catalogue is made first, in a process of its own: it needs torch, which the server must not
-    load. If that fails, such as on a full disk, a worker makes it later.
+    load. That process checks the plugins, too, and the lab does not start with a broken one. If it
+    fails otherwise, such as on a full disk, a worker makes the catalogue later.
     """
-    subprocess.run([sys.executable, "-P", "-m", "aelab", "catalogue"], check=False)
+    made = subprocess.run([sys.executable, "-P", "-m", "aelab", "catalogue"], check=False)
+    if made.returncode == plugins.BROKEN:
+        raise SystemExit(made.returncode)
     where = ["--server.address", address, "--server.port", str(port)]
     cli.main(["run", str(APP), *where], prog_name="aelab lab")
