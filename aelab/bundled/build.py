@@ -15,8 +15,9 @@ from aelab.lecture.core.experiment import EXPERIMENTS, Experiment
 from aelab.lecture.demos import EVERY
 from aelab.presets import Preset
 from aelab.runs import checkpoints
+from aelab.runs.attempt import Ending
 from aelab.runs.channel import Channel
-from aelab.runs.run import Ending, Run
+from aelab.runs.run import Run
 from aelab.spec import Spec
 
 

@@ -1,7 +1,7 @@
-"""Where a run may be, where it may go from there, and what a command does to it there.
+"""The phases of a run, the moves between them, and the effect of each command in each phase.
 
-Everything that depends on the phase of a run is in the two tables; ARCHITECTURE.md has them drawn
-by `tables`.
+All that depends on the phase of a run is in the two tables. `tables` draws them for
+ARCHITECTURE.md.
 """
 
 from collections.abc import Mapping
@@ -16,33 +16,33 @@ class Phase(Enum):
     WAITING = "in the queue"
     STARTING = "on its way to a worker"
     LIVE = "on a worker"
-    ASIDE = "set aside"
+    SUSPENDED = "suspended"
     OVER = "over"
 
 
 class Action(Enum):
-    """What is done with a command."""
+    """The effect of a command."""
 
     SEND = "sent to the worker"
-    KEEP = "kept until the run is on a worker"
-    STOP_TURN = "sent to the worker, which is restarted if it does not obey"
-    ABANDON = "the turn is withdrawn, the run ends"
+    POSTPONE = "postponed until the run is on a worker"
+    STOP_ATTEMPT = "sent to the worker, which is restarted if it does not obey"
+    ABANDON = "the attempt is withdrawn, the run ends"
     END = "the run ends"
-    HOLD = "the run leaves the queue"
+    LEAVE_QUEUE = "the run leaves the queue"
     QUEUE_AGAIN = "the run is queued"
-    RESTART = "queued with fresh weights, to stand at step 0"
-    VISIT = "queued, to be carried out on a worker"
-    REVISIT = "queued, to be shown in the state of its end"
-    REMEMBER = "remembered for the next turn"
-    ACKNOWLEDGE = "nothing to do"
+    RESTART = "queued with fresh weights, to pause at step 0"
+    QUEUE_TO_EXECUTE = "queued, to be carried out on a worker"
+    QUEUE_TO_SHOW = "queued, to be shown in its final state"
+    APPLY_LATER = "applied in the next attempt"
+    ACKNOWLEDGE = "no effect"
     REFUSE = "refused"
 
 
 MOVES: Mapping[Phase, frozenset[Phase]] = {
-    Phase.WAITING: frozenset({Phase.STARTING, Phase.ASIDE, Phase.OVER}),
-    Phase.STARTING: frozenset({Phase.LIVE, Phase.WAITING, Phase.ASIDE, Phase.OVER}),
-    Phase.LIVE: frozenset({Phase.STARTING, Phase.WAITING, Phase.ASIDE, Phase.OVER}),
-    Phase.ASIDE: frozenset({Phase.WAITING, Phase.OVER}),
+    Phase.WAITING: frozenset({Phase.STARTING, Phase.SUSPENDED, Phase.OVER}),
+    Phase.STARTING: frozenset({Phase.LIVE, Phase.WAITING, Phase.SUSPENDED, Phase.OVER}),
+    Phase.LIVE: frozenset({Phase.STARTING, Phase.WAITING, Phase.SUSPENDED, Phase.OVER}),
+    Phase.SUSPENDED: frozenset({Phase.WAITING, Phase.OVER}),
     Phase.OVER: frozenset({Phase.WAITING}),
 }
 
@@ -54,21 +54,36 @@ def _row(default: Action, viewing: Action, **others: Action) -> Mapping[Op, Acti
 
 ACTIONS: Mapping[Phase, Mapping[Op, Action]] = {
     Phase.WAITING: _row(
-        Action.KEEP, Action.KEEP,
-        play=Action.QUEUE_AGAIN, pause=Action.HOLD, reset=Action.RESTART, stop=Action.END,
+        Action.POSTPONE,
+        Action.POSTPONE,
+        play=Action.QUEUE_AGAIN,
+        pause=Action.LEAVE_QUEUE,
+        reset=Action.RESTART,
+        stop=Action.END,
     ),
-    Phase.STARTING: _row(Action.KEEP, Action.KEEP, stop=Action.ABANDON),
-    Phase.LIVE: _row(Action.SEND, Action.SEND, stop=Action.STOP_TURN),
-    Phase.ASIDE: _row(
-        Action.VISIT, Action.VISIT, pace=Action.ACKNOWLEDGE, show=Action.REMEMBER,
-        play=Action.QUEUE_AGAIN, pause=Action.ACKNOWLEDGE, reset=Action.RESTART, stop=Action.END,
+    Phase.STARTING: _row(Action.POSTPONE, Action.POSTPONE, stop=Action.ABANDON),
+    Phase.LIVE: _row(Action.SEND, Action.SEND, stop=Action.STOP_ATTEMPT),
+    Phase.SUSPENDED: _row(
+        Action.QUEUE_TO_EXECUTE,
+        Action.QUEUE_TO_EXECUTE,
+        pace=Action.ACKNOWLEDGE,
+        show=Action.APPLY_LATER,
+        play=Action.QUEUE_AGAIN,
+        pause=Action.ACKNOWLEDGE,
+        reset=Action.RESTART,
+        stop=Action.END,
     ),
     Phase.OVER: _row(
-        Action.REFUSE, Action.REVISIT, pace=Action.ACKNOWLEDGE, show=Action.REMEMBER,
-        play=Action.QUEUE_AGAIN, pause=Action.ACKNOWLEDGE, reset=Action.RESTART,
+        Action.REFUSE,
+        Action.QUEUE_TO_SHOW,
+        pace=Action.ACKNOWLEDGE,
+        show=Action.APPLY_LATER,
+        play=Action.QUEUE_AGAIN,
+        pause=Action.ACKNOWLEDGE,
+        reset=Action.RESTART,
         stop=Action.ACKNOWLEDGE,
     ),
-}  # fmt: skip
+}
 
 
 def tables() -> str:

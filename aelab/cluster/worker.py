@@ -1,7 +1,7 @@
-"""What a Dask worker does for the lab: it executes runs, and answers those who look at them.
+"""What a Dask worker does for the lab: it executes runs, sends frames and obeys commands.
 
-Nothing here imports torch before a worker needs it: the web server and the scheduler import this
-module, too.
+Nothing here imports torch before a worker needs it, since the web server and the scheduler import
+this module, too.
 """
 
 import asyncio
@@ -12,22 +12,23 @@ import sys
 import threading
 from dataclasses import asdict
 from functools import cache
-from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
 from aelab import interrupts
 from aelab.params import InputError
+from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import GONE, Channel, Reply
 from aelab.runs.protocol import Op, State
 
 TOPIC = "aelab"
+WARM_EVENT, TAKEN_EVENT, STARTED_EVENT = "warm", "taken", "started"  # that a worker reports
 NICE = 10
 COMMAND_SECONDS = 30.0  # a command that takes longer than this is answered without its result
 
-CHANNELS: dict[tuple[str, int], Channel] = {}  # by run and turn
+CHANNELS: dict[tuple[str, int], Channel] = {}  # by run and number of the attempt
 WARM = threading.Event()  # set when all that runs need has been imported
-IMPORTING = threading.Lock()  # two threads that import the same large library trip each other up
+IMPORTING = threading.Lock()  # importing a large library in two threads at once can fail
 
 TOO_LARGE = "The run needs more memory than a worker has: choose a smaller batch, code or network."
 BROKEN = "The run broke off with an error; the server's log has it."
@@ -41,11 +42,11 @@ class Lab(WorkerPlugin):
     name = "aelab"
 
     def setup(self, worker: Worker) -> None:
-        """Register the two handlers, and import in a thread what runs need."""
+        """Register the three handlers, and import in a thread what runs need."""
 
-        async def poll(run: str, turn: int, seen: int, seconds: float) -> Reply:
+        async def poll(run: str, attempt: int, seen: int, seconds: float) -> Reply:
             """Wait for a frame newer than ``seen``."""
-            channel = CHANNELS.get((run, turn))
+            channel = CHANNELS.get((run, attempt))
             if channel is None:
                 return GONE
             try:
@@ -56,9 +57,9 @@ class Lab(WorkerPlugin):
                 return GONE
             return {"ok": True} | asdict(shown)
 
-        async def command(run: str, turn: int, name: str, value: str) -> Reply:
+        async def command(run: str, attempt: int, name: str, value: str) -> Reply:
             """Send a command with its value as JSON, and wait until it is in force."""
-            channel = CHANNELS.get((run, turn))
+            channel = CHANNELS.get((run, attempt))
             if channel is None:
                 return GONE
             done = asyncio.wrap_future(channel.send(Op(name), json.loads(value)))
@@ -68,7 +69,7 @@ class Lab(WorkerPlugin):
                 return {"ok": False, "state": "", "message": "The worker takes long to answer."}
 
         async def refusal(spec: str) -> str:
-            """Return why a run is not taken in, empty if it is or if that is not known yet."""
+            """Return why a run is refused; empty if it is not, or the worker is not ready."""
             return _refusal(spec) if WARM.is_set() else ""
 
         worker.handlers["aelab_poll"] = poll
@@ -76,16 +77,16 @@ class Lab(WorkerPlugin):
         worker.handlers["aelab_refusal"] = refusal
         worker.http_server.stop()  # Dask opens the port of its pages in any case
         limit_memory(worker.memory_manager.memory_limit)
-        # Importing torch takes seconds: in this method it would keep the worker from joining.
+        # Importing torch takes seconds; in this method it would delay the worker's registration.
         threading.Thread(target=_warm, args=(worker,), name="aelab-warm", daemon=True).start()
 
 
 def limit_memory(most: int | None) -> None:
-    """Let this process take no more memory than ``most`` bytes, where the system can see to it.
+    """Limit the memory of this process to ``most`` bytes; on Linux only.
 
-    A large allocation then fails, and the run says so. Of memory that grows in small pieces the
-    nanny takes care, which ends the process. Address space is not limited: it would break the
-    mapping of files, and CUDA.
+    A large allocation then fails, and the run ends with a message. Memory that grows in small
+    steps is left to the nanny, which ends the process. Address space is not limited, since that
+    would break the mapping of files, and CUDA.
     """
     if most and sys.platform == "linux":
         import resource
@@ -106,11 +107,11 @@ def _refusal(spec: str) -> str:
 
 
 def _warm(worker: Worker) -> None:
-    _yield_to_others()  # the first page goes first
+    _yield_to_others()  # the first page has priority
     with IMPORTING:
         _ready()
     WARM.set()
-    worker.log_event(TOPIC, {"event": "warm", "address": worker.address})
+    worker.log_event(TOPIC, {"event": WARM_EVENT, "address": worker.address})
 
 
 @cache
@@ -122,47 +123,47 @@ def _ready() -> None:
     offered()
 
 
-def execute(run: str, spec: str, ticket: dict[str, Any]) -> dict[str, Any]:
-    """Execute a turn of a run on this worker, and return its `Ending` as plain data."""
+def execute(run: str, spec: str, attempt: Attempt) -> Ending:
+    """Execute an attempt of a run on this worker, and return how it ended.
+
+    Whatever a model raises becomes a sentence for the visitor; the log has the error.
+    """
     with IMPORTING:
         _ready()
     import torch
 
-    from aelab.runs.run import Ending, Run, Ticket
+    from aelab.runs.run import Run
     from aelab.spec import Spec
 
     torch.set_num_threads(1)
     _yield_to_others()
     worker, channel = get_worker(), Channel()
-    key = run, int(ticket["turn"])
-    CHANNELS[key] = channel  # before the data are read: what is commanded meanwhile is kept
-    place = {"run": run, "turn": ticket["turn"], "address": worker.address}
-    worker.log_event(TOPIC, {"event": "taken"} | place)
+    key = run, attempt.number
+    CHANNELS[key] = channel  # before the data are read: commands that come meanwhile are stored
+    place = {"run": run, "attempt": attempt.number, "address": worker.address}
+    worker.log_event(TOPIC, {"event": TAKEN_EVENT} | place)
     try:
         if why := _refusal(spec):
             raise InputError(why)
         with interrupts.when(channel.leaving):
-            turn = Run(Spec.from_json(spec), channel, run, Ticket(**ticket))
-        worker.log_event(TOPIC, {"event": "started", "state": str(turn.state)} | place)
-        ending = turn.go()
-    except interrupts.Interrupted:  # before it could begin: all is as it was
-        unbegun = {"state": State.PAUSED, "message": "", "fix": None, "frame": b""}
-        return unbegun | {"carried": ticket["carried"]}
+            training = Run(Spec.from_json(spec), channel, run, attempt)
+        state = str(training.state)
+        worker.log_event(TOPIC, {"event": STARTED_EVENT, "state": state} | place)
+        return training.go()
+    except interrupts.Interrupted:
+        return Ending(State.PAUSED, carried=attempt.carried, begun=False)
     except InputError as problem:
-        ending = Ending(State.STOPPED, str(problem))
-    except (
-        Exception
-    ) as problem:  # whatever a model does, the browser gets a sentence and the log the rest
+        return Ending(State.STOPPED, str(problem))
+    except Exception as problem:
         log.exception("Run %s broke off.", run)
-        ending = Ending(State.STOPPED, TOO_LARGE if _is_out_of_memory(problem) else BROKEN)
+        return Ending(State.STOPPED, TOO_LARGE if _is_out_of_memory(problem) else BROKEN)
     finally:
         channel.close()
         CHANNELS.pop(key, None)
-    return asdict(ending)
 
 
 def _is_out_of_memory(problem: Exception) -> bool:
-    """Return whether an allocation has failed; torch says so in words only."""
+    """Return whether an allocation has failed; torch has no type for that, only a message."""
     return isinstance(problem, MemoryError) or "allocate memory" in str(problem)
 
 
@@ -175,6 +176,6 @@ def make_catalogue() -> bytes:
 
 
 def _yield_to_others() -> None:
-    """Let the worker's own loop, and whoever uses the machine, go before the training."""
+    """Give the training a lower priority than the worker's loop and other programs."""
     if sys.platform == "linux":  # only there does niceness belong to a thread
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)

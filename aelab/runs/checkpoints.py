@@ -21,7 +21,9 @@ from aelab.params import InputError
 
 ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 FILE, LAST_FRAME = "checkpoint.safetensors", "last.frame"
-VERSION = 2  # of what is in the file; an earlier one is none to go on from
+VERSION = 2  # of the file; a run cannot be resumed from an earlier one
+# Names in the notes of files that earlier servers wrote.
+RENAMED: Mapping[str, str] = {"life": "generation", "turn": "attempt", "looks": "options"}
 HEADER_BYTES = 1_000_000
 PRUNED_SECONDS = 7 * 86400  # files of runs untouched for so long are deleted
 LIMIT, GIGABYTES = "AELAB_KEPT", 2.0  # of the files of all runs, at most
@@ -65,7 +67,7 @@ def keep(run: str, arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, Any])
     A turn that was given up, and whose worker did not notice, never replaces a later one's.
     """
     there = _read_notes(run)
-    if there is None or there.get("turn", 0) <= notes.get("turn", 0):
+    if there is None or there.get("attempt", 0) <= notes.get("attempt", 0):
         write(folder(run) / FILE, packed(arrays, notes))
 
 
@@ -128,7 +130,9 @@ def _notes(file: BinaryIO) -> dict[str, Any] | None:
     if metadata.get("version") != str(VERSION):
         return None
     noted = json.loads(metadata["run"])
-    return noted if isinstance(noted, dict) else None
+    if not isinstance(noted, dict):
+        return None
+    return {RENAMED.get(str(name), str(name)): value for name, value in noted.items()}
 
 
 # Deleting.

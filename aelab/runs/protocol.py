@@ -1,10 +1,10 @@
-"""The states of a run and the commands it obeys, as both sides of the channel know them."""
+"""The states of a run and the commands that it obeys."""
 
 from enum import StrEnum
 
 
 class State(StrEnum):
-    """The state of a run, as it is shown and kept."""
+    """The state of a run, as it is shown and stored."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -16,7 +16,7 @@ class State(StrEnum):
 
 
 class Op(StrEnum):
-    """What a run may be asked for."""
+    """A command to a run."""
 
     PLAY = "play"
     PAUSE = "pause"
@@ -34,12 +34,11 @@ class Op(StrEnum):
     SAMPLE = "sample"
     DRAWN = "drawn"  # a browser has drawn the last frame; it does not reach the run
     FULL = "full"  # the server's: make a full frame
-    PARK = "park"  # the server's: write a checkpoint and leave the worker
+    SUSPEND = "suspend"  # the server's: write a checkpoint and leave the worker
 
 
-VIEWING = (  # they change only what is shown
-    Op.AXES, Op.PICK, Op.SHOW, Op.PACE, Op.PROBE, Op.SCORE, Op.FLAT, Op.SAMPLE,
-)  # fmt: skip
-LEAVING = (Op.STOP, Op.PARK)  # with them a run leaves its worker
+# Commands that change only what is shown.
+VIEWING = (Op.AXES, Op.PICK, Op.SHOW, Op.PACE, Op.PROBE, Op.SCORE, Op.FLAT, Op.SAMPLE)
+LEAVING = (Op.STOP, Op.SUSPEND)  # commands after which a run leaves its worker
 LIVE = (State.RUNNING, State.PAUSED)  # on a worker
 ENDED = (State.FINISHED, State.DIVERGED, State.STOPPED)

@@ -26,7 +26,7 @@ class Snapshots:
     def __init__(self, run: str, learning: Learning) -> None:
         """Look at ``learning``, the training of ``run``."""
         self.run, self.learning = run, learning
-        self.looks: dict[str, Any] = {}
+        self.options: dict[str, Any] = {}
         self.seq = 0
         self._turn = 0
         self._after = (0.0, 0.0)
@@ -39,12 +39,12 @@ class Snapshots:
         learning = self.learning
         self._watch = Watch(learning.model, learning.data, learning.history)
         self._views: list[View] = views_for(self._watch)
-        for op, value in self.looks.items():
+        for op, value in self.options.items():
             self._watch.set(op, value)
 
-    def look(self, op: str, value: Any) -> None:
-        """Choose what is looked at: the axes, or a pinned sample."""
-        self.looks[op] = value
+    def set_option(self, op: str, value: Any) -> None:
+        """Set a view option, such as the axes or a pinned sample."""
+        self.options[op] = value
         self._watch.set(op, value)
 
     def probe(self, value: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 from aelab.params import InputError
 from aelab.registry import DATASETS, MODELS, VIEWS
 from aelab.runs import checkpoints
+from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import GONE, Channel, Command, Reply, settle
 from aelab.runs.checkpoint_writer import Keeper
 from aelab.runs.protocol import LIVE, VIEWING, Op, State
@@ -34,49 +34,23 @@ NOTHING = "Nothing of this run was kept: press Play to run it again."
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Ticket:
-    """Which of a run's lives this is, which turn on a worker, and in what state it begins.
-
-    A life begins with fresh weights, a turn each time that the run gets a slot. A run that has
-    ended gets a turn in the state of its end to be looked at. ``rate`` is a fresh life's own, and
-    ``pace`` the updates per second to begin with, 0 for as fast as it goes. ``carried`` is the
-    checkpoint that the turn before could not write.
-    """
-
-    life: int = 0
-    turn: int = 0
-    begin: State = State.RUNNING
-    rate: float | None = None
-    pace: int = 0
-    carried: bytes = b""
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a turn of a run ended: its state (paused if it gave its slot back), its last frame.
-
-    ``carried`` is the checkpoint of a run that goes on later, if it could not be written.
-    """
-
-    state: State
-    message: str = ""
-    fix: Mapping[str, Any] | None = None
-    rate: float | None = None
-    index: int = 0
-    frame: bytes = b""
-    carried: bytes = b""
-
-
 class Run:
-    """One turn of a run on a worker."""
+    """One attempt of a run on a worker."""
 
     def __init__(
-        self, spec: Spec, channel: Channel, run: str, ticket: Ticket | None = None
+        self, spec: Spec, channel: Channel, run: str, attempt: Attempt | None = None
     ) -> None:
-        """Get the run ready, from its checkpoint if this life has one."""
-        self.id, self.channel, self.ticket = run, channel, ticket or Ticket()
-        self.state = State(self.ticket.begin)
+        """Prepare the run, from its checkpoint if this generation has one.
+
+        Args:
+            spec: What to train.
+            channel: Brings commands, and takes frames.
+            run: The id of the run.
+            attempt: How to begin; None for a first attempt.
+
+        """
+        self.id, self.channel, self.attempt = run, channel, attempt or Attempt()
+        self.state = State(self.attempt.begin)
         self.message = ""
         self.fix: Mapping[str, Any] | None = None
         self._over = False
@@ -88,11 +62,11 @@ class Run:
         self._begin(spec)
         resumed = self._take_up(spec)
         self._empty = not resumed and self.state not in LIVE  # it has ended, and nothing is left
-        if not resumed and self.ticket.rate is not None:
-            self.learning.restart(self.ticket.rate)
+        if not resumed and self.attempt.rate is not None:
+            self.learning.restart(self.attempt.rate)
             self.snapshots.renew()
-        if self.ticket.pace:
-            self.snapshots.look("pace", self.ticket.pace)
+        if self.attempt.pace:
+            self.snapshots.set_option("pace", self.attempt.pace)
         self._save_due = time.monotonic() + SAVE_SECONDS
         self._linger = time.monotonic() + LINGER_SECONDS
         self._next = 0.0  # when the next update of a run at a pace is due
@@ -142,9 +116,11 @@ class Run:
         """
         kept = checkpoints.read(self.id)
         broken = kept is None and checkpoints.exists(self.id)
-        if self.ticket.carried and (kept is None or kept.notes.get("turn") != self.ticket.turn):
-            kept = checkpoints.unpacked(self.ticket.carried)
-        if kept is not None and kept.notes.get("life") == self.ticket.life:
+        if self.attempt.carried and (
+            kept is None or kept.notes.get("attempt") != self.attempt.number
+        ):
+            kept = checkpoints.unpacked(self.attempt.carried)
+        if kept is not None and kept.notes.get("generation") == self.attempt.generation:
             try:
                 self._resume(kept)
                 return True
@@ -160,11 +136,11 @@ class Run:
         """Go on from a checkpoint; after a death in this turn also in the state of then."""
         notes = kept.notes
         state, message, fix = State(notes["state"]), notes["message"], notes["fix"]
-        this_turn = notes["turn"] == self.ticket.turn
+        same_attempt = notes["attempt"] == self.attempt.number
         self.learning.resume(kept.arrays, notes)
-        self.snapshots.looks, self.snapshots.seq = notes["looks"], notes["seq"]
+        self.snapshots.options, self.snapshots.seq = notes["options"], notes["seq"]
         self.snapshots.renew()
-        self.state = state if this_turn else self.state
+        self.state = state if same_attempt else self.state
         if self.state not in LIVE:
             self.message, self.fix = message, fix
 
@@ -180,7 +156,7 @@ class Run:
     @property
     def _pace(self) -> int:
         """Updates per second at which somebody wants to watch; 0 is as fast as it goes."""
-        pace = self.snapshots.looks.get("pace")
+        pace = self.snapshots.options.get("pace")
         return pace if type(pace) is int and pace > 0 else 0
 
     def _read(self) -> None:
@@ -270,7 +246,7 @@ class Run:
         self.learning.restart(self.learning.rate)
         self.snapshots.renew()
 
-    def _on_park(self, _: Any) -> None:
+    def _on_suspend(self, _: Any) -> None:
         self._read()
         if not self._over:
             self.state, self._over = State.PAUSED, True
@@ -285,11 +261,11 @@ class Run:
 
     def _look(self, op: str, value: Any) -> None:
         """Look at something else; it shows at once."""
-        self.snapshots.look(op, value)
+        self.snapshots.set_option(op, value)
         self._full = True
 
     def _on_pace(self, value: Any) -> None:
-        self.snapshots.look("pace", value)
+        self.snapshots.set_option("pace", value)
         self._next = 0.0
 
     def _on_probe(self, value: Any) -> Reply:
@@ -363,12 +339,12 @@ class Run:
     def _notes(self) -> dict[str, Any]:
         return self.learning.notes() | {
             "spec": self.learning.spec.to_json(),
-            "life": self.ticket.life,
-            "turn": self.ticket.turn,
+            "generation": self.attempt.generation,
+            "attempt": self.attempt.number,
             "state": self.state,
             "message": self.message,
             "fix": self.fix,
-            "looks": dict(self.snapshots.looks),
+            "options": dict(self.snapshots.options),
         }
 
 

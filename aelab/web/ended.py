@@ -8,8 +8,9 @@ import streamlit as st
 from aelab import frames
 from aelab.bundled.results import Result, of_frame
 from aelab.catalogue import Catalogue
-from aelab.cluster.job import last_frame
+from aelab.cluster.interface import RunRecord
 from aelab.params import InputError
+from aelab.runs.last_frame import last_frame
 from aelab.runs.protocol import ENDED
 from aelab.spec import Spec
 from aelab.web import link, live, visitors
@@ -18,7 +19,7 @@ from aelab.web.link import Chosen
 SIZES = (2, 4, 8, 16, 32, 64)
 FOUND = "anomaly.found"  # results by run and score
 SERIES, WAITING = "anomaly.series", "anomaly.waiting"  # runs of the series; Specs of the rest
-SEEN = "anomaly.seen"  # which turn of a run was read last
+SEEN = "anomaly.seen"  # which attempt of a run was read last
 GOING = ("running", "queued")
 PLAIN = "Reconstruction error"
 APART = ("anomaly", "contamination", "latent")  # parameters that have a column of their own
@@ -29,11 +30,11 @@ def gather(known: Catalogue) -> list[Result]:
     found: dict[tuple[str, str, bool], Result] = st.session_state.setdefault(FOUND, {})
     seen: dict[str, int] = st.session_state.setdefault(SEEN, {})
     for run, record in _records():
-        turn = getattr(record, "turn", 0)  # it gets another one to be scored in another way
-        if record.state not in ENDED or seen.get(run) == turn:
+        attempt = record.attempt  # another one follows when it is scored in another way
+        if record.state not in ENDED or seen.get(run) == attempt:
             continue
-        seen[run] = turn
-        frame = getattr(record, "frame", b"") or last_frame(run)
+        seen[run] = attempt
+        frame = record.frame or last_frame(run)
         figures = of_frame(frames.unpack(frame)[0]) if frame else None
         if figures and figures["auc"] is not None and record.spec.dataset in known.datasets:
             key = (run, figures["score"], figures["flat"])
@@ -46,7 +47,7 @@ def busy() -> bool:
     return bool(_waiting()) or any(record.state in GOING for _, record in _records())
 
 
-def _records() -> list[tuple[str, Any]]:
+def _records() -> list[tuple[str, RunRecord]]:
     """Return the run that is looked at and those of the series, as far as they are known."""
     runs = [run for run in (st.session_state.run, *series()) if run]
     found = [(run, live.cluster().find(run)) for run in runs]

@@ -5,8 +5,8 @@ import contextlib
 import gc
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
-from typing import Any, Protocol
+from collections.abc import AsyncIterator
+from typing import Any
 
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -14,8 +14,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from aelab import frames, home
 from aelab.cluster import scheduler
 from aelab.cluster.cluster import Cluster
-from aelab.cluster.job import Watcher
+from aelab.cluster.interface import RunCluster
 from aelab.cluster.queue import runs_each
+from aelab.cluster.subscription import Subscription
 from aelab.params import InputError
 from aelab.runs import checkpoints, commands
 from aelab.training.limits import limits
@@ -24,34 +25,18 @@ from aelab.web import charts, pace, scripts, shipped, visitors, warm
 OPEN_COMMANDS = 32  # of one browser whose acknowledgement has not been sent yet, at most
 WRONG_ORIGIN, UNKNOWN_RUN, TOO_BIG = 4403, 4404, 1009
 
-_held: list[Any] = []
+_held: list[RunCluster] = []
 _claims = contextlib.ExitStack()  # until the process ends
 
 
-class Live(Protocol):
-    """What the route needs of a cluster."""
-
-    def watch(self, run: str, wake: Callable[[], None], visitor: str = "") -> Watcher | None:
-        """Look at a run."""
-
-    def look(self, watcher: Watcher) -> None:
-        """Fetch the next frame for a watcher."""
-
-    def unwatch(self, watcher: Watcher) -> None:
-        """Stop looking."""
-
-    def command(self, run: str, op: str, value: Any = None) -> Any:
-        """Ask a run for something."""
-
-
-def cluster() -> Any:
+def cluster() -> RunCluster:
     """Return the cluster that this server's runs go to."""
     if not _held:
         use(Cluster())
     return _held[0]
 
 
-def use(other: Any) -> None:
+def use(other: RunCluster) -> None:
     """Let runs go to ``other``, such as a fake one in a test."""
     _held[:] = [other]
 
@@ -106,13 +91,13 @@ async def live(socket: WebSocket) -> None:
             loop.call_soon_threadsafe(news.set)
 
     to = cluster()
-    watcher = to.watch(socket.query_params.get("run", ""), wake, visitors.of(socket))
-    if watcher is None:
+    subscription = to.watch(socket.query_params.get("run", ""), wake, visitors.of(socket))
+    if subscription is None:
         return await socket.close(UNKNOWN_RUN)
     try:
-        await Connection(socket, to, watcher, news).serve()
+        await Connection(socket, to, subscription, news).serve()
     finally:
-        to.unwatch(watcher)
+        to.unwatch(subscription)
 
 
 def _same_origin(socket: WebSocket) -> bool:
@@ -124,9 +109,11 @@ def _same_origin(socket: WebSocket) -> bool:
 class Connection:
     """One browser looking at one run."""
 
-    def __init__(self, socket: WebSocket, to: Live, watcher: Watcher, news: asyncio.Event) -> None:
-        """Connect ``socket`` with the run of ``watcher``."""
-        self.socket, self.to, self.watcher, self.news = socket, to, watcher, news
+    def __init__(
+        self, socket: WebSocket, to: RunCluster, subscription: Subscription, news: asyncio.Event
+    ) -> None:
+        """Connect ``socket`` with the run of ``subscription``."""
+        self.socket, self.to, self.subscription, self.news = socket, to, subscription, news
         self._acks: list[dict[str, Any]] = []
         self._open = 0
 
@@ -162,12 +149,12 @@ class Connection:
         if order is None:
             return
         if order.op == "drawn":
-            self.watcher.drawn()
-            return self.to.look(self.watcher)
+            self.subscription.drawn()
+            return self.to.request_frame(self.subscription)
         if self._open >= OPEN_COMMANDS:
             return
         self._open += 1
-        reply = self.to.command(self.watcher.job.id, order.op, order.value)
+        reply = self.to.command(self.subscription.job.id, order.op, order.value)
         done = asyncio.wrap_future(reply)
         done.add_done_callback(lambda done: self._done(order.number, done))
 
@@ -197,14 +184,14 @@ class Connection:
         while True:
             await self.news.wait()
             self.news.clear()
-            status = self.watcher.status()
+            status = self.subscription.status()
             acks, self._acks = self._acks, []
             if status is not None and not acks:
                 await self._say(status)
             for ack in acks:
-                await self._say(self.watcher.job.status() | ack)
+                await self._say(self.subscription.job.status() | ack)
                 self._open -= 1
-            if frame := self.watcher.frame():
+            if frame := self.subscription.frame():
                 await self.socket.send_bytes(frame)
 
     async def _say(self, content: dict[str, Any]) -> None:

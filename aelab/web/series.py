@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from aelab import frames
-from aelab.cluster.job import last_frame
 from aelab.lecture.core.experiment import EXPERIMENTS, Experiment, Found
 from aelab.params import InputError
+from aelab.runs.last_frame import last_frame
 from aelab.runs.protocol import ENDED
 from aelab.web import live, theme, visitors
 from aelab.web.stage import UNREADABLE

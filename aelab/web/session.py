@@ -9,6 +9,7 @@ import streamlit as st
 
 from aelab import catalogue
 from aelab.catalogue import Catalogue
+from aelab.cluster.interface import RunRecord
 from aelab.params import InputError
 from aelab.presets import PRESETS, Preset
 from aelab.spec import SEED, Spec
@@ -103,20 +104,20 @@ def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) ->
     controls.put(chosen, known)
 
 
-def _find(run: str, known: Catalogue) -> Any:
+def _find(run: str, known: Catalogue) -> RunRecord | None:
     record = live.cluster().find(run) if RUN_ID.fullmatch(run) else None
     if record is None or record.spec.dataset not in known.datasets:
         return None
     return record if record.spec.model in known.models else None
 
 
-def _attached(record: Any, linked: Chosen, known: Catalogue) -> Chosen:
+def _attached(record: RunRecord, linked: Chosen, known: Catalogue) -> Chosen:
     """Return the run's own choice, with what may change while it runs as the link has it.
 
     A run that nobody else looks at, such as after a reload, is this session's own from now on.
     """
     chosen = link.of(record.spec, known)
-    if getattr(record, "viewers", 0) == 0:
+    if record.viewers == 0:
         st.session_state.owner = record.owner
     if (linked["dataset"], linked["model"]) == (chosen["dataset"], chosen["model"]):
         changing = _live(known, chosen) & linked["model_params"].keys()
@@ -149,7 +150,7 @@ def bring(preset: Preset) -> bool:
     return found is not None
 
 
-def _leave(record: Any) -> None:
+def _leave(record: RunRecord | None) -> None:
     """Stop a run if it is this session's own."""
     if record is not None and record.owner == st.session_state.owner:
         live.cluster().stop(st.session_state.run)
@@ -252,7 +253,7 @@ def _settled(chosen: Chosen, known: Catalogue) -> Chosen:
     return {**chosen, "model_params": lasting}
 
 
-def _start(wanted: Spec, before: Any, asked: bool, pace: int) -> None:
+def _start(wanted: Spec, before: RunRecord | None, asked: bool, pace: int) -> None:
     """Stop this session's run and submit the wanted one; what is shown stays if that fails."""
     state, cluster = st.session_state, live.cluster()
     _leave(before)

@@ -9,12 +9,12 @@ import streamlit as st
 
 from aelab import frames
 from aelab.catalogue import Catalogue
-from aelab.cluster.job import last_frame
 from aelab.frames import Picture
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.demos import DEMOS
 from aelab.once import once
 from aelab.presets import Preset
+from aelab.runs.last_frame import last_frame
 from aelab.runs.protocol import ENDED
 from aelab.web import component, controls, lecture, link, live, session, theme
 from aelab.web.link import Chosen

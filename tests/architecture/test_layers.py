@@ -44,7 +44,7 @@ LAYERS = [
     {"web", "__main__"},
 ]
 MONTE_CARLO = ("pythia8mc", "fastjet", "vector", "awkward")
-DASK = {"cluster.backend", "cluster.scheduler", "cluster.worker"}
+DASK = {f"cluster.{name}" for name in ("attempts", "backend", "connection", "scheduler", "worker")}
 ONLY_IN = {
     "streamlit": {"web"},
     "starlette": {"web"},

@@ -16,9 +16,11 @@ from distributed import KilledWorker
 
 from aelab import frames
 from aelab.cluster import scheduler
-from aelab.cluster.backend import BROKEN, KILLED
-from aelab.cluster.cluster import UNSEEN, Cluster
-from aelab.cluster.job import Job, Watcher
+from aelab.cluster.attempts import BROKEN, KILLED
+from aelab.cluster.cluster import Cluster
+from aelab.cluster.housekeeping import UNSEEN
+from aelab.cluster.job import Job
+from aelab.cluster.subscription import Subscription
 from aelab.cluster.transitions import Phase
 from aelab.params import InputError
 from aelab.spec import Spec
@@ -87,16 +89,16 @@ class Viewer:
 
     def __init__(self, cluster, run):
         self.cluster, self.news, self.headers = cluster, threading.Event(), []
-        self.watcher = cluster.watch(run, self.news.set)
+        self.subscription = cluster.watch(run, self.news.set)
 
     def frame(self):
         """Return the header of the next frame."""
-        while not (frame := self.watcher.frame()):
+        while not (frame := self.subscription.frame()):
             assert self.news.wait(30), "no frame came"
             self.news.clear()
         header, _ = frames.unpack(frame)
-        self.watcher.drawn()
-        self.cluster.look(self.watcher)
+        self.subscription.drawn()
+        self.cluster.request_frame(self.subscription)
         return header
 
     def until(self, holds):
@@ -120,7 +122,7 @@ def test_a_run_goes_from_the_queue_to_its_end(cluster):
     viewer = Viewer(cluster, run)
     header = viewer.frame()
     assert header["full"] and header["state"] == "finished" and header["index"] == 40
-    assert viewer.watcher.status()["state"] == "finished"
+    assert viewer.subscription.status()["state"] == "finished"
     again = Cluster()  # as after a restart of the server
     assert again.find(run).state == "finished" and again.find(run).spec == spec(epochs=5)
     assert Viewer(again, run).frame()["index"] == 40
@@ -166,12 +168,12 @@ def test_a_paused_run_gives_its_slot_to_who_waits_and_goes_on_later(cluster):
 
 
 def test_a_long_pause_gives_the_slot_back_and_a_step_queues_again(cluster, monkeypatch):
-    monkeypatch.setattr(cluster, "pause", 0.2)
+    monkeypatch.setattr(cluster.housekeeping, "pause", 0.2)
     run = cluster.submit(slow(), "one")
     until(lambda: cluster.find(run).state == "running")
     at = ask(cluster, run, "pause")["index"]
     job = cluster.find(run)
-    until(lambda: job.phase is Phase.ASIDE)
+    until(lambda: job.phase is Phase.SUSPENDED)
     assert job.state == "paused"
     assert ask(cluster, run, "step") | {"message": ""} == {
         "ok": True, "state": "paused", "index": at + 1, "rate": 1e-5, "message": "", "fix": None,
@@ -200,12 +202,12 @@ def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(cluster, monkeypa
     seen, unseen = cluster.submit(slow(), "seen"), cluster.submit(slow(), "unseen")
     until(lambda: cluster.find(seen).state == "running")
     viewer = Viewer(cluster, seen)
-    monkeypatch.setattr(cluster, "grace", 0.5)
+    monkeypatch.setattr(cluster.housekeeping, "grace", 0.5)
     until(lambda: cluster.find(unseen).state == "stopped")
     assert cluster.find(unseen).message == UNSEEN
     time.sleep(1)
     assert cluster.find(seen).state == "running"
-    cluster.unwatch(viewer.watcher)
+    cluster.unwatch(viewer.subscription)
     left = time.monotonic()
     until(lambda: cluster.find(seen).state == "stopped")
     assert time.monotonic() - left > 0.4
@@ -219,10 +221,10 @@ def test_a_run_whose_worker_is_killed_goes_on_from_its_checkpoint(cluster):
     ask(cluster, run, "rate", 2e-5)
     time.sleep(1)  # a command is followed by a checkpoint
     before = viewer.frame()
-    (pid,) = cluster._dispatch._dask.run(os.getpid).values()
+    (pid,) = cluster._backend.connection.client.run(os.getpid).values()
     os.kill(pid, signal.SIGKILL)
     until(lambda: cluster.find(run).state == "queued")
-    assert "goes on" in viewer.watcher.status()["message"]
+    assert "goes on" in viewer.subscription.status()["message"]
     until(lambda: cluster.find(run).state == "running", 60)
     after = viewer.until(lambda h: h["full"])
     assert after["changes"] == before["changes"] and after["first"] == before["first"]
@@ -234,7 +236,8 @@ def given_up(cluster, job, problem):
     """Let a run that is not on a worker have had a task that Dask gave up."""
     task = SimpleNamespace(status="error", exception=lambda: problem, release=lambda: None)
     job.phase = Phase.STARTING
-    cluster._dispatch._done(job, job.turn, task)
+    cluster._backend.attempts._done(job.place, task)
+    until(lambda: job.phase is Phase.OVER)
 
 
 DEATHS = KilledWorker("live", SimpleNamespace(address="tcp://127.0.0.1:1"), 3)
@@ -245,22 +248,22 @@ def test_a_run_whose_workers_die_again_and_again_stops_and_goes_on_with_play(clu
     job, viewer = cluster.find(run), Viewer(cluster, run)
     viewer.until(lambda h: h["index"] > 5)
     at = ask(cluster, run, "pause")["index"]
-    cluster._queue.park(job)
-    until(lambda: job.phase is Phase.ASIDE)
+    cluster._queue.suspend(job)
+    until(lambda: job.phase is Phase.SUSPENDED)
     given_up(cluster, job, DEATHS)
     assert (job.state, job.phase, job.message) == ("stopped", Phase.OVER, KILLED)
-    assert "press Play to go on" in viewer.watcher.status()["message"]
+    assert "press Play to go on" in viewer.subscription.status()["message"]
     assert viewer.until(lambda h: h["state"] == "stopped")["message"] == KILLED
     assert ask(cluster, run, "play")["ok"]
     until(lambda: job.state == "running")
-    assert job.life == 0 and job.message == ""
+    assert job.generation == 0 and job.message == ""
     assert viewer.until(lambda h: h["full"] and h["state"] == "running")["index"] >= at
     assert ask(cluster, run, "stop")["state"] == "stopped"
     until(lambda: job.phase is Phase.OVER)
-    assert ask(cluster, run, "play")["ok"] and job.life == 1  # stopped by hand: starts over
+    assert ask(cluster, run, "play")["ok"] and job.generation == 1  # stopped by hand: starts over
 
 
-def test_what_was_ordered_of_a_run_that_is_given_up_is_refused(cluster):
+def test_what_was_commanded_of_a_run_that_is_given_up_is_refused(cluster):
     run = cluster.submit(spec(epochs=3), "a")
     job = cluster.find(run)
     until(lambda: job.phase is Phase.OVER)
@@ -268,7 +271,7 @@ def test_what_was_ordered_of_a_run_that_is_given_up_is_refused(cluster):
     reply = cluster.command(run, "axes", [0, 1])
     given_up(cluster, job, ValueError("of a task that could not be read"))
     assert reply.result(1) == {"ok": False, "state": "stopped", "index": 24, "message": BROKEN}
-    assert ask(cluster, run, "reset")["index"] == 0 and job.life == 1
+    assert ask(cluster, run, "reset")["index"] == 0 and job.generation == 1
 
 
 def test_a_run_that_has_ended_stays_so_when_looking_at_it_kills_workers(cluster):
@@ -296,7 +299,7 @@ def test_nobody_sees_a_run_without_its_id(cluster):
         assert not ask(cluster, guess, "stop")["ok"]
 
 
-def test_many_orders_at_once_are_obeyed_in_turn(cluster):
+def test_many_commands_at_once_are_obeyed_in_turn(cluster):
     run = cluster.submit(slow(), "a")
     replies = [cluster.command(run, op) for op in ("pause", "step", "step", "play", "pause")]
     said = [r.result(30) for r in replies]
@@ -325,16 +328,16 @@ def test_a_scheduler_here_or_with_tls_is_taken(monkeypatch, address):
     assert scheduler.named() == address
 
 
-def test_a_watcher_never_loses_a_full_frame_to_a_moving_one():
-    watcher = Watcher(Job("an-id-of-a-job", spec(), "a"), lambda: None)
-    watcher.give(b"moving 1", full=False)
-    watcher.give(b"full", full=True)
-    watcher.give(b"moving 2", full=False)
-    watcher.give(b"moving 3", full=False)
-    assert not watcher.ready
-    assert watcher.frame() == b"full" and watcher.frame() == b""
-    watcher.drawn()
-    assert watcher.frame() == b"moving 3" and watcher.frame() == b""
-    assert not watcher.ready
-    watcher.drawn()
-    assert watcher.ready
+def test_a_subscription_never_loses_a_full_frame_to_a_moving_one():
+    subscription = Subscription(Job("an-id-of-a-job", spec(), "a"), lambda: None)
+    subscription.give(b"moving 1", full=False)
+    subscription.give(b"full", full=True)
+    subscription.give(b"moving 2", full=False)
+    subscription.give(b"moving 3", full=False)
+    assert not subscription.ready
+    assert subscription.frame() == b"full" and subscription.frame() == b""
+    subscription.drawn()
+    assert subscription.frame() == b"moving 3" and subscription.frame() == b""
+    assert not subscription.ready
+    subscription.drawn()
+    assert subscription.ready

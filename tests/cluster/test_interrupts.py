@@ -10,7 +10,9 @@ from aelab.cluster import worker
 from aelab.interrupts import Interrupted
 from aelab.jets import files, images
 from aelab.registry import DATASETS
+from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import Channel
+from aelab.runs.protocol import State
 from aelab.spec import Spec
 from aelab.theory.pca import principal
 
@@ -36,8 +38,8 @@ def test_work_is_left_once_that_is_asked_for_and_only_in_the_block():
     interrupts.look()
 
 
-@pytest.mark.parametrize(("op", "leaves"), [("stop", True), ("park", True), ("axes", False)])
-def test_stop_and_park_are_seen_before_they_are_taken(op, leaves):
+@pytest.mark.parametrize(("op", "leaves"), [("stop", True), ("suspend", True), ("axes", False)])
+def test_stop_and_suspend_are_seen_before_they_are_taken(op, leaves):
     channel = Channel()
     assert not channel.leaving()
     channel.send("rate", 0.1)
@@ -89,10 +91,10 @@ class Place:
     address = "tcp://here"
 
     def __init__(self):
-        self.said, self.reply = [], Future()
+        self.reported, self.reply = [], Future()
 
     def log_event(self, topic, content):
-        self.said.append(content["event"])
+        self.reported.append(content["event"])
         if content["event"] == "taken":
             (channel,) = worker.CHANNELS.values()
             self.reply = channel.send("stop")
@@ -105,9 +107,9 @@ def test_a_run_that_is_stopped_before_it_begins_is_left_as_it_was(home, monkeypa
     monkeypatch.setattr(worker, "_ready", lambda: None)
     monkeypatch.setattr(worker, "_yield_to_others", lambda: None)
     spec = Spec(dataset="Two moons", model="PCA").to_json()
-    ticket = {"life": 0, "turn": 2, "begin": "running", "rate": None, "pace": 0, "carried": b"c"}
-    ending = worker.execute("a" * 22, spec, ticket)
-    assert ending == {"state": "paused", "message": "", "fix": None, "frame": b"", "carried": b"c"}
-    assert place.said == ["taken"] and not worker.CHANNELS
+    attempt = Attempt(number=2, carried=b"c")
+    ending = worker.execute("a" * 22, spec, attempt)
+    assert ending == Ending(State.PAUSED, carried=b"c", begun=False)
+    assert place.reported == ["taken"] and not worker.CHANNELS
     assert place.reply.result(0)["state"] == "gone"
     assert not list(home.glob("prepared/*"))

@@ -3,15 +3,29 @@
 import itertools
 import random
 import secrets
+import threading
+from dataclasses import replace
 
 import pytest
 
-from aelab.cluster.cluster import ELSEWHERE, Cluster
-from aelab.cluster.job import MOST_ORDERS, TOO_MANY_ORDERS
+from aelab.cluster.cluster import Cluster
+from aelab.cluster.events import (
+    Answered,
+    Ended,
+    Place,
+    SchedulerLost,
+    Started,
+    Taken,
+    WorkerLost,
+    WorkersCounted,
+)
+from aelab.cluster.job import MOST_PENDING, TOO_MANY_PENDING
+from aelab.cluster.lifecycle import ELSEWHERE
 from aelab.cluster.queue import OTHERS, YOURS, runs_each
 from aelab.cluster.transitions import Phase
 from aelab.params import InputError
 from aelab.runs import checkpoints
+from aelab.runs.attempt import Ending
 from aelab.runs.channel import Command
 from aelab.runs.protocol import Op, State
 from aelab.spec import Spec
@@ -22,46 +36,60 @@ def spec():
 
 
 class Workers:
-    """A Dask side whose workers do at once what they are told, if they are well."""
+    """A backend whose workers do at once what they are told, if they are well."""
 
-    def __init__(self, cluster):
-        self.cluster, self.deaf, self.abandoned, self.told = cluster, False, [], []
+    problem = ""
 
-    def launch(self, job):
-        self.cluster.taken(job.id, job.turn, "tcp://worker")
-        self.cluster.began(job.id, job.turn, "tcp://worker", job.begin)
+    def __init__(self):
+        self.ready = threading.Event()
+        self.post, self.deaf, self.withdrawn, self.told = None, False, [], []
 
-    def tell(self, job, command):
+    def start(self):
+        pass
+
+    def close(self, live):
+        pass
+
+    def launch(self, place, spec, attempt):
+        place = replace(place, address="tcp://worker")
+        self.post(Taken(place))
+        self.post(Started(place, attempt.begin))
+
+    def send(self, place, command):
         self.told.append(command.op)
         if not self.deaf:
-            self._obey(job, command)
+            self._obey(place, command)
 
-    def _obey(self, job, command):
-        state = {"stop": "stopped", "park": "paused", "pause": "paused"}.get(command.op, job.state)
+    def _obey(self, place, command):
+        leaves = {Op.STOP: State.STOPPED, Op.SUSPEND: State.PAUSED}
+        state = (leaves | {Op.PAUSE: State.PAUSED}).get(command.op, self.state(place.run))
         reply = {"ok": True, "state": state, "message": "", "fix": None}
-        self.cluster.replied(job, command, reply)
-        if command.op in ("stop", "park"):
-            ending = {"state": state, "message": command.value or "", "fix": None, "frame": b""}
-            self.cluster.ended(job, job.turn, ending)
+        self.post(Answered(place, command, reply))
+        if command.op in leaves:
+            self.post(Ended(place, Ending(state, command.value or "", begun=False)))
 
-    def abandon(self, job):
-        self.abandoned.append(job.turn)
+    def withdraw(self, place):
+        self.withdrawn.append(place.attempt)
 
     def refusal(self, spec, seconds):
         return ""
 
-    def follow(self, job):
+    def make_catalogue(self):
         pass
 
-    look = leave = follow
+    def follow(self, place):
+        pass
+
+    request_frame = stop_frames = release = follow
 
 
 @pytest.fixture
 def cluster():
     """Return a cluster of two slots."""
-    made = Cluster(grace=600)
-    made._dispatch = made._queue._dispatch = Workers(made)
-    made.counted(2)
+    workers = Workers()
+    made = Cluster(grace=600, backend=workers)
+    workers.post, workers.state = made.handle, lambda run: made.find(run).state
+    made.handle(WorkersCounted(2))
     return made
 
 
@@ -92,7 +120,7 @@ def test_a_visitor_with_forty_tabs_has_two_runs_and_a_sentence(cluster):
 
 
 def test_where_others_train_a_visitor_has_one_slot_even_if_another_is_idle(cluster):
-    cluster.counted(3)
+    cluster.handle(WorkersCounted(3))
     other, mine = submit(cluster, "other", 0), submit(cluster, "many", 0)
     second = submit(cluster, "many", 1)
     assert states(cluster, [other, mine, second]) == ["running", "running", "queued"]
@@ -105,7 +133,7 @@ def test_where_others_train_a_visitor_has_one_slot_even_if_another_is_idle(clust
 
 
 def test_who_waits_for_a_run_of_their_own_follows_it_at_once(cluster):
-    cluster.counted(3)
+    cluster.handle(WorkersCounted(3))
     submit(cluster, "other", 0)
     mine, second = submit(cluster, "many", 0), submit(cluster, "many", 1)
     cluster.stop(mine)
@@ -118,7 +146,7 @@ def earlier(tmp_path, monkeypatch):
     """Return the ids of three runs that a server before this one kept."""
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     runs = [secrets.token_urlsafe(16) for _ in range(3)]
-    notes = {"spec": spec().to_json(), "life": 1, "turn": 1, "index": 0, "rate": 0.1}
+    notes = {"spec": spec().to_json(), "generation": 1, "attempt": 1, "index": 0, "rate": 0.1}
     notes |= {"state": "running", "message": "", "fix": None}
     monkeypatch.setattr(checkpoints, "notes", dict.fromkeys(runs, notes).get)
     return runs
@@ -148,21 +176,21 @@ def test_a_run_that_replaces_the_tabs_own_is_never_refused(cluster):
 
 def test_no_command_brings_a_visitor_beyond_the_limit(cluster):
     aside = submit(cluster, "many", 0)
-    cluster._queue.park(cluster.find(aside))
+    cluster._queue.suspend(cluster.find(aside))
     submit(cluster, "many", 1)
     submit(cluster, "many", 2)
     for op in ("play", "reset", "step"):
         reply = cluster.command(aside, op).result(1)
         assert not reply["ok"] and "already" in reply["message"]
-    assert cluster.find(aside).phase is Phase.ASIDE
+    assert cluster.find(aside).phase is Phase.SUSPENDED
 
 
 def test_a_slot_that_was_given_to_others_does_not_go_to_the_same_visitors_next_run(cluster):
-    cluster.counted(1)
+    cluster.handle(WorkersCounted(1))
     first, second = submit(cluster, "one", 0), submit(cluster, "one", 1)
     other = submit(cluster, "other", 0)
     assert states(cluster, [first, second, other]) == ["running", "queued", "queued"]
-    cluster._queue.park(cluster.find(first), OTHERS)
+    cluster._queue.suspend(cluster.find(first), OTHERS)
     assert states(cluster, [first, second, other]) == ["paused", "queued", "running"]
     cluster.stop(other)
     assert states(cluster, [second]) == ["running"]
@@ -173,8 +201,8 @@ def test_runs_on_pages_that_were_left_make_room_and_are_not_lost(cluster):
     for page in range(5):
         runs.append(submit(cluster, "lecturer", page))
         assert states(cluster, runs[-1:]) == ["running"]
-        for watcher in tuple(cluster.find(runs[-1]).watchers):
-            cluster.unwatch(watcher)
+        for subscription in tuple(cluster.find(runs[-1]).subscriptions):
+            cluster.unwatch(subscription)
     assert states(cluster, runs) == ["paused"] * 3 + ["running"] * 2
     assert cluster.find(runs[0]).message == ELSEWHERE
     assert cluster.command(runs[0], "play").result(1)["ok"]
@@ -183,7 +211,7 @@ def test_runs_on_pages_that_were_left_make_room_and_are_not_lost(cluster):
 
 
 def test_a_run_that_waits_makes_room_at_once(cluster):
-    cluster.counted(0)
+    cluster.handle(WorkersCounted(0))
     runs = [cluster.submit(spec(), f"tab {tab}", visitor="one") for tab in range(3)]
     assert states(cluster, runs) == ["paused", "queued", "queued"]
     assert [cluster.find(run).position for run in runs[1:]] == [1, 2]
@@ -191,12 +219,12 @@ def test_a_run_that_waits_makes_room_at_once(cluster):
 
 def test_a_run_on_its_way_to_a_worker_makes_room_once_it_is_there(cluster, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(cluster._dispatch, "launch", lambda job: None)
+        patch.setattr(cluster._backend, "launch", lambda *_: None)
         runs = [cluster.submit(spec(), f"tab {tab}", visitor="one") for tab in range(5)]
-    assert not cluster._dispatch.abandoned
+    assert not cluster._backend.withdrawn
     first = cluster.find(runs[0])
-    assert [order.op for order in first.orders] == ["park"]
-    cluster.began(first.id, first.turn, "tcp://worker", "running")
+    assert [command.op for command in first.pending] == ["suspend"]
+    cluster.handle(Started(Place(first.id, first.attempt, "tcp://worker"), State.RUNNING))
     assert (first.state, first.message) == ("paused", ELSEWHERE)
 
 
@@ -204,7 +232,7 @@ def test_a_long_run_gives_its_slot_to_others_and_keeps_it_without_them(cluster):
     cluster._queue.patience = -1.0
     first = submit(cluster, "first", 0)
     submit(cluster, "second", 0)
-    cluster.counted(2)
+    cluster.handle(WorkersCounted(2))
     assert states(cluster, [first]) == ["running"]
     third = submit(cluster, "third", 0)
     assert states(cluster, [first, third]) == ["paused", "running"]
@@ -214,7 +242,7 @@ def test_a_long_run_gives_its_slot_to_others_and_keeps_it_without_them(cluster):
 def test_a_run_that_nobody_sees_waits_for_a_slot_of_its_own_accord(cluster):
     series = cluster.submit(spec(), "one, series", shown=False, visitor="one")
     second, third = submit(cluster, "two", 0), submit(cluster, "three", 0)
-    cluster._queue.park(cluster.find(series), OTHERS)
+    cluster._queue.suspend(cluster.find(series), OTHERS)
     assert states(cluster, [series, second, third]) == ["queued", "running", "running"]
     cluster.stop(second)
     assert states(cluster, [series]) == ["running"]
@@ -229,21 +257,21 @@ def test_paused_runs_give_way_before_running_ones(cluster):
 
 
 def test_stop_frees_the_slot_of_a_worker_that_does_not_answer(cluster, monkeypatch):
-    monkeypatch.setattr("aelab.cluster.cluster.STOP_SECONDS", -1.0)
+    monkeypatch.setattr("aelab.cluster.housekeeping.STOP_SECONDS", -1.0)
     run = submit(cluster, "a", 0)
-    cluster._dispatch.deaf = True
+    cluster._backend.deaf = True
     reply = cluster.command(run, "stop")
-    cluster.counted(2)
+    cluster.handle(WorkersCounted(2))
     job = cluster.find(run)
     assert (job.state, job.phase) == ("stopped", Phase.OVER)
-    assert cluster._dispatch.abandoned == [1] and reply.result(1)["ok"]
-    cluster.began(run, 1, "tcp://worker", "running")  # it answers too late
+    assert cluster._backend.withdrawn == [1] and reply.result(1)["ok"]
+    cluster.handle(Started(Place(run, 1, "tcp://worker"), State.RUNNING))  # it answers too late
     assert job.phase is Phase.OVER
 
 
 @pytest.mark.parametrize("how", ["stop", "grace"])
 def test_stop_and_the_grace_time_reach_a_run_on_its_way_to_a_worker(cluster, monkeypatch, how):
-    monkeypatch.setattr(cluster._dispatch, "launch", lambda job: None)
+    monkeypatch.setattr(cluster._backend, "launch", lambda *_: None)
     run = submit(cluster, "a", 0)
     job = cluster.find(run)
     waiting = cluster.command(run, "step")
@@ -251,47 +279,49 @@ def test_stop_and_the_grace_time_reach_a_run_on_its_way_to_a_worker(cluster, mon
     if how == "stop":
         assert cluster.command(run, "stop").result(1)["state"] == "stopped"
     else:
-        for watcher in tuple(job.watchers):
-            cluster.unwatch(watcher)
-        cluster.grace = -1.0
-        cluster.counted(2)
-    assert (job.state, job.phase) == ("stopped", Phase.OVER) and cluster._dispatch.abandoned
+        for subscription in tuple(job.subscriptions):
+            cluster.unwatch(subscription)
+        cluster.housekeeping.grace = -1.0
+        cluster.handle(WorkersCounted(2))
+    assert (job.state, job.phase) == ("stopped", Phase.OVER) and cluster._backend.withdrawn
     assert not waiting.result(1)["ok"]
-    assert not cluster.taken(run, 1, "tcp://worker")  # the worker is told to let go of it
+    withdrawn = len(cluster._backend.withdrawn)
+    cluster.handle(Taken(Place(run, 1, "tcp://worker")))
+    assert len(cluster._backend.withdrawn) > withdrawn  # the worker is told to leave it
 
 
 def test_stop_survives_the_death_of_the_worker(cluster):
     run = submit(cluster, "a", 0)
-    cluster._dispatch.deaf = True
+    cluster._backend.deaf = True
     cluster.command(run, "stop")
-    cluster.lost(cluster.find(run), "tcp://worker")
+    cluster.handle(WorkerLost(Place(run, 1, "tcp://worker")))
     assert cluster.find(run).state == "stopped"
 
 
-def test_orders_to_a_waiting_run_are_bounded(cluster):
-    cluster.counted(0)
+def test_commands_to_a_waiting_run_are_bounded(cluster):
+    cluster.handle(WorkersCounted(0))
     run = submit(cluster, "a", 0)
     replies = [
         cluster.command(run, op, value) for op, value in [("axes", [0, 1]), ("pick", 1)] * 500
     ]
     replies += [cluster.command(run, "step") for _ in range(500)]
     job = cluster.find(run)
-    assert len(job.orders) == MOST_ORDERS
-    assert [order.op for order in job.orders[:3]] == ["axes", "pick", "step"]
-    assert sum(not reply.done() for reply in replies) == MOST_ORDERS
-    assert replies[-1].result(1)["message"] == TOO_MANY_ORDERS
+    assert len(job.pending) == MOST_PENDING
+    assert [command.op for command in job.pending[:3]] == ["axes", "pick", "step"]
+    assert sum(not reply.done() for reply in replies) == MOST_PENDING
+    assert replies[-1].result(1)["message"] == TOO_MANY_PENDING
     cluster.stop(run)
-    assert all(reply.done() for reply in replies) and not job.orders
+    assert all(reply.done() for reply in replies) and not job.pending
 
 
 def test_runs_are_queued_again_when_the_scheduler_was_lost(cluster):
     going, stopping = submit(cluster, "a", 0), submit(cluster, "b", 0)
-    cluster._dispatch.deaf = True
+    cluster._backend.deaf = True
     cluster.command(stopping, "stop")
-    cluster.cut_off()
+    cluster.handle(SchedulerLost())
     assert states(cluster, [going, stopping]) == ["queued", "stopped"]
     assert "scheduler" in cluster.find(going).message
-    cluster.counted(2)
+    cluster.handle(WorkersCounted(2))
     assert states(cluster, [going]) == ["running"]
 
 
@@ -307,7 +337,7 @@ def test_no_run_is_lost_or_has_more_than_a_slot_whatever_visitors_do(cluster):
             except InputError:
                 continue
         elif act == 1:
-            cluster.counted(2)
+            cluster.handle(WorkersCounted(2))
         else:
             op = dice.choice(["play", "pause", "step", "stop", "reset"])
             cluster.command(dice.choice(runs), op)
@@ -329,9 +359,9 @@ def test_the_setting_of_runs_each_is_two_numbers(monkeypatch, text):
     assert runs_each() == (3, 2)
 
 
-def test_a_command_to_park_is_not_answered_by_a_person(cluster):
+def test_a_command_to_suspend_is_not_answered_by_a_person(cluster):
     run = submit(cluster, "a", 0)
-    cluster._obey(cluster.find(run), Command(Op.PARK))
+    cluster._actions.obey(cluster.find(run), Command(Op.SUSPEND))
     assert cluster.find(run).state == "paused"
 
 
@@ -339,8 +369,8 @@ def test_a_run_that_had_ended_keeps_its_end_if_it_is_not_looked_at_again_after_a
     run = submit(cluster, "a", 0)
     job = cluster.find(run)
     job.phase, job.end, job.message = Phase.LIVE, State.FINISHED, "Converged."
-    unbegun = {"state": "paused", "message": "", "fix": None, "frame": b"", "carried": b"kept"}
-    cluster.ended(job, job.turn, unbegun)
+    unbegun = Ending(State.PAUSED, carried=b"checkpoint", begun=False)
+    cluster.handle(Ended(job.place, unbegun))
     assert (job.phase, job.state, job.message) == (Phase.OVER, "finished", "Converged.")
 
 
@@ -348,7 +378,7 @@ def test_a_run_that_could_not_begin_is_set_aside_as_it_was(cluster):
     run = submit(cluster, "a", 0)
     job = cluster.find(run)
     job.index, job.rate = 7, 0.5
-    unbegun = {"state": "paused", "message": "", "fix": None, "frame": b"", "carried": b"kept"}
-    cluster.ended(job, job.turn, unbegun)
-    assert (job.phase, job.state, job.carried) == (Phase.ASIDE, "paused", b"kept")
+    unbegun = Ending(State.PAUSED, carried=b"checkpoint", begun=False)
+    cluster.handle(Ended(job.place, unbegun))
+    assert (job.phase, job.state, job.carried) == (Phase.SUSPENDED, "paused", b"checkpoint")
     assert (job.index, job.rate) == (7, 0.5)

@@ -10,8 +10,8 @@ import psutil
 import pytest
 from distributed import Client
 
-from aelab.cluster.backend import AWAY
 from aelab.cluster.cluster import Cluster
+from aelab.cluster.connection import AWAY
 from aelab.cluster.transitions import Phase
 from aelab.spec import Spec
 from tests.schedulers import outside
@@ -85,7 +85,7 @@ except Exception as problem:
 
 def test_our_own_scheduler_and_workers_let_nobody_in_without_their_certificates(tmp_path, started):
     cluster = started(AELAB_HOME=str(tmp_path), AELAB_WORKERS="1")
-    client: Client = cluster._dispatch._dask
+    client: Client = cluster._backend.connection.client
     scheduler = client.scheduler.address
     workers = list(client.scheduler_info()["workers"])
     assert all(address.startswith("tls://127.0.0.1:") for address in (scheduler, *workers))

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -18,12 +19,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 import aelab
+from aelab.cluster import actions, housekeeping, queue, transitions
 from aelab.cluster import cluster as clusters
 from aelab.cluster import job as jobs
-from aelab.cluster import queue, transitions
 from aelab.cluster.cluster import Cluster
-from aelab.cluster.transitions import ACTIONS, MOVES, Phase
+from aelab.cluster.events import (
+    Answered,
+    Ended,
+    Failed,
+    FrameReceived,
+    Place,
+    SchedulerLost,
+    Started,
+    Taken,
+    WorkerLost,
+    WorkersCounted,
+)
+from aelab.cluster.transitions import ACTIONS, MOVES, Action, Phase
 from aelab.params import InputError
+from aelab.runs.attempt import Ending
 from aelab.runs.channel import GONE
 from aelab.runs.commands import CHECKS
 from aelab.runs.protocol import ENDED, Op, State
@@ -31,19 +45,22 @@ from aelab.spec import Spec
 
 ROOT = Path(aelab.__file__).parents[1]
 SLOTS = 2
+MOONS = Spec(dataset="Two moons", model="PCA")
 VALUES = {Op.RATE: 0.1, Op.PACE: 10, Op.SHOW: ["loss"], Op.AXES: [0, 1]}
 ASKED = [op for op in CHECKS if op is not Op.DRAWN]
 AFTER = {  # the state in which a command leaves a run
-    Op.PLAY: State.RUNNING, Op.PAUSE: State.PAUSED, Op.STEP: State.PAUSED,
-    Op.RESET: State.PAUSED, Op.STOP: State.STOPPED, Op.PARK: State.PAUSED,
-}  # fmt: skip
+    Op.PLAY: State.RUNNING,
+    Op.STOP: State.STOPPED,
+    **dict.fromkeys((Op.PAUSE, Op.STEP, Op.RESET, Op.SUSPEND), State.PAUSED),
+}
+TIMED = (clusters, actions, housekeeping, jobs, queue)  # modules that read the clock
 
 
 def test_every_command_has_an_action_in_every_phase_that_the_cluster_can_do():
     for phase in Phase:
         assert ACTIONS[phase].keys() == set(Op) and phase in MOVES
-        for action in ACTIONS[phase].values():
-            assert callable(getattr(Cluster, f"_{action.name.lower()}"))
+        assert set(ACTIONS[phase].values()) <= set(Action)
+    assert Cluster(backend=Slow())._actions.by_name.keys() == set(Action)
 
 
 def test_the_tables_are_drawn_in_the_architecture():
@@ -61,53 +78,77 @@ def test_nobody_but_the_job_assigns_its_phase():
 
 
 def test_a_run_that_is_over_cannot_be_on_a_worker():
-    job = jobs.Job("id", Spec(dataset="Two moons", model="PCA"), "me")
-    job.over(State.STOPPED)
+    job = jobs.Job("id", MOONS, "me")
+    job.finish(State.STOPPED)
     with pytest.raises(RuntimeError, match="over cannot be on a worker"):
         job.arrive("tcp://worker")
 
 
 @dataclass(eq=False)
-class Turn:
-    """A turn of a run as its worker knows it."""
+class Remote:
+    """An attempt of a run as its worker knows it."""
 
-    job: jobs.Job
+    run: str
     number: int
     state: State
     address: str = ""
     over: bool = False
 
+    @property
+    def place(self):
+        return Place(self.run, self.number, self.address)
+
 
 class Slow:
-    """A Dask side that does nothing before it is let."""
+    """A backend that does nothing before it is let."""
 
-    ready, problem = None, ""
+    problem = ""
 
     def __init__(self):
-        self.turns, self.mail, self.endings = [], [], []
+        self.ready = Event()
+        self.remotes, self.mail, self.endings = [], [], []
         self.entered = {}  # by run, the number of its last entry into the queue
+        self.wanted = set()  # attempts of which a frame is wanted
 
-    def launch(self, job):
-        others = [j for j in self.queue._waiting if j.visitor == job.visitor]
-        like = [self.entered[j] for j in others if bool(j.end) == bool(job.end)]
-        assert self.entered[job] < min(like, default=float("inf")), "first in, first out"
-        self.turns.append(Turn(job, job.turn, job.begin))
+    def start(self):
+        pass
 
-    def tell(self, job, command):
-        self.mail.append((job, job.turn, command))
+    def close(self, live):
+        pass
 
-    def abandon(self, job):
-        for turn in self.turns:
-            if turn.job is job:
-                turn.over = True
+    def launch(self, place, spec, attempt):
+        assert place.attempt == attempt.number
+        waiting = {job.id: job for job in self.queue._waiting}
+        job = next(job for job in self.queue._jobs if job.id == place.run)
+        others = [j for j in waiting.values() if j.visitor == job.visitor]
+        like = [self.entered[j.id] for j in others if bool(j.end) == bool(job.end)]
+        assert self.entered[place.run] < min(like, default=float("inf")), "first in, first out"
+        self.remotes.append(Remote(place.run, place.attempt, attempt.begin))
+
+    def send(self, place, command):
+        self.mail.append((place, command))
+
+    def withdraw(self, place):
+        for remote in self.remotes:
+            if remote.place.key == place.key:
+                remote.over = True
+
+    def request_frame(self, place):
+        self.wanted.add(place.key)
+
+    def stop_frames(self, place):
+        self.wanted.discard(place.key)
 
     def refusal(self, spec, seconds):
         return ""
 
-    def follow(self, job):
+    def make_catalogue(self):
         pass
 
-    look = leave = follow
+    def follow(self, place):
+        pass
+
+    release = follow
 
 
 class Lab(RuleBasedStateMachine):
@@ -116,14 +157,15 @@ class Lab(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.now, self.count, self.asked = time.monotonic(), 0, []
-        for module in (clusters, jobs, queue):
+        for module in TIMED:
             module.time = SimpleNamespace(monotonic=lambda: self.now)
-        self.cluster, self.workers = Cluster(grace=100.0, pause=30.0), Slow()
-        self.cluster._dispatch = self.cluster._queue._dispatch = self.workers
+        self.workers = Slow()
+        self.cluster = Cluster(grace=100.0, pause=30.0, backend=self.workers)
+        self.handle, self.events = self.cluster.handle, []
         self.workers.queue = self.cluster._queue
         self.add, self.cluster._queue.add = self.cluster._queue.add, self._enter
-        self.cluster.counted(SLOTS)
-        self.spec, self.runs = Spec(dataset="Two moons", model="PCA"), []
+        self._post(WorkersCounted(SLOTS))
+        self.spec, self.runs = MOONS, []
         for visitor in "aabbc":
             self._submit(visitor, shown=True)
 
@@ -139,23 +181,28 @@ class Lab(RuleBasedStateMachine):
             states = {self.cluster.find(run).state for run in self.runs}
             assert states <= set(ENDED), states
         finally:
-            for module in (clusters, jobs, queue):
+            for module in TIMED:
                 module.time = time
 
     def _settle(self):
-        for turn in [t for t in self.workers.turns if not t.over and not t.address]:
-            self._arrive(turn)
+        for remote in [r for r in self.workers.remotes if not r.over and not r.address]:
+            self._arrive(remote)
         while self.workers.mail:
             self._answer(self.workers.mail.pop(0))
         while self.workers.endings:
             self._end(self.workers.endings.pop(0))
-        self.cluster.counted(SLOTS)
+        self._post(WorkersCounted(SLOTS))
 
     def _enter(self, job, begin):
         if job not in self.cluster._queue._waiting:
             self.count += 1
-            self.workers.entered[job] = self.count
+            self.workers.entered[job.id] = self.count
         self.add(job, begin)
+
+    def _post(self, event):
+        """Handle an event; it may be told again later."""
+        self.events.append(event)
+        self.handle(event)
 
     # Visitors.
 
@@ -184,7 +231,7 @@ class Lab(RuleBasedStateMachine):
     def a_slot_is_wanted_back(self, data):
         job = self._some(data, [j for r in self.runs if (j := self.cluster.find(r)).has_slot])
         if job and job.phase is Phase.LIVE:
-            self.cluster._queue.park(job)
+            self.cluster._queue.suspend(job)
 
     def _ask(self, run, op):
         self.asked.append((op, self.cluster.command(run, op, VALUES.get(op))))
@@ -192,7 +239,7 @@ class Lab(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0.5, 4.0, 20.0, 70.0, 130.0]))
     def time_passes(self, seconds):
         self.now += seconds
-        self.cluster.counted(SLOTS)
+        self._post(WorkersCounted(SLOTS))
 
     # Workers.
 
@@ -201,55 +248,55 @@ class Lab(RuleBasedStateMachine):
         return data.draw(st.sampled_from(turns)) if turns else None
 
     @rule(data=st.data())
-    def a_turn_begins(self, data):
-        turn = self._some(data, (t for t in self.workers.turns if not t.over and not t.address))
-        if turn:
-            self._arrive(turn)
+    def an_attempt_begins(self, data):
+        remote = self._some(
+            data, (r for r in self.workers.remotes if not r.over and not r.address)
+        )
+        if remote:
+            self._arrive(remote)
 
-    def _arrive(self, turn):
+    def _arrive(self, remote):
         self.count += 1
-        turn.address = f"tcp://{self.count}"
-        job = turn.job
-        if self.cluster.taken(job.id, turn.number, turn.address):
-            self.cluster.began(job.id, turn.number, turn.address, str(turn.state))
-        else:
-            turn.over = True
+        remote.address = f"tcp://{self.count}"
+        self._post(Taken(remote.place))  # it is withdrawn if nobody wants it any more
+        if not remote.over:
+            self._post(Started(remote.place, remote.state))
 
     @rule(data=st.data())
-    def a_beginning_is_told_late(self, data):
-        turn = self._some(data, (t for t in self.workers.turns if t.address))
-        if turn:
-            self.cluster.began(turn.job.id, turn.number, turn.address, str(turn.state))
+    def an_event_is_told_again(self, data):
+        event = self._some(data, self.events[-20:])
+        if event and not isinstance(event, SchedulerLost):
+            self.handle(event)
 
     @rule(data=st.data())
     def a_command_is_answered(self, data):
-        first = {job.id: mail for mail in reversed(self.workers.mail) for job in mail[:1]}
+        first = {place.run: (place, command) for place, command in reversed(self.workers.mail)}
         if first:
             mail = data.draw(st.sampled_from(list(first.values())))
             self.workers.mail.remove(mail)
             self._answer(mail)
 
     def _answer(self, mail):
-        job, number, command = mail
-        turn = next(t for t in self.workers.turns if t.job is job and t.number == number)
-        if turn.over or not turn.address:
-            return self.cluster.replied(job, command, GONE)
-        turn.state = AFTER.get(command.op, turn.state)
-        if command.op in (Op.STOP, Op.PARK):
-            self._over(turn, turn.state)
-        reply = {"ok": True, "state": str(turn.state), "index": 1, "message": "", "fix": None}
-        self.cluster.replied(job, command, reply)
+        place, command = mail
+        remote = next(r for r in self.workers.remotes if r.place.key == place.key)
+        if remote.over or remote.place != place:
+            return self._post(Answered(place, command, GONE))
+        remote.state = AFTER.get(command.op, remote.state)
+        if command.op in (Op.STOP, Op.SUSPEND):
+            self._over(remote, remote.state)
+        reply = {"ok": True, "state": str(remote.state), "index": 1, "message": "", "fix": None}
+        self._post(Answered(place, command, reply))
 
-    def _over(self, turn, state):
-        turn.over = True
-        self.workers.endings.append((turn, state))
+    def _over(self, remote, state):
+        remote.over = True
+        self.workers.endings.append((remote, state))
 
     @rule(data=st.data(), state=st.sampled_from([State.FINISHED, State.DIVERGED]))
     def a_training_ends(self, data, state):
-        going = (t for t in self.workers.turns if t.address and not t.over)
-        turn = self._some(data, (t for t in going if t.state is State.RUNNING))
-        if turn:
-            self._over(turn, state)
+        going = (r for r in self.workers.remotes if r.address and not r.over)
+        remote = self._some(data, (r for r in going if r.state is State.RUNNING))
+        if remote:
+            self._over(remote, state)
 
     @rule(data=st.data())
     def an_end_is_told(self, data):
@@ -259,28 +306,27 @@ class Lab(RuleBasedStateMachine):
             self._end(ending)
 
     def _end(self, ending):
-        turn, state = ending
-        told = {"state": str(state), "message": "", "fix": None, "frame": b""}
-        self.cluster.ended(turn.job, turn.number, told)
+        remote, state = ending
+        self._post(Ended(remote.place, Ending(state, index=1)))
 
     @rule(data=st.data())
     def a_worker_dies(self, data):
-        turn = self._some(data, (t for t in self.workers.turns if t.address and not t.over))
-        if turn:
-            address, turn.address = turn.address, ""
-            self.cluster.lost(turn.job, address)
+        remote = self._some(data, (r for r in self.workers.remotes if r.address and not r.over))
+        if remote:
+            place, remote.address = remote.place, ""
+            self._post(WorkerLost(place))
 
     @rule(data=st.data())
-    def a_turn_is_given_up(self, data):
-        turn = self._some(data, (t for t in self.workers.turns if not t.over))
-        if turn:
-            turn.over = True
-            self.cluster.failed(turn.job, turn.number, "It broke off.")
+    def an_attempt_is_given_up(self, data):
+        remote = self._some(data, (r for r in self.workers.remotes if not r.over))
+        if remote:
+            remote.over = True
+            self._post(Failed(remote.place, "It broke off."))
 
     @rule()
     def the_scheduler_is_lost(self):
-        self.cluster.cut_off()
-        self.cluster.counted(SLOTS)
+        self._post(SchedulerLost())
+        self._post(WorkersCounted(SLOTS))
 
     # What always holds.
 
@@ -305,16 +351,93 @@ class Lab(RuleBasedStateMachine):
         ]
 
 
-def test_a_beginning_that_is_told_after_the_end_is_ignored():
-    made, workers = Cluster(grace=600), Slow()
-    made._dispatch = made._queue._dispatch = workers
-    workers.queue, workers.entered = made._queue, defaultdict(int)
-    made.counted(SLOTS)
-    job = made.find(made.submit(Spec(dataset="Two moons", model="PCA"), "me"))
-    unbegun = {"state": "paused", "message": "", "fix": None, "frame": b""}
-    made.ended(job, job.turn, unbegun)
-    made.began(job.id, job.turn, "tcp://worker", "running")
-    assert (job.phase, job.state, job.has_slot) == (Phase.ASIDE, State.PAUSED, False)
+@pytest.fixture
+def alone():
+    """Return a cluster with a run that is on its way to a worker, and the backend."""
+    workers = Slow()
+    cluster = Cluster(grace=600, backend=workers)
+    workers.queue, workers.entered = cluster._queue, defaultdict(int)
+    cluster.handle(WorkersCounted(SLOTS))
+    return cluster, workers, cluster.find(cluster.submit(MOONS, "me"))
+
+
+def test_a_beginning_that_is_told_after_the_end_is_ignored(alone):
+    cluster, _, job = alone
+    place = Place(job.id, job.attempt, "tcp://worker")
+    cluster.handle(Ended(place, Ending(State.PAUSED, begun=False)))
+    cluster.handle(Started(place, State.RUNNING))
+    assert (job.phase, job.state, job.has_slot) == (Phase.SUSPENDED, State.PAUSED, False)
+
+
+def test_an_end_that_is_told_twice_counts_once(alone):
+    cluster, _, job = alone
+    place = Place(job.id, job.attempt, "tcp://worker")
+    cluster.handle(Ended(place, Ending(State.PAUSED, index=3)))
+    assert cluster.command(job.id, "play").result(1)["ok"] and job.phase is Phase.STARTING
+    cluster.handle(Ended(place, Ending(State.PAUSED, index=3)))
+    assert job.phase is Phase.STARTING
+
+
+def test_a_worker_is_told_to_stop_an_attempt_that_nobody_wants_any_more(alone):
+    cluster, workers, job = alone
+    cluster.stop(job.id)
+    late = Remote(job.id, 1, State.RUNNING, "tcp://worker")
+    workers.remotes = [late]
+    cluster.handle(Taken(late.place))
+    assert late.over and job.address == ""
+
+
+def test_a_late_reply_of_another_place_changes_no_state_but_is_answered(alone):
+    cluster, workers, job = alone
+    cluster.handle(Started(Place(job.id, 1, "tcp://a"), State.RUNNING))
+    reply = cluster.command(job.id, "pause")
+    place, command = workers.mail.pop()
+    cluster.handle(WorkerLost(place))
+    cluster.handle(Started(Place(job.id, 1, "tcp://b"), State.RUNNING))
+    answer = {"ok": True, "state": "paused", "index": 9, "message": "", "fix": None}
+    cluster.handle(Answered(place, command, answer))
+    assert job.state is State.RUNNING and job.index == 0 and reply.result(0) == answer
+
+
+def test_a_command_that_a_lost_worker_did_not_carry_out_goes_to_the_next_one(alone):
+    cluster, workers, job = alone
+    cluster.handle(Started(Place(job.id, 1, "tcp://a"), State.RUNNING))
+    reply = cluster.command(job.id, "pause")
+    place, command = workers.mail.pop()
+    cluster.handle(WorkerLost(place))
+    cluster.handle(Started(Place(job.id, 1, "tcp://b"), State.RUNNING))
+    cluster.handle(Answered(place, command, GONE))
+    assert workers.mail == [(Place(job.id, 1, "tcp://b"), command)] and not reply.done()
+
+
+def test_frames_are_asked_for_one_by_one_while_somebody_is_ready(alone):
+    cluster, workers, job = alone
+    place = Place(job.id, 1, "tcp://a")
+    cluster.handle(Started(place, State.RUNNING))
+    assert not workers.wanted
+    subscription = cluster.watch(job.id, lambda: None)
+    assert workers.wanted == {place.key}
+    for number, full in ((1, False), (2, True)):  # a moving frame means nothing before a full one
+        workers.wanted.clear()
+        cluster.handle(FrameReceived(place, b"frame %d" % number, full=full))
+        assert bool(workers.wanted) is not full
+    assert subscription.frame() == b"frame 2"
+    cluster.request_frame(subscription)
+    assert not workers.wanted  # it has not been drawn
+    subscription.drawn()
+    cluster.request_frame(subscription)
+    assert workers.wanted
+    cluster.unwatch(subscription)
+    assert not workers.wanted
+
+
+def test_frames_of_an_attempt_that_is_over_are_ignored(alone):
+    cluster, _, job = alone
+    place = Place(job.id, 1, "tcp://a")
+    cluster.handle(Started(place, State.RUNNING))
+    cluster.handle(SchedulerLost())
+    cluster.handle(FrameReceived(place, b"late", full=True))
+    assert job.frame == b""
 
 
 TestLab = Lab.TestCase

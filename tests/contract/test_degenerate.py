@@ -105,7 +105,7 @@ def test_every_score_is_shown_whatever_the_data(case, model):
     with np.errstate(all="ignore"):
         snapshots = watched(case, model)
         for score in aelab.SCORES:
-            snapshots.look("score", score)
+            snapshots.set_option("score", score)
             header, _ = frames.unpack(snapshots.take({"state": "stopped"}, full=True))
             assert of_frame(header) is not None
 

@@ -182,7 +182,7 @@ def test_nothing_that_needs_an_encoder_is_shown_or_asked_of_a_gan():
     assert arrays["loss.heldout"].shape[1] == 2 and views["loss"]["sum"] is False
     assert {level["label"] for level in views["loss"]["levels"]} == {"L_D, D = ½", "L_g, D = ½"}
     assert snapshots.probe({"sample": 0}) == {} and snapshots.probe({"code": [0, 0]}) == {}
-    snapshots.look("pick", 3)
+    snapshots.set_option("pick", 3)
     assert snapshots.take({}, full=False)
     with pytest.raises(aelab.InputError, match="no encoder"):
         learning.model.errors(points())

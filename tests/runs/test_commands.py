@@ -71,7 +71,7 @@ def test_a_value_is_refused_in_a_sentence_or_is_plain_data_that_can_be_encoded(o
 @pytest.mark.parametrize(
     "text",
     ["", "{", "null", "[]", "7", '"play"', '{"op": 1}', '{"op": ["play"]}', '{"op": "park"}',
-     '{"op": "full"}', '{"op": "__class__"}', "[" * 4000,
+     '{"op": "suspend"}', '{"op": "full"}', '{"op": "__class__"}', "[" * 4000,
      '{"op":"pace","value":' + "9" * 4000 + "}",
      '{"op":"axes","value":' + "[" * 1900 + "]" * 1900 + "}", '{"op": "\\ud800"}'],
 )  # fmt: skip
@@ -100,7 +100,7 @@ def test_random_json_never_raises_anything_but_a_refusal():
         return parts if kind == 2 else {str(i): part for i, part in enumerate(parts)}
 
     for _ in range(3000):
-        op = dice.choice([*CHECKS, "park", "\ud800", None])
+        op = dice.choice([*CHECKS, "suspend", "\ud800", None])
         try:
             read(json.dumps({"op": op, "value": anything(3), "id": anything(1)}))
         except Refused as refused:

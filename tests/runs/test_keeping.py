@@ -11,8 +11,9 @@ import torch
 from aelab import frames
 from aelab import home as place
 from aelab.runs import checkpoints
+from aelab.runs.attempt import Attempt
 from aelab.runs.channel import Channel
-from aelab.runs.run import AGAIN, NOTHING, Run, Ticket
+from aelab.runs.run import AGAIN, NOTHING, Run
 from tests.runs.test_runs import Going, home, moons
 
 torch.set_num_threads(1)
@@ -23,7 +24,7 @@ FULL = "The disk is full: the run goes on, but nothing of it is kept."
 
 def lasting():
     """Return a run that does not end by itself during a test."""
-    return Going(moons(epochs=1000), Ticket(pace=200))
+    return Going(moons(epochs=1000), Attempt(pace=200))
 
 
 class Disk:
@@ -104,33 +105,33 @@ def test_a_run_that_gives_its_slot_back_on_a_full_disk_takes_its_checkpoint_alon
     going.frame()
     at = going.ask("pause")["index"]
     disk.number = errno.ENOSPC
-    going.ask("park")
+    going.ask("suspend")
     ending = going.end()
     assert ending.state == "paused" and ending.carried
-    again = Going(moons(epochs=1000), Ticket(turn=1, begin="paused", carried=ending.carried))
+    again = Going(moons(epochs=1000), Attempt(number=1, begin="paused", carried=ending.carried))
     assert again.ask("step")["index"] == at + 1
     disk.number = 0
-    again.ask("park")
+    again.ask("suspend")
     ending = again.end()
     assert not ending.carried
-    third = Going(moons(epochs=1000), Ticket(turn=2, begin="paused"))
+    third = Going(moons(epochs=1000), Attempt(number=2, begin="paused"))
     assert third.ask("step")["index"] == at + 2
     third.ask("stop")
     third.end()
 
 
-def test_a_retried_turn_goes_on_from_its_own_checkpoint_not_from_what_it_was_given(disk):
+def test_a_retried_attempt_goes_on_from_its_own_checkpoint_not_from_what_it_was_given(disk):
     going = Going(moons(epochs=1000))
     going.frame()
     going.ask("pause")
     disk.number = errno.ENOSPC
-    going.ask("park")
-    ticket = Ticket(turn=1, begin="paused", carried=going.end().carried)
+    going.ask("suspend")
+    attempt = Attempt(number=1, begin="paused", carried=going.end().carried)
     disk.number = 0
-    again = Going(moons(epochs=1000), ticket)
+    again = Going(moons(epochs=1000), attempt)
     at = again.ask("step")["index"]
     soon(lambda: kept_index() == at)
-    assert Run(moons(epochs=1000), Channel(), RUN, ticket).learning.index == at
+    assert Run(moons(epochs=1000), Channel(), RUN, attempt).learning.index == at
     again.ask("stop")
     again.end()
 
@@ -139,7 +140,7 @@ def test_what_is_too_much_to_take_along_is_left(disk, monkeypatch):
     monkeypatch.setattr("aelab.runs.run.CARRIED_BYTES", 100)
     disk.number = errno.ENOSPC
     going = Going(moons(epochs=1000))
-    going.ask("park")
+    going.ask("suspend")
     assert not going.end().carried
 
 
@@ -160,7 +161,7 @@ def test_a_run_whose_checkpoint_is_broken_begins_again_and_says_so(home, content
 
 
 def test_a_run_of_which_nothing_is_left_shows_no_picture_of_fresh_weights(home):
-    going = Going(moons(), Ticket(turn=1, begin="finished"))
+    going = Going(moons(), Attempt(number=1, begin="finished"))
     looked = going.channel.poll(0)
     reply = going.ask("pick", 3)
     assert not reply["ok"] and reply["message"] == NOTHING and reply["state"] == "finished"

@@ -9,9 +9,10 @@ import torch
 
 from aelab import frames
 from aelab.runs import checkpoints
+from aelab.runs.attempt import Attempt
 from aelab.runs.channel import Channel
 from aelab.runs.publisher import FRAME_BYTES, Snapshots
-from aelab.runs.run import Run, Ticket
+from aelab.runs.run import Run
 from aelab.spec import Spec
 from aelab.training.history import BUCKETS, History
 from aelab.training.learning import Learning
@@ -35,9 +36,9 @@ def home(tmp_path, monkeypatch):
 class Going:
     """A run in a thread of its own, and what it published."""
 
-    def __init__(self, spec, ticket=None, run="run-of-a-test"):
+    def __init__(self, spec, attempt=None, run="run-of-a-test"):
         self.channel = Channel()
-        self.run = Run(spec, self.channel, run, ticket)
+        self.run = Run(spec, self.channel, run, attempt)
         self.ending = None
         self.thread = threading.Thread(target=self._go, daemon=True)
         self.seen = 0
@@ -251,16 +252,16 @@ def test_moving_frames_have_only_the_views_that_are_shown_and_full_ones_all(home
     learning = Learning(moons(latent=2))
     snapshots = Snapshots("run-of-a-test", learning)
     learning.update()
-    snapshots.look("show", ["loss", "no such view", 7])
+    snapshots.set_option("show", ["loss", "no such view", 7])
     parts = [p for _ in range(4) for p in frames.unpack(snapshots.take({}, full=False))[1]]
     assert {p.name.split(".")[0] for p in parts} == {"loss"}
     header, parts = frames.unpack(snapshots.take({}, full=True))
     assert {p.name.split(".")[0] for p in parts} == {v["name"] for v in header["views"]}
     assert len(header["views"]) > 1
-    snapshots.look("show", [])
+    snapshots.set_option("show", [])
     assert frames.unpack(snapshots.take({}, full=False))[1] == []
     for nonsense in (None, 3, "loss", {"loss": 1}):
-        snapshots.look("show", nonsense)
+        snapshots.set_option("show", nonsense)
 
 
 def test_a_run_at_a_pace_does_so_many_updates_a_second_and_obeys_at_once(home):
@@ -300,7 +301,7 @@ def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home):
         {"code": "ab"},
     ):
         assert going.ask("probe", nonsense)["ok"]
-    assert going.ask("pause")["index"] == at and not going.run.snapshots.looks
+    assert going.ask("pause")["index"] == at and not going.run.snapshots.options
     going.ask("stop")
     going.end()
 
@@ -313,32 +314,32 @@ def test_nobody_looking_means_no_frames(home):
     going.end()
 
 
-def test_a_parked_run_goes_on_where_it_was(home):
+def test_a_suspended_run_goes_on_where_it_was(home):
     going = Going(moons(epochs=1000))
     going.frame()
     at = going.ask("pause")["index"]
     going.ask("pick", 3)
     going.ask("rate", 0.005)
-    going.ask("park")
+    going.ask("suspend")
     assert going.end().state == "paused"
-    again = Going(moons(epochs=1000), Ticket(turn=1, begin="paused"))
+    again = Going(moons(epochs=1000), Attempt(number=1, begin="paused"))
     header, _ = again.frame()
     assert (header["index"], header["rate"], header["state"]) == (at, 0.005, "paused")
-    assert again.run.snapshots.looks == {"pick": 3}
+    assert again.run.snapshots.options == {"pick": 3}
     assert again.ask("step")["index"] == at + 1
     again.ask("stop")
     again.end()
 
 
-def test_a_new_life_starts_over_with_the_same_weights_and_a_retry_takes_up_its_state(home):
+def test_a_new_generation_starts_over_with_the_same_weights_and_a_retry_takes_up_its_state(home):
     going = Going(moons(epochs=1000))
     first = going.frame()[0]["first"]
     going.ask("pause")
     time.sleep(0.6)  # a checkpoint follows a command
     assert checkpoints.notes("run-of-a-test")["state"] == "paused"
-    retry = Run(moons(epochs=1000), Channel(), "run-of-a-test", Ticket())
+    retry = Run(moons(epochs=1000), Channel(), "run-of-a-test", Attempt())
     assert retry.state == "paused" and retry.learning.index > 0
-    fresh = Going(moons(epochs=1000), Ticket(life=1, turn=1))
+    fresh = Going(moons(epochs=1000), Attempt(generation=1, number=1))
     assert fresh.frame()[0]["first"] == first
     for one in (going, fresh):
         one.ask("stop")
@@ -357,7 +358,7 @@ def test_a_checkpoint_of_another_version_is_none_to_go_on_from(home, monkeypatch
 def test_a_run_that_has_ended_can_be_looked_at_again(home):
     going = Going(moons(epochs=2, latent=2))
     before = going.end()
-    again = Going(moons(epochs=2, latent=2), Ticket(turn=1, begin="finished"))
+    again = Going(moons(epochs=2, latent=2), Attempt(number=1, begin="finished"))
     assert again.ask("axes", [1, 0])["state"] == "finished"
     assert again.ask("play")["state"] == "gone"
     after = again.end()

@@ -17,48 +17,46 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from aelab import home
-from aelab.cluster.job import Job, Watcher
+from aelab.cluster.job import Job
+from aelab.cluster.subscription import Subscription
+from aelab.runs.protocol import State
 from aelab.spec import Spec
 from aelab.web import charts, live, scripts
+from tests.notes import Notes
 
 MINE, OTHER = "the-id-of-my-run-xxxxx", "the-id-of-another-run-"
 
 
-class FakeCluster:
+class FakeCluster(Notes):
     """A cluster of two runs that do nothing by themselves."""
 
     def __init__(self):
+        super().__init__()
         spec = Spec(dataset="Two moons", model="PCA")
-        self.jobs = {run: Job(run, spec, "somebody", state="running") for run in (MINE, OTHER)}
+        self.jobs = {run: Job(run, spec, "somebody", state=State.RUNNING) for run in (MINE, OTHER)}
         for run, job in self.jobs.items():
             job.frame = f"full frame of {run}".encode()
-        self.asked, self.replies, self.looked = [], [], 0
+        self.commands, self.replies, self.requested = [], [], 0
 
     def watch(self, run, wake, visitor=""):
         job = self.jobs.get(run)
         if job is None:
             return None
-        watcher = Watcher(job, wake)
-        job.watchers.add(watcher)
-        watcher.give(job.frame, full=True)
-        return watcher
+        subscription = Subscription(job, wake)
+        job.subscriptions.add(subscription)
+        subscription.give(job.frame, full=True)
+        return subscription
 
-    def look(self, watcher):
-        self.looked += 1
+    def request_frame(self, subscription):
+        self.requested += 1
 
-    def unwatch(self, watcher):
-        watcher.job.watchers.discard(watcher)
+    def unwatch(self, subscription):
+        subscription.job.subscriptions.discard(subscription)
 
     def command(self, run, op, value=None):
-        self.asked.append((run, op, value))
+        self.commands.append((run, op, value))
         self.replies.append(Future())
         return self.replies[-1]
-
-    def close(self):
-        pass
-
-    def start(self):
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +142,7 @@ def test_a_page_from_elsewhere_is_turned_away(port, fake, origin):
     with pytest.raises(InvalidStatus) as turned, look(port, origin=origin):
         pass
     assert turned.value.response.status_code == 403
-    assert not fake.jobs[MINE].watchers
+    assert not fake.jobs[MINE].subscriptions
 
 
 @pytest.mark.parametrize("run", ["", "x" * 22, "..%2F..", MINE.upper(), "%00"])
@@ -171,7 +169,7 @@ def test_the_next_frame_comes_after_the_last_was_drawn_and_is_the_newest(port, f
         assert silent(browser)
         say(browser, op="drawn")
         assert received(browser) == b"moving 4"
-        assert fake.looked == 1
+        assert fake.requested == 1
         assert silent(browser)
         say(browser, op="drawn")
         assert silent(browser)
@@ -183,31 +181,31 @@ def test_a_command_is_acknowledged_once_and_only_when_it_is_in_force(port, fake)
     with look(port) as browser:
         greeted(browser)
         say(browser, op="rate", value=0.01, id=7)
-        until(lambda: fake.asked)
-        assert fake.asked == [(MINE, "rate", 0.01)]
+        until(lambda: fake.commands)
+        assert fake.commands == [(MINE, "rate", 0.01)]
         assert silent(browser)
         fake.replies[0].set_result({"ok": True, "state": "running"})
         assert received(browser)["ack"] == 7
         say(browser, op="pause", value={"a": 1}, id=8)
         until(lambda: len(fake.replies) == 2)
-        fake.jobs[MINE].tell("paused")
+        fake.jobs[MINE].set_state("paused")
         fake.replies[1].set_result({"ok": False, "state": "paused", "message": "No."})
         said = [received(browser)]
         if said[0]["ack"] is None:
             said.append(received(browser))
         assert said[-1] | {"ack": 8, "state": "paused", "message": "No."} == said[-1]
-        assert fake.asked[-1] == (MINE, "pause", None)
+        assert fake.commands[-1] == (MINE, "pause", None)
         assert silent(browser)
 
 
 def test_a_change_of_state_or_position_is_told(port, fake):
     with look(port) as browser:
         greeted(browser)
-        fake.jobs[MINE].tell("diverged", "Too fast.", {"label": "Slower", "rate": 0.1})
+        fake.jobs[MINE].set_state("diverged", "Too fast.", {"label": "Slower", "rate": 0.1})
         said = received(browser)
         assert (said["state"], said["message"]) == ("diverged", "Too fast.")
         assert said["fix"] == {"label": "Slower", "rate": 0.1}
-        fake.jobs[MINE].move(3)
+        fake.jobs[MINE].set_position(3)
         assert received(browser)["queue"] == 3
 
 
@@ -221,8 +219,8 @@ def test_garbage_is_ignored(port, fake, text):
         greeted(browser)
         browser.send(text)
         say(browser, op="step", id="still here")
-        until(lambda: fake.asked)
-        assert fake.asked == [(MINE, "step", None)]
+        until(lambda: fake.commands)
+        assert fake.commands == [(MINE, "step", None)]
         fake.replies[0].set_result({"ok": True, "state": "paused"})
         assert received(browser)["ack"] == "still here"
 
@@ -235,7 +233,7 @@ def test_a_message_that_no_browser_of_ours_sends_ends_the_connection(port, fake,
         with pytest.raises(ConnectionClosed) as closed:
             browser.recv(timeout=5)
         assert closed.value.rcvd.code == live.TOO_BIG
-    until(lambda: not fake.jobs[MINE].watchers)
+    until(lambda: not fake.jobs[MINE].subscriptions)
 
 
 def test_a_flood_of_commands_is_cut(port, fake):
@@ -244,7 +242,7 @@ def test_a_flood_of_commands_is_cut(port, fake):
         for i in range(500):
             say(browser, op="step", id=i)
         time.sleep(0.3)
-        assert len(fake.asked) == live.OPEN_COMMANDS
+        assert len(fake.commands) == live.OPEN_COMMANDS
 
 
 def test_a_command_that_was_answered_makes_room_for_another(port, fake):
@@ -263,7 +261,7 @@ def test_a_value_that_no_browser_of_ours_sends_is_refused_in_a_sentence(port, fa
         browser.send('{"op": "axes", "value": "\\ud800", "id": 1}')
         answer = received(browser)
         assert answer["ack"] == 1 and answer["message"].startswith("Axes are")
-        assert not fake.asked
+        assert not fake.commands
 
 
 def test_a_number_that_is_not_finite_never_reaches_the_browser(port, fake):
