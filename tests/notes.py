@@ -1,6 +1,8 @@
 """A cluster that only takes notes, and the script of the app as a test opens it."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
+from aelab.cluster.subscription import Subscription
 from aelab.params import InputError
+from aelab.runs.channel import Reply
+from aelab.runs.protocol import State
 from aelab.spec import Spec
 from aelab.web import link, live
 
@@ -18,20 +23,25 @@ SCRIPT = Path(__file__).resolve().parents[1] / "aelab" / "web" / "main.py"
 
 @dataclass
 class Record:
-    """What is known of a run."""
+    """A run: `aelab.cluster.interface.RunRecord`."""
 
     spec: Spec
     owner: str
-    state: str = "running"
+    state: State = State.RUNNING
     viewers: int = 1
     frame: bytes = b""
     visitor: str = ""
     shown: bool = True
+    attempt: int = 0
+
+    def picture(self) -> bytes:
+        """Return its last frame."""
+        return self.frame
 
 
 @dataclass
 class Notes:
-    """A cluster that takes notes instead of training."""
+    """A cluster that takes notes instead of training: `aelab.cluster.interface.RunCluster`."""
 
     runs: dict[str, Record] = field(default_factory=dict)
     stopped: list[str] = field(default_factory=list)
@@ -41,6 +51,12 @@ class Notes:
     problem: str = ""
     ready: threading.Event = field(default_factory=threading.Event)
 
+    def start(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
     def submit(
         self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0, visitor: str = ""
     ) -> str:
@@ -48,7 +64,7 @@ class Notes:
         if self.full:
             raise InputError("You have two runs already: stop one.")
         visitor = visitor or owner
-        unseen = [r for r in self.runs.values() if r.state == "running" and not r.shown]
+        unseen = [r for r in self.runs.values() if r.state is State.RUNNING and not r.shown]
         if not shown and visitor in {record.visitor for record in unseen}:
             raise InputError("One run of yours is on the stage, and one goes on beside it.")
         run = f"run-{len(self.runs)}"
@@ -62,7 +78,23 @@ class Notes:
     def stop(self, run: str) -> None:
         """Note that a run was stopped."""
         self.stopped.append(run)
-        self.runs[run].state = "stopped"
+        self.runs[run].state = State.STOPPED
+
+    def command(self, run: str, op: str, value: Any = None) -> "Future[Reply]":
+        """Answer that the command is in force."""
+        done: Future[Reply] = Future()
+        done.set_result({"ok": True, "state": State.RUNNING})
+        return done
+
+    def watch(self, run: str, wake: Callable[[], None], visitor: str = "") -> Subscription | None:
+        """Show no run."""
+        return None
+
+    def request_frame(self, subscription: Subscription) -> None:
+        """Have no frame."""
+
+    def unwatch(self, subscription: Subscription) -> None:
+        """Do nothing."""
 
     def catalogue_ready(self) -> bool:
         """Return whether the catalogue may be read."""
@@ -124,7 +156,7 @@ def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Note
     return notes
 
 
-class State(dict):
+class SessionState(dict):
     """A session's state outside a script run."""
 
     __getattr__ = dict.__getitem__
@@ -132,9 +164,9 @@ class State(dict):
 
 
 @pytest.fixture
-def session_state(made: None, monkeypatch: pytest.MonkeyPatch) -> State:
+def session_state(made: None, monkeypatch: pytest.MonkeyPatch) -> SessionState:
     known = catalogue.read()
     assert known is not None
-    state = State(chosen=link.bare("MNIST", "Autoencoder"), note="", asked=False)
+    state = SessionState(chosen=link.bare("MNIST", "Autoencoder"), note="", asked=False)
     monkeypatch.setattr("streamlit.session_state", state)
     return state

@@ -2,7 +2,6 @@
 
 import gzip
 import random
-from dataclasses import dataclass
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -28,14 +27,6 @@ LOOKS = {
     "score": "Distance to the mean", "flat": "1", "axes": "3.12", "views": "scores.roc.loss",
     "pace": "100", "present": "1", "run": "run-of-nobody",
 }  # fmt: skip
-
-
-@dataclass
-class Pictured(Record):
-    """A run of which a picture is known."""
-
-    def picture(self):
-        return self.frame
 
 
 @pytest.fixture
@@ -225,7 +216,7 @@ def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(cluster, name)
         whole = frames.unpack(shipped(demo.slug))
         way = ways[(i + len(name)) % len(ways)]
         frame = way(*whole) if way else of_another(demo.slug)
-        cluster.runs["abc"] = Pictured(demo.spec, "me", "running", 0, frame)
+        cluster.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
         query = link.write(link.of(demo, known), known) | {"run": "abc"}
         page = opened(name, query)
         assert page.session_state["run"] == "abc"
@@ -251,7 +242,7 @@ def test_no_claim_ends_a_page_whatever_the_picture_it_is_measured_from(cluster, 
     known = catalogue.read()
     for demo in DEMOS[name]:
         frame = way(*frames.unpack(shipped(demo.slug)))
-        cluster.runs["abc"] = Pictured(demo.spec, "me", "running", 0, frame)
+        cluster.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
         page = AppTest.from_function(verdicts, args=(name,), default_timeout=30)
         for key, value in link.write(link.of(demo, known), known).items():
             page.query_params[key] = value

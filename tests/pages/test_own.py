@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab.uploads import parser, store
 from aelab.web import arrivals, own, theme
-from tests.notes import Notes, State, opened, query, shown
+from tests.notes import Notes, SessionState, opened, query, shown
 from tests.uploaded import X, npz
 
 OUTSIDE_UNICODE = np.full(20, 0xFFFFFFFF, np.uint32).view("<U1")
@@ -138,7 +138,7 @@ def test_own_data_are_there_again_after_another_dataset(cluster: Notes, home: Pa
     assert cluster.last.dataset_params == before
 
 
-def test_drawn_points_become_the_data_as_they_are(session_state: State, home: Path) -> None:
+def test_drawn_points_become_the_data_as_they_are(session_state: SessionState, home: Path) -> None:
     taken: list[Any] = []
     points = [[i / 10, -0.5, i % 2] for i in range(9)]
     session_state["pad"] = {"drawn": {"points": points}}
@@ -150,7 +150,9 @@ def test_drawn_points_become_the_data_as_they_are(session_state: State, home: Pa
 
 
 @pytest.mark.parametrize("sent", [None, {"points": [[0, 0, 0]]}, {"points": [[9, 9, 9]] * 20}, 7])
-def test_a_drawing_that_is_none_is_told(session_state: State, home: Path, sent: object) -> None:
+def test_a_drawing_that_is_none_is_told(
+    session_state: SessionState, home: Path, sent: object
+) -> None:
     session_state["pad"] = {"drawn": sent}
     own.drawn(lambda params: pytest.fail("taken"))
     assert session_state["own.problem"].startswith("Drawing: ")

@@ -9,10 +9,10 @@ from aelab import catalogue
 from aelab.presets import PRESETS
 from aelab.presets.anomaly import TASKS
 from aelab.web import session
-from tests.notes import State
+from tests.notes import SessionState
 
 
-def test_a_new_seed_is_another_one_and_plays(session_state: State) -> None:
+def test_a_new_seed_is_another_one_and_plays(session_state: SessionState) -> None:
     session_state["c.seed"] = 5
     session.new_seed()
     assert session_state["c.seed"] != 5
@@ -20,7 +20,7 @@ def test_a_new_seed_is_another_one_and_plays(session_state: State) -> None:
     assert str(session_state["c.seed"]) in session_state.note
 
 
-def test_the_offered_fix_sets_the_rate_and_plays(session_state: State) -> None:
+def test_the_offered_fix_sets_the_rate_and_plays(session_state: SessionState) -> None:
     session_state["live"] = {"fix": {"rate": 0.003}}
     session.fix()
     assert session_state["c.model.rate"] == 0.003
@@ -37,7 +37,7 @@ def test_the_offered_fix_sets_the_rate_and_plays(session_state: State) -> None:
     ],
 )  # fmt: skip
 def test_a_look_is_kept_if_it_makes_sense(
-    session_state: State, name: str, said: object, kept: str
+    session_state: SessionState, name: str, said: object, kept: str
 ) -> None:
     session_state |= {"live": {name: said}, "axes": "", "views": ""}
     getattr(session, name)()
@@ -45,7 +45,9 @@ def test_a_look_is_kept_if_it_makes_sense(
 
 
 @pytest.mark.parametrize("offered", [None, 3, {"rate": "x"}, {"rate": 1e9}, {"owner": 1}, []])
-def test_a_fix_that_makes_no_sense_is_ignored(session_state: State, offered: object) -> None:
+def test_a_fix_that_makes_no_sense_is_ignored(
+    session_state: SessionState, offered: object
+) -> None:
     before = dict(session_state)
     session_state["live"] = {"fix": offered}
     session.fix()
@@ -56,7 +58,7 @@ class Stopped(Exception):
     """Raised where Streamlit ends a script for another one: wherever its state is looked at."""
 
 
-class Watched(State):
+class Watched(SessionState):
     """A session's state that ends the script at one of the looks at it."""
 
     left = None

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from starlette.requests import HTTPConnection
 
-from aelab.cluster.job import Job, Watcher
+from aelab.cluster.job import Job
+from aelab.cluster.subscription import Subscription
 from aelab.spec import Spec
 from aelab.web import live, pace, sockets, visitors
 from tests.asgi import run
+from tests.notes import Notes
 
 TOKEN = "a" * 22
 
@@ -83,25 +85,23 @@ def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back():
     run(many())
 
 
-class Cluster:
+class Answering(Notes):
     """A cluster that answers each command at once."""
 
     def __init__(self):
-        self.asked = 0
+        super().__init__()
+        self.commands = 0
 
     def command(self, run, op, value=None):
-        self.asked += 1
+        self.commands += 1
         done = Future()
         done.set_result({"ok": True, "state": "running", "probe": {"x": "x" * 5000}})
         return done
 
-    def look(self, watcher):
-        pass
-
 
 def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them():
     async def flooded():
-        cluster, stuck = Cluster(), asyncio.Event()
+        cluster, stuck = Answering(), asyncio.Event()
         texts = [json.dumps({"op": op, "value": 1, "id": 1}) for op in ("step", "flat")] * 500
 
         class Socket:
@@ -116,12 +116,12 @@ def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them():
 
         job = Job("an-id-of-a-run", Spec(dataset="Two moons", model="PCA"), "somebody")
         connection = live.Connection(
-            Socket(), cluster, Watcher(job, lambda: None), asyncio.Event()
+            Socket(), cluster, Subscription(job, lambda: None), asyncio.Event()
         )
         serving = asyncio.create_task(connection.serve())
         while texts:
             await asyncio.sleep(0)
-        assert cluster.asked <= live.OPEN_COMMANDS
+        assert cluster.commands <= live.OPEN_COMMANDS
         assert len(connection._acks) <= live.OPEN_COMMANDS
         serving.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -1,7 +1,6 @@
 """The stage and the series of a page, with a cluster that only takes notes."""
 
 import gzip
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +19,6 @@ from tests.notes import SCRIPT, Notes, Record
 PAGES = SCRIPT.parents[2] / "pages"
 SIZES = EXPERIMENTS["ae.sizes"]
 BUTTON = "series.ae.sizes"
-
-
-@dataclass
-class Pictured(Record):
-    """A run of which a picture is known."""
-
-    def picture(self):
-        return self.frame
 
 
 @pytest.fixture
@@ -135,18 +126,16 @@ def test_a_claim_is_measured_from_the_run_and_what_does_not_hold_yet_is_not_brok
     for state, sentence in (
         ("running", "not yet"), ("paused", "not yet"), ("finished", "does not hold"),
     ):  # fmt: skip
-        cluster.runs["run-0"] = Pictured(run.spec, run.owner, state, 1, frames.pack(header, wrong))
+        cluster.runs["run-0"] = Record(run.spec, run.owner, state, 1, frames.pack(header, wrong))
         assert sentence in said(page.run()) and "measured 60 degrees" in said(page)
-    cluster.runs["run-0"] = Pictured(run.spec, run.owner, "running", 1, frame("linear-roll"))
+    cluster.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frame("linear-roll"))
     assert "✓ holds" in said(page.run())
 
 
 def test_settings_under_which_there_is_nothing_to_measure_give_a_sentence(cluster):
     page = played(pressed(opened(staged), "Bring here: Linear AE"))
     run = cluster.runs["run-0"]
-    cluster.runs["run-0"] = Pictured(
-        run.spec, run.owner, "running", 1, frame("overcomplete-moons")
-    )
+    cluster.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frame("overcomplete-moons"))
     page.run()
     assert not page.exception and "cannot be measured yet" in page.warning[0].value
     cluster.runs["run-0"].state = "finished"
@@ -159,7 +148,7 @@ def test_a_curve_that_has_not_begun_gives_a_sentence(cluster):
     header, parts = frames.unpack(frame("linear-roll"))
     bare = [Part(p.name, p.array[:0]) if p.name == "subspace.terms" else p for p in parts]
     run = cluster.runs["run-0"]
-    cluster.runs["run-0"] = Pictured(run.spec, run.owner, "running", 1, frames.pack(header, bare))
+    cluster.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frames.pack(header, bare))
     page.run()
     assert not page.exception and "cannot be measured yet" in page.warning[0].value
 
@@ -208,7 +197,7 @@ def test_runs_are_trained_one_after_the_other_and_read_when_they_have_ended(clus
         assert [r.spec for r in cluster.runs.values()] == wanted[: number + 1]
         assert f"{number} of 10" in progress(page)
         run = cluster.runs[f"run-{number}"]
-        cluster.runs[f"run-{number}"] = Pictured(run.spec, run.owner, "finished", 0, picture)
+        cluster.runs[f"run-{number}"] = Record(run.spec, run.owner, "finished", 0, picture)
         page.run()
         assert not page.exception
     assert len(cluster.runs) == 10

@@ -1,0 +1,65 @@
+"""The contracts of the cluster: the real ones and the fakes of the tests keep to them."""
+
+import inspect
+
+import pytest
+
+from aelab.cluster.backend import DaskBackend
+from aelab.cluster.cluster import Cluster
+from aelab.cluster.interface import Backend, RunCluster, RunRecord
+from aelab.cluster.job import Job
+from aelab.spec import Spec
+from tests.cluster import test_queue, test_transitions
+from tests.notes import Notes, Record
+from tests.web import test_live_route, test_sockets
+
+MOONS = Spec(dataset="Two moons", model="PCA")
+KEPT = [
+    (RunCluster, Cluster()),
+    (RunCluster, Notes()),
+    (RunCluster, test_live_route.FakeCluster()),
+    (RunCluster, test_sockets.Answering()),
+    (RunRecord, Job("id-of-a-run", MOONS, "me")),
+    (RunRecord, Record(MOONS, "me")),
+    (Backend, DaskBackend(lambda event: None)),
+    (Backend, test_queue.Workers()),
+    (Backend, test_transitions.Slow()),
+]
+
+
+def members(protocol):
+    return [name for name in vars(protocol) if not name.startswith("_")]
+
+
+def parameters(method):
+    """Return the names, kinds and defaults of what a bound method takes."""
+    return [
+        (p.name, p.kind, p.default)
+        for p in inspect.signature(method).parameters.values()
+        if p.name != "self"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "thing"), KEPT, ids=lambda v: getattr(v, "__name__", type(v).__name__)
+)
+def test_what_stands_for_a_contract_has_all_of_its_members(protocol, thing):
+    for name in members(protocol):
+        declared = inspect.getattr_static(protocol, name)
+        assert hasattr(thing, name), f"{type(thing).__name__} has no {name}"
+        if inspect.isfunction(declared):
+            assert parameters(getattr(thing, name)) == parameters(declared), name
+
+
+def test_a_thing_that_lacks_a_member_or_takes_something_else_is_noticed():
+    class Less:
+        state = "running"
+
+    class Other(Notes):
+        def find(self, name):
+            return None
+
+    with pytest.raises(AssertionError, match="has no"):
+        test_what_stands_for_a_contract_has_all_of_its_members(RunRecord, Less())
+    with pytest.raises(AssertionError, match="find"):
+        test_what_stands_for_a_contract_has_all_of_its_members(RunCluster, Other())
