@@ -1,4 +1,4 @@
-"""The deterministic autoencoder, base of the undercomplete one and of its regularised kin."""
+"""Base class of the deterministic autoencoders: undercomplete, sparse, denoising, contractive."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from aelab.models._tied import tied
 from aelab.params import Choice, InputError
 from aelab.theory.smearing import kernel
 
-ERRORS = {  # LaTeX, with OUT for what g gives; unit
+ERRORS = {  # LaTeX, with OUT for the output of g; unit
     "squared error": (r"\|x - OUT\|^2", "squared error"),
     "absolute error": (r"\|x - OUT\|_1", "absolute error"),
     "cross-entropy": (
@@ -37,7 +37,8 @@ DECODER = Choice(
 def formulas(ending: str | Mapping[str, str] = "", out: str = "g(f(x))") -> dict[str, str]:
     """Return the LaTeX of J for each reconstruction error, and each option of a second choice.
 
-    ``ending`` is what follows the error, or that for each option; ``out`` is what g gives.
+    ``ending`` follows the error; a mapping has one ending per option of the second choice. ``out``
+    is the output of g.
     """
     errors = {name: "J = " + latex.replace("OUT", out) for name, (latex, _) in ERRORS.items()}
     if isinstance(ending, str):
@@ -48,9 +49,9 @@ def formulas(ending: str | Mapping[str, str] = "", out: str = "g(f(x))") -> dict
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Autoencoder(GradientModel):
-    """A network f to a code and a network g back, with a declared reconstruction error.
+    """An encoder f and a decoder g with a reconstruction error to choose.
 
-    A subclass makes its `formula` with `formulas`, and gives the terms in `objective`.
+    A subclass makes its `formula` with `formulas`, and returns the terms of J in `objective`.
     """
 
     formula_by: ClassVar[tuple[str, ...]] = ("error",)
@@ -72,12 +73,12 @@ class Autoencoder(GradientModel):
 
     @property
     def bernoulli(self) -> bool:
-        """Whether g gives logits of values in [0, 1]."""
+        """Whether the outputs of g are logits of values in [0, 1]."""
         return self.error == "cross-entropy"
 
     @property
     def bounded(self) -> bool:
-        """Whether a code is the sigmoid of what f gives, and so within (0, 1)."""
+        """Whether a code is the sigmoid of the output of f, and so within (0, 1)."""
         return False
 
     @property
@@ -91,7 +92,7 @@ class Autoencoder(GradientModel):
         return torch.sigmoid(out) if self.bounded else out
 
     def reconstruction_error(self, x: Tensor, out: Tensor) -> Tensor:
-        """Return the error of each sample (…, B), summed over features (…, B, d)."""
+        """Return the error (…, B) of outputs ``out`` (…, B, d), summed over features."""
         if self.error == "absolute error":
             return (x - out).abs().sum(-1)
         if self.error == "smeared squared error":
@@ -101,18 +102,18 @@ class Autoencoder(GradientModel):
         return super().reconstruction_error(x, out)
 
     def floor(self, error: float, features: int) -> float | None:
-        """Return a squared error in units of the reconstruction term; None if it has none."""
+        """Return a squared error in the unit of the reconstruction term; None if they differ."""
         return error if self.error == "squared error" else None
 
     def sizes(self, features: int) -> tuple[Size, Size]:
-        """Return the sizes of f and g for samples of so many features."""
+        """Return the sizes of f and g for samples with so many features."""
         f, g = super().sizes(features)
         if self.decoder == "linear":
             g = _sizes.dense([self.latent, features])
         if self.decoder == "tied":
             few, many = CHANNELS
             dense_biases = features + sum(self.widths)
-            biases = 1 + few + many * features // 16 + UNITS  # a channel or a unit has one
+            biases = 1 + few + many * features // 16 + UNITS  # one per channel or unit
             g = Size(dense_biases if self.network == "dense" else biases, f.products, g.outputs)
         return f, g
 
@@ -122,7 +123,9 @@ class Autoencoder(GradientModel):
         super()._begin(x)
 
     def _networks(self, d: int, weights: torch.Generator, dtype: torch.dtype) -> nn.ModuleDict:
-        nets = super()._networks(d, weights, dtype)  # with the same f whatever the decoder
+        nets = super()._networks(
+            d, weights, dtype
+        )  # first, so that f is the same for every decoder
         if self.decoder == "tied":
             nets["g"] = tied(nets["f"])
         elif self.decoder == "linear":
@@ -131,7 +134,7 @@ class Autoencoder(GradientModel):
 
 
 def _kernel(features: int) -> Array:
-    """Return the kernel that smears square images by a pixel; `InputError` for other samples."""
+    """Return the kernel (side, side) of the smeared error; `InputError` without square images."""
     side = side_of(features)
     if side is None:
         raise InputError(

@@ -1,4 +1,4 @@
-"""Models that follow the gradient of J: networks f and g, Adam, batches in a permuted order."""
+"""Models trained by gradient descent: networks f and g, Adam, random order of batches."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,18 +28,26 @@ from aelab.training.loop import Progress
 
 Terms: TypeAlias = dict[str, Tensor]
 
-RATE = Range(1e-5, 1, r"\epsilon", "Step size of Adam; it can be changed while training.",
-             name="learning rate", log=True, live=True)  # fmt: skip
-# Of each weight: itself, its gradient, two moments of Adam, the last good ones, a checkpoint.
+RATE = Range(
+    1e-5,
+    1,
+    r"\epsilon",
+    "Step size of Adam; it can be changed while training.",
+    name="learning rate",
+    log=True,
+    live=True,
+)
+# Arrays as large as the weights: weights, gradient, two moments of Adam, last good state,
+# checkpoint.
 COPIES = 8
-NUMBERS = 3  # kept for each output of a layer: before and after the activation, and the gradient
-TILES = 64  # first weights shown as images, at most
+NUMBERS = 3  # stored per output of a layer: before and after the activation, and its gradient
+TILES = 64  # largest number of first-layer units shown as images
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(eq=False)
 class _Training:
-    """What only training needs."""
+    """State that is only needed for training."""
 
     x: Tensor
     optimiser: torch.optim.Adam
@@ -51,7 +59,8 @@ class _Training:
 class GradientModel(Model):
     """A model that minimises J = the sum of the terms of `objective`, by Adam.
 
-    Source of the optimiser: Kingma and Ba, "Adam: a method for stochastic optimization", 2015.
+    Source of the optimiser: Kingma and Ba, "Adam: a method for stochastic optimization", 2015,
+    arXiv:1412.6980.
     """
 
     overcomplete: ClassVar[bool] = True
@@ -105,7 +114,7 @@ class GradientModel(Model):
     @property
     @abstractmethod
     def bernoulli(self) -> bool:
-        """Whether g gives logits of values in [0, 1], rather than the values themselves."""
+        """Whether the outputs of g are logits of values in [0, 1], rather than the values."""
 
     @property
     def code_outputs(self) -> int:
@@ -128,34 +137,36 @@ class GradientModel(Model):
         return float(self._training.optimiser.param_groups[0]["lr"])
 
     def cost(self, samples: int, features: int) -> Cost:
-        """Return what an update on so many samples of so many features takes."""
+        """Return memory and operations of one update, for so many samples and features."""
         size, batch = self.size(features), min(int(self.batch), samples)
         return Cost(
             parameters=float(size.weights),
             bytes=4.0 * (COPIES * size.weights + NUMBERS * batch * (features + size.outputs)),
-            operations=6.0 * batch * size.products,  # forwards, and twice as much backwards
+            operations=6.0
+            * batch
+            * size.products,  # forward pass, and twice as much for the backward pass
         )
 
     def size(self, features: int) -> Size:
-        """Return the size of all networks, and what `objective` takes for one sample."""
+        """Return the weights of all networks, and the cost of `objective` for one sample."""
         f, g = self.sizes(features)
         return f.plus(g)
 
     def sizes(self, features: int) -> tuple[Size, Size]:
-        """Return the sizes of f and g for samples of so many features."""
+        """Return the sizes of f and g for samples with so many features."""
         if self.network == "convolutional":
             f = _sizes.encoder(features, self.code_outputs)
             return f, _sizes.decoder(features, self.latent)
-        down = list(self.widths)
-        f = _sizes.dense([features, *down, self.code_outputs])
-        return f, _sizes.dense([self.latent, *down[::-1], features])
+        widths = list(self.widths)
+        f = _sizes.dense([features, *widths, self.code_outputs])
+        return f, _sizes.dense([self.latent, *widths[::-1], features])
 
     def change_rate(self, rate: float) -> None:
-        """Put another learning rate in force from the next update on."""
+        """Change the learning rate from the next update on."""
         self._training.optimiser.param_groups[0]["lr"] = float(RATE.check(rate))
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
-        """Go on learning for one pass over samples of shape (n, d)."""
+        """Continue the training for one pass over samples (n, d)."""
         new = not hasattr(self, "_nets")
         x = self._validated(X, reset=new)
         if new:
@@ -183,7 +194,7 @@ class GradientModel(Model):
         return self.f(x)
 
     def learn(self, batch: Tensor) -> Mapping[str, Any]:
-        """Do one update on the samples whose indices are given; return the terms before it."""
+        """Do one update on the samples with indices ``batch`` (B,); return the terms before it."""
         training = self._training
         terms = self.objective(training.x[batch])
         training.optimiser.zero_grad(set_to_none=True)
@@ -192,17 +203,17 @@ class GradientModel(Model):
         return {name: term.detach() for name, term in terms.items()}
 
     def order_state(self) -> Array:
-        """Return the state of the generator of the batch order."""
+        """Return the state of the generator that draws the order of batches."""
         return self._training.order.get_state().numpy()
 
     def batches(self) -> Sequence[Tensor]:
-        """Return the indices of the samples of each batch, in an order of this epoch's own."""
+        """Return the indices of the samples of each batch, in a new random order."""
         training = self._training
         order = torch.randperm(len(training.x), generator=training.order)
         return order.to(self.device).split(int(self.batch))
 
     def state(self) -> dict[str, Array]:
-        """Return weights, moments of Adam, rate and the state of the noise, as arrays."""
+        """Return weights, moments of Adam, rate and the state of the noise generator."""
         training = self._training
         arrays = {f"weights.{n}": w for n, w in self._nets.state_dict().items()}
         for i, moments in training.optimiser.state_dict()["state"].items():
@@ -212,7 +223,7 @@ class GradientModel(Model):
         return host | {"rate": np.array(self.rate_now)}
 
     def restore(self, state: Mapping[str, Array]) -> None:
-        """Put back what `state` returned."""
+        """Restore what `state` returned."""
         training = self._training
         tensors = {name: torch.from_numpy(np.array(value)) for name, value in state.items()}
         prefix = "weights."
@@ -231,11 +242,11 @@ class GradientModel(Model):
         training.order.set_state(torch.from_numpy(np.array(state["progress.order"])))
 
     def encode(self, x: Array) -> Array:
-        """Return the codes (n, k) of samples (n, d), unchecked."""
+        """Return the codes (n, k) of samples (n, d), without checks."""
         return self._blockwise(self.code, x)
 
     def decode(self, z: Array) -> Array:
-        """Return the reconstructions (n, d) of codes (n, k), unchecked."""
+        """Return the reconstructions (n, d) of codes (n, k), without checks."""
         return self._blockwise(self._mean, z)
 
     def errors(self, x: Array) -> Array:
@@ -249,41 +260,42 @@ class GradientModel(Model):
         return dict(zip(self._weights, norms.tolist(), strict=True))
 
     def floor(self, error: float, features: int) -> float | None:
-        """Return a squared error in units of the reconstruction term; None if it has none."""
+        """Return a squared error in the unit of the reconstruction term; None if they differ."""
         return None if self.bernoulli else error
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
-        """Return the weights of the first units (u, h·w) as images, in their own order.
+        """Return the weights of the first units (u, h·w) of f as images, and their shape (h, w).
 
-        Those of a dense network are as large as the samples, if these are square images.
+        They are the kernels of a convolutional network; a dense network has such images if the
+        samples are square images.
         """
         first = self._weights["norms.f₁"][:TILES].detach().cpu().numpy().copy()
         side = first.shape[-1] if first.ndim == 4 else side_of(first.shape[1])
         return None if side is None else (first.reshape(len(first), -1), (side, side))
 
     def kernels(self) -> list[tuple[str, Array]]:
-        """Return the kernels (units, channels, h, w) of each convolution of f, by its name."""
+        """Return name and kernels (units, channels, h, w) of each convolution of f."""
         kernels = (part.weight.detach().cpu().numpy().copy() for part in convolutions(self.f))
         return _named(kernels)
 
     def feature_maps(self, x: Array) -> list[tuple[str, Array]]:
-        """Return what each convolution of f makes of a sample x (d,): (units, h, w), by its name.
+        """Return name and output (units, h, w) of each convolution of f for a sample x (d,).
 
-        It is seen after the activation.
+        The outputs are taken after the activation.
         """
         dtype = next(self._nets.parameters()).dtype
         with torch.no_grad():
             maps = activated(self.f, self._tensor(x[None]).to(dtype))
-        return _named(each[0].cpu().numpy() for each in maps)
+        return _named(output[0].cpu().numpy() for output in maps)
 
     def jacobian(self, x: Array) -> Array:
-        """Return ∂f/∂x (n, k, d) at samples (n, d), by a backward pass for each code."""
+        """Return ∂f/∂x (n, k, d) at samples (n, d), by one backward pass per code unit."""
         return self._blockwise(self._code_jacobian, x)
 
     def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
-        """Return the terms of J on samples (n, d), with noise of its own from ``seed``."""
+        """Return the terms of J on samples (n, d), with noise drawn from ``seed``."""
         training = self._training
-        of_training, training.noise = training.noise, torch.Generator().manual_seed(seed)
+        training_noise, training.noise = training.noise, torch.Generator().manual_seed(seed)
         totals = dict.fromkeys(self.terms, 0.0)
         try:
             with torch.no_grad():
@@ -292,11 +304,11 @@ class GradientModel(Model):
                     for name, term in self.objective(block).items():
                         totals[name] += float(term) * len(block) / len(x)
         finally:
-            training.noise = of_training
+            training.noise = training_noise
         return totals
 
     def finish(self) -> None:
-        """Keep the optimiser, since `partial_fit` may follow; drop the samples."""
+        """Release the samples; the optimiser stays, since `partial_fit` may follow."""
         self._training.x = self._training.x[:0]
 
     def _begin(self, x: Array) -> None:
@@ -322,19 +334,19 @@ class GradientModel(Model):
         self.progress = Progress(order=self.order_state())
 
     def _networks(self, d: int, weights: torch.Generator, dtype: torch.dtype) -> nn.ModuleDict:
-        """Return f and g for samples of ``d`` features, f drawn first."""
+        """Return f and g for samples with ``d`` features; the weights of f are drawn first."""
         if self.network == "convolutional":
-            images = Convolutional(d, self.activation, weights, dtype)
-            f = images.encoder(self.code_outputs)
-            return nn.ModuleDict({"f": f, "g": images.decoder(self.latent)})
-        down = list(self.widths)
-        f = dense([d, *down, self.code_outputs], self.activation, weights, dtype)
-        g = dense([self.latent, *down[::-1], d], self.activation, weights, dtype)
+            networks = Convolutional(d, self.activation, weights, dtype)
+            f = networks.encoder(self.code_outputs)
+            return nn.ModuleDict({"f": f, "g": networks.decoder(self.latent)})
+        widths = list(self.widths)
+        f = dense([d, *widths, self.code_outputs], self.activation, weights, dtype)
+        g = dense([self.latent, *widths[::-1], d], self.activation, weights, dtype)
         return nn.ModuleDict({"f": f, "g": g})
 
     @property
     def _block(self) -> int:
-        """Samples per forward pass when not training."""
+        """Samples per forward pass outside of training."""
         return BLOCK if self.network == "dense" else BLOCK // 8  # 4 MB for each layer of MNIST
 
     def _batches_in(self, samples: int) -> int:
@@ -352,11 +364,14 @@ class GradientModel(Model):
         return self.reconstruction_error(x, self.g(self.code(x)))
 
     def _code_jacobian(self, x: Tensor) -> Tensor:
-        """Return ∂f/∂x (B, k, d): a sample's code depends on no other sample."""
+        """Return ∂f/∂x (B, k, d).
+
+        The code of a sample depends on no other sample, so one backward pass serves the batch.
+        """
         with torch.enable_grad():
             z = self.code(x.requires_grad_())
-            each = torch.eye(z.shape[1], dtype=z.dtype, device=z.device)
-            some = each.split(max(1, BLOCK // max(1, len(x))))  # code units in one backward pass
+            unit_vectors = torch.eye(z.shape[1], dtype=z.dtype, device=z.device)
+            groups = unit_vectors.split(max(1, BLOCK // max(1, len(x))))  # one backward pass each
             rows = [
                 torch.autograd.grad(
                     z,
@@ -365,21 +380,22 @@ class GradientModel(Model):
                     retain_graph=True,
                     is_grads_batched=True,
                 )[0]
-                for units in some
+                for units in groups
             ]
         return torch.cat(rows).transpose(0, 1).contiguous()
 
     def _blockwise(self, apply: Any, rows: Array) -> Array:
+        """Return ``apply`` of the rows (n, ...), computed block by block without gradients."""
         dtype = next(self._nets.parameters()).dtype
         rows = np.asarray(rows)
         with torch.no_grad():
-            done = [
+            blocks = [
                 apply(self._tensor(rows[i : i + self._block]).to(dtype)).cpu().numpy()
                 for i in range(0, max(len(rows), 1), self._block)
             ]
-        return np.concatenate(done).astype(rows.dtype, copy=False)
+        return np.concatenate(blocks).astype(rows.dtype, copy=False)
 
 
 def _named(layers: Iterable[Array]) -> list[tuple[str, Array]]:
-    """Return the layers of f with the names that their norms have."""
+    """Return the arrays of the layers of f with the names used for their norms."""
     return [(f"f{i}".translate(SUBSCRIPTS), layer) for i, layer in enumerate(layers, 1)]

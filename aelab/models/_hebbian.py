@@ -1,4 +1,4 @@
-"""Hebbian learning sample by sample, compiled, and what theory needs to know of the samples."""
+"""Hebbian learning sample by sample, compiled, and the statistics that its theory needs."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -11,20 +11,15 @@ from aelab.theory.hebb import safe_rate
 
 Array = NDArray[Any]
 
-FREEDOMS = {
-    "reassoc",
-    "contract",
-    "arcp",
-    "nsz",
-}  # of "fast" maths; NaN and inf stay what they are
-BLOCK = 1024  # samples at a time: a block of MNIST stays in the cache
-EXACT = 2e9  # m·d² up to which the covariance is that of all samples
-SOME = 4096  # samples that stand for all beyond that
+FASTMATH = {"reassoc", "contract", "arcp", "nsz"}  # NaN and inf are still handled correctly
+BLOCK = 1024  # samples per block: a block of MNIST fits into the cache
+EXACT = 2e9  # largest m·d² for which the covariance of all samples is computed
+SUBSET = 4096  # samples used instead beyond that
 PASSES = 2  # over all samples, to refine the eigenvectors
-NEAR = 0.05  # eigenvalues differ at least by this share of the larger one, for a correction
+NEAR = 0.05  # smallest gap between eigenvalues in a correction, as a share of the larger one
 
 
-@njit(cache=True, error_model="numpy", fastmath=FREEDOMS)
+@njit(cache=True, error_model="numpy", fastmath=FASTMATH)
 def oja(
     x: Array,
     mean: Array,
@@ -35,29 +30,40 @@ def oja(
     halving: float,
     start: float,
 ) -> float:
-    """Learn the samples ``order`` (n,) of ``x`` (m, d) one by one; ``w`` (k, d) is changed.
+    """Apply Oja's rule to samples one by one; the weights ``w`` are changed in place.
 
-    Δw_i = ε y_i (x − α Σ_{j≤i} y_j w_j) with y = W(x − mean) and ε = rate / (1 + t/halving), the
-    first sample being number t = ``start``. That is Oja's rule for k = 1 and Sanger's for more.
-    With α = 0 it is Hebb's, for k = 1.
+    Δw_i = ε y_i (x − α Σ_{j≤i} y_j w_j) with y = W(x − mean) and ε = rate / (1 + t/halving). That
+    is Oja's rule for k = 1, Sanger's for k > 1, and Hebb's for α = 0 and k = 1.
 
-    Returns the mean of ‖x − x̂‖², each before its step: x̂ = α Wᵀy, or w y/‖w‖² for Hebb.
+    Args:
+        x: samples (m, d).
+        mean: what is subtracted from each sample (d,).
+        order: indices (n,) of the samples to learn, in this order.
+        w: weights (k, d), changed in place.
+        alpha: the α of the rule; 0 for Hebb.
+        rate: learning rate at t = 0.
+        halving: number of samples after which the rate has halved; inf keeps it constant.
+        start: the t of the first sample.
+
+    Returns:
+        The mean of ‖x − x̂‖², each before its own step, with x̂ = α Wᵀy, or w y/‖w‖² for Hebb.
+
     """
     kind = w.dtype.type
     k, d = w.shape
-    left, y = np.empty(d, w.dtype), np.empty(k, w.dtype)
+    residual, y = np.empty(d, w.dtype), np.empty(k, w.dtype)
     a = kind(alpha)
     total = 0.0
     for n in range(order.size):
         row = order[n]
         epsilon = kind(rate / (1 + (start + n) / halving))
         for j in range(d):
-            left[j] = x[row, j] - mean[j]  # once from memory, then in the cache
+            residual[j] = x[row, j] - mean[j]  # read from memory once, then from the cache
         for i in range(k):
-            answer = kind(0)
+            output = kind(0)
             for j in range(d):
-                answer += w[i, j] * left[j]
-            y[i] = answer
+                output += w[i, j] * residual[j]
+            y[i] = output
         if a == 0:
             norm = kind(0)
             for j in range(d):
@@ -66,26 +72,26 @@ def oja(
         for i in range(k):
             back, step = a * y[i], epsilon * y[i]
             for j in range(d):
-                left[j] -= back * w[i, j]
-                w[i, j] += step * left[j]
+                residual[j] -= back * w[i, j]
+                w[i, j] += step * residual[j]
         error = kind(0)
         for j in range(d):
-            error += left[j] * left[j]  # all of x for Hebb, x − x̂ otherwise
+            error += residual[j] * residual[j]  # x itself for Hebb, x − x̂ otherwise
         total += error
     return total / order.size
 
 
 def ready(x: Array, dtype: Any) -> Array:
-    """Return samples as `oja` takes them: one kind of array, so that it is compiled once."""
+    """Return samples in the memory layout that `oja` is compiled for."""
     return np.require(x, dtype, ["C", "A", "W", "E"])
 
 
 class Survey(NamedTuple):
-    """Numbers of samples x, counted from their mean (d,), or from zero.
+    """Statistics of samples x, minus ``mean`` (d,), which is zero if they are not centred.
 
-    ``trace`` is Tr C = ⟨‖x‖²⟩ and ``largest`` max‖x‖², of all samples. ``values`` (d,) are the
-    eigenvalues of C, largest first, ``vectors`` (d, k) the first of its eigenvectors u_i, and
-    ``mixed`` (d,) the moments ⟨(u₁ᵀx)²(u_iᵀx)²⟩.
+    ``trace`` is Tr C = ⟨‖x‖²⟩ and ``largest`` is max‖x‖². ``values`` (d,) are the eigenvalues of
+    C = ⟨xxᵀ⟩, largest first, ``vectors`` (d, k) its first eigenvectors u_i, and ``mixed`` (d,) the
+    moments ⟨(u₁ᵀx)²(u_iᵀx)²⟩.
     """
 
     mean: Array
@@ -97,7 +103,7 @@ class Survey(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """What bounds the steps of Oja's rule: Tr C, max‖x‖² and α‖w₀‖²."""
+    """Quantities that decide whether Oja's rule stays bounded: Tr C, max‖x‖² and α‖w₀‖²."""
 
     trace: float
     largest: float
@@ -105,7 +111,7 @@ class Bounds(NamedTuple):
 
     @property
     def safe(self) -> float:
-        """The largest rate at which w is bounded, rounded down to two digits."""
+        """The largest rate for which w is bounded, rounded down to two digits."""
         rate = safe_rate(self.largest, self.start)
         if not 0 < rate < np.inf:
             return rate
@@ -113,7 +119,7 @@ class Bounds(NamedTuple):
         return float(f"{np.floor(rate / digit) * digit:.2g}")
 
     def doubt(self, rate: float) -> str:
-        """Return why w may not be bounded at a rate, empty if it is."""
+        """Return why w may grow without bound at a rate; empty if it is bounded."""
         if rate <= self.safe:
             return ""
         if rate * self.largest <= 1:
@@ -121,29 +127,29 @@ class Bounds(NamedTuple):
         return f"ε max‖x‖² = {rate * self.largest:.3g} is above 1"
 
     def advice(self, lowest: float) -> str:
-        """Return what helps, if rates go down to ``lowest``."""
+        """Return advice on the rate, where the smallest allowed rate is ``lowest``."""
         if self.safe < lowest:
             return "No rate on offer is safe: scale the data."
         return f"Up to ε = {self.safe:g} it is safe."
 
     def caution(self, rate: float, lowest: float) -> str:
-        """Return a sentence to say before the training, empty if w is bounded."""
-        doubt, often = self.doubt(rate), rate * self.trace
+        """Return a warning to show before the training; empty if w is bounded."""
+        doubt, average = self.doubt(rate), rate * self.trace
         if not doubt:
             return ""
         risk = "May diverge"
-        if often >= 1:
-            doubt = f"ε Tr C = {often:.3g} is not below 1"
+        if average >= 1:
+            doubt = f"ε Tr C = {average:.3g} is not below 1"
         elif rate * self.largest > 1:
             risk = "Long samples overshoot"
         return f"{risk}: {doubt}. {self.advice(lowest)}"
 
 
 def survey(x: Array, k: int, *, centred: bool) -> Survey:
-    """Return the numbers of samples (m, d) that theory needs, with k eigenvectors.
+    """Return the statistics of samples (m, d) that the theory needs, with k eigenvectors.
 
-    Where C of all samples would take long, C is that of some, drawn at random (each second digit
-    of MNIST is not like the others), and its first eigenvectors are refined on all samples.
+    For large data C is computed from a random subset of the samples (taking every n-th digit of
+    MNIST would be biased), and its first eigenvectors are refined on all samples.
     """
     m, d = x.shape
     mean = _mean(x) if centred else np.zeros(d, x.dtype)
@@ -151,49 +157,51 @@ def survey(x: Array, k: int, *, centred: bool) -> Survey:
         squares = np.concatenate([np.einsum("ij,ij->i", b, b) for b in _blocks(x, mean)])
         trace, largest = float(squares.mean(dtype=np.float64)), float(squares.max())
     if not np.isfinite(trace):
-        nothing = np.full(d, np.nan)
-        return Survey(mean, trace, largest, nothing, np.full((d, k), np.nan), nothing)
-    some = x
-    if m * d**2 > EXACT and m > SOME:
-        some = x[np.sort(np.random.default_rng(0).choice(m, SOME, replace=False))]
-    values, vectors = np.linalg.eigh(_times(some, mean, np.eye(d)))
+        unknown = np.full(d, np.nan)
+        return Survey(mean, trace, largest, unknown, np.full((d, k), np.nan), unknown)
+    subset = x
+    if m * d**2 > EXACT and m > SUBSET:
+        subset = x[np.sort(np.random.default_rng(0).choice(m, SUBSET, replace=False))]
+    values, vectors = np.linalg.eigh(_times(subset, mean, np.eye(d)))
     values, vectors = np.clip(values[::-1], 0, None), vectors[:, ::-1]
-    if some is not x:
+    if subset is not x:
         values, vectors = _refined(x, mean, values, vectors, k)
     mixed = np.zeros(d)
-    for block in _blocks(some, mean):
+    for block in _blocks(subset, mean):
         y = (block @ vectors.astype(x.dtype)).astype(np.float64)
-        mixed += (y[:, :1] ** 2 * y**2).sum(0) / len(some)
+        mixed += (y[:, :1] ** 2 * y**2).sum(0) / len(subset)
     return Survey(mean, trace, largest, values, vectors[:, :k].copy(), mixed)
 
 
 def _refined(x: Array, mean: Array, values: Array, vectors: Array, k: int) -> tuple[Array, Array]:
-    """Return eigenvalues and eigenvectors of C of some samples, the first k as all have them.
+    """Return eigenvalues and eigenvectors of C from a subset, the first k refined on all samples.
 
     Source of the correction: Davidson, "The iterative calculation of a few of the lowest
     eigenvalues and corresponding eigenvectors of large real-symmetric matrices", 1975.
     """
-    first, others = vectors[:, :k], vectors[:, k:]
+    first, others = vectors[:, :k], vectors[:, k:]  # (d, k), (d, d − k)
     for _ in range(PASSES):
         image = _times(x, mean, first)  # (d, k)
-        along, turn = np.linalg.eigh(first.T @ image)
-        along, first, image = along[::-1], first @ turn[:, ::-1], image @ turn[:, ::-1]
-        gaps = np.maximum(along - values[k:, None], NEAR * along)  # (d − k, k)
-        first = np.linalg.qr(first + others @ (others.T @ (image - along * first) / gaps))[0]
-    return np.concatenate([along, values[k:]]), np.hstack([first, others])
+        leading, rotation = np.linalg.eigh(first.T @ image)
+        leading, rotation = leading[::-1], rotation[:, ::-1]
+        first, image = first @ rotation, image @ rotation
+        gaps = np.maximum(leading - values[k:, None], NEAR * leading)  # (d − k, k)
+        first = np.linalg.qr(first + others @ (others.T @ (image - leading * first) / gaps))[0]
+    return np.concatenate([leading, values[k:]]), np.hstack([first, others])
 
 
 def _times(x: Array, mean: Array, v: Array) -> NDArray[np.float64]:
-    """Return C v, (d, c), for the samples x and v (d, c)."""
+    """Return C v (d, c) for samples x (m, d) and v (d, c); a square v has to be the identity."""
     total = np.zeros(v.shape)
-    whole = len(v) == v.shape[1]
+    is_identity = len(v) == v.shape[1]
     for block in _blocks(x, mean):
-        total += block.T @ (block if whole else block @ v.astype(x.dtype))
+        total += block.T @ (block if is_identity else block @ v.astype(x.dtype))
     return total / len(x)
 
 
 def _mean(x: Array) -> Array:
-    shift = x[: min(64, len(x))].mean(0)  # near the mean: nothing cancels
+    """Return the mean (d,) of samples (m, d), summed in float64."""
+    shift = x[: min(64, len(x))].mean(0)  # close to the mean, so that few digits cancel
     total = np.zeros(x.shape[1])
     for block in _blocks(x, shift):
         total += block.sum(0)
@@ -201,5 +209,6 @@ def _mean(x: Array) -> Array:
 
 
 def _blocks(x: Array, mean: Array) -> Iterator[Array]:
+    """Yield the centred samples x − mean in blocks (b, d)."""
     for start in range(0, len(x), BLOCK):
         yield x[start : start + BLOCK] - mean

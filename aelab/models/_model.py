@@ -1,4 +1,4 @@
-"""What every model is: a scikit-learn estimator whose annotated fields are its parameters."""
+"""Base class of the models: scikit-learn estimators whose annotated fields are parameters."""
 
 import math
 from abc import ABC, abstractmethod
@@ -18,27 +18,27 @@ from aelab.training.limits import Cost
 from aelab.training.loop import Progress, train
 
 Array = NDArray[Any]
-ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # what needs an encoder
-SIDE = 8  # pixels of the smallest square image
-BLOCK = 4096  # samples that are looked at together
+ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # methods that need an encoder
+SIDE = 8  # side of the smallest square image, in pixels
+BLOCK = 4096  # samples per forward pass
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, ABC):
-    """A map f from samples x (n, d) to codes z (n, k) and a map g back, or g alone.
+    """An encoder f from samples x (n, d) to codes z (n, k) and a decoder g, or g alone.
 
-    ``fit`` learns from samples, ``transform`` encodes, ``inverse_transform`` decodes. All losses
-    are summed over features and averaged over samples.
+    ``fit`` trains, ``transform`` encodes, ``inverse_transform`` decodes. All losses are summed
+    over features and averaged over samples.
     """
 
     title: ClassVar[str]
     formula: ClassVar[str | Mapping[str, str]]  # LaTeX of J; its terms are joined by " + "
-    formula_by: ClassVar[tuple[str, ...]] = ()  # choices that it depends on
-    minimises: ClassVar[bool] = True  # if not, the formula is a rule, and the terms are watched
-    settles: ClassVar[bool] = True  # whether the training is over when no better J has come
-    encodes: ClassVar[bool] = True  # if not, there is no f: only samples are made of codes
-    generates: ClassVar[bool] = False  # whether codes have a prior, N(0, 1), to make samples of
-    pace: ClassVar[int] = 0  # updates per second to watch it at; 0 is as fast as it goes
+    formula_by: ClassVar[tuple[str, ...]] = ()  # choices that the formula depends on
+    minimises: ClassVar[bool] = True  # False: the formula is a learning rule, J is not minimised
+    settles: ClassVar[bool] = True  # whether the training ends when J no longer improves
+    encodes: ClassVar[bool] = True  # False: there is no f, only a decoder
+    generates: ClassVar[bool] = False  # whether samples can be made of codes from N(0, 1)
+    pace: ClassVar[int] = 0  # default updates per second while watched; 0 is without limit
     overcomplete: ClassVar[bool] = False  # whether the code may be larger than a sample
     terms: ClassVar[tuple[str, ...]]  # names of the terms, in the order of the formula
     views: ClassVar[tuple[str, ...]] = (
@@ -64,11 +64,11 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
 
     @property
     def symbols(self) -> dict[str, str]:
-        """How each term is called on a curve."""
+        """The label of each term in plots, by its name."""
         return {name: name for name in self.terms}
 
     def fit(self, X: Any, y: None = None) -> Self:
-        """Learn from samples of shape (n, d)."""
+        """Train on samples (n, d)."""
         x = self._validated(X, reset=True)
         for _ in train(self, x):
             pass
@@ -81,7 +81,12 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         return self.encode(self._validated(X, reset=False))
 
     def inverse_transform(self, Z: Any) -> Array:
-        """Return the reconstructions (n, d) of codes (n, k)."""
+        """Return the reconstructions (n, d) of codes (n, k).
+
+        Raises:
+            InputError: the codes have another shape.
+
+        """
         check_is_fitted(self)
         z = np.asarray(Z)
         if z.ndim != 2 or z.shape[1] != self.latent:
@@ -89,9 +94,14 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         return self.decode(z)
 
     def begin(self, x: Array) -> None:
-        """Check the parameters, and make everything anew for training data (n, d)."""
+        """Check the parameters, and start the training on data (n, d) from scratch.
+
+        Raises:
+            InputError: a parameter is not valid, or the code is larger than a sample.
+
+        """
         for key, value in checked(declared(type(self)), self.get_params(), self.title).items():
-            given = getattr(self, key)  # scikit-learn forbids to mend it
+            given = getattr(self, key)  # scikit-learn forbids changing it
             if isinstance(value, int) and not isinstance(given, Integral):
                 raise InputError(f"{key} = {given!r} is not a whole number: give {value}.")
         if self.latent > x.shape[1] and not self.overcomplete:
@@ -104,7 +114,7 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
 
     @property
     def progress(self) -> Progress:
-        """Where the training stands."""
+        """Epoch and batch that the training has reached."""
         return self._progress
 
     @progress.setter
@@ -112,14 +122,14 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         self._progress = progress
 
     def updates_in(self, samples: int) -> int:
-        """Return the number of updates of a whole training on so many samples."""
+        """Return the number of updates of a complete training on so many samples."""
         return self.epochs * self._batches_in(samples)
 
     def cost(self, samples: int, features: int) -> Cost:
-        """Return what an update on so many samples of so many features takes, before it is made.
+        """Return memory and operations of one update, for so many samples and features.
 
-        Of a closed form: the second moments, and the reduction of a symmetric matrix to its
-        eigenvalues, 4/3 d³ operations.
+        This default is for closed forms: second moments, and the eigenvalues of a symmetric
+        matrix in 4/3 d³ operations.
         """
         square = float(features) ** 2
         return Cost(
@@ -129,25 +139,25 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         )
 
     def together(self, at: Progress) -> int:
-        """Return how many of the batches that follow are learnt in one go."""
+        """Return how many of the next batches are processed in one update."""
         return 1
 
-    # What a model can tell of itself, for the views. Arrays are not checked.
+    # Hooks for the views; arrays are not checked.
 
     def measure(self) -> dict[str, float]:
-        """Return numbers to follow along the training, as "group.label": "norms", "angles"."""
+        """Return numbers to plot over the training, named "group.label" as in "norms.f₁"."""
         return {}
 
     def levels(self, group: str) -> list[dict[str, Any]]:
-        """Return what theory predicts for a group of measures: labels and values."""
+        """Return labels and values that theory predicts for a group of measures."""
         return []
 
     def caution(self) -> str:
-        """Return a sentence of warning known before the training, empty if all is well."""
+        """Return a warning to show before the training; empty if there is none."""
         return ""
 
     def cause(self, rate: float | None) -> tuple[str, float | None]:
-        """Return why it diverged at a learning rate, as ": why", and a rate that may help."""
+        """Return why the run diverged, as ": reason", and a learning rate that may help."""
         return (
             ("", None)
             if rate is None
@@ -155,42 +165,42 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         )
 
     def floor(self, error: float, features: int) -> float | None:
-        """Return a squared error in units of the reconstruction term; None if it has none."""
+        """Return a squared error in the unit of the reconstruction term; None if they differ."""
         return error
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
-        """Return weights (u, h·w) that can be seen as images of shape (h, w), if there are."""
+        """Return weights (u, h·w) that can be shown as images, and their shape (h, w), or None."""
         return None
 
     def kernels(self) -> list[tuple[str, Array]]:
-        """Return the kernels (units, channels, h, w) of each convolution of f, by its name."""
+        """Return name and kernels (units, channels, h, w) of each convolution of f."""
         return []
 
     def feature_maps(self, x: Array) -> list[tuple[str, Array]]:
-        """Return what each convolution of f makes of a sample x (d,): (units, h, w), by its name.
+        """Return name and output (units, h, w) of each convolution of f for a sample x (d,).
 
-        It is seen after the activation.
+        The outputs are taken after the activation.
         """
         return []
 
     def corrupt(self, x: Array, seed: int = 0) -> Array | None:
-        """Return the samples (n, d) as the model gets them, if that is not as they are."""
+        """Return corrupted samples (n, d), if the model trains on such; otherwise None."""
         return None
 
     def smoothing(self) -> float | None:
-        """Return σ of the Gaussian noise that x̂ − x̃ = σ²∇ln p_σ(x̃) is learnt with, if it is."""
+        """Return σ of the noise if the model learns x̂ − x̃ = σ²∇ln p_σ(x̃); otherwise None."""
         return None
 
     def jacobian(self, x: Array) -> Array | None:
-        """Return ∂f/∂x (n, k, d) at samples (n, d), if it is known."""
+        """Return ∂f/∂x (n, k, d) at samples (n, d), or None if the model has no Jacobian."""
         return None
 
     def spread(self, x: Array) -> Array | None:
-        """Return the covariance of q(z|x) (n, k, k) for samples (n, d), if there is one."""
+        """Return the covariance of q(z|x) (n, k, k) for samples (n, d), or None without a q."""
         return None
 
     def generate(self, count: int, seed: int = 0) -> Array:
-        """Return samples (count, d) made of codes drawn from N(0, 1)."""
+        """Return samples (count, d) decoded from codes drawn from N(0, 1)."""
         z = np.random.default_rng(seed).standard_normal((count, self.latent))
         return self.decode(z.astype(np.float32))
 
@@ -199,13 +209,13 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
 
         No noise is drawn: the same sample always has the same error.
         """
-        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges may be looked at
+        with np.errstate(over="ignore", invalid="ignore"):  # the model may have diverged
             error = x - self.decode(self.encode(x))
             return np.einsum("ij,ij->i", error, error).astype(np.float64)
 
     @abstractmethod
     def _begin(self, x: Array) -> None:
-        """Make weights, optimiser and generators anew."""
+        """Create weights, optimiser and generators."""
 
     @abstractmethod
     def _batches_in(self, samples: int) -> int:
@@ -213,39 +223,39 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
 
     @abstractmethod
     def batches(self) -> Sequence[Any]:
-        """Return the batches of the epoch that begins."""
+        """Return the batches of the next epoch."""
 
     def order_state(self) -> Array:
-        """Return the state of the generator of the batch order; empty, for there is none."""
+        """Return the state of the generator that draws the order of batches; empty without one."""
         return np.zeros(0, np.uint8)
 
     @abstractmethod
     def learn(self, batch: Any) -> Mapping[str, Any]:
-        """Do one update and return its terms, as numbers not yet read."""
+        """Do one update and return its terms, as numbers or tensors."""
 
     @abstractmethod
     def state(self) -> dict[str, Array]:
-        """Return weights, optimiser and generators as arrays."""
+        """Return the state of weights, optimiser and generators as arrays."""
 
     @abstractmethod
     def restore(self, state: Mapping[str, Array]) -> None:
-        """Put back what `state` returned."""
+        """Restore what `state` returned."""
 
     @abstractmethod
     def encode(self, x: Array) -> Array:
-        """Return the codes (n, k) of samples (n, d), unchecked."""
+        """Return the codes (n, k) of samples (n, d), without checks."""
 
     @abstractmethod
     def decode(self, z: Array) -> Array:
-        """Return the samples (n, d) that codes (n, k) stand for, unchecked."""
+        """Return the reconstructions (n, d) of codes (n, k), without checks."""
 
     @abstractmethod
     def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
-        """Return the terms of J on samples (n, d), with noise of its own from ``seed``."""
+        """Return the terms of J on samples (n, d), with noise drawn from ``seed``."""
 
     @abstractmethod
     def finish(self) -> None:
-        """Let go of what only training needs."""
+        """Release what only training needs."""
 
     @property
     def _n_features_out(self) -> int:
@@ -255,7 +265,7 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         return validate_data(self, x, reset=reset, dtype=[np.float64, np.float32])
 
     def __sklearn_tags__(self) -> Any:
-        """Say that codes have the dtype of the samples, where there is an encoder."""
+        """Declare that codes have the dtype of the samples, where there is an encoder."""
         tags = super().__sklearn_tags__()
         if self.encodes:
             tags.transformer_tags.preserves_dtype = ["float64", "float32"]
@@ -265,13 +275,17 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
 
 
 def side_of(features: int) -> int | None:
-    """Return the side of a square image of so many pixels, if it is one of 8 × 8 or more."""
+    """Return the side of square images with so many pixels, 8 × 8 or more; otherwise None.
+
+    >>> side_of(784), side_of(783)
+    (28, None)
+    """
     side = math.isqrt(features)
     return side if side**2 == features and side >= SIDE else None
 
 
 def _without_encoder(self: Model) -> None:
-    """Raise `AttributeError`, by which scikit-learn knows that there is no such method."""
+    """Raise `AttributeError`, so that scikit-learn does not see the method."""
     raise AttributeError(f"“{self.title}” has no encoder: it makes samples of codes, not codes.")
 
 

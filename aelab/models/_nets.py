@@ -1,4 +1,4 @@
-"""Networks: the modules f and g of a model, with weights drawn from a generator."""
+"""Networks f and g, with weights drawn from a generator."""
 
 import math
 from collections.abc import Sequence
@@ -30,10 +30,18 @@ CONVOLUTIONAL = (
 def dense(
     sizes: Sequence[int], activation: str, generator: torch.Generator, dtype: torch.dtype
 ) -> nn.Sequential:
-    """Return fully connected layers of these sizes; the last one is linear.
+    """Return fully connected layers; the last one has no activation.
 
-    Weights and biases are uniform within ±1/√(inputs), drawn from ``generator`` (He et al.,
-    "Delving deep into rectifiers", 2015, with the gain that torch uses for linear layers).
+    Weights and biases are uniform within ±1/√(inputs), as torch draws them. Source: He et al.,
+    "Delving deep into rectifiers", 2015, arXiv:1502.01852, with the gain that torch uses for
+    linear layers.
+
+    Args:
+        sizes: numbers of units, from the inputs to the outputs.
+        activation: name of the nonlinearity in between, a key of ACTIVATIONS.
+        generator: source of the weights.
+        dtype: type of the weights.
+
     """
     layers: list[nn.Module] = []
     for inputs, outputs in pairwise(sizes):
@@ -46,10 +54,12 @@ def dense(
 class Convolutional:
     """Networks for square images of ``features`` pixels, flat as all samples are.
 
-    Two convolutions 4 × 4 of stride 2 and a dense layer lead to the code, the same in reverse
-    with transposed convolutions leads back. Code and output are linear. Weights are drawn as
-    those of `dense`. Raises `InputError` if the samples are no such images. Source: Dumoulin and
-    Visin, "A guide to convolution arithmetic for deep learning", 2016.
+    The encoder has two 4 × 4 convolutions of stride 2 and a dense layer; the decoder is its mirror
+    image with transposed convolutions. Code and output layers are linear. Weights are drawn as in
+    `dense`. Raises `InputError` if the samples are not square images with a side divisible by 4.
+
+    Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016,
+    arXiv:1603.07285.
     """
 
     features: int
@@ -58,7 +68,7 @@ class Convolutional:
     dtype: torch.dtype
 
     def __post_init__(self) -> None:
-        """Check that strides of 2 halve the side twice."""
+        """Check that the side can be halved twice."""
         side = side_of(self.features)
         if side is None or side % 4:
             raise InputError(
@@ -68,7 +78,7 @@ class Convolutional:
             )
 
     def encoder(self, outputs: int) -> nn.Sequential:
-        """Return the module from samples (n, d) to (n, outputs)."""
+        """Return the encoder, from samples (n, d) to (n, outputs)."""
         side, (few, many) = math.isqrt(self.features), CHANNELS
         return nn.Sequential(
             nn.Unflatten(1, (1, side, side)),
@@ -83,11 +93,11 @@ class Convolutional:
         )
 
     def decoder(self, inputs: int) -> nn.Sequential:
-        """Return the module from codes (n, inputs) to (n, d).
+        """Return the decoder, from codes (n, inputs) to (n, d).
 
-        Its last layer is a transposed convolution said as a convolution that gives each pixel
-        four values, which is faster for a single channel of output (Shi et al., "Is the
-        deconvolution layer the same as a convolutional layer?", 2016).
+        Its last layer is a transposed convolution written as a convolution with four outputs per
+        pixel, which is faster for a single channel. Source: Shi et al., "Is the deconvolution
+        layer the same as a convolutional layer?", 2016, arXiv:1609.07009.
         """
         quarter, (few, many) = math.isqrt(self.features) // 4, CHANNELS
         return nn.Sequential(
@@ -108,7 +118,7 @@ class Convolutional:
 
     @property
     def _inner(self) -> int:
-        """Numbers per image after the convolutions."""
+        """Numbers per image after the convolutions of the encoder."""
         return CHANNELS[1] * self.features // 16
 
     def _layer(self, kind: type[nn.Module], inputs: int, *sizes: int, **shape: int) -> nn.Module:
@@ -117,7 +127,7 @@ class Convolutional:
 
 
 def _drawn(layer: nn.Module, inputs: int, generator: torch.Generator) -> nn.Module:
-    """Return a layer whose outputs have so many ``inputs`` each, with new weights."""
+    """Draw new weights for a layer, each output of which sums ``inputs`` terms; return it."""
     bound = 1 / math.sqrt(inputs)
     for weights in layer.parameters():
         nn.init.uniform_(weights, -bound, bound, generator=generator)
@@ -125,16 +135,16 @@ def _drawn(layer: nn.Module, inputs: int, generator: torch.Generator) -> nn.Modu
 
 
 def convolutions(f: nn.Module) -> list[nn.Conv2d]:
-    """Return the convolutions of an encoder, in their order; none, if it is dense."""
+    """Return the convolutions of an encoder, in order; empty if it is dense."""
     return [part for part in f.children() if isinstance(part, nn.Conv2d)]
 
 
 def activated(f: nn.Module, x: Tensor) -> list[Tensor]:
-    """Return what each convolution gives (n, c, h, w) after its activation, for samples (n, d)."""
-    given, after = [], False
+    """Return the activated outputs (n, c, h, w) of each convolution, for samples (n, d)."""
+    outputs, after_convolution = [], False
     for part in f.children():
         x = part(x)
-        if after:
-            given.append(x)
-        after = isinstance(part, nn.Conv2d)
-    return given
+        if after_convolution:
+            outputs.append(x)
+        after_convolution = isinstance(part, nn.Conv2d)
+    return outputs

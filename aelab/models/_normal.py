@@ -1,4 +1,4 @@
-"""The Gaussian q(z|x): its draws, its covariance, its distance from the prior."""
+"""The Gaussian q(z|x): draws, covariance, and KL divergence from the prior."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from torch import Tensor
 def kl_to_standard_normal(mu: Tensor, log_variance: Tensor) -> Tensor:
     """Return KL(N(mu, diag exp(log_variance)) ‖ N(0, 1)) of each row (B,), in nats.
 
-    Source: Kingma and Welling, "Auto-encoding variational Bayes", 2014, appendix B.
+    Source: Kingma and Welling, "Auto-encoding variational Bayes", 2014, arXiv:1312.6114, appendix
+    B.
     """
     return 0.5 * (mu**2 + log_variance.exp() - 1 - log_variance).sum(1)
 
@@ -17,8 +18,8 @@ def kl_to_standard_normal(mu: Tensor, log_variance: Tensor) -> Tensor:
 class Normal(NamedTuple):
     """N(mu, Σ) for each of B samples, with Σ = F Fᵀ and F lower triangular.
 
-    ``mu`` is (B, k). ``log_variance`` (B, k) holds ln F_ii², and ``below`` (B, k, k) what F has
-    below its diagonal: None if Σ is diagonal, with the variances F_ii² then.
+    ``mu`` is (B, k), ``log_variance`` (B, k) holds ln F_ii², and ``below`` (B, k, k) the entries
+    of F below its diagonal. For a diagonal Σ it is None, and F_ii² are the variances.
     """
 
     mu: Tensor
@@ -27,18 +28,22 @@ class Normal(NamedTuple):
 
     @classmethod
     def from_outputs(cls, outputs: Tensor, k: int) -> "Normal":
-        """Read the numbers (B, `numbers`) of a network as mean, ln F_ii² and the rest of F."""
-        more = outputs.shape[1] - 2 * k
-        if not more:
+        """Split the outputs (B, `numbers`) of a network into mean, ln F_ii² and the rest of F."""
+        off_diagonal = outputs.shape[1] - 2 * k
+        if not off_diagonal:
             return cls(*outputs.chunk(2, dim=1))
-        mu, log_variance, rest = outputs.split((k, k, more), dim=1)
+        mu, log_variance, rest = outputs.split((k, k, off_diagonal), dim=1)
         row, column = torch.tril_indices(k, k, -1, device=outputs.device)
         flat = outputs.new_zeros(len(outputs), k * k).index_copy(1, row * k + column, rest)
         return cls(mu, log_variance, flat.unflatten(1, (k, k)))
 
     @staticmethod
     def numbers(k: int, *, full: bool) -> int:
-        """Return how many numbers `from_outputs` needs for k dimensions."""
+        """Return the number of outputs that `from_outputs` needs for k dimensions.
+
+        >>> Normal.numbers(3, full=False), Normal.numbers(3, full=True)
+        (6, 9)
+        """
         return 2 * k + (k * (k - 1) // 2 if full else 0)
 
     def draw(self, noise: Tensor) -> Tensor:

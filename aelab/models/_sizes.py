@@ -1,4 +1,4 @@
-"""Sizes of networks, counted from their declaration before anything of them is made."""
+"""Sizes of networks, computed from their parameters before the networks are created."""
 
 import math
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ KERNEL = 4  # side of the convolutions' kernels
 
 
 class Size(NamedTuple):
-    """A network in numbers: trainable ones, and what one sample takes.
+    """Number of trainable weights of a network, and its cost per sample.
 
-    ``products`` are the multiplications of one pass forwards, ``outputs`` the numbers that it
-    keeps for the pass backwards.
+    ``products`` is the number of multiplications of a forward pass, ``outputs`` the number of
+    values that it stores for the backward pass.
     """
 
     weights: int
@@ -22,7 +22,7 @@ class Size(NamedTuple):
     outputs: int
 
     def plus(self, other: "Size", times: int = 1) -> "Size":
-        """Return both together, the other with so many passes for each sample."""
+        """Return the sum of both, the other with ``times`` passes per sample."""
         return Size(
             self.weights + other.weights,
             self.products + times * other.products,
@@ -31,7 +31,11 @@ class Size(NamedTuple):
 
 
 def dense(sizes: Sequence[int]) -> Size:
-    """Return the size of fully connected layers with biases."""
+    """Return the size of fully connected layers with biases.
+
+    >>> dense([784, 64, 2])
+    Size(weights=50370, products=50304, outputs=66)
+    """
     products = sum(a * b for a, b in pairwise(sizes))
     return Size(products + sum(sizes[1:]), products, sum(sizes[1:]))
 
@@ -53,7 +57,7 @@ def decoder(features: int, inputs: int) -> Size:
     """Return the size of the convolutional decoder of square images."""
     half, quarter = _pixels(features)
     few, many = CHANNELS
-    wide = (math.isqrt(half) + 1) ** 2  # pixels of the last convolution, before it is cut
+    wide = (math.isqrt(half) + 1) ** 2  # pixels of the last convolution, before cropping
     first, second = few * many * KERNEL**2, few * 4 * 4
     convolutions = Size(
         first + few + second + 4,
@@ -64,6 +68,6 @@ def decoder(features: int, inputs: int) -> Size:
 
 
 def _pixels(features: int) -> tuple[int, int]:
-    """Return the pixels of images of half and of a quarter of the side."""
+    """Return the numbers of pixels of images with half and a quarter of the side."""
     side = math.isqrt(features)
     return (side // 2) ** 2, (side // 4) ** 2

@@ -1,4 +1,4 @@
-"""Tied weights: a decoder that goes the way of its encoder backwards."""
+"""Tied weights: a decoder with the transposed weights of its encoder."""
 
 import math
 from typing import Any
@@ -7,12 +7,14 @@ from torch import Tensor, nn
 
 
 class Transposed(nn.Module):
-    """A linear layer or a convolution the other way round, with a bias of its own."""
+    """The transpose of a linear layer or a convolution, with its own bias."""
 
     def __init__(self, layer: nn.Linear | nn.Conv2d) -> None:
-        """Use the weights of ``layer``, as they are at each moment."""
+        """Share the weights of ``layer``."""
         super().__init__()
-        self._layer = (layer,)  # a tuple hides it from torch: its weights are the encoder's
+        self._layer = (
+            layer,
+        )  # the tuple hides it from torch, since its weights are the encoder's
         self._shape: dict[str, Any] = (
             {"stride": layer.stride, "padding": layer.padding}
             if isinstance(layer, nn.Conv2d)
@@ -21,7 +23,7 @@ class Transposed(nn.Module):
         self.bias = nn.Parameter(layer.weight.new_zeros(layer.weight.shape[1]))
 
     def forward(self, z: Tensor) -> Tensor:
-        """Return inputs of the layer (n, ...) for what it would give (n, ...)."""
+        """Return values shaped like inputs of the layer (n, …), for z like its outputs (n, …)."""
         (layer,) = self._layer
         if isinstance(layer, nn.Linear):
             return nn.functional.linear(z, layer.weight.T, self.bias)
@@ -31,10 +33,11 @@ class Transposed(nn.Module):
 def tied(f: nn.Module) -> nn.Sequential:
     """Return the decoder (n, k) to (n, d) with the weights of the encoder ``f``, transposed."""
     layers = list(f.children())
-    return nn.Sequential(*(_back(layer, layers) for layer in layers[::-1]))
+    return nn.Sequential(*(_reversed(layer, layers) for layer in layers[::-1]))
 
 
-def _back(layer: nn.Module, layers: list[nn.Module]) -> nn.Module:
+def _reversed(layer: nn.Module, layers: list[nn.Module]) -> nn.Module:
+    """Return the module of the decoder that mirrors one layer of the encoder ``layers``."""
     if isinstance(layer, nn.Linear | nn.Conv2d):
         return Transposed(layer)
     if isinstance(layer, nn.Unflatten):

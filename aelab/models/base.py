@@ -1,4 +1,4 @@
-"""What a new model is made from: its base classes, its decorator and the types of its terms."""
+"""Base classes, decorator and types that a new model needs."""
 
 from aelab.models._autoencoder import Autoencoder, formulas
 from aelab.models._gradient import GradientModel, Terms

@@ -11,7 +11,7 @@ from aelab.models._model import model
 from aelab.models._sizes import Size
 from aelab.params import Choice, Range
 
-EXACT = 4  # size of the code up to which the whole Jacobian is cheap enough
+EXACT = 4  # largest code size for which the whole Jacobian is computed
 
 
 @model("Contractive autoencoder")
@@ -66,7 +66,7 @@ class Contractive(Autoencoder):
 
     @property
     def bounded(self) -> bool:
-        """Whether a code is the sigmoid of what f gives, and so within (0, 1)."""
+        """Whether a code is the sigmoid of the output of f, and so within (0, 1)."""
         return self.code_layer == "sigmoid"
 
     @property
@@ -80,18 +80,18 @@ class Contractive(Autoencoder):
 
     @property
     def symbols(self) -> dict[str, str]:
-        """How each term is called on a curve."""
+        """The label of each term in plots, by its name."""
         return {"reconstruction": "reconstruction", "penalty": f"λ‖∂f/∂x‖² ({self.way})"}
 
     def size(self, features: int) -> Size:
-        """Return the size of f and g, with a pass backwards for each code unit, or a single one.
+        """Return the size of f and g, with the backward passes that the penalty takes.
 
-        Such a pass has a pass backwards of its own, so all that it makes is kept.
+        The backward passes are differentiated themselves, so all their results are stored.
         """
         f, g = self.sizes(features)
         passes = {"closed form": 0, "Hutchinson": 1, "exact": self.latent}[self.way]
-        slopes = Size(0, f.products, f.outputs + features)
-        return f.plus(g).plus(slopes, passes)
+        backward = Size(0, f.products, f.outputs + features)
+        return f.plus(g).plus(backward, passes)
 
     def objective(self, x: Tensor) -> Terms:
         """Return the terms of J for a batch ``x`` of shape (B, d)."""
@@ -109,15 +109,15 @@ class Contractive(Autoencoder):
         return z, slope**2 @ (weight**2).sum(1)
 
     def _backward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the codes (B, k), and ‖∂f/∂x‖² or an estimate of it (B,)."""
+        """Return the codes (B, k), and ‖∂f/∂x‖² or Hutchinson's estimate of it (B,)."""
         learning = torch.is_grad_enabled()
         with torch.enable_grad():
             x = x.detach().requires_grad_()
             z = self.code(x)
             exact = self.way == "exact"
-            rows = z.unbind(1) if exact else [z * self.randn_like(z).sign()]  # v of ±1
-            slopes = [
+            rows = z.unbind(1) if exact else [z * self.randn_like(z).sign()]  # random signs v
+            gradients = [
                 torch.autograd.grad(row.sum(), x, retain_graph=True, create_graph=learning)[0]
                 for row in rows
             ]
-        return z, torch.stack([(slope**2).sum(1) for slope in slopes]).sum(0)
+        return z, torch.stack([(g**2).sum(1) for g in gradients]).sum(0)

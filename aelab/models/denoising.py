@@ -66,9 +66,9 @@ class Denoising(Autoencoder):
         return self._corrupted(self._tensor(x), generator).cpu().numpy()
 
     def smoothing(self) -> float | None:
-        """Return σ of the Gaussian noise that x̂ − x̃ = σ²∇ln p_σ(x̃) is learnt with, if it is."""
-        known = self.noise == "Gaussian" and self.error == "squared error"
-        return self.strength if known else None
+        """Return σ of the noise if the model learns x̂ − x̃ = σ²∇ln p_σ(x̃); otherwise None."""
+        learns_field = self.noise == "Gaussian" and self.error == "squared error"
+        return self.strength if learns_field else None
 
     def objective(self, x: Tensor) -> Terms:
         """Return the terms of J for a batch ``x`` of shape (B, d)."""
@@ -80,11 +80,14 @@ class Denoising(Autoencoder):
         super()._begin(x)
 
     def _corrupted(self, x: Tensor, generator: torch.Generator) -> Tensor:
-        drawn = torch.empty_like(x, device="cpu")
+        """Return x̃ for a batch (B, d)."""
+        random = torch.empty_like(x, device="cpu")
         if self.noise == "Gaussian":
-            return x + self.strength * drawn.normal_(generator=generator).to(x.device)
-        u = drawn.uniform_(generator=generator).to(x.device)  # hit where u < σ
+            return x + self.strength * random.normal_(generator=generator).to(x.device)
+        u = random.uniform_(generator=generator).to(x.device)  # corrupted where u < σ
         if self.noise == "masking":
             return torch.where(u < self.strength, 0, x)
-        ends = x.new_tensor(self._ends)[(u >= self.strength / 2).long()]  # half of them low
+        ends = x.new_tensor(self._ends)[
+            (u >= self.strength / 2).long()
+        ]  # half of them the minimum
         return torch.where(u < self.strength, ends, x)

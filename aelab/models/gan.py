@@ -13,8 +13,8 @@ from aelab.models._model import Array, model
 from aelab.models._sizes import Size
 from aelab.params import InputError, Range
 
-BETAS = (0.5, 0.999)  # of Adam: a shorter memory than usual, for both follow a moving target
-POINTS = 3  # coordinates up to which samples are points that can be drawn
+BETAS = (0.5, 0.999)  # of Adam: a shorter memory than usual, since both targets move
+POINTS = 3  # largest number of features for which samples are drawn as points
 
 
 @model("GAN")
@@ -51,12 +51,12 @@ class GAN(GradientModel):
 
     @property
     def bernoulli(self) -> bool:
-        """Whether g gives logits: no, it gives the values themselves."""
+        """Whether the outputs of g are logits: False."""
         return False
 
     @property
     def code_outputs(self) -> int:
-        """The discriminator stands where f does in other models, and gives one logit."""
+        """Number of outputs of D, which takes the place of f: one logit."""
         return 1
 
     @property
@@ -66,53 +66,59 @@ class GAN(GradientModel):
 
     @property
     def symbols(self) -> dict[str, str]:
-        """How each loss is called on a curve."""
+        """The label of each loss in plots, by its name."""
         return {"discriminator": "L_D", "generator": "L_g"}
 
     @property
     def discriminator(self) -> nn.Module:
-        """The discriminator: (n, d) to logits (n, 1) of the probability of being data."""
+        """The discriminator, from samples (n, d) to logits (n, 1) of being data."""
         return self._nets["D"]
 
     def size(self, features: int) -> Size:
-        """Return the size of D and g; D sees the data once and what g made twice."""
+        """Return the size of D and g; D has one pass for data and two for generated samples."""
         f, g = self.sizes(features)
         return f.plus(g).plus(f._replace(weights=0), 2)
 
     def objective(self, x: Tensor) -> Terms:
-        """Return both losses for a batch ``x`` of shape (B, d) and as many samples of g."""
-        made = self.g(self.randn_like(x.new_empty(len(x), self.latent)))  # (B, d)
-        held = self.discriminator(made.detach())  # g does not learn from L_D
+        """Return both losses for a batch ``x`` of shape (B, d) and B generated samples."""
+        generated = self.g(self.randn_like(x.new_empty(len(x), self.latent)))  # (B, d)
+        detached = self.discriminator(generated.detach())  # no gradient of L_D in g
         return {
-            "discriminator": (softplus(-self.discriminator(x)) + softplus(held)).mean(),
-            "generator": softplus(-self.discriminator(made)).mean(),
+            "discriminator": (softplus(-self.discriminator(x)) + softplus(detached)).mean(),
+            "generator": softplus(-self.discriminator(generated)).mean(),
         }
 
     def learn(self, batch: Tensor) -> Mapping[str, Any]:
-        """Let each network take a step down its own loss; return both losses before it."""
+        """Do one update of each network on its own loss; return both losses before it."""
         training = self._training
         terms = self.objective(training.x[batch])
         for name, loss in zip(("D", "g"), terms.values(), strict=True):
             weights = list(self._nets[name].parameters())
-            for weight, slope in zip(weights, torch.autograd.grad(loss, weights), strict=True):
-                weight.grad = slope
-        training.optimiser.step()  # Adam treats each weight alone: one is as good as two
+            gradients = torch.autograd.grad(loss, weights)
+            for weight, gradient in zip(weights, gradients, strict=True):
+                weight.grad = gradient
+        training.optimiser.step()  # Adam treats each weight separately, so one optimiser is enough
         return {name: term.detach() for name, term in terms.items()}
 
     def real(self, x: Array) -> Array:
-        """Return D (n,): the probability that samples (n, d) are data, not made by g."""
+        """Return D(x) (n,): the probability that samples (n, d) are data, not generated."""
         return self._blockwise(lambda rows: torch.sigmoid(self.discriminator(rows))[:, 0], x)
 
     def encode(self, x: Array) -> Array:
-        """Raise `InputError`: there is no encoder."""
+        """Raise an error, since there is no encoder.
+
+        Raises:
+            InputError: always.
+
+        """
         raise InputError("A GAN has no encoder: choose an autoencoder to get codes of samples.")
 
     def errors(self, x: Array) -> Array:
-        """Raise `InputError`: without an encoder there are no reconstructions."""
+        """Raise `InputError`, since there are no reconstructions without an encoder."""
         return self.encode(x)
 
     def levels(self, group: str) -> list[dict[str, Any]]:
-        """Return where both losses stand at the equilibrium, D = ½ everywhere."""
+        """Return the values of both losses at the equilibrium, D = ½ everywhere."""
         if group != "loss":
             return []
         return [
@@ -121,7 +127,7 @@ class GAN(GradientModel):
         ]
 
     def caution(self) -> str:
-        """Return a sentence on samples that are more than points."""
+        """Return a warning if samples have many features."""
         if self._features <= POINTS:
             return ""
         return (
@@ -134,15 +140,15 @@ class GAN(GradientModel):
         return None
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
-        """Return None: there are no weights of an encoder."""
+        """Return None: there is no encoder."""
         return None
 
     def kernels(self) -> list[tuple[str, Array]]:
-        """Return none: there is no encoder."""
+        """Return an empty list: there is no encoder."""
         return []
 
     def feature_maps(self, x: Array) -> list[tuple[str, Array]]:
-        """Return none: there is no encoder."""
+        """Return an empty list: there is no encoder."""
         return []
 
     def jacobian(self, x: Array) -> Any:

@@ -12,10 +12,17 @@ from aelab.params import Choice, InputError, Range
 from aelab.theory.hebb import direction_floor, norm_bias
 from aelab.training.loop import Progress
 
-RATE = Range(1e-6, 1, r"\epsilon", "Step size of each sample; it can be changed while training.",
-             name="learning rate", log=True, live=True)  # fmt: skip
-TOGETHER = (16, 256)  # samples learnt in one go: in the plane, in images
-FOLLOWED = 8  # rows of W whose norm and angle are followed, at most
+RATE = Range(
+    1e-6,
+    1,
+    r"\epsilon",
+    "Step size of each sample; it can be changed while training.",
+    name="learning rate",
+    log=True,
+    live=True,
+)
+TOGETHER = (16, 256)  # smallest and largest number of samples per update
+FOLLOWED = 8  # largest number of rows of W whose norm and angle are recorded
 INSTEAD = "Choose the rule Oja, or a lower rate."
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -66,21 +73,39 @@ class Oja(Model):
     ] = "Oja"
     alpha: Annotated[
         float,
-        Range(0.1, 10, r"\alpha", "Strength of forgetting: ‖w‖² settles at 1/α.",
-              name="forgetting", log=True),
-    ] = 1.0  # fmt: skip
+        Range(
+            0.1,
+            10,
+            r"\alpha",
+            "Strength of forgetting: ‖w‖² settles at 1/α.",
+            name="forgetting",
+            log=True,
+        ),
+    ] = 1.0
     rate: Annotated[float, RATE] = 1e-3
     decay: Annotated[
         float,
-        Range(0, 100, "T", "Epochs T after which the rate has halved, ε/(1 + t/T); 0 keeps it.",
-              name="decay of the rate"),
-    ] = 0.0  # fmt: skip
+        Range(
+            0,
+            100,
+            "T",
+            "Epochs T after which the rate has halved, ε/(1 + t/T); 0 keeps it.",
+            name="decay of the rate",
+        ),
+    ] = 0.0
     epochs: Annotated[int, Range(1, 1000, "E", "Passes over the data, at most.", log=True)] = 20
     start: Annotated[
         float,
-        Range(0.01, 10, r"\|w_0\|", "Norm of each row before the first sample.",
-              name="norm at the start", log=True, advanced=True),
-    ] = 0.1  # fmt: skip
+        Range(
+            0.01,
+            10,
+            r"\|w_0\|",
+            "Norm of each row before the first sample.",
+            name="norm at the start",
+            log=True,
+            advanced=True,
+        ),
+    ] = 0.1
     origin: Annotated[
         str,
         Choice(
@@ -98,31 +123,34 @@ class Oja(Model):
 
     @property
     def rate_now(self) -> float:
-        """The learning rate in force, before its decay."""
+        """The current learning rate, before its decay."""
         return self._rate
 
     def change_rate(self, rate: float) -> None:
-        """Put another learning rate in force from the next sample on."""
+        """Change the learning rate from the next sample on."""
         self._rate = float(RATE.check(rate))
 
     def batches(self) -> Sequence[Array]:
-        """Return the indices of the samples, (m, 1), in an order of this epoch's own."""
+        """Return the indices of the samples, (m, 1), in a new random order."""
         order = np.random.default_rng((self.seed, 1, self.progress.epoch))
         indices: Any = order.permutation(self._samples)[:, None]
         return indices
 
     def together(self, at: Progress) -> int:
-        """Return how many samples are learnt up to the next power of two, or multiple of many."""
+        """Return the number of samples up to the next power of two, later up to the next multiple.
+
+        So the first samples are shown in small steps, and later ones in steps of constant size.
+        """
         if at.single:
             return 1
-        seen = at.epoch * self._samples + at.batch
+        done = at.epoch * self._samples + at.batch  # samples so far
         low, high = TOGETHER
-        many = min(max(1 << self._x.shape[1].bit_length() >> 2, low), high)
-        stop = 1 << seen.bit_length() if seen < many else (seen // many + 1) * many
-        return min(stop - seen, self._samples - at.batch)
+        size = min(max(1 << self._x.shape[1].bit_length() >> 2, low), high)
+        stop = 1 << done.bit_length() if done < size else (done // size + 1) * size
+        return min(stop - done, self._samples - at.batch)
 
     def learn(self, batch: Array) -> Mapping[str, Any]:
-        """Learn the samples of a batch (1,), or of several (n, 1); return their mean error."""
+        """Learn the samples with indices ``batch``, (1,) or (n, 1); return their mean error."""
         error = oja(
             self._x,
             self.mean_,
@@ -140,16 +168,16 @@ class Oja(Model):
         return {"weights": self.components_.copy(), "rate": np.array(self._rate)}
 
     def restore(self, state: Mapping[str, Array]) -> None:
-        """Put back what `state` returned."""
+        """Restore what `state` returned."""
         self.components_ = np.array(state["weights"])
         self.change_rate(float(state["rate"]))
 
     def encode(self, x: Array) -> Array:
-        """Return y = W(x − mean)."""
+        """Return the codes y = W(x − mean) (n, k) of samples (n, d)."""
         return ((x - self.mean_) @ self.components_.T).astype(x.dtype, copy=False)
 
     def decode(self, z: Array) -> Array:
-        """Return x̂ = αWᵀy + mean, or wy/‖w‖² + mean for Hebb's rule."""
+        """Return the reconstructions x̂ = αWᵀy + mean, or wy/‖w‖² + mean for Hebb's rule (n, d)."""
         w, scale = self.components_, float(self.alpha)
         if self.rule == "Hebb":
             scale = 1 / float((w.astype(np.float64) ** 2).sum())
@@ -162,70 +190,75 @@ class Oja(Model):
         return {"reconstruction": error}
 
     def measure(self) -> dict[str, float]:
-        """Return ‖w_i‖² and the angle in degrees between w_i and ±u_i, of the first rows."""
+        """Return ‖w_i‖² and the angle in degrees between w_i and ±u_i for the first rows."""
         vectors = self._survey.vectors
         w = self.components_[: vectors.shape[1]].astype(np.float64)
         along = (w * vectors.T).sum(1)
-        beside = np.linalg.norm(w - along[:, None] * vectors.T, axis=1)
-        angles = np.degrees(np.arctan2(beside, np.abs(along)))
+        across = np.linalg.norm(w - along[:, None] * vectors.T, axis=1)
+        angles = np.degrees(np.arctan2(across, np.abs(along)))
         names = [f"w{i + 1}".translate(SUBSCRIPTS) for i in range(len(w))]
         norms = {f"norms.‖{n}‖²": float(v) for n, v in zip(names, (w**2).sum(1), strict=True)}
         return norms | {f"angles.{n}": float(v) for n, v in zip(names, angles, strict=True)}
 
     def levels(self, group: str) -> list[dict[str, Any]]:
-        """Return where ‖w‖² and the angle of the first row settle, at a rate that stays."""
-        found, rate = self._survey, self._rate
+        """Return the limits of ‖w‖² and of the angle of the first row, at a constant rate."""
+        statistics, rate = self._survey, self._rate
         levels: list[dict[str, Any]] = []
         if self.rule == "Hebb":
             return levels
-        constant = not self.decay and rate * found.trace < 1  # theory is for small steps
+        constant = not self.decay and rate * statistics.trace < 1  # the theory is for small steps
         if group == "norms":
             levels.append({"label": "1/α", "value": 1 / self.alpha})
             if constant and self.latent == 1:
-                mean = (1 + norm_bias(rate, found.values, found.mixed)) / self.alpha
+                mean = (1 + norm_bias(rate, statistics.values, statistics.mixed)) / self.alpha
                 levels.append({"label": "predicted mean", "value": mean})
         if group == "angles" and constant:
-            floor = direction_floor(rate, found.values, found.mixed, self._samples)
+            floor = direction_floor(rate, statistics.values, statistics.mixed, self._samples)
             label = "predicted floor" if self.latent == 1 else "predicted floor of w₁"
             if floor < 1:
                 levels.append({"label": label, "value": math.degrees(math.asin(floor**0.5))})
         return levels
 
     def caution(self) -> str:
-        """Return a sentence if the data's own numbers say that w may grow without bound."""
+        """Return a warning if w may grow without bound on these data."""
         if self.rule == "Oja":
             return self._bounds.caution(self._rate, RATE.low)
-        each = 2 * math.log1p(self._rate * float(self._survey.values[0]))  # of ln‖w‖², per sample
-        if each <= 0:
+        growth = 2 * math.log1p(self._rate * float(self._survey.values[0]))  # of ln‖w‖² per sample
+        if growth <= 0:
             return ""
         samples = float(self.updates_in(self._samples))
         if self.decay:
             samples = self._halving * math.log1p(samples / self._halving)
         return (
-            f"Pure Hebb has no bound: ‖w‖² grows e-fold every {max(1, round(1 / each)):,} "
-            f"samples, by about 10^{each * samples / math.log(10):.0f} in all. {INSTEAD}"
+            f"Pure Hebb has no bound: ‖w‖² grows e-fold every {max(1, round(1 / growth)):,} "
+            f"samples, by about 10^{growth * samples / math.log(10):.0f} in all. {INSTEAD}"
         )
 
     def cause(self, rate: float | None) -> tuple[str, float | None]:
-        """Return why it diverged at a learning rate, as ": why", and a rate that may help."""
-        why, helps = super().cause(rate)
+        """Return why the run diverged, as ": reason", and a learning rate that may help."""
+        reason, lower = super().cause(rate)
         if self.rule == "Hebb":
-            return ", as it must: nothing in Hebb's rule holds w", helps
+            return ", as it must: nothing in Hebb's rule holds w", lower
         doubt = self._bounds.doubt(rate or self._rate)
-        return (f": {doubt}", self._bounds.safe) if doubt else (why, helps)
+        return (f": {doubt}", self._bounds.safe) if doubt else (reason, lower)
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
-        """Return the rows w_i, if samples can be square images."""
+        """Return the rows w_i as images, and their shape, if samples are square images."""
         side = side_of(self.components_.shape[1])
         return (self.components_, (side, side)) if side else None
 
     def finish(self) -> None:
-        """Let go of the samples; `InputError` if the weights have grown without bound."""
+        """Release the samples.
+
+        Raises:
+            InputError: the weights have grown without bound.
+
+        """
         del self._x, self._given
         if not np.isfinite(self.components_).all():
-            why, _ = self.cause(self._rate)
+            reason, _ = self.cause(self._rate)
             advice = INSTEAD if self.rule == "Hebb" else self._bounds.advice(RATE.low)
-            raise InputError(f"The weights have grown without bound{why}. {advice}")
+            raise InputError(f"The weights have grown without bound{reason}. {advice}")
 
     def _begin(self, x: Array) -> None:
         if self.rule == "Hebb" and self.latent > 1:
@@ -244,17 +277,17 @@ class Oja(Model):
         self.mean_, self.components_ = self._survey.mean, w.astype(x.dtype)
 
     def _surveyed(self, x: Array) -> Survey:
-        """Return the numbers of the samples, as before if they are those of before."""
-        wanted = (min(self.latent, FOLLOWED), self.origin == "mean")
-        if getattr(self, "_given", None) is not x or self._wanted != wanted:
+        """Return the statistics of the samples, from the cache if the samples are the same."""
+        settings = (min(self.latent, FOLLOWED), self.origin == "mean")
+        if getattr(self, "_given", None) is not x or self._surveyed_with != settings:
             self._given: Array = x
-            self._wanted: tuple[int, bool] = wanted
-            return survey(x, wanted[0], centred=wanted[1])
+            self._surveyed_with: tuple[int, bool] = settings
+            return survey(x, settings[0], centred=settings[1])
         return self._survey
 
     @property
     def _forgetting(self) -> float:
-        """The α of the rule; Hebb's has none."""
+        """The α of the rule; 0 for Hebb's."""
         return 0.0 if self.rule == "Hebb" else float(self.alpha)
 
     @property

@@ -9,7 +9,7 @@ import numpy as np
 from aelab.models._model import Array, Model, model, side_of
 from aelab.theory.pca import Moments
 
-FIRST = 64  # samples of the first step
+FIRST = 64  # samples in the first step
 
 
 @model("PCA")
@@ -46,11 +46,11 @@ class PCA(Model):
         return len(_doubling(samples))
 
     def batches(self) -> Sequence[range]:
-        """Return ranges of samples, each as long as all before it together."""
+        """Return ranges of samples, each as long as all before it."""
         return _doubling(len(self._x))
 
     def learn(self, batch: range) -> Mapping[str, Any]:
-        """Take the samples of ``batch`` and solve for all so far; J is their error."""
+        """Add the samples of ``batch`` and solve for all so far; J is their error."""
         self._moments.add(self._x[batch.start : batch.stop])
         mean, vectors, values = self._moments.principal()
         rows = vectors.T[: self.latent]
@@ -61,7 +61,7 @@ class PCA(Model):
         return {"reconstruction": values[self.latent :].sum()}
 
     def state(self) -> dict[str, Array]:
-        """Return the sums over the samples so far, and the answer for them."""
+        """Return the sums over the samples so far, and their principal axes."""
         return {
             "sum": self._moments.total.copy(),
             "second": self._moments.second.copy(),
@@ -72,7 +72,7 @@ class PCA(Model):
         }
 
     def restore(self, state: Mapping[str, Array]) -> None:
-        """Put back what `state` returned."""
+        """Restore what `state` returned."""
         moments = self._moments
         moments.total, moments.second = np.array(state["sum"]), np.array(state["second"])
         moments.seen = int(state["seen"])
@@ -80,11 +80,11 @@ class PCA(Model):
         self.variances_ = np.array(state["variances"])
 
     def encode(self, x: Array) -> Array:
-        """Return z = Dᵀ(x − mean)."""
+        """Return the codes z = Dᵀ(x − mean) (n, k) of samples (n, d)."""
         return (x - self.mean_) @ self.components_.T
 
     def decode(self, z: Array) -> Array:
-        """Return x̂ = D z + mean."""
+        """Return the reconstructions x̂ = D z + mean (n, d) of codes (n, k)."""
         return z @ self.components_ + self.mean_
 
     def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
@@ -93,20 +93,25 @@ class PCA(Model):
         return {"reconstruction": float((error.astype(np.float64) ** 2).sum() / len(x))}
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
-        """Return the components as images, where samples are square ones."""
+        """Return the components as images, and their shape, if samples are square images."""
         side = side_of(self.components_.shape[1])
         return (self.components_, (side, side)) if side else None
 
     def jacobian(self, x: Array) -> Array:
-        """Return ∂f/∂x = Dᵀ (n, k, d), the same everywhere."""
+        """Return ∂f/∂x = Dᵀ (n, k, d), which is constant."""
         return np.broadcast_to(self.components_, (len(x), *self.components_.shape))
 
     def finish(self) -> None:
-        """Let go of the samples and their sums."""
+        """Release the samples and their sums."""
         del self._x, self._moments
 
 
 def _doubling(samples: int) -> list[range]:
+    """Return consecutive ranges of samples that end at FIRST, 2·FIRST, 4·FIRST, …, samples.
+
+    >>> _doubling(200)
+    [range(0, 64), range(64, 128), range(128, 200)]
+    """
     stops = [0, min(FIRST, samples)]
     while stops[-1] < samples:
         stops.append(min(2 * stops[-1], samples))

@@ -11,7 +11,7 @@ from aelab.params import Choice, Range
 from aelab.theory.pca import Principal
 from aelab.theory.ppca import fit, log_likelihood, noise_variance
 
-SMALLEST = 1e-9  # of the mean variance: σ² of samples that have none left over
+SMALLEST = 1e-9  # smallest σ², as a share of the mean variance
 
 
 @model("Probabilistic PCA")
@@ -76,39 +76,39 @@ class ProbabilisticPCA(Model):
 
     @property
     def symbols(self) -> dict[str, str]:
-        """How each term is called on a curve."""
+        """The label of each term in plots, by its name."""
         return {"likelihood": "−ln p(x)"}
 
     def batches(self) -> Sequence[range]:
-        """Return ranges of samples, each as long as all before it together."""
+        """Return ranges of samples, each as long as all before it."""
         return self._pca.batches()
 
     def learn(self, batch: range) -> Mapping[str, Any]:
-        """Take the samples of ``batch`` and solve for all so far; J is the mean of −ln p(x)."""
+        """Add the samples of ``batch`` and solve for all so far; J is the mean of −ln p(x)."""
         self._pca.learn(batch)
         self._solve()
         values = self.variances_.astype(np.float64)
         return {"likelihood": -log_likelihood(values, self.latent, self.law_.sigma)}
 
     def state(self) -> dict[str, Array]:
-        """Return the sums over the samples so far, and the principal axes of them."""
+        """Return the sums over the samples so far, and their principal axes."""
         return self._pca.state()
 
     def restore(self, state: Mapping[str, Array]) -> None:
-        """Put back what `state` returned."""
+        """Restore what `state` returned."""
         self._pca.restore(state)
         self._solve()
 
     def encode(self, x: Array) -> Array:
-        """Return the means of p(z|x), M⁻¹Wᵀ(x − mean) with M = WᵀW + σ²I."""
+        """Return the means of p(z|x) (n, k), M⁻¹Wᵀ(x − mean) with M = WᵀW + σ²I."""
         return self.law_.codes(x).astype(x.dtype)
 
     def decode(self, z: Array) -> Array:
-        """Return the means of p(x|z), Wz + mean."""
+        """Return the means of p(x|z) (n, d), Wz + mean."""
         return self.law_.decoded(z).astype(z.dtype)
 
     def generate(self, count: int, seed: int = 0) -> Array:
-        """Return samples (count, d) of p(x): decoded codes from p(z), and the noise σε."""
+        """Return samples (count, d) of p(x): decoded codes from p(z), plus noise σε."""
         return self.law_.draw(count, np.random.default_rng(seed)).astype(self.variances_.dtype)
 
     def spread(self, x: Array) -> Array:
@@ -129,18 +129,18 @@ class ProbabilisticPCA(Model):
         return {"likelihood": float(self.errors(x).mean())}
 
     def filters(self) -> tuple[Array, tuple[int, int]] | None:
-        """Return the columns of W as images, where samples are square ones."""
+        """Return the columns of W as images, and their shape, if samples are square images."""
         columns = np.ascontiguousarray(self.law_.weights.T)
         side = side_of(columns.shape[1])
         return (columns, (side, side)) if side else None
 
     def jacobian(self, x: Array) -> Array:
-        """Return ∂f/∂x = M⁻¹Wᵀ (n, k, d), the same everywhere."""
+        """Return ∂f/∂x = M⁻¹Wᵀ (n, k, d), which is constant."""
         rows = self.law_.codes(self.law_.offset + np.eye(len(self.law_.offset))).T
         return np.broadcast_to(rows.astype(x.dtype), (len(x), *rows.shape))
 
     def finish(self) -> None:
-        """Let go of the samples and their sums."""
+        """Release the samples and their sums."""
         self._pca.finish()
 
     def _begin(self, x: Array) -> None:
@@ -152,7 +152,7 @@ class ProbabilisticPCA(Model):
         return self._pca.updates_in(samples)
 
     def _solve(self) -> None:
-        """Find σ² and W from the principal axes."""
+        """Compute σ² and W from the principal axes."""
         pca, k = self._pca, self.latent
         self.variances_ = pca.variances_
         values, mean = self.variances_.astype(np.float64), pca.mean_.astype(np.float64)
@@ -160,7 +160,7 @@ class ProbabilisticPCA(Model):
         self.law_ = fit(axes, k, self._sigma(values))
 
     def _sigma(self, values: Array) -> float:
-        """Return σ for eigenvalues (d,): that of largest likelihood, or the one set by hand."""
+        """Return σ for eigenvalues (d,): the one of largest likelihood, or the one set by hand."""
         if self.noise == "by hand":
             return float(self.sigma)
         variance = noise_variance(values, min(self.latent, len(values) - 1))

@@ -15,14 +15,14 @@ from aelab.params import Choice, Range
 def kl_of_means(logits: Tensor, h0: float) -> Tensor:
     """Return KL(h₀ ‖ ĥ_j) of each unit (k,), with ĥ_j the mean over the rows of sigmoid(logits).
 
-    Logarithms of means are taken from the logits (B, k), so that nothing is lost when h_j is so
-    close to 0 or 1 that it is rounded to it.
+    Logarithms of the means are computed from the logits (B, k), so that no digits are lost when
+    h_j rounds to 0 or 1.
 
     Source: Ng, "Sparse autoencoder", CS294A lecture notes, Stanford 2011.
     """
-    logsigmoid, count = torch.nn.functional.logsigmoid, math.log(len(logits))
-    on = logsigmoid(logits).logsumexp(0) - count  # ln ĥ_j
-    off = logsigmoid(-logits).logsumexp(0) - count  # ln(1 − ĥ_j)
+    logsigmoid, log_count = torch.nn.functional.logsigmoid, math.log(len(logits))
+    on = logsigmoid(logits).logsumexp(0) - log_count  # ln ĥ_j
+    off = logsigmoid(-logits).logsumexp(0) - log_count  # ln(1 − ĥ_j)
     return h0 * (math.log(h0) - on) + (1 - h0) * (math.log1p(-h0) - off)
 
 
@@ -69,22 +69,28 @@ class Sparse(Autoencoder):
     ] = "L1"
     h0: Annotated[
         float,
-        Range(0.005, 0.5, "h_0", "Mean activation of a unit that the KL penalty asks for.",
-              name="target activation", log=True),
-    ] = 0.05  # fmt: skip
+        Range(
+            0.005,
+            0.5,
+            "h_0",
+            "Mean activation of a unit that the KL penalty asks for.",
+            name="target activation",
+            log=True,
+        ),
+    ] = 0.05
 
     @property
     def bounded(self) -> bool:
-        """Whether the code is f's output through a sigmoid, within (0, 1)."""
+        """Whether a code is the sigmoid of the output of f, and so within (0, 1)."""
         return self.penalty == "KL"
 
     @property
     def symbols(self) -> dict[str, str]:
-        """How each term is called on a curve."""
+        """The label of each term in plots, by its name."""
         return {"reconstruction": "reconstruction", "penalty": f"λ {self.penalty}"}
 
     def levels(self, group: str) -> list[dict[str, Any]]:
-        """Return what the mean activations tend to: labels and values."""
+        """Return labels and limits of the mean activations."""
         if self.penalty == "KL" and group == "activations":
             return [{"label": "h₀", "value": self.h0}]
         return []

@@ -33,23 +33,24 @@ class Undercomplete(Autoencoder):
 
     @property
     def spans(self) -> bool:
-        """Whether g is linear, so that the best subspace it can span is PCA's."""
+        """Whether g is linear, so that its best subspace is that of PCA."""
         linear = self.decoder == "linear" or self.activation == "identity"
         return linear and self.error == "squared error" and self.latent <= MOST
 
     def measure(self) -> dict[str, float]:
-        """Return the norms of the weights, and for a linear g its angles to PCA's subspace."""
+        """Return the norms of the weights, and for a linear g its angles with PCA's subspace."""
         return super().measure() | (self._angles() if self._axes is not None else {})
 
     def _begin(self, x: Array) -> None:
         super()._begin(x)
-        self._axes: Array | None = None  # eigenvectors (d, k), where g is to span theirs
+        self._axes: Array | None = None  # eigenvectors (d, k) to compare with, if g is linear
         if self.spans and self.latent < x.shape[1]:
             axes = survey(x, self.latent, centred=True).vectors
             self._axes = axes if np.isfinite(axes).all() else None
 
     def _angles(self) -> dict[str, float]:
-        codes = np.eye(self.latent + 1, self.latent, dtype=np.float32)  # the last one is zero
+        """Return the angles in degrees between the columns of g and PCA's subspace."""
+        codes = np.eye(self.latent + 1, self.latent, dtype=np.float32)  # the last row is zero
         images = self.decode(codes).astype(np.float64)
         if self._axes is None or not np.isfinite(images).all():
             return {}

@@ -13,8 +13,8 @@ from aelab.models._normal import Normal
 from aelab.models._sizes import Size
 from aelab.params import Choice, InputError, Range
 
-FULL = 64  # dimensions of a code with a full covariance, at most
-TOGETHER = 32_768  # samples of z in one update, at most: about 500 MB for MNIST
+FULL = 64  # largest code size with a full covariance
+TOGETHER = 32_768  # largest number of samples of z per update: about 500 MB for MNIST
 
 
 @model("Variational autoencoder")
@@ -96,14 +96,14 @@ class VariationalAutoencoder(GradientModel):
 
     @property
     def bernoulli(self) -> bool:
-        """Whether g gives logits of values in [0, 1]."""
+        """Whether the outputs of g are logits of values in [0, 1]."""
         return self.likelihood == "Bernoulli" or (
             self.likelihood == "by the data" and self._in_unit_interval
         )
 
     @property
     def code_outputs(self) -> int:
-        """Mean and Cholesky factor of q(z|x)."""
+        """Number of outputs of f: mean and Cholesky factor of q(z|x)."""
         return Normal.numbers(self.latent, full=self.covariance == "full")
 
     @property
@@ -113,11 +113,11 @@ class VariationalAutoencoder(GradientModel):
 
     @property
     def symbols(self) -> dict[str, str]:
-        """How each term is called on a curve."""
+        """The label of each term in plots, by its name."""
         return {"reconstruction": "reconstruction", "kl": "KL" if self.beta == 1 else "β KL"}
 
     def size(self, features: int) -> Size:
-        """Return the size of f and g, where g has L passes for each sample, and Σ its matrix."""
+        """Return the size of f and g, with L passes of g per sample and the matrix Σ."""
         f, g = self.sizes(features)
         entries = self.latent**2 if self.covariance == "full" else self.latent
         drawn = Size(0, entries, entries + features)
@@ -128,7 +128,7 @@ class VariationalAutoencoder(GradientModel):
         return Normal.from_outputs(self.f(x), self.latent)
 
     def code(self, x: Tensor) -> Tensor:
-        """Return the mean of q(z|x)."""
+        """Return the means of q(z|x) (B, k) for samples (B, d)."""
         return self.posterior(x).mu
 
     def spread(self, x: Array) -> Array:
@@ -151,7 +151,7 @@ class VariationalAutoencoder(GradientModel):
     def expected_errors(self, x: Array, draws: int, seed: int = 0) -> Array:
         """Return −ln p(x|z) (n,) of each sample (n, d), averaged over ``draws`` from q(z|x).
 
-        The draws use the same noise for each sample: what one is given depends on no other.
+        All samples share the same noise, so the result for a sample depends on no other sample.
         """
         noise = torch.randn(draws, self.latent, generator=torch.Generator().manual_seed(seed))
 
@@ -183,7 +183,7 @@ class VariationalAutoencoder(GradientModel):
         return self.negative_log_likelihood(x, self.g(self.code(x)))
 
     def _gaussian(self, error: Any, features: int) -> Any:
-        """Return −ln N(x; x̂, σ²) of squared errors."""
+        """Return −ln N(x; x̂, σ²) for squared errors, scalar or (B,)."""
         constant = features * math.log(2 * math.pi * self.sigma**2) / 2
         return error / (2 * self.sigma**2) + constant
 

@@ -1,4 +1,4 @@
-"""The contractive autoencoder: each way to its penalty against autograd, and what it contracts."""
+"""The contractive autoencoder: its penalty against autograd, and what it contracts."""
 
 import numpy as np
 import pytest
@@ -46,7 +46,7 @@ def test_the_penalty_is_the_squared_frobenius_norm_of_the_jacobian(params):
     assert model.evaluate(x)["penalty"] == pytest.approx(penalty_of(model, x), rel=1e-10)
 
 
-def test_of_convolutional_networks_too():
+def test_the_penalty_of_convolutional_networks_is_exact():
     x = rows(3, 64)
     model = begun(x, network="convolutional", lam=0.3)
     assert model.way == "exact"
@@ -110,7 +110,7 @@ def test_gradients_agree_with_finite_differences(params):
         assert (values[0] - values[1]) / 2e-5 == pytest.approx(float(weight.grad[i]), rel=1e-5)
 
 
-def test_the_way_follows_the_size_and_is_said_at_the_curve():
+def test_the_method_depends_on_the_size_and_is_named_in_the_label():
     ways = {
         "closed form": Contractive(widths=(), latent=50),
         "exact": Contractive(latent=EXACT),
@@ -122,14 +122,14 @@ def test_the_way_follows_the_size_and_is_said_at_the_curve():
     assert Contractive(widths=(), network="convolutional").way == "exact"
 
 
-def test_the_jacobian_for_pictures_is_that_of_the_penalty():
+def test_the_jacobian_for_the_views_is_that_of_the_penalty():
     x = rows()
     model = begun(x, lam=0.3, code_layer="sigmoid")
     squares = (model.jacobian(x) ** 2).sum((1, 2))
     assert model.evaluate(x)["penalty"] == pytest.approx(0.3 * squares.mean())
 
 
-def test_a_tied_linear_one_shrinks_what_varies_little_to_nothing():
+def test_a_tied_linear_one_shrinks_directions_of_small_variance_to_zero():
     rng = np.random.default_rng(3)
     x = rng.normal(size=(400, 3))
     x = np.linalg.solve(np.linalg.cholesky(np.cov(x.T, ddof=0)), (x - x.mean(0)).T).T

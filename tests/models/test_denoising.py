@@ -1,4 +1,4 @@
-"""The denoising autoencoder: its noise, its loss, and the two fields that are known."""
+"""The denoising autoencoder: its noise, its loss, and two fields in closed form."""
 
 import numpy as np
 import pytest
@@ -67,7 +67,7 @@ def test_the_loss_is_that_of_clean_samples_from_corrupted_ones(noise):
     assert model.evaluate(x, seed=3)["reconstruction"] == pytest.approx(expected)
 
 
-def test_codes_are_those_of_samples_as_they_are():
+def test_codes_are_those_of_clean_samples():
     x = rows()
     model = begun(x)
     with torch.no_grad():
@@ -82,7 +82,7 @@ def test_the_noise_differs_from_step_to_step_but_not_from_run_to_run():
     assert len({t["reconstruction"] for t in terms[0]}) == 3
 
 
-def test_the_field_is_known_for_gaussian_noise_and_the_squared_error_alone():
+def test_only_gaussian_noise_with_the_squared_error_learns_the_field():
     assert Denoising(strength=0.2).smoothing() == 0.2
     assert Denoising(noise="masking").smoothing() is None
     assert Denoising(error="absolute error").smoothing() is None
@@ -93,8 +93,8 @@ def gaussian(n=600):
     rng = np.random.default_rng(3)
     x = rng.normal(size=(n, 3))
     x = np.linalg.solve(np.linalg.cholesky(np.cov(x.T, ddof=0)), (x - x.mean(0)).T).T
-    turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
-    root = turn * [1.0, 0.5, 0.2]
+    rotation, _ = np.linalg.qr(rng.normal(size=(3, 3)))
+    root = rotation * [1.0, 0.5, 0.2]
     return 1 + x @ root.T, root @ root.T
 
 
@@ -129,7 +129,7 @@ def mixture(n):
     return CENTRES[which] + np.einsum("nij,nj->ni", roots[which], rng.normal(size=(n, 2)))
 
 
-def score(x, sigma):
+def score_function(x, sigma):
     """Return ∇ln p_σ at x (n, 2), by autograd through the density of the mixture."""
     x = torch.from_numpy(x).requires_grad_()
     parts = torch.distributions.MultivariateNormal(
@@ -139,16 +139,14 @@ def score(x, sigma):
     return x.grad.numpy()
 
 
-def test_on_a_mixture_of_gaussians_the_field_is_the_score_times_the_variance():
+def test_on_a_mixture_of_gaussians_the_field_is_the_score_function_times_the_variance():
     sigma, x = 0.3, mixture(4000)
-    model = Denoising(
-        widths=(64, 64), activation="SiLU", latent=16, strength=sigma, rate=5e-3, batch=256,
-        epochs=30,
-    )  # fmt: skip
+    network = {"widths": (64, 64), "activation": "SiLU", "latent": 16}
+    model = Denoising(**network, strength=sigma, rate=5e-3, batch=256, epochs=30)
     for step in train(model, x.astype(np.float32)):
         if step.epoch == 20:
             model.change_rate(1e-3)
     at = model.corrupt(mixture(2000), 9)  # drawn from p_σ, which weighs by density
-    arrows, theory = model.decode(model.encode(at)) - at, sigma**2 * score(at, sigma)
+    arrows, theory = model.decode(model.encode(at)) - at, sigma**2 * score_function(at, sigma)
     unexplained = ((arrows - theory) ** 2).sum() / (theory**2).sum()
     assert 1 - unexplained > 0.9

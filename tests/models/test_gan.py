@@ -1,4 +1,4 @@
-"""The GAN against two textbook optimisers, its equilibrium, and a lab without an encoder."""
+"""The GAN against two textbook optimisers, its equilibrium, and views without an encoder."""
 
 import math
 from types import SimpleNamespace
@@ -34,16 +34,16 @@ def begun(x, **params):
 def test_both_losses_are_the_cross_entropies_of_their_labels():
     x = points()
     model = begun(x)
-    found = model.evaluate(x, seed=5)
+    losses = model.evaluate(x, seed=5)
     z = torch.empty(len(x), 2, dtype=torch.float64)
     z.normal_(generator=torch.Generator().manual_seed(5))
     with torch.no_grad():
         data = model.discriminator(torch.from_numpy(x))
-        made = model.discriminator(model.g(z))
+        generated = model.discriminator(model.g(z))
     ones, zeros = torch.ones_like(data), torch.zeros_like(data)
-    expected = cross_entropy(data, ones) + cross_entropy(made, zeros)
-    assert found["discriminator"] == pytest.approx(float(expected), rel=1e-12)
-    assert found["generator"] == pytest.approx(float(cross_entropy(made, ones)), rel=1e-12)
+    expected = cross_entropy(data, ones) + cross_entropy(generated, zeros)
+    assert losses["discriminator"] == pytest.approx(float(expected), rel=1e-12)
+    assert losses["generator"] == pytest.approx(float(cross_entropy(generated, ones)), rel=1e-12)
 
 
 def textbook(x, updates):
@@ -60,11 +60,11 @@ def textbook(x, updates):
         d, g = model.discriminator, model.g
         real, fake = torch.sigmoid(d(rows[batch])), torch.sigmoid(d(g(z)))
         loss_d = -(torch.log(real) + torch.log(1 - fake)).mean()
-        slopes_d = torch.autograd.grad(loss_d, list(d.parameters()), retain_graph=True)
-        slopes_g = torch.autograd.grad(-torch.log(fake).mean(), list(g.parameters()))
-        for net, slopes in ((d, slopes_d), (g, slopes_g)):
-            for weight, slope in zip(net.parameters(), slopes, strict=True):
-                weight.grad = slope
+        gradients_d = torch.autograd.grad(loss_d, list(d.parameters()), retain_graph=True)
+        gradients_g = torch.autograd.grad(-torch.log(fake).mean(), list(g.parameters()))
+        for net, gradients in ((d, gradients_d), (g, gradients_g)):
+            for weight, gradient in zip(net.parameters(), gradients, strict=True):
+                weight.grad = gradient
         pair["D"].step()
         pair["g"].step()
     return model._nets.state_dict()
@@ -101,14 +101,14 @@ def test_a_resumed_training_goes_on_to_the_same_numbers_with_the_moments_of_both
     steps = train(first := GAN(**SMALL), x)
     for _ in range(5):
         next(steps)
-    kept = {name: array.copy() for name, array in snapshot(first).items()}
-    assert sum(name.endswith("exp_avg") for name in kept) == 8  # two layers each, with biases
+    state = {name: array.copy() for name, array in snapshot(first).items()}
+    assert sum(name.endswith("exp_avg") for name in state) == 8  # two layers each, with biases
     second = GAN(**SMALL)
-    assert [s.terms for s in train(second, x, state=kept)] == whole[5:]
+    assert [s.terms for s in train(second, x, state=state)] == whole[5:]
     np.testing.assert_array_equal(second.generate(20), last.model.generate(20))
 
 
-def test_samples_come_to_lie_where_the_data_are_and_leave_out_none_of_the_gaussians():
+def test_after_training_the_samples_lie_near_the_data_and_cover_all_gaussians():
     data = Ring(points=2000)
     model = GAN(widths=(64, 64), activation="SiLU", batch=256, rate=2e-3, epochs=100)
     before = share_near(begun(np.asarray(data.train)), data.centres)
@@ -123,9 +123,13 @@ def share_near(model, centres):
     return (apart < 3 * 0.15).mean(0)
 
 
-def test_a_gan_is_not_stopped_early_for_neither_loss_says_how_good_it_is():
-    spec = aelab.Spec(dataset="Ring of Gaussians", dataset_params={"points": 100}, model="GAN",
-                      model_params={"epochs": 40, "batch": 100, "widths": (8,)})  # fmt: skip
+def test_a_gan_is_not_stopped_early_since_neither_loss_measures_its_quality():
+    spec = aelab.Spec(
+        dataset="Ring of Gaussians",
+        dataset_params={"points": 100},
+        model="GAN",
+        model_params={"epochs": 40, "batch": 100, "widths": (8,)},
+    )
     learning = Learning(spec)
     learning.model.evaluate = lambda x, seed: dict.fromkeys(learning.model.terms, 1.0)
     while learning.verdict is None:
@@ -134,7 +138,7 @@ def test_a_gan_is_not_stopped_early_for_neither_loss_says_how_good_it_is():
     assert learning.verdict.state == "finished" and not learning.verdict.message
 
 
-def test_of_samples_that_are_more_than_points_it_warns_and_runs():
+def test_samples_with_many_features_get_a_warning_and_train():
     assert begun(points()).caution() == ""
     many = GAN(epochs=1)
     many.fit(np.random.default_rng(0).random((64, 16), np.float32))
@@ -142,9 +146,10 @@ def test_of_samples_that_are_more_than_points_it_warns_and_runs():
     assert many.generate(3).shape == (3, 16)
 
 
-def looked_at(dataset="Ring of Gaussians", model="GAN", **params):
-    spec = aelab.Spec(dataset=dataset, dataset_params={"points": 100}, model=model,
-                      model_params=params)  # fmt: skip
+def published(dataset="Ring of Gaussians", model="GAN", **params):
+    spec = aelab.Spec(
+        dataset=dataset, dataset_params={"points": 100}, model=model, model_params=params
+    )
     learning = Learning(spec)
     snapshots = Snapshots("r", learning)
     learning.update()
@@ -154,30 +159,30 @@ def looked_at(dataset="Ring of Gaussians", model="GAN", **params):
 
 
 @pytest.mark.parametrize("model", ["GAN", "Probabilistic PCA"])
-def test_samples_are_drawn_beside_data_and_stand_still_but_for_what_is_learnt(model):
-    learning, _, views, arrays = looked_at(model=model, latent=2)
+def test_samples_are_drawn_from_fixed_codes(model):
+    learning, _, views, arrays = published(model=model, latent=2)
     assert views["samples"]["kind"] == "cloud" and views["samples"]["output"] == "sample"
-    made = arrays["samples.x_hat"]
-    np.testing.assert_array_equal(made, learning.model.generate(len(made), 0))
+    generated = arrays["samples.x_hat"]
+    np.testing.assert_array_equal(generated, learning.model.generate(len(generated), 0))
     corner = learning.model.decode(np.array([[-2.0, 2.0], [2.0, -2.0]], np.float32))
     np.testing.assert_allclose(arrays["samples.grid"][[0, -1], [0, -1]], corner, rtol=1e-5)
 
 
 @pytest.mark.parametrize(("latent", "part"), [(1, "samples.curve"), (3, "samples.x_hat")])
-def test_what_a_prior_of_another_size_decodes_to_is_a_curve_or_only_samples(latent, part):
-    _, _, views, arrays = looked_at("Swiss roll", latent=latent)
+def test_a_prior_of_another_size_is_drawn_as_a_curve_or_as_samples_alone(latent, part):
+    _, _, views, arrays = published("Swiss roll", latent=latent)
     assert views["samples"]["kind"] == "space"
     assert arrays[part].shape[-1] == 3 and "samples.grid" not in arrays
 
 
 def test_samples_of_images_are_a_strip():
-    _, _, views, arrays = looked_at("MNIST", "Probabilistic PCA")
+    _, _, views, arrays = published("MNIST", "Probabilistic PCA")
     assert views["samples"]["kind"] == "strip"
     assert arrays["samples.x_hat"].shape == arrays["samples.x"].shape == (10, 784)
 
 
-def test_nothing_that_needs_an_encoder_is_shown_or_asked_of_a_gan():
-    learning, snapshots, views, arrays = looked_at()
+def test_views_and_probes_that_need_an_encoder_are_not_used_for_a_gan():
+    learning, snapshots, views, arrays = published()
     assert "latent" not in views and "reconstructions" not in views
     assert arrays["loss.heldout"].shape[1] == 2 and views["loss"]["sum"] is False
     assert {level["label"] for level in views["loss"]["levels"]} == {"L_D, D = ½", "L_g, D = ½"}
@@ -201,8 +206,8 @@ def test_the_catalogue_says_that_a_gan_does_not_encode():
     models = {title: catalogue._model(title, aelab.MODELS[title]) for title in ("GAN", "PCA")}
     scores = {title: catalogue._score(title, kind) for title, kind in aelab.SCORES.items()}
     images = {"images": catalogue.Entry("images", {}, "", sample_shape=(8, 8))}
-    known = catalogue.Catalogue(images, models, scores)
+    entries = catalogue.Catalogue(images, models, scores)
     assert not models["GAN"].encodes and models["PCA"].encodes
-    assert "Reconstruction error" not in known.scores_for("images", "GAN")
-    assert "Sum of squares" in known.scores_for("images", "GAN")
-    assert "Reconstruction error" in known.scores_for("images", "PCA")
+    assert "Reconstruction error" not in entries.scores_for("images", "GAN")
+    assert "Sum of squares" in entries.scores_for("images", "GAN")
+    assert "Reconstruction error" in entries.scores_for("images", "PCA")

@@ -1,4 +1,4 @@
-"""The compiled rules against plain numpy, and the survey of the samples against PCA."""
+"""The compiled rules against plain numpy, and the statistics of the samples against PCA."""
 
 import numpy as np
 import pytest
@@ -10,12 +10,12 @@ from aelab.theory.pca import principal
 
 def cloud(m=2000):
     rng = np.random.default_rng(0)
-    turn = np.linalg.qr(rng.normal(size=(5, 5)))[0]
-    return rng.normal(size=(m, 5)) * [2.0, 1.2, 0.7, 0.4, 0.2] @ turn + 3.0
+    rotation = np.linalg.qr(rng.normal(size=(5, 5)))[0]
+    return rng.normal(size=(m, 5)) * [2.0, 1.2, 0.7, 0.4, 0.2] @ rotation + 3.0
 
 
 def reference(x, order, w, alpha, rates):
-    """Sanger's rule as it is written, ΔW = ε(y xᵀ − α LT[y yᵀ]W); Hebb's for α = 0."""
+    """Apply Sanger's rule literally, ΔW = ε(y xᵀ − α LT[y yᵀ]W); Hebb's for α = 0."""
     errors = []
     for row, rate in zip(order, rates, strict=True):
         y = w @ x[row]
@@ -32,12 +32,12 @@ def test_the_kernel_is_the_rule_as_it_is_written(k, alpha, halving):
     mean, order, w = x.mean(0), rng.permutation(300), rng.normal(size=(k, 5))
     rates = 0.01 / (1 + (40 + np.arange(300)) / halving)
     expected, error = reference(x - mean, order, w, alpha, rates)
-    found = oja(x, mean, order, w, alpha, 0.01, halving, 40.0)
+    result = oja(x, mean, order, w, alpha, 0.01, halving, 40.0)
     np.testing.assert_allclose(w, expected, rtol=1e-10, atol=1e-12)
-    assert found == pytest.approx(error, rel=1e-12)
+    assert result == pytest.approx(error, rel=1e-12)
 
 
-def test_overflow_is_seen_in_the_terms():
+def test_overflow_shows_in_the_terms():
     x = cloud(200).astype(np.float32)
     for alpha in (0.0, 1.0):
         w = np.full((1, 5), 1e15, np.float32)
@@ -50,7 +50,7 @@ def test_for_large_data_the_axes_are_refined_to_those_of_all_samples(monkeypatch
     x = np.hstack([x, 0.3 * np.random.default_rng(5).normal(size=(8000, 20))]).astype(np.float32)
     exact = survey(x, 2, centred=True)
     monkeypatch.setattr(_hebbian, "EXACT", 0)
-    monkeypatch.setattr(_hebbian, "SOME", 1500)
+    monkeypatch.setattr(_hebbian, "SUBSET", 1500)
     close = survey(x, 2, centred=True)
     axes = principal(x)
     np.testing.assert_allclose(exact.values, axes.values, rtol=1e-4, atol=1e-6)
@@ -64,10 +64,10 @@ def test_for_large_data_the_axes_are_refined_to_those_of_all_samples(monkeypatch
 
 def test_the_moments_are_those_of_the_samples():
     x = cloud(500)
-    found = survey(x, 1, centred=True)
+    result = survey(x, 1, centred=True)
     y = (x - x.mean(0)) @ principal(x).vectors
-    np.testing.assert_allclose(found.mixed, (y[:, :1] ** 2 * y**2).mean(0), rtol=1e-9)
-    assert found.largest == pytest.approx(((x - x.mean(0)) ** 2).sum(1).max())
+    np.testing.assert_allclose(result.mixed, (y[:, :1] ** 2 * y**2).mean(0), rtol=1e-9)
+    assert result.largest == pytest.approx(((x - x.mean(0)) ** 2).sum(1).max())
 
 
 def test_the_rate_that_is_called_safe_is_safe():

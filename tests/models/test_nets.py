@@ -1,4 +1,4 @@
-"""Networks, dense and convolutional, and what a model tells of its own."""
+"""Networks, dense and convolutional, and the hooks of a model for the views."""
 
 import math
 
@@ -48,7 +48,7 @@ def test_every_gradient_model_learns_with_convolutions(model, dtype):
 
 
 @pytest.mark.parametrize("features", [2, 16, 63, 100, 784 + 1, 3 * 64])
-def test_convolutions_refuse_what_is_no_square_image_with_a_side_that_4_divides(features):
+def test_convolutions_need_square_images_with_a_side_divisible_by_4(features):
     with pytest.raises(aelab.InputError, match="needs square images") as caught:
         begun(np.zeros((5, features)))
     assert str(caught.value).count(".") == 1
@@ -70,12 +70,12 @@ def test_a_moved_image_has_moved_feature_maps():
     maps = drawn(24 * 24).encoder(2)[:5]
     image = torch.zeros(1, 24, 24, dtype=torch.float64)
     image[0, 8:14, 6:12] = torch.rand(6, 6, dtype=torch.float64)
-    moved = image.roll((4, 8), (1, 2))  # two strides of 2 make of it a move by 1 and by 2
-    here, there = maps(image.flatten(1)), maps(moved.flatten(1))
+    moved = image.roll((4, 8), (1, 2))  # after two strides of 2 it is a shift by 1 and by 2
+    before, after = maps(image.flatten(1)), maps(moved.flatten(1))
     torch.testing.assert_close(
-        here.roll((1, 2), (2, 3))[..., 2:5, 3:5], there[..., 2:5, 3:5], rtol=1e-12, atol=1e-12
+        before.roll((1, 2), (2, 3))[..., 2:5, 3:5], after[..., 2:5, 3:5], rtol=1e-12, atol=1e-12
     )
-    assert (here - there).abs().max() > 0.01
+    assert (before - after).abs().max() > 0.01
 
 
 def test_gradients_of_convolutions_agree_with_finite_differences():
@@ -107,13 +107,13 @@ def test_weights_are_uniform_within_one_over_the_root_of_the_inputs():
 
 
 def test_weights_come_from_the_seed_alone():
-    kept = []
+    states = []
     for noise in (0, 1):
         torch.manual_seed(noise)
-        kept.append(begun(images()).state())
-    assert all(np.array_equal(a, b) for a, b in zip(*map(dict.values, kept), strict=True))
+        states.append(begun(images()).state())
+    assert all(np.array_equal(a, b) for a, b in zip(*map(dict.values, states), strict=True))
     other = begun(images(), seed=3).state()
-    assert not np.array_equal(kept[0]["weights.f.1.weight"], other["weights.f.1.weight"])
+    assert not np.array_equal(states[0]["weights.f.1.weight"], other["weights.f.1.weight"])
 
 
 def test_convolutions_learn_where_a_spot_is():
@@ -134,7 +134,7 @@ def test_a_resumed_training_of_convolutions_equals_one_that_was_not_interrupted(
     assert [s.terms for s in train(second, x, state=snapshot(first))] == numbers[4:]
 
 
-def test_what_is_computed_in_blocks_is_that_of_the_whole(monkeypatch):
+def test_results_do_not_depend_on_the_size_of_blocks(monkeypatch):
     x = images(40)
     model = begun(x)
     whole = model.encode(x), model.evaluate(x)["reconstruction"]
@@ -152,7 +152,7 @@ def test_norms_are_those_of_the_weights_of_each_layer():
         assert norms[label] == pytest.approx(expected, rel=1e-12)
 
 
-def test_norms_are_those_of_now():
+def test_norms_follow_the_training():
     model = begun(images())
     assert len(model.measure()) == 8
     before = model.measure()
@@ -201,7 +201,7 @@ def test_an_overcomplete_code_is_learnt():
     assert model.evaluate(x)["reconstruction"] < 1e-3 * (x**2).sum(1).mean()
 
 
-def test_a_squared_error_has_a_place_among_squared_errors_only():
+def test_only_a_squared_error_can_be_compared_with_one():
     squared, entropy = begun(images()), begun(images(), error="cross-entropy")
     assert squared.floor(2.5, 64) == GradientModel.floor(squared, 2.5, 64) == 2.5
     assert entropy.floor(2.5, 64) is GradientModel.floor(entropy, 2.5, 64) is None

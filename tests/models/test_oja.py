@@ -1,4 +1,4 @@
-"""Oja's, Sanger's and Hebb's rule: where they end, what is foretold, said and refused."""
+"""Oja's, Sanger's and Hebb's rule: limits, predictions, the loop, and refusals."""
 
 from itertools import pairwise
 
@@ -14,12 +14,12 @@ from aelab.theory.pca import principal
 from aelab.training.loop import snapshot, train
 
 SCALES = np.array([2.0, 1.2, 0.7, 0.4, 0.2])
-TURN = np.linalg.qr(np.random.default_rng(9).normal(size=(5, 5)))[0]
+ROTATION = np.linalg.qr(np.random.default_rng(9).normal(size=(5, 5)))[0]
 
 
 def cloud(m=2000, seed=0, scales=SCALES):
     d = len(scales)
-    return np.random.default_rng(seed).normal(size=(m, d)) * scales @ TURN[:d, :d] + 3.0
+    return np.random.default_rng(seed).normal(size=(m, d)) * scales @ ROTATION[:d, :d] + 3.0
 
 
 def trained(x, each=None, **params):
@@ -33,18 +33,20 @@ def trained(x, each=None, **params):
 
 def settled(x, **params):
     """Return the mean of what is measured over the second half of a training."""
-    found, last = [], params["epochs"] * len(x)
+    measured, last = [], params["epochs"] * len(x)
 
     def each(step):
         if step.index > last / 2:
             measures = step.model.measure()
-            found.append([measures["norms.‖w₁‖²"], np.sin(np.radians(measures["angles.w₁"])) ** 2])
+            measured.append(
+                [measures["norms.‖w₁‖²"], np.sin(np.radians(measures["angles.w₁"])) ** 2]
+            )
 
     model = trained(x, each, **params)
-    return model, *np.mean(found, 0)
+    return model, *np.mean(measured, 0)
 
 
-# Where it ends.
+# Limits.
 
 
 @pytest.mark.parametrize("alpha", [0.25, 1.0, 4.0])
@@ -68,12 +70,12 @@ def test_the_rows_of_sanger_are_the_eigenvectors(alpha):
     )
     assert max(v for n, v in model.measure().items() if n.startswith("angles")) < 1.5
     best = Reference(4).fit(x)
-    left = ((x - best.inverse_transform(best.transform(x))) ** 2).sum(1).mean()
-    assert model.evaluate(x)["reconstruction"] == pytest.approx(left, rel=0.01)
+    residual = ((x - best.inverse_transform(best.transform(x))) ** 2).sum(1).mean()
+    assert model.evaluate(x)["reconstruction"] == pytest.approx(residual, rel=0.01)
 
 
-def test_hebb_finds_the_direction_alone_and_for_centred_data_only():
-    x = cloud() + 5 * TURN[:, 4]  # far out, along an axis of little variance
+def test_hebb_finds_only_the_direction_and_only_for_centred_data():
+    x = cloud() + 5 * ROTATION[:, 4]  # far out, along an axis of little variance
     first = principal(x).vectors[:, 0]
     for origin, same in (("mean", True), ("zero", False)):
         w = trained(x, rule="Hebb", rate=1e-4, epochs=10, origin=origin).components_[0]
@@ -90,14 +92,14 @@ def test_from_zero_c_is_the_second_moment_matrix():
     assert model._survey.values[0] == pytest.approx(values[-1])
 
 
-# What is foretold.
+# Predictions.
 
 
 def test_at_a_constant_rate_norm_and_direction_settle_where_they_are_predicted():
     model, norm, sine = settled(cloud(20_000), alpha=2.0, rate=5e-3, epochs=15)
-    one, mean = model.levels("norms")
+    limit, mean = model.levels("norms")
     (floor,) = model.levels("angles")
-    assert one == {"label": "1/α", "value": 0.5}
+    assert limit == {"label": "1/α", "value": 0.5}
     assert 2 * norm - 1 == pytest.approx(2 * mean["value"] - 1, rel=0.1)
     assert sine == pytest.approx(np.sin(np.radians(floor["value"])) ** 2, rel=0.1)
     rest = (SCALES**2)[1:].sum()
@@ -132,7 +134,7 @@ def test_a_decaying_rate_removes_the_bias_and_promises_no_floor():
     assert model.levels("angles") == [] and len(model.levels("norms")) == 1
 
 
-def test_a_later_rate_is_foretold_too_and_hebb_has_no_levels():
+def test_predictions_follow_a_changed_rate_and_hebb_has_no_levels():
     model = Oja(rate=1e-4)
     model.begin(cloud())
     low = model.levels("angles")[0]["value"]
@@ -167,15 +169,15 @@ def test_a_resumed_run_equals_an_uninterrupted_one(stop):
     for i in range(stop):
         first.progress.single = i % 3 == 1  # steps of one sample between those of many
         step = next(steps)
-    kept = snapshot(first)
-    list(steps)  # the interrupted run may even go on meanwhile
+    state = snapshot(first)
+    list(steps)  # the interrupted run may even continue
     second = Oja(latent=2, epochs=3, decay=1.0)
-    rest = list(train(second, x, state=kept))
+    rest = list(train(second, x, state=state))
     assert rest[0].index > step.index and rest[-1].index == 900
     np.testing.assert_array_equal(whole.components_, second.components_)
 
 
-def test_a_rate_changed_on_the_way_survives_a_resume():
+def test_a_changed_rate_survives_a_resume():
     x = cloud(300)
     model = Oja()
     next(train(model, x))
@@ -227,7 +229,7 @@ def test_the_terms_of_many_samples_are_the_mean_of_theirs():
 # Codes, pictures, refusals.
 
 
-def test_a_step_of_pure_hebb_lengthens_w_by_exactly_what_is_predicted():
+def test_a_step_of_pure_hebb_lengthens_w_exactly_as_predicted():
     x = cloud(50)
     model = Oja(rule="Hebb", rate=0.05)
     model.begin(x)
@@ -245,13 +247,13 @@ def test_at_rate_zero_nothing_is_learnt():
     x = cloud()
     model = Oja(latent=3, alpha=0.5).fit(x)
     before = model.components_.copy()
-    left = x - model.decode(model.encode(x))
-    assert model.evaluate(x)["reconstruction"] == pytest.approx((left**2).sum(1).mean())
+    residual = x - model.decode(model.encode(x))
+    assert model.evaluate(x)["reconstruction"] == pytest.approx((residual**2).sum(1).mean())
     np.testing.assert_array_equal(model.components_, before)
 
 
 @pytest.mark.parametrize("params", [{"latent": 2, "alpha": 2.0}, {"rule": "Hebb", "rate": 1e-4}])
-def test_the_reconstruction_is_what_the_rule_takes_away(params):
+def test_the_reconstruction_is_what_the_rule_subtracts(params):
     x = cloud()
     model = Oja(**params).fit(x)
     w, y = model.components_, model.transform(x)
@@ -260,7 +262,7 @@ def test_the_reconstruction_is_what_the_rule_takes_away(params):
     np.testing.assert_allclose(model.inverse_transform(y), scale * y @ w + x.mean(0))
 
 
-def test_rows_are_seen_as_images_if_samples_are_square():
+def test_rows_are_shown_as_images_if_samples_are_square():
     model = Oja(latent=3)
     model.begin(np.random.default_rng(0).normal(size=(20, 81)))
     weights, shape = model.filters()
@@ -281,7 +283,7 @@ def test_a_reset_does_not_survey_the_same_samples_again(monkeypatch):
     x, calls = cloud(), []
     monkeypatch.setattr(
         "aelab.models.oja.survey",
-        lambda *given, **named: calls.append(0) or survey(*given, **named),
+        lambda *args, **kwargs: calls.append(0) or survey(*args, **kwargs),
     )
     model = Oja()
     model.begin(x)
@@ -321,10 +323,10 @@ def test_huge_samples_are_refused_in_a_sentence_that_helps(dtype):
         Oja().fit((cloud() * 1e8).astype(dtype))
 
 
-def test_memory_that_cannot_be_written_or_lies_otherwise_is_learnt_from_alike():
+def test_read_only_and_fortran_ordered_samples_give_the_same_result():
     x = cloud(200)
     whole = Oja(epochs=1).fit(x).components_
-    fixed, turned = x.copy(), np.asfortranarray(x)
-    fixed.flags.writeable = False
-    np.testing.assert_array_equal(Oja(epochs=1).fit(fixed).components_, whole)
-    np.testing.assert_allclose(Oja(epochs=1).fit(turned).components_, whole, rtol=1e-12)
+    read_only, fortran = x.copy(), np.asfortranarray(x)
+    read_only.flags.writeable = False
+    np.testing.assert_array_equal(Oja(epochs=1).fit(read_only).components_, whole)
+    np.testing.assert_allclose(Oja(epochs=1).fit(fortran).components_, whole, rtol=1e-12)

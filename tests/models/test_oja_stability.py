@@ -1,4 +1,4 @@
-"""What keeps Oja's rule bounded, and what is said before and after it is not."""
+"""When Oja's rule is bounded, and the messages when it is not."""
 
 import math
 
@@ -29,7 +29,7 @@ def test_it_is_bounded_when_the_longest_step_is_at_most_one(k, start):
         assert max((step.model.components_**2).sum(1).max() for step in steps) < 3
 
 
-def test_it_diverges_beyond_and_a_fit_says_so():
+def test_it_diverges_beyond_and_fit_raises():
     x = cloud()
     x *= np.sqrt(1.6 / ((x - x.mean(0)) ** 2).sum(1).mean())  # Tr C = 1.6
     with pytest.raises(
@@ -38,15 +38,15 @@ def test_it_diverges_beyond_and_a_fit_says_so():
         Oja(rate=1.0).fit(x)
 
 
-def test_a_caution_is_said_before_the_training():
+def test_there_is_a_warning_before_the_training():
     x = heavy()
     trace = (x**2).sum(1).mean()
-    said = {}
+    cautions = {}
     for rate in (1.0, 0.5):
         model = Oja(rate=rate)
         model.begin(x)
-        said[rate] = model.caution()
-    assert said == {1.0: "", 0.5: ""}
+        cautions[rate] = model.caution()
+    assert cautions == {1.0: "", 0.5: ""}
     model.begin(2 * x)  # max‖x‖² = 4
     model.change_rate(1.0)
     assert model.caution() == (
@@ -64,14 +64,14 @@ def test_a_caution_is_said_before_the_training():
     assert model.caution().endswith("No rate on offer is safe: scale the data.")
 
 
-def test_pure_hebb_says_how_fast_it_grows():
+def test_pure_hebb_warns_how_fast_it_grows():
     x = cloud()
     model = Oja(rule="Hebb", rate=1e-3, epochs=2)
     model.begin(x)
     growth = 2 * math.log1p(1e-3 * principal(x).values[0])
-    said = model.caution()
-    assert f"e-fold every {1 / growth:.0f} samples" in said
-    assert f"10^{4000 * growth / math.log(10):.0f} in all" in said
+    text = model.caution()
+    assert f"e-fold every {1 / growth:.0f} samples" in text
+    assert f"10^{4000 * growth / math.log(10):.0f} in all" in text
     decaying = Oja(rule="Hebb", rate=1e-3, epochs=2, decay=1.0)
     decaying.begin(x)
     assert f"10^{2000 * math.log(3) * growth / math.log(10):.0f} in all" in decaying.caution()
@@ -89,7 +89,7 @@ def run(learning):
     return learning.verdict
 
 
-def test_a_run_that_diverges_goes_back_to_the_last_good_picture_and_says_what_helps():
+def test_a_diverged_run_returns_to_its_last_good_state_and_gives_advice():
     learning = Learning(spec(rate=1.0))
     verdict = run(learning)
     assert verdict.state == "diverged"
@@ -101,7 +101,7 @@ def test_a_run_that_diverges_goes_back_to_the_last_good_picture_and_says_what_he
     assert learning.rate == 0.35 and run(learning).state == "finished"
 
 
-def test_a_run_of_pure_hebb_ends_in_a_sentence_too():
+def test_a_run_of_pure_hebb_ends_with_a_message():
     learning = Learning(spec(rule="Hebb", rate=0.2))
     verdict = run(learning)
     assert verdict.state == "diverged" and "nothing in Hebb's rule holds w" in verdict.message

@@ -17,12 +17,14 @@ def cloud():
 
 
 def test_components_variances_and_codes_equal_those_of_scikit_learn(cloud):
-    ours, theirs = PCA(latent=3).fit(cloud), Reference(3, svd_solver="full").fit(cloud)
-    signs = np.sign((ours.components_ * theirs.components_).sum(1))
-    np.testing.assert_allclose(ours.components_, signs[:, None] * theirs.components_, atol=1e-9)
-    variances = theirs.explained_variance_ * (len(cloud) - 1) / len(cloud)
+    ours, reference = PCA(latent=3).fit(cloud), Reference(3, svd_solver="full").fit(cloud)
+    signs = np.sign((ours.components_ * reference.components_).sum(1))
+    np.testing.assert_allclose(ours.components_, signs[:, None] * reference.components_, atol=1e-9)
+    variances = reference.explained_variance_ * (len(cloud) - 1) / len(cloud)
     np.testing.assert_allclose(ours.variances_[:3], variances, rtol=1e-9)
-    np.testing.assert_allclose(ours.transform(cloud), signs * theirs.transform(cloud), atol=1e-6)
+    np.testing.assert_allclose(
+        ours.transform(cloud), signs * reference.transform(cloud), atol=1e-6
+    )
 
 
 def test_each_step_is_the_exact_answer_for_the_samples_so_far(cloud):
@@ -31,8 +33,8 @@ def test_each_step_is_the_exact_answer_for_the_samples_so_far(cloud):
         seen += step.samples
         so_far = cloud[:seen]
         reference = Reference(2, svd_solver="full").fit(so_far)
-        left = so_far - reference.inverse_transform(reference.transform(so_far))
-        assert step.terms["reconstruction"] == pytest.approx((left**2).sum() / len(so_far))
+        residual = so_far - reference.inverse_transform(reference.transform(so_far))
+        assert step.terms["reconstruction"] == pytest.approx((residual**2).sum() / len(so_far))
 
 
 def test_the_loss_is_the_error_of_the_reconstructions(cloud):
@@ -41,14 +43,14 @@ def test_the_loss_is_the_error_of_the_reconstructions(cloud):
 
 
 def test_a_resumed_run_equals_an_uninterrupted_one(cloud):
-    whole = train(one := PCA(), cloud)
+    whole = train(first := PCA(), cloud)
     for _ in range(3):
         next(whole)
-    kept = snapshot(one)
+    state = snapshot(first)
     list(whole)
-    rest = list(train(two := PCA(), cloud, state=kept))
+    rest = list(train(second := PCA(), cloud, state=state))
     assert rest[0].index == 4
-    np.testing.assert_array_equal(one.components_, two.components_)
+    np.testing.assert_array_equal(first.components_, second.components_)
 
 
 def test_steps_double_and_end_with_all_samples():
@@ -68,12 +70,12 @@ def mnist():
 )
 def test_the_error_on_mnist_is_the_lectures_table(mnist, k, mse):
     data, whole = mnist
-    first = PCA(latent=k)
-    first.mean_, first.components_ = whole.mean_, whole.components_[:k]
-    assert first.evaluate(data.test)["reconstruction"] / 784 == pytest.approx(mse, abs=1e-5)
+    truncated = PCA(latent=k)
+    truncated.mean_, truncated.components_ = whole.mean_, whole.components_[:k]
+    assert truncated.evaluate(data.test)["reconstruction"] / 784 == pytest.approx(mse, abs=1e-5)
 
 
-def test_features_that_never_move_are_axes_of_their_own():
+def test_constant_features_are_principal_axes():
     x = np.random.default_rng(0).normal(size=(500, 30))
     x[:, [3, 7, 29]] = [1.0, 0.0, -2.0]
     mean, vectors, values = principal(x)

@@ -31,31 +31,33 @@ def covariance(model):
 @pytest.mark.parametrize("latent", [1, 2, 5])
 def test_noise_covariance_and_likelihood_are_those_of_scikit_learn(latent):
     x = samples()
-    found = fitted(x, latent=latent)
-    known = decomposition.PCA(latent, svd_solver="full").fit(x)
+    model = fitted(x, latent=latent)
+    reference = decomposition.PCA(latent, svd_solver="full").fit(x)
     m = len(x) / (len(x) - 1)  # scikit-learn takes the covariance with 1/(m − 1)
-    assert found.law_.sigma**2 == pytest.approx(known.noise_variance_ / m, rel=1e-9)
-    np.testing.assert_allclose(covariance(found), known.get_covariance() / m, rtol=1e-8, atol=1e-8)
+    assert model.law_.sigma**2 == pytest.approx(reference.noise_variance_ / m, rel=1e-9)
+    np.testing.assert_allclose(
+        covariance(model), reference.get_covariance() / m, rtol=1e-8, atol=1e-8
+    )
 
 
 def test_minus_ln_p_is_that_of_scipy_for_each_sample():
     x = samples()
-    found = fitted(x, latent=2)
-    known = multivariate_normal(x.mean(0), covariance(found))
-    np.testing.assert_allclose(found.errors(x), -known.logpdf(x), rtol=1e-9)
+    model = fitted(x, latent=2)
+    reference = multivariate_normal(x.mean(0), covariance(model))
+    np.testing.assert_allclose(model.errors(x), -reference.logpdf(x), rtol=1e-9)
 
 
 @pytest.mark.parametrize("params", [{}, {"noise": "by hand", "sigma": 1.5}])
 def test_j_of_the_last_step_is_the_mean_of_minus_ln_p_over_the_training_samples(params):
     x = samples()
-    found = ProbabilisticPCA(latent=3, **params)
-    last = list(train(found, x))[-1].terms["likelihood"]
-    assert last == pytest.approx(found.evaluate(x)["likelihood"], rel=1e-9)
+    model = ProbabilisticPCA(latent=3, **params)
+    last = list(train(model, x))[-1].terms["likelihood"]
+    assert last == pytest.approx(model.evaluate(x)["likelihood"], rel=1e-9)
 
 
 def test_no_other_weights_and_no_other_noise_are_more_likely():
     x = samples(d=4)
-    found = fitted(x, latent=2)
+    model = fitted(x, latent=2)
     mean, scatter = x.mean(0), np.cov(x.T, bias=True)
 
     def surprise(numbers):
@@ -64,37 +66,37 @@ def test_no_other_weights_and_no_other_noise_are_more_likely():
         spread = np.trace(np.linalg.solve(c, scatter))
         return (4 * math.log(2 * math.pi) + np.linalg.slogdet(c)[1] + spread) / 2
 
-    mine = np.append(found.law_.weights.ravel(), math.log(found.law_.sigma))
-    tried = [mine + np.random.default_rng(i).normal(size=9) * 0.3 for i in range(3)]
-    best = min(minimize(surprise, start).fun for start in tried)
-    assert surprise(mine) == pytest.approx(found.evaluate(x)["likelihood"], rel=1e-9)
-    assert surprise(mine) <= best + 1e-9
-    np.testing.assert_allclose(found.law_.offset, mean, rtol=1e-9)
+    ours = np.append(model.law_.weights.ravel(), math.log(model.law_.sigma))
+    starts = [ours + np.random.default_rng(i).normal(size=9) * 0.3 for i in range(3)]
+    best = min(minimize(surprise, start).fun for start in starts)
+    assert surprise(ours) == pytest.approx(model.evaluate(x)["likelihood"], rel=1e-9)
+    assert surprise(ours) <= best + 1e-9
+    np.testing.assert_allclose(model.law_.offset, mean, rtol=1e-9)
 
 
 def test_the_posterior_is_that_of_the_joint_gaussian():
     x = samples(d=4)
-    found = fitted(x, latent=2)
-    w, mean, _ = found.law_
-    gain = w.T @ np.linalg.inv(covariance(found))
-    np.testing.assert_allclose(found.transform(x), (x - mean) @ gain.T, rtol=1e-8, atol=1e-8)
-    spread = found.spread(x[:3])
+    model = fitted(x, latent=2)
+    w, mean, _ = model.law_
+    gain = w.T @ np.linalg.inv(covariance(model))
+    np.testing.assert_allclose(model.transform(x), (x - mean) @ gain.T, rtol=1e-8, atol=1e-8)
+    spread = model.spread(x[:3])
     assert spread.shape == (3, 2, 2)
     np.testing.assert_allclose(spread[2], np.eye(2) - gain @ w, rtol=1e-8, atol=1e-9)
-    step = found.transform(x[:1] + np.eye(4)) - found.transform(x[:1])
-    np.testing.assert_allclose(found.jacobian(x[:1])[0], step.T, rtol=1e-6, atol=1e-8)
+    step = model.transform(x[:1] + np.eye(4)) - model.transform(x[:1])
+    np.testing.assert_allclose(model.jacobian(x[:1])[0], step.T, rtol=1e-6, atol=1e-8)
 
 
 def test_with_hardly_any_noise_set_by_hand_the_reconstruction_is_that_of_pca():
     x = samples()
-    found = fitted(x, latent=2, noise="by hand", sigma=1e-3)
+    model = fitted(x, latent=2, noise="by hand", sigma=1e-3)
     pca = PCA(latent=2).fit(x)
     expected = pca.inverse_transform(pca.transform(x))
-    np.testing.assert_allclose(found.inverse_transform(found.transform(x)), expected, atol=1e-4)
-    np.testing.assert_allclose(found.transform(x).std(0), 1, rtol=1e-5)  # whitened
+    np.testing.assert_allclose(model.inverse_transform(model.transform(x)), expected, atol=1e-4)
+    np.testing.assert_allclose(model.transform(x).std(0), 1, rtol=1e-5)  # whitened
     learnt = fitted(x, latent=2)
-    away = learnt.inverse_transform(learnt.transform(x)) - expected
-    assert np.abs(away).max() > 1e-2  # the noise of largest likelihood draws codes to 0
+    difference = learnt.inverse_transform(learnt.transform(x)) - expected
+    assert np.abs(difference).max() > 1e-2  # the noise of largest likelihood draws codes to 0
 
 
 def test_an_eigenvalue_below_the_noise_set_by_hand_has_no_column():
@@ -102,38 +104,38 @@ def test_an_eigenvalue_below_the_noise_set_by_hand_has_no_column():
     values = PCA(latent=2).fit(x).variances_
     sigma = 1.2 * values[-1] ** 0.5
     assert values[-2] > sigma**2 and sigma <= 2
-    found = fitted(x, latent=6, noise="by hand", sigma=sigma)
-    assert np.linalg.norm(found.law_.weights, axis=0)[-1] == 0
-    expected = covariance(found)
-    known = multivariate_normal(x.mean(0), expected)
-    np.testing.assert_allclose(found.errors(x), -known.logpdf(x), rtol=1e-9)
+    model = fitted(x, latent=6, noise="by hand", sigma=sigma)
+    assert np.linalg.norm(model.law_.weights, axis=0)[-1] == 0
+    expected = covariance(model)
+    reference = multivariate_normal(x.mean(0), expected)
+    np.testing.assert_allclose(model.errors(x), -reference.logpdf(x), rtol=1e-9)
 
 
 def test_a_code_as_large_as_a_sample_gives_the_covariance_of_the_data():
     x = samples(d=3)
-    found = fitted(x, latent=3)
-    np.testing.assert_allclose(covariance(found), np.cov(x.T, bias=True), rtol=1e-8, atol=1e-8)
+    model = fitted(x, latent=3)
+    np.testing.assert_allclose(covariance(model), np.cov(x.T, bias=True), rtol=1e-8, atol=1e-8)
 
 
 def test_samples_have_mean_and_covariance_of_the_law():
-    found = fitted(samples(d=3), latent=2)
-    made = found.generate(200_000, seed=3)
-    size = np.abs(covariance(found)).max()
-    np.testing.assert_allclose(made.mean(0), found.law_.offset, atol=0.02 * size**0.5)
-    np.testing.assert_allclose(np.cov(made.T), covariance(found), atol=0.02 * size)
+    model = fitted(samples(d=3), latent=2)
+    generated = model.generate(200_000, seed=3)
+    size = np.abs(covariance(model)).max()
+    np.testing.assert_allclose(generated.mean(0), model.law_.offset, atol=0.02 * size**0.5)
+    np.testing.assert_allclose(np.cov(generated.T), covariance(model), atol=0.02 * size)
 
 
 @pytest.mark.parametrize("x", [np.ones((20, 3)), np.outer(np.arange(20.0), np.ones(3))])
 def test_samples_without_variance_left_over_give_finite_numbers(x):
-    found = fitted(x, latent=1)
-    assert np.isfinite(found.errors(x)).all() and np.isfinite(found.transform(x)).all()
+    model = fitted(x, latent=1)
+    assert np.isfinite(model.errors(x)).all() and np.isfinite(model.transform(x)).all()
 
 
 def test_noise_of_samples_on_a_line_is_next_to_none_but_not_zero():
     x = np.outer(np.arange(20.0), [1.0, 0.0, 0.0])
-    found = fitted(x, latent=1)
-    assert found.law_.sigma**2 == pytest.approx(1e-9 * x[:, 0].var() / 3)
-    np.testing.assert_allclose(found.inverse_transform(found.transform(x)), x, atol=1e-6)
+    model = fitted(x, latent=1)
+    assert model.law_.sigma**2 == pytest.approx(1e-9 * x[:, 0].var() / 3)
+    np.testing.assert_allclose(model.inverse_transform(model.transform(x)), x, atol=1e-6)
 
 
 def test_a_resumed_training_goes_on_to_the_same_numbers():
@@ -142,9 +144,9 @@ def test_a_resumed_training_goes_on_to_the_same_numbers():
     first = ProbabilisticPCA(latent=2)
     steps = train(first, x)
     next(steps), next(steps)
-    kept = {name: array.copy() for name, array in snapshot(first).items()}
+    state = {name: array.copy() for name, array in snapshot(first).items()}
     second = ProbabilisticPCA(latent=2)
-    later = train(second, x, state=kept)
+    later = train(second, x, state=state)
     np.testing.assert_array_equal(second.law_.weights, first.law_.weights)
     assert [s.terms for s in later] == whole[2:]
     np.testing.assert_array_equal(second.law_.weights, fitted(x, latent=2).law_.weights)

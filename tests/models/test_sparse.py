@@ -41,28 +41,28 @@ def test_kl_is_that_of_two_bernoulli_distributions():
     x = rows()
     model = begun(x, penalty="KL", lam=0.3, h0=0.07)
     means = torch.from_numpy(model.encode(x).mean(0))
-    asked = Bernoulli(torch.tensor(0.07, dtype=torch.float64))
-    expected = 0.3 * float(kl_divergence(asked, Bernoulli(means)).sum())
+    target = Bernoulli(torch.tensor(0.07, dtype=torch.float64))
+    expected = 0.3 * float(kl_divergence(target, Bernoulli(means)).sum())
     assert model.evaluate(x)["penalty"] == pytest.approx(expected)
 
 
-def test_kl_is_nothing_where_the_mean_is_as_asked_and_half_of_it_costs_its_known_price():
+def test_kl_is_zero_at_the_target_and_has_its_closed_form_at_half_of_it():
     logits = torch.logit(torch.tensor([[0.1], [0.3]], dtype=torch.float64))
     assert float(kl_of_means(logits, 0.2)) == pytest.approx(0, abs=1e-12)
-    price = 0.4 * np.log(2) + 0.6 * np.log(0.6 / 0.8)
-    assert float(kl_of_means(logits, 0.4)) == pytest.approx(price)
+    expected = 0.4 * np.log(2) + 0.6 * np.log(0.6 / 0.8)
+    assert float(kl_of_means(logits, 0.4)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("logit", [-1000.0, -40.0, 40.0, 1000.0])
-def test_units_that_are_saturated_have_a_finite_price_and_a_way_back(logit, dtype):
+def test_saturated_units_have_a_finite_penalty_and_gradient(logit, dtype):
     logits = torch.full((8, 1), logit, dtype=dtype, requires_grad=True)
     omega = kl_of_means(logits, 0.05).sum()
     omega.backward()
-    price = float(omega.detach())
+    penalty = float(omega.detach())
     weight = 0.05 if logit < 0 else 0.95
     constant = 0.05 * np.log(0.05) + 0.95 * np.log(0.95)
-    assert price == pytest.approx(weight * abs(logit) + constant, rel=1e-5)
+    assert penalty == pytest.approx(weight * abs(logit) + constant, rel=1e-5)
     expected = torch.full_like(logits, weight * np.sign(logit) / 8)
     torch.testing.assert_close(logits.grad, expected, rtol=1e-4, atol=0)
 
@@ -100,8 +100,8 @@ def test_a_heavy_l1_silences_the_code_and_a_light_one_does_not():
 def test_l1_leaves_few_units_active_for_each_sample():
     rng = np.random.default_rng(3)
     parts = np.abs(rng.normal(size=(500, 8))) * (rng.uniform(size=(500, 8)) < 0.15)
-    turn, _ = np.linalg.qr(rng.normal(size=(8, 8)))
-    x = parts @ turn  # a rotation hides that each sample has few parts
+    rotation, _ = np.linalg.qr(rng.normal(size=(8, 8)))
+    x = parts @ rotation  # it hides that each sample has few parts
     params = {"widths": (), "latent": 8, "epochs": 400, "batch": 500, "rate": 0.02}
     quiet = []
     for lam in (1e-4, 0.1):

@@ -43,7 +43,7 @@ def test_absolute_error_is_summed_over_features_and_averaged_over_samples():
     assert model.evaluate(x)["reconstruction"] == pytest.approx(np.abs(x - x_hat).sum(1).mean())
 
 
-def test_each_error_has_its_formula_its_unit_and_a_floor_only_where_squares_mean_something():
+def test_each_error_has_its_formula_and_unit_and_only_the_squared_one_a_floor():
     formulas = Undercomplete.formula
     assert formulas["squared error"] == r"J = \|x - g(f(x))\|^2"
     assert formulas["absolute error"] == r"J = \|x - g(f(x))\|_1"
@@ -91,8 +91,8 @@ def test_one_update_is_that_of_adam():
 
 def test_a_linear_autoencoder_spans_the_subspace_of_pca():
     rng = np.random.default_rng(3)
-    turn, _ = np.linalg.qr(rng.normal(size=(5, 5)))
-    x = rng.normal(size=(400, 5)) * [3, 2, 0.5, 0.3, 0.2] @ turn
+    rotation, _ = np.linalg.qr(rng.normal(size=(5, 5)))
+    x = rng.normal(size=(400, 5)) * [3, 2, 0.5, 0.3, 0.2] @ rotation
     model = Undercomplete(widths=(), activation="identity", epochs=900, batch=400, rate=0.01)
     model.fit(x)
     pca = PCA().fit(x)
@@ -122,9 +122,9 @@ def test_a_tied_decoder_is_the_transpose_of_its_encoder(network):
     for name, weights in model._nets.named_parameters():
         if name.endswith("bias"):
             torch.nn.init.zeros_(weights)  # f and g are linear now
-    there = (model.encode(x) * z).sum(1)  # z · f(x)
-    back = (model.decode(z) * x).sum(1)  # g(z) · x
-    np.testing.assert_allclose(there, back)
+    encoded = (model.encode(x) * z).sum(1)  # z · f(x)
+    decoded = (model.decode(z) * x).sum(1)  # g(z) · x
+    np.testing.assert_allclose(encoded, decoded)
 
 
 @pytest.mark.parametrize("network", ["dense", "convolutional"])
@@ -164,12 +164,12 @@ def test_cross_entropy_refuses_data_outside_0_to_1():
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without CUDA")
-def test_a_device_that_is_not_there_is_named():
+def test_a_missing_device_is_refused():
     with pytest.raises(aelab.InputError, match="no CUDA device"):
         Undercomplete(device="cuda").fit(rows())
 
 
-def test_partial_fit_goes_on_where_it_stood():
+def test_partial_fit_continues_the_training():
     x = rows(200)
     model = Undercomplete(epochs=3, batch=50).fit(x)
     again = Undercomplete(epochs=4, batch=50).fit(x)

@@ -78,9 +78,9 @@ def test_beta_zero_leaves_no_gradient_of_the_kl():
 
 
 def test_beta_multiplies_the_kl_and_nothing_else():
-    one, four = (begun(beta=b).evaluate(rows(), seed=5) for b in (1.0, 4.0))
-    assert four["kl"] == pytest.approx(4 * one["kl"])
-    assert four["reconstruction"] == one["reconstruction"]
+    single, fourfold = (begun(beta=b).evaluate(rows(), seed=5) for b in (1.0, 4.0))
+    assert fourfold["kl"] == pytest.approx(4 * single["kl"])
+    assert fourfold["reconstruction"] == single["reconstruction"]
 
 
 def test_gradients_reach_every_parameter():
@@ -91,12 +91,12 @@ def test_gradients_reach_every_parameter():
 
 
 def draws(model, x):
-    """Return the codes that the decoder gets."""
-    seen = []
+    """Return the codes passed to the decoder."""
+    codes = []
     model._nets["g"] = torch.nn.Identity()
-    model.negative_log_likelihood = lambda _, z: seen.append(z) or z.sum(1)
+    model.negative_log_likelihood = lambda _, z: codes.append(z) or z.sum(1)
     model.objective(x)
-    return seen[0].detach()
+    return codes[0].detach()
 
 
 def test_the_code_is_sampled_with_the_width_of_the_posterior():
@@ -116,7 +116,7 @@ def test_transform_gives_the_mean_of_the_posterior_without_noise():
     np.testing.assert_allclose(model.transform(x), mu.detach().numpy())
 
 
-def test_a_watched_run_draws_the_same_noise_as_one_that_nobody_watches():
+def test_watching_a_run_does_not_change_its_noise():
     x = rows(60)
     alone, watched = (VAE(epochs=1, batch=20, widths=(9,)) for _ in range(2))
     numbers = [[], []]
@@ -139,7 +139,7 @@ def test_by_the_data_the_likelihood_is_bernoulli_within_0_to_1_and_gaussian_beyo
 
 
 def full_normals(k=3):
-    """Return six Gaussians with any Σ, and the same as torch knows them."""
+    """Return six Gaussians with random Σ, and the same as distributions of torch."""
     generator = torch.Generator().manual_seed(7)
     outputs = torch.randn(
         6, Posterior.numbers(k, full=True), generator=generator, dtype=torch.float64
@@ -150,9 +150,9 @@ def full_normals(k=3):
 
 
 def test_the_kl_of_a_full_covariance_equals_that_of_torch():
-    q, known = full_normals()
+    q, reference = full_normals()
     prior = MultivariateNormal(torch.zeros(3).double(), torch.eye(3).double())
-    torch.testing.assert_close(q.kl(), kl_divergence(known, prior), rtol=1e-12, atol=0)
+    torch.testing.assert_close(q.kl(), kl_divergence(reference, prior), rtol=1e-12, atol=0)
     sigma = q.covariance()
     traces = sigma.diagonal(dim1=1, dim2=2).sum(1) + (q.mu**2).sum(1)
     torch.testing.assert_close(q.kl(), 0.5 * (traces - 3 - sigma.logdet()))
@@ -186,8 +186,8 @@ def test_codes_are_drawn_with_the_covariance_of_the_posterior(covariance, sample
     assert z.shape == (200_000, 3)
     np.testing.assert_allclose(z.mean(0), mean, atol=0.02)
     np.testing.assert_allclose(np.cov(z.T), sigma, atol=0.02 * np.diag(sigma).max())
-    beside = np.abs(sigma - np.diag(np.diag(sigma))).max()
-    assert beside > 0.1 if covariance == "full" else beside == 0
+    off_diagonal = np.abs(sigma - np.diag(np.diag(sigma))).max()
+    assert off_diagonal > 0.1 if covariance == "full" else off_diagonal == 0
 
 
 def test_one_sample_of_a_diagonal_gaussian_gives_the_textbook_numbers_to_the_bit():
@@ -208,10 +208,10 @@ def test_the_reconstruction_is_the_mean_over_the_samples_of_z(covariance):
     x = torch.from_numpy(rows())
     q, generator = model.posterior(x), torch.Generator().manual_seed(2)
     noise = torch.empty(5, 30, 3, dtype=torch.float64).normal_(generator=generator)
-    each = [model.negative_log_likelihood(x, model.g(q.draw(e))).mean() for e in noise]
+    losses = [model.negative_log_likelihood(x, model.g(q.draw(e))).mean() for e in noise]
     terms = model.objective(x)
     torch.testing.assert_close(
-        terms["reconstruction"], torch.stack(each).mean(), rtol=1e-12, atol=0
+        terms["reconstruction"], torch.stack(losses).mean(), rtol=1e-12, atol=0
     )
     assert terms["kl"] == begun(covariance=covariance, latent=3).objective(x)["kl"]
 
@@ -266,7 +266,7 @@ def test_the_jacobian_is_that_of_the_mean():
     np.testing.assert_allclose(model.jacobian(rows()).sum(2), slope, rtol=1e-5, atol=1e-9)
 
 
-def test_what_would_need_too_much_memory_is_refused_in_one_sentence():
+def test_too_much_memory_is_refused_in_one_sentence():
     for params in ({"covariance": "full", "latent": 65}, {"samples": 64, "batch": 4096}):
         with pytest.raises(aelab.InputError, match=r"choose a [a-z ]+[0-9a-z .]+$"):
             VAE(**params).fit(np.zeros((600, 4)))
