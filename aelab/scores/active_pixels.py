@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from aelab.scores.base import Array, Score, Values, score, some
+from aelab.scores.base import Array, Score, Values, score, subset
 
-SAMPLES = 2000  # whose lowest value is the background
+SAMPLES = 2000  # the background is their lowest value
 
 
 @score("Number of pixels")
@@ -24,13 +24,13 @@ class NumberOfPixels(Score):
     images = True
 
     def __init__(self) -> None:
-        """Know of no samples yet."""
-        self._of: Array | None = None
+        """Start without normal samples."""
+        self._learnt: Array | None = None
 
     def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
-        """Take in the lowest value of normal samples (n, d), once for the same array."""
-        if self._of is not x:
-            self._of, self._background = x, some(x, SAMPLES).min()
+        """Find the lowest value of normal samples (n, d), once per array."""
+        if self._learnt is not x:
+            self._learnt, self._background = x, subset(x, SAMPLES).min()
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return the number of active pixels (n,) of images (n, d)."""

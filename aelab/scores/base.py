@@ -1,4 +1,4 @@
-"""What every anomaly score is: a number for each sample, higher for a stranger one."""
+"""Base class of the anomaly scores: a number per sample, higher for anomalies."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -16,8 +16,8 @@ Values: TypeAlias = NDArray[np.float64]
 class Score(ABC):
     """A number for each sample: the higher, the more anomalous.
 
-    ``learn`` takes in samples of the normal kind; then the score is called with a model and
-    samples (n, d). Of a model that has learnt on, what was taken in has to be learnt again.
+    ``learn`` fits the score to normal samples; then it is called with a model and samples (n, d).
+    After further training of the model, ``learn`` has to be called again.
     """
 
     title: ClassVar[str]
@@ -26,13 +26,13 @@ class Score(ABC):
     order: ClassVar[int] = 100
     models: ClassVar[tuple[str, ...]] = ()  # titles of the models that have it; () is all
     images: ClassVar[bool] = False  # whether samples have to be images
-    quantity: ClassVar[str] = ""  # that the data have to know of each test sample
-    baseline: ClassVar[bool] = False  # needs no model: what a model has to be better than
-    slow: ClassVar[bool] = False  # too slow to be followed while a model trains
+    quantity: ClassVar[str] = ""  # that the data have to provide for each test sample
+    baseline: ClassVar[bool] = False  # needs no model; a model has to be better than it
+    slow: ClassVar[bool] = False  # too slow to be evaluated while a model trains
 
     @classmethod
     def suits(cls, model: Any, data: Any) -> bool:
-        """Say whether this model on these data can be scored so."""
+        """Return whether the score is defined for this model and these data."""
         return (
             (cls.baseline or model.encodes)
             and (not cls.models or model.title in cls.models)
@@ -41,11 +41,11 @@ class Score(ABC):
         )
 
     def unit_for(self, model: Any) -> str:
-        """Return the unit of the score of this model, empty if it has none."""
+        """Return the unit of the score for this model; empty if it has none."""
         return self.unit
 
     def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
-        """Take in normal samples (n, d), each of the given ``shape``, as far as it needs them."""
+        """Fit the score to normal samples (n, d), each of the given ``shape``, if it needs to."""
         return None
 
     @abstractmethod
@@ -53,12 +53,16 @@ class Score(ABC):
         """Return the score (n,) of samples (n, d)."""
 
     def of(self, model: Any, data: Any, rows: slice | Array) -> Values:
-        """Return the score (n,) of some test samples."""
+        """Return the score (n,) of the test samples ``rows`` of the data."""
         return self(model, data.test[rows])
 
 
-def some(x: Array, most: int) -> Array:
-    """Return at most so many samples, evenly spaced among all (n, d)."""
+def subset(x: Array, most: int) -> Array:
+    """Return at most ``most`` evenly spaced samples of all (n, d).
+
+    >>> subset(np.arange(10), 4)
+    array([0, 3, 6, 9])
+    """
     return x[:: max(1, -(-len(x) // most))]
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from aelab.scores.base import Array, Score, Values, score, some
+from aelab.scores.base import Array, Score, Values, score, subset
 
-SAMPLES = 10_000  # whose mean is taken
+SAMPLES = 10_000  # used for the mean
 
 
 @score("Distance to the mean")
@@ -21,14 +21,14 @@ class DistanceToMean(Score):
     baseline = True
 
     def __init__(self) -> None:
-        """Know of no samples yet."""
-        self._of: Array | None = None
+        """Start without normal samples."""
+        self._learnt: Array | None = None
 
     def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
-        """Take in the mean of normal samples (n, d), once for the same array."""
-        if self._of is not x:
-            mean = some(x, SAMPLES).mean(0, dtype=np.float64)
-            self._of, self._mean = x, mean.astype(x.dtype)
+        """Compute the mean of normal samples (n, d), once per array."""
+        if self._learnt is not x:
+            mean = subset(x, SAMPLES).mean(0, dtype=np.float64)
+            self._learnt, self._mean = x, mean.astype(x.dtype)
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return ‖x − mean‖ (n,) of samples (n, d)."""

@@ -23,11 +23,16 @@ class JetMass(Score):
     quantity = "jet mass"
 
     def __call__(self, model: Any, x: Array) -> Values:
-        """Raise `InputError`: an image of normalised pixels does not tell the mass."""
+        """Raise an error, since a normalised image does not determine the mass.
+
+        Raises:
+            InputError: always; `of` returns the masses of test samples.
+
+        """
         raise InputError(
             "The jet mass is known of test samples, not of an image: ask for that of test rows."
         )
 
     def of(self, model: Any, data: Any, rows: slice | Array) -> Values:
-        """Return the mass in GeV (n,) of some test jets."""
+        """Return the masses (n,) in GeV of the test jets ``rows``."""
         return np.asarray(data.quantities()[self.quantity].values[rows], np.float64)

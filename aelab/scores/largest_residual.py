@@ -22,14 +22,14 @@ class LargestResidual(Score):
 
     @classmethod
     def suits(cls, model: Any, data: Any) -> bool:
-        """Say whether bright spots are looked for in images, whose masks are known."""
+        """Return whether the data are images with masks of anomalous pixels."""
         return super().suits(model, data) and data.masks is not None
 
     def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
-        """Take in the shape of the images."""
+        """Store the shape of the images."""
         self._shape = shape[0], shape[1]
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return the largest filtered residual (n,) of images (n, d)."""
-        found = residual(x, model.decode(model.encode(x)), self._shape)
-        return found.max(1).astype(np.float64)
+        filtered = residual(x, model.decode(model.encode(x)), self._shape)
+        return filtered.max(1).astype(np.float64)

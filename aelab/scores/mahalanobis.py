@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from aelab.scores.base import Array, Score, Values, score, some
+from aelab.scores.base import Array, Score, Values, score, subset
 
-SAMPLES = 2000  # whose codes are taken in
-RIDGE = 1e-9  # of the mean variance, added to each: codes may fill fewer dimensions than they have
+SAMPLES = 2000  # used for mean and covariance
+RIDGE = 1e-9  # added to each variance, as a share of the mean one, since some may be zero
 
 
 @score("Mahalanobis distance of codes")
@@ -23,8 +23,8 @@ class Mahalanobis(Score):
     order = 70
 
     def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
-        """Take in mean and covariance (1/n) of the codes of normal samples (n, d)."""
-        z = model.encode(some(x, SAMPLES)).astype(np.float64)
+        """Compute mean and covariance (1/n) of the codes of normal samples (n, d)."""
+        z = model.encode(subset(x, SAMPLES)).astype(np.float64)
         self._mean = z.mean(0)
         values, vectors = _eigen((z - self._mean).T @ (z - self._mean) / len(z))
         ridge = RIDGE * values.mean() + np.finfo(np.float32).tiny
@@ -37,8 +37,8 @@ class Mahalanobis(Score):
 
 
 def _eigen(covariance: Array) -> tuple[Array, Array]:
-    """Return eigenvalues (k,) and eigenvectors (k, k); all NaN of what is not finite."""
-    if not np.isfinite(covariance).all():  # a run that diverges may be looked at
+    """Return eigenvalues (k,) and eigenvectors (k, k); NaN if the covariance is not finite."""
+    if not np.isfinite(covariance).all():  # the model may have diverged
         return np.full(len(covariance), np.nan), np.full_like(covariance, np.nan)
     values, vectors = np.linalg.eigh(covariance)
     return values, vectors

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from aelab.scores.base import Array, Score, Values, score, some
+from aelab.scores.base import Array, Score, Values, score, subset
 
-SAMPLES = 2000  # whose codes are taken in
+SAMPLES = 2000  # whose codes are stored
 NEIGHBOURS = 10
 
 
@@ -22,20 +22,20 @@ class NearestNeighbours(Score):
     order = 80
 
     def __init__(self, neighbours: int = NEIGHBOURS) -> None:
-        """Look at so many ``neighbours``."""
+        """Average over so many nearest ``neighbours``."""
         self.neighbours = neighbours
 
     def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
-        """Take in codes of normal samples (n, d), counted from their mean."""
-        z = model.encode(some(x, SAMPLES)).astype(np.float64)
+        """Store the centred codes of normal samples (n, d)."""
+        z = model.encode(subset(x, SAMPLES)).astype(np.float64)
         self._mean = z.mean(0)
         self._codes = z - self._mean  # (m, k)
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return the mean distance (n,) of the codes of samples (n, d)."""
         z = model.encode(x).astype(np.float64) - self._mean
-        known = self._codes
-        squares = (z**2).sum(1)[:, None] + (known**2).sum(1) - 2 * z @ known.T  # (n, m)
-        nearest = min(self.neighbours, len(known))
-        least = np.partition(squares, nearest - 1, axis=1)[:, :nearest]
-        return np.sqrt(np.clip(least, 0, None)).mean(1)
+        normal = self._codes
+        squares = (z**2).sum(1)[:, None] + (normal**2).sum(1) - 2 * z @ normal.T  # (n, m)
+        count = min(self.neighbours, len(normal))
+        smallest = np.partition(squares, count - 1, axis=1)[:, :count]
+        return np.sqrt(np.clip(smallest, 0, None)).mean(1)

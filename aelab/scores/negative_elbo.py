@@ -6,7 +6,7 @@ import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score
 
-DRAWS = 4  # of z for each sample
+DRAWS = 4  # draws of z per sample
 
 
 @score("Negative ELBO")

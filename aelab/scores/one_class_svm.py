@@ -5,8 +5,8 @@ from typing import Any
 from aelab.scores._detector import Detector
 from aelab.scores.base import score
 
-COMPONENTS = 16  # at most
-OUTSIDE = 0.1  # ν: about this share of the normal samples is left outside
+COMPONENTS = 16  # largest number of PCA components
+OUTSIDE = 0.1  # ν: about this share of the normal samples lies outside of the border
 
 
 @score("One-class SVM on PCA codes")
@@ -23,7 +23,7 @@ class OneClassSVM(Detector):
     coded = False
 
     def detector(self, n: int, d: int) -> Any:
-        """Return PCA and a support vector machine with a Gaussian kernel."""
+        """Return PCA followed by a support vector machine with a Gaussian kernel."""
         from sklearn.decomposition import PCA
         from sklearn.pipeline import make_pipeline
         from sklearn.svm import OneClassSVM as Machine

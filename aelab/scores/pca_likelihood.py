@@ -7,7 +7,7 @@ import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score
 
-SMALLEST = 1e-9  # of the largest variance: what a direction without any is given
+SMALLEST = 1e-9  # smallest variance of a direction, as a share of the largest one
 
 
 @score("Negative log-likelihood of PCA")
@@ -28,10 +28,11 @@ class PCALikelihood(Score):
         """Return ½[d ln 2π + ln det C + (x − mean)ᵀC⁻¹(x − mean)] (n,) of samples (n, d)."""
         k, d = model.components_.shape
         variances = model.variances_.astype(np.float64)
-        least = max(SMALLEST * variances[0], np.finfo(np.float32).tiny)
-        kept = np.maximum(variances[:k], least)
-        noise = max(float(variances[k:].mean()), least) if k < d else 1.0
+        smallest = max(SMALLEST * variances[0], np.finfo(np.float32).tiny)
+        leading = np.maximum(variances[:k], smallest)
+        noise = max(float(variances[k:].mean()), smallest) if k < d else 1.0
         z = model.encode(x).astype(np.float64)
-        squares = (z**2 / kept).sum(1) + model.errors(x) / noise
-        return (d * math.log(2 * math.pi) + np.log(kept).sum() + (d - k) * math.log(noise)
-                + squares) / 2  # fmt: skip
+        squares = (z**2 / leading).sum(1) + model.errors(x) / noise
+        scale = d * math.log(2 * math.pi)
+        log_det = np.log(leading).sum()
+        return (scale + log_det + (d - k) * math.log(noise) + squares) / 2

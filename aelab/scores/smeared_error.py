@@ -7,7 +7,7 @@ import numpy as np
 from aelab.scores.base import Array, Score, Values, score
 from aelab.theory.smearing import smeared
 
-SIGMA = 1.0  # pixels
+SIGMA = 1.0  # width of the Gaussian in pixels
 
 
 @score("Smeared error")
@@ -27,11 +27,11 @@ class SmearedError(Score):
     images = True
 
     def __init__(self, sigma: float = SIGMA) -> None:
-        """Smear by ``sigma`` pixels."""
+        """Smear with a Gaussian of standard deviation ``sigma`` in pixels."""
         self.sigma = sigma
 
     def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
-        """Take in the shape of the images."""
+        """Store the shape of the images."""
         self._shape = shape
 
     def __call__(self, model: Any, x: Array) -> Values:

@@ -17,31 +17,42 @@ from aelab.models.oja import Oja
 from aelab.models.pca import PCA
 from aelab.models.undercomplete import Undercomplete
 from aelab.models.vae import VariationalAutoencoder as VAE
-from aelab.scores.base import some
+from aelab.scores.base import subset
 from aelab.scores.nearest_neighbours import NearestNeighbours
 from aelab.scores.smeared_error import SmearedError
 from tests.architecture.test_layers import loaded_after
 from tests.contract.test_contract import images_and_a_strange_one, quick
 
-BRIGHT = [  # scores by which an image that is bright all over is the most anomalous
-    "Distance to the mean", "Isolation forest on codes", "Isolation forest on pixels", "Jet mass",
-    "KL divergence", "Largest residual", "Mahalanobis distance of codes",
-    "Nearest neighbours of codes", "Negative ELBO", "Number of pixels",
-    "One-class SVM on PCA codes", "Negative log-likelihood of PCA", "Reconstruction error",
-    "Reconstruction probability", "Smeared error", "Sum of squares",
-]  # fmt: skip
+BRIGHT = [  # scores for which a uniformly bright image is the most anomalous
+    "Distance to the mean",
+    "Isolation forest on codes",
+    "Isolation forest on pixels",
+    "Jet mass",
+    "KL divergence",
+    "Largest residual",
+    "Mahalanobis distance of codes",
+    "Nearest neighbours of codes",
+    "Negative ELBO",
+    "Number of pixels",
+    "One-class SVM on PCA codes",
+    "Negative log-likelihood of PCA",
+    "Reconstruction error",
+    "Reconstruction probability",
+    "Smeared error",
+    "Sum of squares",
+]
 
 
 def rows(n=300, d=6, seed=0, dtype=np.float64):
     rng = np.random.default_rng(seed)
-    mixed = np.random.default_rng(99).normal(size=(d, d))  # of the same kind, whatever the seed
-    return (rng.normal(size=(n, d)) @ mixed).astype(dtype)
+    mixing = np.random.default_rng(99).normal(size=(d, d))  # the same for every seed
+    return (rng.normal(size=(n, d)) @ mixing).astype(dtype)
 
 
-def identity(d, **more):
+def identity(d, **attributes):
     """Return a model whose codes are the samples, and whose reconstructions are zero."""
-    told = {"title": "Identity", "encodes": True} | more
-    return SimpleNamespace(encode=lambda x: x, decode=np.zeros_like, **told)
+    attributes = {"title": "Identity", "encodes": True} | attributes
+    return SimpleNamespace(encode=lambda x: x, decode=np.zeros_like, **attributes)
 
 
 def scored(title, model, train, test, shape=None):
@@ -54,9 +65,9 @@ def scored(title, model, train, test, shape=None):
 def test_a_bright_and_heavy_image_scores_highest(title):
     data, score = images_and_a_strange_one(), aelab.SCORES[title]
     for model in (quick(m).fit(data.train) for m in aelab.MODELS.values() if score.suits(m, data)):
-        made = score()
-        made.learn(model, data.train, data.sample_shape)
-        assert made.of(model, data, slice(0, 100)).argmax() == 99, model
+        fitted = score()
+        fitted.learn(model, data.train, data.sample_shape)
+        assert fitted.of(model, data, slice(0, 100)).argmax() == 99, model
 
 
 def test_the_reconstruction_error_is_that_of_the_model_in_its_own_unit():
@@ -102,8 +113,8 @@ def test_the_likelihood_of_pca_is_that_of_tipping_and_bishops_gaussian(k):
     noise = values[k:].mean() if k < 6 else 0.0
     w = vectors[:, :k] * np.sqrt(values[:k] - noise)
     gaussian = stats.multivariate_normal(x.mean(0), w @ w.T + noise * np.eye(6))
-    found = scored("Negative log-likelihood of PCA", model, x, new)
-    np.testing.assert_allclose(found, -gaussian.logpdf(new), rtol=1e-9)
+    result = scored("Negative log-likelihood of PCA", model, x, new)
+    np.testing.assert_allclose(result, -gaussian.logpdf(new), rtol=1e-9)
 
 
 def test_the_likelihood_of_pca_is_that_of_scikit_learn_with_its_other_divisor():
@@ -111,15 +122,17 @@ def test_the_likelihood_of_pca_is_that_of_scikit_learn_with_its_other_divisor():
     reference = ReferencePCA(2).fit(x)
     reference.explained_variance_ *= 299 / 300
     reference.noise_variance_ *= 299 / 300
-    found = scored("Negative log-likelihood of PCA", PCA(latent=2).fit(x), x, new)
-    np.testing.assert_allclose(found, -reference.score_samples(new), rtol=1e-9)
+    result = scored("Negative log-likelihood of PCA", PCA(latent=2).fit(x), x, new)
+    np.testing.assert_allclose(result, -reference.score_samples(new), rtol=1e-9)
 
 
 def test_the_likelihood_of_pca_is_finite_where_the_data_are_flat():
     x = rows(100, 3) @ np.ones((3, 8))  # a line in eight dimensions
     for k in (1, 3, 8):
-        found = scored("Negative log-likelihood of PCA", PCA(latent=k).fit(x), x, x + np.eye(8)[0])
-        assert np.isfinite(found).all()
+        result = scored(
+            "Negative log-likelihood of PCA", PCA(latent=k).fit(x), x, x + np.eye(8)[0]
+        )
+        assert np.isfinite(result).all()
 
 
 def test_minus_elbo_is_the_reconstruction_probability_and_the_kl_together():
@@ -134,8 +147,8 @@ def test_minus_elbo_is_the_reconstruction_probability_and_the_kl_together():
 def test_minus_elbo_bounds_the_negative_log_likelihood_of_a_linear_model():
     """With a linear g, p(x) is the Gaussian N(b, W Wᵀ + σ²I)."""
     x = rows(60, 5)
-    model = VAE(widths=(), activation="identity", likelihood="Gaussian", sigma=1.0, epochs=200,
-                rate=0.02).fit(x)  # fmt: skip
+    linear = {"widths": (), "activation": "identity", "likelihood": "Gaussian", "sigma": 1.0}
+    model = VAE(**linear, epochs=200, rate=0.02).fit(x)
     layer = model.g[0]
     w, b = (p.detach().numpy() for p in (layer.weight, layer.bias))
     exact = -stats.multivariate_normal(b, w @ w.T + np.eye(5)).logpdf(x)
@@ -147,17 +160,17 @@ def test_minus_elbo_bounds_the_negative_log_likelihood_of_a_linear_model():
 def test_the_mahalanobis_distance_is_that_of_scikit_learn():
     x, new = rows(), rows(20, seed=1)
     expected = np.sqrt(EmpiricalCovariance().fit(x).mahalanobis(new))
-    found = scored("Mahalanobis distance of codes", identity(6), x, new)
-    np.testing.assert_allclose(found, expected, rtol=1e-6)
+    result = scored("Mahalanobis distance of codes", identity(6), x, new)
+    np.testing.assert_allclose(result, expected, rtol=1e-6)
 
 
-def test_the_mahalanobis_distance_knows_codes_with_dead_units_or_none_alive():
+def test_the_mahalanobis_distance_ignores_dead_units_of_the_code():
     x = rows() * [1, 1, 0, 1, 0, 1]
-    found = scored("Mahalanobis distance of codes", identity(6), x, x[:20])
+    result = scored("Mahalanobis distance of codes", identity(6), x, x[:20])
     expected = scored(
         "Mahalanobis distance of codes", identity(4), x[:, [0, 1, 3, 5]], x[:20, [0, 1, 3, 5]]
     )
-    np.testing.assert_allclose(found, expected, rtol=1e-6)
+    np.testing.assert_allclose(result, expected, rtol=1e-6)
     assert np.isfinite(scored("Mahalanobis distance of codes", identity(6), 0 * x, x)).all()
 
 
@@ -171,12 +184,18 @@ def test_the_nearest_neighbours_are_those_of_brute_force(neighbours):
 
 
 def test_fewer_codes_than_neighbours_are_enough():
-    found = scored("Nearest neighbours of codes", identity(6), rows(4), rows(20, seed=1))
-    assert np.isfinite(found).all()
+    result = scored("Nearest neighbours of codes", identity(6), rows(4), rows(20, seed=1))
+    assert np.isfinite(result).all()
 
 
-@pytest.mark.parametrize("title", ["Mahalanobis distance of codes", "Nearest neighbours of codes",
-                                   "Isolation forest on codes"])  # fmt: skip
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mahalanobis distance of codes",
+        "Nearest neighbours of codes",
+        "Isolation forest on codes",
+    ],
+)
 def test_codes_that_are_not_finite_give_scores_that_are_not(title):
     x = rows(50)
     with np.errstate(all="ignore"):
@@ -188,8 +207,8 @@ def test_the_distance_to_the_mean_is_the_error_of_a_pca_without_components():
     x, new = rows(), rows(20, seed=1)
     model = PCA(latent=1).fit(x)
     model.components_ = 0 * model.components_
-    found = scored("Distance to the mean", None, x, new)
-    np.testing.assert_allclose(found**2, model.errors(new))
+    result = scored("Distance to the mean", None, x, new)
+    np.testing.assert_allclose(result**2, model.errors(new))
 
 
 def test_the_sum_of_squares_is_the_error_of_a_network_that_gives_zero():
@@ -219,8 +238,8 @@ def test_the_jet_mass_is_looked_up_and_not_computed_from_the_image():
 def test_the_isolation_forest_is_that_of_scikit_learn(title):
     x, new = rows(), rows(20, seed=1)
     model = PCA(latent=2).fit(x)
-    seen = (model.encode(x), model.encode(new)) if "codes" in title else (x, new)
-    expected = -IsolationForest(random_state=0).fit(seen[0]).score_samples(seen[1])
+    train, test = (model.encode(x), model.encode(new)) if "codes" in title else (x, new)
+    expected = -IsolationForest(random_state=0).fit(train).score_samples(test)
     np.testing.assert_allclose(scored(title, model, x, new), expected)
 
 
@@ -236,22 +255,22 @@ def test_the_one_class_svm_is_that_of_scikit_learn_on_whitened_codes():
 def test_a_detector_on_pixels_learns_once_and_one_on_codes_each_time(monkeypatch):
     x = rows(50)
     for title, times in (("Isolation forest on pixels", 1), ("Isolation forest on codes", 2)):
-        score, made = aelab.SCORES[title](), []
-        of = score.detector
+        score, calls = aelab.SCORES[title](), []
+        detector = score.detector
         monkeypatch.setattr(
-            score, "detector", lambda n, d, of=of, made=made: made.append(n) or of(n, d)
+            score, "detector", lambda n, d, f=detector, calls=calls: calls.append(n) or f(n, d)
         )
         for _ in range(2):
             score.learn(identity(6), x, (6,))
-        assert len(made) == times
+        assert len(calls) == times
 
 
 @pytest.mark.parametrize(
     ("n", "most", "expected"), [(10, 20, 10), (10, 10, 10), (10, 4, 4), (11, 5, 4)]
 )
-def test_some_samples_are_evenly_spaced_and_no_more_than_asked_for(n, most, expected):
-    found = some(np.arange(n), most)
-    assert len(found) == expected and len(set(np.diff(found))) <= 1
+def test_a_subset_is_evenly_spaced_and_not_larger_than_asked_for(n, most, expected):
+    result = subset(np.arange(n), most)
+    assert len(result) == expected and len(set(np.diff(result))) <= 1
 
 
 def test_a_score_suits_the_models_and_the_data_that_it_is_for():
@@ -271,7 +290,7 @@ def test_the_first_score_is_the_reconstruction_error_and_suits_everything():
     assert not (first.models or first.images or first.quantity or first.slow)
 
 
-def test_the_names_of_the_scores_are_known_without_torch_and_scikit_learn():
+def test_listing_the_scores_imports_neither_torch_nor_scikit_learn():
     loaded = loaded_after("import aelab; [s.description for s in aelab.SCORES.values()]")
     assert not {"torch", "sklearn", "numba"} & loaded
 
@@ -279,14 +298,14 @@ def test_the_names_of_the_scores_are_known_without_torch_and_scikit_learn():
 def test_the_largest_residual_is_that_of_a_median_filtered_positive_difference():
     rng = np.random.default_rng(3)
     x = rng.random((20, 64)).astype(np.float32)
-    made = identity(64)
-    made.decode = lambda z: np.full_like(z, 0.4)
+    model = identity(64)
+    model.decode = lambda z: np.full_like(z, 0.4)
     filtered = median_filter(np.maximum(x.reshape(-1, 8, 8) - 0.4, 0), (1, 3, 3), mode="reflect")
-    found = scored("Largest residual", made, x, x, (8, 8))
-    np.testing.assert_allclose(found, filtered.reshape(20, -1).max(1), atol=1e-6)
+    result = scored("Largest residual", model, x, x, (8, 8))
+    np.testing.assert_allclose(result, filtered.reshape(20, -1).max(1), atol=1e-6)
 
 
-def test_the_largest_residual_is_for_images_of_which_masks_are_known():
+def test_the_largest_residual_is_for_images_with_masks():
     owner = aelab.SCORES["Largest residual"]
     data = SimpleNamespace(sample_shape=(8, 8), quantities=dict, masks=None)
     assert not owner.suits(identity(64), data)
