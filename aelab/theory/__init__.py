@@ -1,1 +1,1 @@
-"""The closed forms of the lecture, a file per chapter: numpy and scipy only."""
+"""Closed forms of the lecture, one topic per file, with numpy and scipy only."""

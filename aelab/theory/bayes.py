@@ -1,9 +1,9 @@
-"""The linear Gaussian model, where ln p(x), the posterior and every bound are exact.
+"""The linear Gaussian model, where ln p(x), the posterior and every bound have closed forms.
 
-z ~ N(0, 1) in Q dimensions, x = Wz + b + noise ~ N(0, σ²) in D dimensions. For it, each line of
-the derivation of the evidence lower bound (ELBO) is a number. Source: Bishop, "Pattern
+z ~ N(0, 1) in Q dimensions and x = Wz + b + σε in D dimensions, ε ~ N(0, 1). Each line of the
+derivation of the evidence lower bound (ELBO) can be evaluated for it. Source: Bishop, "Pattern
 Recognition and Machine Learning", 2006, sections 2.3.3 and 12.2; Kingma and Welling,
-"Auto-encoding variational Bayes", 2014.
+"Auto-encoding variational Bayes", 2014, arXiv:1312.6114.
 """
 
 import math
@@ -32,10 +32,13 @@ class Bound(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """The lines of the derivation, each evaluated with expectations of its own, in nats.
+    """The lines of the derivation in nats, each evaluated from its own expectations.
 
-    ln p(x) = E_q[ln p(z,x) − ln p(z|x)] = E_q[ln p(z,x) − ln q] + KL(q ‖ p(z|x)) ≥ the first of
-    the two, which is E_q[ln p(x|z)] − KL(q ‖ p(z)).
+    evidence: ln p(x)
+    extended: E_q[ln p(z,x) − ln p(z|x)]
+    split: E_q[ln p(z,x) − ln q] + KL(q ‖ p(z|x))
+    bound: E_q[ln p(z,x) − ln q], a lower bound since KL ≥ 0
+    terms: E_q[ln p(x|z)] − KL(q ‖ p(z))
     """
 
     evidence: float
@@ -55,37 +58,37 @@ class LinearGaussian(NamedTuple):
     def log_density(self, x: ArrayLike) -> Values:
         """Return ln p(x) (n,) of samples (n, D).
 
-        xᵀC⁻¹x, with C = WWᵀ + σ², is ‖x − W⟨z⟩‖²/σ² + ‖⟨z⟩‖² at the posterior mean ⟨z⟩: a sum of
-        what is positive, from which nothing cancels however small σ is.
+        xᵀC⁻¹x, with C = WWᵀ + σ², equals ‖x − W⟨z⟩‖²/σ² + ‖⟨z⟩‖² at the posterior mean ⟨z⟩. Both
+        terms are positive, so no digits cancel for small σ.
         """
         d, q = self.weights.shape
         codes = self.codes(x)
-        apart = np.asarray(x) - self.decoded(codes)
+        residual = np.asarray(x) - self.decoded(codes)
         volume = np.linalg.slogdet(self._m())[1] + (d - q) * 2 * math.log(self.sigma)
-        square = (apart**2).sum(1) / self.sigma**2 + (codes**2).sum(1)
+        square = (residual**2).sum(1) / self.sigma**2 + (codes**2).sum(1)
         return -(square + volume + d * LOG_2PI) / 2
 
     def codes(self, x: ArrayLike) -> Values:
         """Return the posterior means ⟨z⟩ (n, Q) of samples (n, D)."""
-        seen = self.weights.T @ (np.asarray(x) - self.offset).T  # (Q, n)
-        return np.asarray(np.linalg.solve(self._m(), seen).T, np.float64)
+        projected = self.weights.T @ (np.asarray(x) - self.offset).T  # (Q, n)
+        return np.asarray(np.linalg.solve(self._m(), projected).T, np.float64)
 
     def decoded(self, z: ArrayLike) -> Values:
         """Return the means Wz + b (n, D) of p(x|z) for codes (n, Q)."""
         return np.asarray(z) @ self.weights.T + self.offset
 
     def posterior(self, x: ArrayLike) -> Gaussian:
-        """Return p(z|x) of one sample (D,): mean ⟨z⟩, covariance σ²(WᵀW + σ²)⁻¹ for every x."""
+        """Return p(z|x) of one sample (D,): mean ⟨z⟩, and σ²(WᵀW + σ²)⁻¹ as the covariance."""
         m_inverse = np.asarray(np.linalg.inv(self._m()), np.float64)
         return Gaussian(self.codes(np.asarray(x)[None])[0], self.sigma**2 * m_inverse)
 
     def marginal(self) -> Gaussian:
-        """Return p(x), of covariance WWᵀ + σ² (D, D)."""
+        """Return p(x), with covariance WWᵀ + σ² (D, D)."""
         noise = self.sigma**2 * np.eye(len(self.offset))
         return Gaussian(self.offset, self.weights @ self.weights.T + noise)
 
     def draw(self, count: int, rng: np.random.Generator) -> Values:
-        """Return ``count`` samples (count, D) of p(x), each from a z of its own."""
+        """Draw ``count`` samples (count, D) from p(x)."""
         z = rng.standard_normal((count, self.weights.shape[1]))
         noise = rng.standard_normal((count, len(self.offset)))
         return self.decoded(z) + self.sigma * noise
@@ -97,8 +100,10 @@ class LinearGaussian(NamedTuple):
 
     def bound(self, x: ArrayLike, q: Gaussian) -> Bound:
         """Return the terms of the ELBO of one sample (D,) for any Gaussian q(z|x)."""
-        apart = np.asarray(x) - self.decoded(q.mean)
-        square = float(apart @ apart + np.trace(self.weights @ q.covariance @ self.weights.T))
+        residual = np.asarray(x) - self.decoded(q.mean)
+        square = float(
+            residual @ residual + np.trace(self.weights @ q.covariance @ self.weights.T)
+        )
         likelihood = -square / (2 * self.sigma**2) - len(self.offset) * self._log_scale()
         return Bound(likelihood, kl(q, standard(len(q.mean))))
 
@@ -120,27 +125,29 @@ class LinearGaussian(NamedTuple):
         return self.weights.T @ self.weights + self.sigma**2 * np.eye(self.weights.shape[1])
 
     def _log_scale(self) -> float:
-        """Return ½ ln 2πσ²: what each feature adds to −ln p(x|z)."""
+        """Return ½ ln 2πσ², the constant that each feature adds to −ln p(x|z)."""
         return LOG_2PI / 2 + math.log(self.sigma)
 
 
 def with_posterior(covariance: Values) -> LinearGaussian:
-    """Return a model with D = Q, σ = 1 whose posterior has that covariance (Q, Q) for every x.
+    """Return a model with D = Q and σ = 1 whose posterior has this covariance (Q, Q) for every x.
 
-    What is seen can only narrow the prior: `InputError` if a variance in it is not below 1.
+    Raises:
+        InputError: a variance is not below 1, since the posterior is narrower than the prior.
+
     """
     q = len(covariance)
-    seen = np.linalg.inv(covariance) - np.eye(q)  # WᵀW
-    if np.linalg.eigvalsh(seen)[0] <= 0:
+    squared = np.linalg.inv(covariance) - np.eye(q)  # WᵀW
+    if np.linalg.eigvalsh(squared)[0] <= 0:
         raise InputError("A posterior of this model is narrower than its prior in any direction.")
-    return LinearGaussian(np.real(sqrtm(seen)), np.zeros(q), 1.0)
+    return LinearGaussian(np.real(sqrtm(squared)), np.zeros(q), 1.0)
 
 
 def independent(d: int, sigma: float) -> tuple[LinearGaussian, Values]:
-    """Return the model x_i = z_i + noise in ``d`` dimensions, and a typical x (d,) of it.
+    """Return the model x_i = z_i + σε_i in ``d`` dimensions, and a typical sample x (d,).
 
-    Each coordinate of x is one standard deviation from its mean, so that ‖x‖² is that of the
-    average sample. p(x) is a product: what is lost in one dimension is lost in each.
+    Each coordinate of x is one standard deviation from its mean, so that ‖x‖² has its expected
+    value. p(x) is a product over dimensions, so logarithms of it are proportional to ``d``.
     """
     model = LinearGaussian(np.eye(d), np.zeros(d), sigma)
     return model, np.full(d, math.sqrt(1 + sigma**2))

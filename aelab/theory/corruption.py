@@ -1,4 +1,4 @@
-"""Kinds of corruption of samples within [0, 1], and how far each moves them on average.
+"""Corruption of samples in [0, 1], and the mean square of the change.
 
 Source: Vincent et al., "Stacked denoising autoencoders", JMLR 2010.
 """
@@ -14,30 +14,39 @@ KINDS: tuple[Kind, ...] = ("Gaussian", "masking", "salt-and-pepper")
 
 
 def corrupted(x: Array, kind: Kind, strength: float, rng: np.random.Generator) -> Array:
-    """Return corrupted copies of samples (n, d): x + N(0, σ²), or a share σ of features hit."""
+    """Return corrupted copies of samples (n, d).
+
+    Args:
+        x: samples (n, d) within [0, 1].
+        kind: "Gaussian" adds noise, "masking" sets features to 0, "salt-and-pepper" to 0 or 1.
+        strength: σ: standard deviation of the Gaussian noise, or share of corrupted features.
+        rng: source of the noise.
+
+    """
     if kind == "Gaussian":
         return np.asarray(x + strength * rng.normal(size=x.shape))
-    u = rng.uniform(size=x.shape)  # hit where u < σ
+    u = rng.uniform(size=x.shape)  # corrupted where u < σ
     if kind == "masking":
         return np.where(u < strength, 0.0, x)
     return np.where(u < strength, (u < strength / 2).astype(float), x)
 
 
-def moved(x: Array, kind: Kind, strength: float) -> Array:
+def mean_square_change(x: Array, kind: Kind, strength: float) -> Array:
     """Return the mean of ‖x̃ − x‖² (n,) over the noise, for samples (n, d)."""
     if kind == "Gaussian":
         return np.full(len(x), x.shape[1] * strength**2)
-    dark = (x**2).sum(1)
+    squares = (x**2).sum(1)  # the change if all features are set to 0
     if kind == "masking":
-        return np.asarray(strength * dark)
-    return np.asarray(strength / 2 * (dark + ((1 - x) ** 2).sum(1)))
+        return np.asarray(strength * squares)
+    return np.asarray(strength / 2 * (squares + ((1 - x) ** 2).sum(1)))
 
 
 def linear_floor(variances: Array, sigma: float, rank: int) -> float:
-    """Return what the best linear map through so many numbers leaves, under Gaussian noise.
+    """Return the smallest mean squared error of a linear denoiser of the given rank.
 
-    Of an axis of variance λ it is λσ²/(λ + σ²), Wiener's filter, and λ where the axis is left
-    out; ``variances`` are those of the principal axes, largest first.
+    A principal axis of variance λ contributes λσ²/(λ + σ²), as for Wiener's filter, and λ if it is
+    left out. ``variances`` (d,) are those of the principal axes, largest first; ``sigma`` is the
+    standard deviation of Gaussian noise.
     """
-    known = variances[:rank]
-    return float((known * sigma**2 / (known + sigma**2)).sum() + variances[rank:].sum())
+    included = variances[:rank]
+    return float((included * sigma**2 / (included + sigma**2)).sum() + variances[rank:].sum())

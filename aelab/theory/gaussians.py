@@ -1,4 +1,4 @@
-"""Normal distributions in closed form: densities, divergences, the closest diagonal one.
+"""Normal distributions: densities, divergences and the best diagonal approximation.
 
 Σ is a covariance, Λ = Σ⁻¹ its precision, ρ a correlation, Q the dimension. Logarithms are natural,
 so that divergences are in nats.
@@ -18,13 +18,18 @@ Values = NDArray[np.float64]
 
 
 class Gaussian(NamedTuple):
-    """A normal distribution of mean (Q,) and covariance (Q, Q)."""
+    """A normal distribution with mean (Q,) and covariance (Q, Q)."""
 
     mean: Values
     covariance: Values
 
     def factor(self) -> Values:
-        """Return L (Q, Q), lower triangular, with L Lᵀ = Σ; `InputError` if there is none."""
+        """Return the lower triangular L (Q, Q) with L Lᵀ = Σ.
+
+        Raises:
+            InputError: the covariance is not positive definite.
+
+        """
         try:
             return cholesky(self.covariance, lower=True)
         except LinAlgError:
@@ -35,18 +40,18 @@ class Gaussian(NamedTuple):
         return np.asarray(np.linalg.inv(self.covariance), np.float64)
 
     def log_density(self, z: ArrayLike) -> Values:
-        """Return ln N(z; mean, Σ) (n,) at places ``z`` (n, Q)."""
+        """Return ln N(z; mean, Σ) (n,) at ``z`` (n, Q)."""
         factor = self.factor()
         white = solve_triangular(factor, (np.asarray(z) - self.mean).T, lower=True)  # (Q, n)
         volume = np.log(np.diagonal(factor)).sum() + len(self.mean) / 2 * math.log(2 * math.pi)
         return -(white**2).sum(0) / 2 - volume
 
     def draw(self, count: int, rng: np.random.Generator) -> Values:
-        """Return ``count`` samples (count, Q)."""
+        """Draw ``count`` samples (count, Q)."""
         return self.mean + rng.standard_normal((count, len(self.mean))) @ self.factor().T
 
     def outline(self, radius: float = 1.0, count: int = 65) -> Values:
-        """Return places (count, 2) all round, ``radius`` standard deviations from the mean."""
+        """Return points (count, 2) of the ellipse ``radius`` standard deviations from the mean."""
         angle = np.linspace(0, 2 * math.pi, count)
         return self.mean + radius * np.stack([np.cos(angle), np.sin(angle)], 1) @ self.factor().T
 
@@ -57,15 +62,15 @@ def standard(q: int) -> Gaussian:
 
 
 def diagonal(mean: ArrayLike, sigma: ArrayLike) -> Gaussian:
-    """Return the Gaussian of that mean (Q,) and standard deviations (Q,), without correlation."""
+    """Return the Gaussian with mean (Q,), standard deviations (Q,) and no correlation."""
     return Gaussian(np.asarray(mean, np.float64), np.diag(np.asarray(sigma, np.float64) ** 2))
 
 
 def expected_log_density(q: Gaussian, p: Gaussian) -> float:
     """Return E_q[ln p(z)]; for p = q it is minus the entropy of q."""
-    between = solve_triangular(p.factor(), np.c_[q.factor(), q.mean - p.mean], lower=True)
+    white = solve_triangular(p.factor(), np.c_[q.factor(), q.mean - p.mean], lower=True)
     volume = np.log(np.diagonal(p.factor())).sum() + len(p.mean) / 2 * math.log(2 * math.pi)
-    return float(-(between**2).sum() / 2 - volume)
+    return float(-(white**2).sum() / 2 - volume)
 
 
 def kl(q: Gaussian, p: Gaussian) -> float:
@@ -80,14 +85,22 @@ def kl_to_standard(mu: ArrayLike, sigma: ArrayLike) -> Any:
     """Return KL(N(μ, diag σ²) ‖ N(0, 1)) = ½ Σ(μ² + σ² − 1 − ln σ²) of arrays (…, Q) as (…,).
 
     The sum runs over the Q dimensions of the latent space. Source: Kingma and Welling,
-    "Auto-encoding variational Bayes", 2014, appendix B.
+    "Auto-encoding variational Bayes", 2014, arXiv:1312.6114, appendix B.
     """
     mu, variance = np.asarray(mu, np.float64), np.asarray(sigma, np.float64) ** 2
     return (mu**2 + variance - 1 - np.log(variance)).sum(-1) / 2
 
 
 def kl_estimate(q: Gaussian, p: Gaussian, count: int, rng: np.random.Generator) -> Estimate:
-    """Return KL(q ‖ p) as the mean of ln q − ln p over samples of q, with its error."""
+    """Estimate KL(q ‖ p) in nats as the mean of ln q − ln p over samples of q, with its error.
+
+    Args:
+        q: the distribution that the samples come from.
+        p: the other distribution.
+        count: number of samples.
+        rng: source of the samples.
+
+    """
     z = q.draw(count, rng)
     return estimate(q.log_density(z) - p.log_density(z))
 
@@ -98,46 +111,51 @@ def estimate(values: Values) -> Estimate:
 
 
 def closest_diagonal(p: Gaussian) -> Gaussian:
-    """Return the q without correlation of least KL(q ‖ p): of the mean of p, variances 1/Λ_ii.
+    """Return the uncorrelated q with the smallest KL(q ‖ p): the mean of p, variances 1/Λ_ii.
 
-    It is too narrow: 1/Λ_ii ≤ Σ_ii. Source: Bishop, "Pattern Recognition and Machine Learning",
-    2006, section 10.1.2.
+    It is too narrow, since 1/Λ_ii ≤ Σ_ii. Source: Bishop, "Pattern Recognition and Machine
+    Learning", 2006, section 10.1.2.
     """
     return Gaussian(p.mean, np.diag(1 / np.diagonal(p.precision())))
 
 
 def matched_diagonal(p: Gaussian) -> Gaussian:
-    """Return the q without correlation of least KL(p ‖ q): of the mean and variances of p."""
+    """Return the uncorrelated q with the smallest KL(p ‖ q): the mean and variances of p."""
     return Gaussian(p.mean, np.diag(np.diagonal(p.covariance)))
 
 
 def diagonal_gap(p: Gaussian) -> float:
-    """Return the least KL(q ‖ p) of a q without correlation: ½(Σ ln Λ_ii − ln det Λ).
+    """Return the smallest KL(q ‖ p) of an uncorrelated q: ½(Σ ln Λ_ii − ln det Λ), in nats.
 
-    For two dimensions of correlation ρ that is −½ ln(1 − ρ²).
+    For two dimensions with correlation ρ it is −½ ln(1 − ρ²).
     """
     precision = p.precision()
     return float(np.log(np.diagonal(precision)).sum() - np.linalg.slogdet(precision)[1]) / 2
 
 
 def correlated(rho: float) -> Values:
-    """Return the covariance (2, 2) of two unit variances with correlation ρ."""
+    """Return the covariance (2, 2) of unit variances with correlation ρ.
+
+    Raises:
+        InputError: ρ is not between −1 and 1.
+
+    """
     if not -1 < rho < 1:
         raise InputError(f"A correlation lies between −1 and 1, not at {rho:g}.")
     return np.array([[1.0, rho], [rho, 1.0]])
 
 
 def log_moment(p: Gaussian, q: Gaussian, order: int) -> float:
-    """Return ln E_q[(p/q)ⁿ] = ln ∫ pⁿ q¹⁻ⁿ dz for n = ``order``; ∞ where q is too narrow.
+    """Return ln E_q[(p/q)ⁿ] = ln ∫ pⁿ q¹⁻ⁿ dz for n = ``order``; ∞ if q is too narrow.
 
-    It is finite where n Σ_q − (n − 1) Σ_p is a covariance. Source: Gil, Alajaji and Linder,
+    It is finite if n Σ_q − (n − 1) Σ_p is positive definite. Source: Gil, Alajaji and Linder,
     "Rényi divergence measures for commonly used univariate continuous distributions", 2013.
     """
-    less = order - 1
-    mixed = order * q.covariance - less * p.covariance
+    rest = order - 1
+    mixed = order * q.covariance - rest * p.covariance
     if np.linalg.eigvalsh(mixed)[0] <= 0:
         return math.inf
     volumes = [np.linalg.slogdet(c)[1] for c in (p.covariance, q.covariance, mixed)]
     shift = p.mean - q.mean
-    apart = order * less * shift @ np.linalg.solve(mixed, shift)
-    return float(apart - less * volumes[0] + order * volumes[1] - volumes[2]) / 2
+    distance = order * rest * shift @ np.linalg.solve(mixed, shift)
+    return float(distance - rest * volumes[0] + order * volumes[1] - volumes[2]) / 2

@@ -1,8 +1,9 @@
-"""The gradient of an expectation: inside or not, by the score or by reparametrisation.
+"""Estimators of the gradient of an expectation: score function and reparametrisation.
 
-Throughout z = μ + σε, ε ~ N(0, 1). Both estimators of ∂/∂μ E[z²] = 2μ have the right mean; their
-variances, in closed form, differ. Source: Kingma and Welling, "Auto-encoding variational Bayes",
-2014; Williams, "Simple statistical gradient-following algorithms", 1992 (the score function).
+Throughout z = μ + σε, ε ~ N(0, 1). Both estimators of ∂/∂μ E[z²] = 2μ are unbiased; their
+variances differ and have closed forms. Source: Kingma and Welling, "Auto-encoding variational
+Bayes", 2014, arXiv:1312.6114; Williams, "Simple statistical gradient-following algorithms", 1992,
+doi:10.1007/BF00992696 (the score function).
 """
 
 from typing import Any, NamedTuple
@@ -14,17 +15,27 @@ Values = NDArray[np.float64]
 
 
 def exact(mu: float) -> float:
-    """Return ∂/∂μ E[z²] = 2μ, whatever σ is."""
+    """Return ∂/∂μ E[z²] = 2μ, which does not depend on σ."""
     return 2 * mu
 
 
 def reparametrised(mu: float, sigma: float, noise: Values) -> Values:
-    """Return the estimates 2z (n,), one for each ε (n,): the derivative of (μ + σε)² itself."""
+    """Return the estimates 2z (n,) for each ε (n,): the derivative of (μ + σε)² at fixed ε."""
     return 2 * (mu + sigma * noise)
 
 
-def score(mu: float, sigma: float, noise: Values, baseline: float | Values = 0.0) -> Values:
-    """Return the estimates (z² − b) ∂ln p(z)/∂μ = (z² − b) ε/σ (n,), one for each ε (n,)."""
+def score_function(
+    mu: float, sigma: float, noise: Values, baseline: float | Values = 0.0
+) -> Values:
+    """Return the estimates (z² − b) ∂ln p(z)/∂μ = (z² − b) ε/σ (n,) of the score-function method.
+
+    Args:
+        mu: mean of z.
+        sigma: standard deviation of z.
+        noise: ε (n,).
+        baseline: b, which leaves the mean unchanged.
+
+    """
     return ((mu + sigma * noise) ** 2 - baseline) * noise / sigma
 
 
@@ -43,15 +54,15 @@ def score_variance(mu: float, sigma: float, baseline: float = 0.0) -> float:
 
 
 def best_baseline(mu: float, sigma: float) -> float:
-    """Return the constant b of the least variance, μ² + 3σ²; it leaves 8μ² + 6σ²."""
+    """Return the constant b of smallest variance, μ² + 3σ²; the variance is then 8μ² + 6σ²."""
     return mu**2 + 3 * sigma**2
 
 
 def fitted_baseline(mu: float, sigma: float, noise: Values) -> float:
-    """Return the b of the least variance over these ε (n,): Cov(z² s, s)/Var(s), s = ε/σ."""
+    """Return the b of smallest variance over these ε (n,): Cov(z² s, s)/Var(s), s = ε/σ."""
     slope = noise / sigma
-    between = np.cov(score(mu, sigma, noise), slope)
-    return float(between[0, 1] / between[1, 1])
+    covariance = np.cov(score_function(mu, sigma, noise), slope)
+    return float(covariance[0, 1] / covariance[1, 1])
 
 
 def averages(estimates: Values, samples: int) -> Values:
@@ -60,7 +71,7 @@ def averages(estimates: Values, samples: int) -> Values:
 
 
 class Followed(NamedTuple):
-    """E[A_θ(z)] with A_θ(z) = θz² and z ~ N(aθ, σ²), where p follows θ by a; a = 0: it does not.
+    """E[A_θ(z)] with A_θ(z) = θz² and z ~ N(aθ, σ²); for a = 0, p does not depend on θ.
 
     ∇E[A] = E[∇A] + E[A ∇ln p]. The second term is in general not zero.
     """
@@ -78,23 +89,23 @@ class Followed(NamedTuple):
         return 3 * self.a**2 * self.theta**2 + self.sigma**2
 
     def inside(self) -> float:
-        """Return E[∇A] = E[z²] = a²θ² + σ²: the gradient drawn into the expectation."""
+        """Return E[∇A] = E[z²] = a²θ² + σ²: the gradient moved into the expectation."""
         return self.a**2 * self.theta**2 + self.sigma**2
 
     def forgotten(self) -> float:
-        """Return E[A ∇ln p] = 2a²θ²: what is lost by that."""
+        """Return E[A ∇ln p] = 2a²θ²: the term that is missing then."""
         return 2 * self.a**2 * self.theta**2
 
     def draws(self, noise: Values) -> Any:
-        """Return A (n,) for each ε (n,); at fixed ε it is a function of θ alone."""
+        """Return A (n,) for each ε (n,); at fixed ε it only depends on θ."""
         return self.theta * self._z(noise) ** 2
 
     def inside_estimates(self, noise: Values) -> Values:
-        """Return ∇A (n,) at fixed z, one for each ε (n,)."""
+        """Return ∇A (n,) at fixed z, for each ε (n,)."""
         return self._z(noise) ** 2
 
     def forgotten_estimates(self, noise: Values) -> Values:
-        """Return A ∇ln p (n,), one for each ε (n,); ∇ln p = aε/σ."""
+        """Return A ∇ln p (n,) for each ε (n,), with ∇ln p = aε/σ."""
         return self.draws(noise) * self.a * noise / self.sigma
 
     def _z(self, noise: Values) -> Values:

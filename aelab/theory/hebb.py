@@ -1,8 +1,9 @@
-"""Hebbian learning in closed form: how ‖w‖² grows and where it settles, direction, stability.
+"""Hebbian learning in closed form: growth and limit of ‖w‖², direction, stability.
 
-Throughout, y = wᵀx is the answer to a sample x counted from where C is taken (the mean, for the
-covariance), λ_i are the eigenvalues of C, largest first, u_i its eigenvectors, ε the learning
-rate. Source of the rule: Oja, "Simplified neuron model as a principal component analyzer", 1982.
+Throughout, y = wᵀx is the output for a sample x, C = ⟨xxᵀ⟩ (the covariance, if x is centred), λ_i
+are the eigenvalues of C, largest first, u_i its eigenvectors, and ε is the learning rate. Source
+of the rule: Oja, "Simplified neuron model as a principal component analyzer", 1982,
+doi:10.1007/BF00275687.
 """
 
 from typing import Any
@@ -14,15 +15,18 @@ Values = NDArray[np.float64]
 
 
 def hebb_growth(y: Values, squared: Values, rate: float) -> Values:
-    """Return Δ‖w‖² of the step Δw = εyx, exactly: εy²(2 + ε‖x‖²)."""
+    """Return Δ‖w‖² = εy²(2 + ε‖x‖²) of the step Δw = εyx, for ``squared`` = ‖x‖²."""
     return rate * y**2 * (2 + rate * squared)
 
 
 def safe_rate(largest: float, start: float) -> float:
-    """Return the largest ε for which Oja's rule is bounded whatever the order of the samples.
+    """Return the largest ε for which Oja's rule is bounded for any order of the samples.
 
-    ``largest`` is max‖x‖², ``start`` is α‖w₀‖². Bounded are ε max‖x‖² ≤ 1 from a start below
-    1 + 2/(ε max‖x‖²): no step leads out of that ball.
+    ``largest`` is max‖x‖² and ``start`` is α‖w₀‖². With ε max‖x‖² ≤ 1, no step leaves the ball
+    α‖w‖² < 1 + 2/(ε max‖x‖²).
+
+    >>> safe_rate(4.0, start=0.5)
+    0.25
     """
     if largest <= 0:
         return np.inf
@@ -30,20 +34,23 @@ def safe_rate(largest: float, start: float) -> float:
 
 
 def averaged_fate(rate: float, leading: float) -> str:
-    """Return what Oja's rule averaged over the samples does along u₁, by ελ₁.
+    """Return what Oja's rule averaged over the samples does along u₁, depending on ελ₁.
 
-    It "settles" at 1/α for ελ₁ < 1, "oscillates" or is chaotic within bounds up to 2, and
-    "diverges" beyond, unless it starts at the fixed point. α moves no threshold.
+    ‖w‖² "settles" at 1/α for ελ₁ < 1, "oscillates" or is chaotic within bounds up to 2, and
+    "diverges" beyond, unless it starts at the fixed point. The thresholds do not depend on α.
+
+    >>> averaged_fate(0.1, 5.0)
+    'settles'
     """
     step = rate * leading
     return "settles" if step < 1 else "oscillates" if step <= 2 else "diverges"
 
 
 def norm_bias(rate: float, values: Values, mixed: Values | None = None) -> float:
-    """Return by how much α⟨‖w‖²⟩ exceeds 1 at constant ε, to first order in ε.
+    """Return α⟨‖w‖²⟩ − 1 at constant ε, to first order in ε.
 
-    ``values`` (d,) are the λ_i. ``mixed`` (d,) are the moments ⟨(u₁ᵀx)²(u_iᵀx)²⟩ of the samples;
-    without them those of a Gaussian are taken, λ₁λ_i, and the bias is (ε/2)(Tr C − λ₁).
+    ``values`` (d,) are the λ_i, and ``mixed`` (d,) the moments ⟨(u₁ᵀx)²(u_iᵀx)²⟩ of the samples.
+    Their default is that of a Gaussian, λ₁λ_i, for which the bias is (ε/2)(Tr C − λ₁).
     """
     if values[0] <= 0:
         return 0.0
@@ -53,11 +60,18 @@ def norm_bias(rate: float, values: Values, mixed: Values | None = None) -> float
 def direction_floor(
     rate: float, values: Values, mixed: Values | None = None, samples: float = np.inf
 ) -> float:
-    """Return ⟨sin²θ⟩ between w and ±u₁ that remains at constant ε, to first order; at most 1.
+    """Return the limit of ⟨sin²θ⟩ between w and ±u₁ at constant ε, to first order; at most 1.
 
-    For ``mixed`` see `norm_bias`; for a Gaussian it is (ε/2) Σ λ₁λ_i/(λ₁ − λ_i), over i > 1. That
-    is for samples drawn one by one. When each of ``samples`` comes once in an epoch, in a fresh
-    order, the noise of an epoch adds up to nothing, and each summand falls by `reshuffled`.
+    For Gaussian samples drawn independently it is (ε/2) Σ_{i>1} λ₁λ_i/(λ₁ − λ_i). When each of
+    ``samples`` comes once per epoch, in a new random order, the noise of an epoch adds up to zero
+    and each term is smaller by the factor `reshuffled`.
+
+    Args:
+        rate: learning rate ε.
+        values: eigenvalues λ_i (d,), largest first.
+        mixed: moments (d,), see `norm_bias`.
+        samples: number of samples per epoch; inf for samples drawn independently.
+
     """
     noise, gaps = _mixed(values, mixed)[1:], values[0] - values[1:]
     if (gaps[noise > 0] <= 0).any():
@@ -68,31 +82,38 @@ def direction_floor(
 
 
 def reshuffled(x: Values) -> Values:
-    """Return what a fresh order in each epoch leaves of the variance of a noisy relaxation.
+    """Return the variance of a relaxation with reshuffled samples, relative to independent ones.
 
-    c ← (1 − h)c + noise, the noise of a whole epoch adding up to zero, x = h · samples in an
-    epoch: the variance, averaged over the epoch, is 1 − 2(x − 1 + e^(−x))/x² of what independent
-    noise would leave.
+    For c ← (1 − h)c + noise, where the noise of each epoch adds up to zero, the variance averaged
+    over an epoch is 1 − 2(x − 1 + e^(−x))/x² of that for independent noise, with x = h · samples
+    per epoch.
     """
     x = np.asarray(x, np.float64)
     small, large = x < 1e-4, np.isinf(x)
     safe = np.where(small | large, 1.0, x)
-    whole = 1 - 2 * (safe + np.expm1(-safe)) / safe**2
-    return np.where(small, x / 3, np.where(large, 1.0, whole))
+    ratio = 1 - 2 * (safe + np.expm1(-safe)) / safe**2
+    return np.where(small, x / 3, np.where(large, 1.0, ratio))
 
 
 def oja_flow(start: Values, c: Values, alpha: float, times: Values) -> Values:
-    """Return w(t), (n, d), of the averaged flow τ dw/dt = Cw − α(wᵀCw)w, times (n,) in units of τ.
+    """Return w(t) (n, d) of the averaged flow τ dw/dt = Cw − α(wᵀCw)w.
 
-    In closed form e^{Ct}w₀ / √(1 + α w₀ᵀ(e^{2Ct} − 1)w₀), for w₀ (d,) and C (d, d). Source: Oja
-    and Karhunen, "On stochastic approximation of the eigenvectors", 1985.
+    The closed form is e^{Ct}w₀ / √(1 + α w₀ᵀ(e^{2Ct} − 1)w₀). Source: Oja and Karhunen, "On
+    stochastic approximation of the eigenvectors", 1985, doi:10.1016/0022-247X(85)90131-3.
+
+    Args:
+        start: w₀ (d,).
+        c: C (d, d).
+        alpha: α.
+        times: times (n,) in units of τ.
+
     """
     values, vectors = np.linalg.eigh(c)
     exponents = np.asarray(times)[:, None] * values  # (n, d)
-    top = exponents.max(1, keepdims=True)  # e^top is taken out of both parts: no overflow
+    top = exponents.max(1, keepdims=True)  # e^top is divided out, so that nothing overflows
     along = (vectors.T @ start) * np.exp(exponents - top)
-    beside = np.exp(-2 * top) * (1 - alpha * start @ start)
-    return along / np.sqrt(beside + alpha * (along**2).sum(1, keepdims=True)) @ vectors.T
+    constant = np.exp(-2 * top) * (1 - alpha * start @ start)
+    return along / np.sqrt(constant + alpha * (along**2).sum(1, keepdims=True)) @ vectors.T
 
 
 def _mixed(values: Values, mixed: Values | None) -> Any:

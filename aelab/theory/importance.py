@@ -1,7 +1,7 @@
-"""p(x) by Monte Carlo: from the prior, from q(z|x), and the bound that many samples give.
+"""Importance sampling of p(x): from the prior, from q(z|x), and the importance-weighted bound.
 
-p̂ = (1/L) Σ w_l with w = p(z_l) p(x|z_l) / q(z_l) and z_l from q: the mean of p̂ is p(x), that of
-ln p̂ is below ln p(x). With q the prior, w is p(x|z). Everything is kept as a logarithm.
+p̂ = (1/L) Σ w_l with w_l = p(z_l) p(x|z_l) / q(z_l) and z_l from q. The mean of p̂ is p(x), and that
+of ln p̂ is below ln p(x). If q is the prior, w is p(x|z). All values are logarithms.
 """
 
 import math
@@ -18,38 +18,47 @@ from aelab.theory.gaussians import Gaussian, Values, estimate, log_moment, stand
 def log_weights(
     model: LinearGaussian, x: ArrayLike, q: Gaussian, count: int, rng: np.random.Generator
 ) -> Values:
-    """Return ln w (count,) of codes drawn from q, for one sample x (D,)."""
+    """Return ln w (count,) of codes drawn from q, for one sample.
+
+    Args:
+        model: gives p(x|z).
+        x: the sample (D,).
+        q: the distribution that codes are drawn from.
+        count: number of codes.
+        rng: source of the codes.
+
+    """
     z = q.draw(count, rng)
     prior = standard(len(q.mean)).log_density(z)
     return model.log_likelihood(x, z) + prior - q.log_density(z)
 
 
 def log_means(log_w: Values, samples: int) -> Values:
-    """Return ln p̂ (n,) of groups of ``samples`` each from ln w (n · samples,)."""
+    """Return ln p̂ (n,) of groups of ``samples`` weights, from ln w (n · samples,)."""
     return logsumexp(log_w.reshape(-1, samples), axis=1) - math.log(samples)
 
 
 def relative_error(posterior: Gaussian, q: Gaussian, samples: int) -> float:
-    """Return the standard deviation of p̂ over p(x), exactly: √((E_q[(w/p)²] − 1)/L).
+    """Return the standard deviation of p̂/p(x): √((E_q[(w/p)²] − 1)/L).
 
-    w/p(x) is p(z|x)/q(z). For a q narrower than half the variance of the posterior in a direction
-    it is infinite. With the prior as q it grows exponentially with the dimension.
+    w/p(x) is p(z|x)/q(z). The result is infinite if the variance of q is less than half of that of
+    the posterior in some direction. With the prior as q it grows exponentially with the dimension.
     """
     log_square = log_moment(posterior, q, 2)
     return math.sqrt(math.expm1(log_square) / samples) if log_square < 700 else math.inf
 
 
 def per_dimension(sigma: float) -> float:
-    """Return E[(w/p)²] of one dimension of the `independent` model, q being the prior.
+    """Return E[(w/p)²] for one dimension of the `independent` model, with the prior as q.
 
-    It is (1 + σ²) e^(1/(2 + σ²)) / (σ√(2 + σ²)); that of d dimensions is its d-th power.
+    It is (1 + σ²) e^(1/(2 + σ²)) / (σ√(2 + σ²)); for d dimensions it is the d-th power of that.
     """
     square = sigma**2
     return (1 + square) * math.exp(1 / (2 + square)) / (sigma * math.sqrt(2 + square))
 
 
 def measured_error(log_p: float, log_w: Values, samples: int) -> float:
-    """Return the root mean square of p̂/p − 1 over groups of ``samples`` of ln w, p being known."""
+    """Return the root mean square of p̂/p − 1 over groups of ``samples`` weights, given ln p."""
     return float(np.sqrt((np.expm1(log_means(log_w, samples) - log_p) ** 2).mean()))
 
 
@@ -59,34 +68,34 @@ def widened(posterior: Gaussian, factor: float) -> Gaussian:
 
 
 def shifted(posterior: Gaussian, deviations: float) -> Gaussian:
-    """Return a q with the covariance of the posterior, off by some of its standard deviations."""
-    along = posterior.factor()[:, 0]  # one standard deviation away, in the sense of the posterior
-    return Gaussian(posterior.mean + deviations * along, posterior.covariance)
+    """Return the posterior, shifted by so many of its standard ``deviations``."""
+    shift = posterior.factor()[:, 0]  # one standard deviation
+    return Gaussian(posterior.mean + deviations * shift, posterior.covariance)
 
 
 def weighted_bound(log_w: Values, k: int) -> Estimate:
     """Return the importance-weighted bound of ``k`` samples, E[ln (1/k) Σ w], with its error.
 
-    k = 1 is the ELBO; it rises with k to ln p(x). ``log_w`` is (n · k,). Source: Burda, Grosse
-    and Salakhutdinov, "Importance weighted autoencoders", 2016.
+    k = 1 is the ELBO, and the bound rises to ln p(x) with k. ``log_w`` is (n · k,). Source: Burda,
+    Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016, arXiv:1509.00519.
     """
     return estimate(log_means(log_w, k))
 
 
 def weighted_shortfall(log_p: float, log_w: Values, k: int) -> Estimate:
-    """Return ln p(x), being known, less the bound of ``k`` samples, with a small error.
+    """Return ln p(x) minus the bound of ``k`` samples, given the exact ln p(x), with its error.
 
-    It is E[r − 1 − ln r] with r = p̂/p, whose mean is 1: nowhere negative, and it scatters less
-    than ln r, for r − 1 takes away what the two have in common.
+    It is estimated as E[r − 1 − ln r] with r = p̂/p, whose mean is 1. That is never negative, and
+    it has a smaller variance than ln r, since r − 1 is a control variate.
     """
     log_r = log_means(log_w, k) - log_p
     return estimate(np.expm1(log_r) - log_r)
 
 
 def weighted_gap(posterior: Gaussian, q: Gaussian, k: int) -> float:
-    """Return ln p(x) less the bound of ``k`` samples, to second order in 1/k.
+    """Return ln p(x) minus the bound of ``k`` samples, to second order in 1/k.
 
-    μ₂/(2k) − (μ₃/3 − 3μ₂²/4)/k², with μ_i the central moments of w/p(x); ∞ where they are.
+    It is μ₂/(2k) − (μ₃/3 − 3μ₂²/4)/k², with μ_i the central moments of w/p(x), and ∞ if they are.
     Source: Nowozin, "Debiasing evidence approximations", 2018, proposition 1.
     """
     logs = [log_moment(posterior, q, order) for order in (2, 3)]

@@ -1,4 +1,4 @@
-"""Principal axes: mean, covariance and its eigenvectors, summed up block by block."""
+"""Principal axes: mean, covariance and its eigenvectors, from sums over blocks of samples."""
 
 from typing import Any, NamedTuple
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from aelab import interrupts
 
-FIRST = 64  # samples whose mean is near enough to that of all
+FIRST = 64  # samples for a first estimate of the mean
 BLOCK = 4096  # samples per matrix product
 
 
@@ -24,13 +24,13 @@ class Principal(NamedTuple):
 
 
 class Moments:
-    """Sums over samples (n, d) seen so far, in float64: what their covariance needs.
+    """Sums over the samples (n, d) so far, in float64, from which the covariance follows.
 
-    Samples are counted from the mean of the first ones, so that nothing cancels.
+    The mean of the first samples is subtracted, so that few digits cancel.
     """
 
     def __init__(self, first: NDArray[Any]) -> None:
-        """Count from the mean of the ``first`` samples, without adding them."""
+        """Subtract the mean of the ``first`` samples from all; these are not added yet."""
         self.shift = np.asarray(first[:FIRST].mean(0), np.float64)
         d = len(self.shift)
         self.total, self.second, self.seen = np.zeros(d), np.zeros((d, d)), 0
@@ -48,12 +48,12 @@ class Moments:
         """Return the principal axes of the samples so far."""
         offset = self.total / self.seen
         covariance = self.second / self.seen - np.outer(offset, offset)
-        moves = np.diagonal(covariance) > 0  # what never moves is an axis of its own, without cost
-        found, axes = np.linalg.eigh(covariance[np.ix_(moves, moves)])
-        d, a = len(offset), len(found)
+        varies = np.diagonal(covariance) > 0  # constant features are eigenvectors themselves
+        ascending, axes = np.linalg.eigh(covariance[np.ix_(varies, varies)])
+        d, a = len(offset), len(ascending)
         values, vectors = np.zeros(d), np.zeros((d, d))
-        values[:a], vectors[moves, :a] = np.clip(found[::-1], 0, None), axes[:, ::-1]
-        vectors[~moves, a:] = np.eye(d - a)
+        values[:a], vectors[varies, :a] = np.clip(ascending[::-1], 0, None), axes[:, ::-1]
+        vectors[~varies, a:] = np.eye(d - a)
         return Principal(self.shift + offset, vectors, values)
 
 

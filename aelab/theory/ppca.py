@@ -1,8 +1,9 @@
-"""Probabilistic PCA: the linear Gaussian model at its maximum likelihood, from eigenvalues alone.
+"""Probabilistic PCA: the linear Gaussian model of maximum likelihood, from eigenvalues of C.
 
-σ² is the mean of the discarded eigenvalues of C (taken with 1/m), W = U(Λ − σ²)^½ R with U the
-first k eigenvectors and R any rotation. Source: Tipping and Bishop, "Probabilistic principal
-component analysis", Journal of the Royal Statistical Society B, 1999.
+σ² is the mean of the discarded eigenvalues of the covariance C (with 1/m), and W = U(Λ − σ²)^½ R
+with U the first k eigenvectors and R any rotation. Source: Tipping and Bishop, "Probabilistic
+principal component analysis", Journal of the Royal Statistical Society B, 1999,
+doi:10.1111/1467-9868.00196.
 """
 
 import math
@@ -16,7 +17,12 @@ from aelab.theory.pca import Principal
 
 
 def noise_variance(values: Values, latent: int) -> float:
-    """Return σ²: the mean of the eigenvalues (d,), largest first, after the first ``latent``."""
+    """Return σ², the mean of the eigenvalues (d,), largest first, after the first ``latent``.
+
+    Raises:
+        InputError: no eigenvalue is left.
+
+    """
     if not 0 <= latent < len(values):
         raise InputError(
             f"Of {len(values)} components at most {len(values) - 1} can be kept: the noise is "
@@ -28,10 +34,17 @@ def noise_variance(values: Values, latent: int) -> float:
 def fit(
     axes: Principal, latent: int, sigma: float | None = None, rotation: Values | None = None
 ) -> LinearGaussian:
-    """Return the model of most likelihood with ``latent`` components.
+    """Return the model of maximum likelihood.
 
-    ``sigma`` sets the noise by hand, and W is then the best one for it. ``rotation`` R (k, k)
-    changes the codes and nothing else.
+    Args:
+        axes: the principal axes of the samples.
+        latent: number k of components.
+        sigma: the noise, if it is not the one of maximum likelihood; W is the best one for it.
+        rotation: R (k, k), which changes the codes and nothing else.
+
+    Raises:
+        InputError: the noise has no variance.
+
     """
     variance = noise_variance(axes.values, latent) if sigma is None else sigma**2
     if variance <= 0:
@@ -44,10 +57,10 @@ def fit(
 
 
 def log_likelihood(values: Values, latent: int, sigma: float | None = None) -> float:
-    """Return ln p(x) on average over the samples whose eigenvalues these are (d,), in nats.
+    """Return the mean of ln p(x) in nats, for samples whose covariance has these eigenvalues (d,).
 
-    With W at its best for σ that is −½[d ln 2π + Σ_k(ln λ_i + 1) + (d − k) ln σ² + Σ_rest λ_i/σ²]
-    where λ_i > σ² for the k kept; at the σ² of most likelihood the last sum is d − k.
+    For the best W at σ it is −½[d ln 2π + Σ_k(ln λ_i + 1) + (d − k) ln σ² + Σ_rest λ_i/σ²], if
+    λ_i > σ² for the first k; at the σ² of maximum likelihood the last sum is d − k.
     """
     variance = noise_variance(values, latent) if sigma is None else sigma**2
     if variance <= 0:
@@ -58,30 +71,30 @@ def log_likelihood(values: Values, latent: int, sigma: float | None = None) -> f
 
 
 def reconstruction_error(values: Values, latent: int, sigma: float) -> float:
-    """Return ‖x − x̂‖² on average, for x̂ = W⟨z⟩ + mean with the noise σ set by hand.
+    """Return the mean of ‖x − x̂‖² for x̂ = W⟨z⟩ + mean and a given noise σ.
 
-    Along a kept axis a share σ²/λ_i of x is missing: Σ_k σ⁴/λ_i + Σ_rest λ_i, where λ_i > σ², and
-    all of it elsewhere. For σ → 0 that is the error of PCA.
+    x̂ lacks a share σ²/λ_i of x along the axes of W, those with λ_i > σ², and all of x along the
+    others: Σ_k σ⁴/λ_i + Σ_rest λ_i. For σ → 0 that is the error of PCA.
     """
-    kept = values[:latent][values[:latent] > sigma**2]
-    return float((sigma**4 / kept).sum() + values[len(kept) :].sum())
+    retained = values[:latent][values[:latent] > sigma**2]
+    return float((sigma**4 / retained).sum() + values[len(retained) :].sum())
 
 
 def code_variances(values: Values, latent: int, sigma: float) -> Values:
-    """Return the variances (k,) of the posterior means over the samples: 1 − σ²/λ_i, and not λ_i.
+    """Return the variances (k,) of the posterior means over the samples: 1 − σ²/λ_i.
 
-    For σ → 0 the codes are white, whatever R is.
+    For σ → 0 the codes are white, for any R.
     """
-    safe = np.maximum(values[:latent], sigma**2)
-    return 1 - sigma**2 / safe
+    bounded = np.maximum(values[:latent], sigma**2)
+    return 1 - sigma**2 / bounded
 
 
 def projection(model: LinearGaussian, x: Values) -> Values:
-    """Return W(WᵀW)⁻¹M⟨z⟩ + mean (n, d), M = WᵀW + σ²: the projection of PCA at any σ.
+    """Return the orthogonal projection (n, d) of x on the columns of W, that of PCA for any σ.
 
-    The posterior mean is drawn towards 0; this takes it back. Source: Tipping and Bishop 1999,
-    section 3.3. It is the foot of x on the columns of W.
+    It is W(WᵀW)⁻¹M⟨z⟩ + mean with M = WᵀW + σ², which undoes the shrinkage of the posterior mean
+    towards 0. Source: Tipping and Bishop 1999, section 3.3.
     """
-    inside = model.weights.T @ model.weights
-    m = inside + model.sigma**2 * np.eye(len(inside))
-    return model.decoded(np.linalg.solve(inside, m @ model.codes(x).T).T)
+    squared = model.weights.T @ model.weights
+    m = squared + model.sigma**2 * np.eye(len(squared))
+    return model.decoded(np.linalg.solve(squared, m @ model.codes(x).T).T)

@@ -1,6 +1,6 @@
 """Projection on a direction: errors, the optimal code, the derivation line by line, deflation.
 
-Samples X are (m, n), one in each row; D is (n, l) with orthonormal columns, d a single one (n,).
+Samples X are (m, n), one per row; D (n, l) has orthonormal columns, d (n,) is a single one.
 Angles are in degrees from the first axis of the plane. Source: Goodfellow, Bengio and Courville,
 "Deep Learning", 2016, section 2.12.
 """
@@ -14,13 +14,20 @@ from scipy.optimize import minimize_scalar
 
 Array: TypeAlias = NDArray[np.float64]
 Sense: TypeAlias = Literal["smallest", "largest"]
-GRID = 180  # angles of half a turn, before the best of them is refined
+GRID = 180  # angles within 180°, the best of which is refined
 
 
 def cloud(points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0) -> Array:
-    """Draw points (m, 2) of a correlated Gaussian with its long axis at ``angle``.
+    """Draw points (points, 2) of a correlated Gaussian.
 
-    The standard deviation is 1 along that axis and 1/aspect across it.
+    The standard deviation is 1 along the long axis and 1/aspect across it.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+
     """
     c, s = direction(angle)
     axes = np.array([[c, -s], [s, c]]) / (1, aspect)
@@ -28,44 +35,52 @@ def cloud(points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int 
 
 
 def centred(x: Array) -> Array:
-    """Return samples (m, n) counted from their mean."""
+    """Return samples (m, n) minus their mean."""
     return x - x.mean(0)
 
 
 def direction(angle: float) -> Array:
-    """Return the unit vector (2,) at an angle."""
-    turned = np.radians(angle)
-    return np.array([np.cos(turned), np.sin(turned)])
+    """Return the unit vector (2,) at an angle in degrees."""
+    radians = np.radians(angle)
+    return np.array([np.cos(radians), np.sin(radians)])
 
 
 def angle_of(d: Array) -> float:
-    """Return the angle, from 0 to 180, of the line along a vector (2,), whatever its sign."""
+    """Return the angle in degrees, from 0 to 180, of the line along a vector (2,).
+
+    >>> round(angle_of(-direction(30.0)), 9)
+    30.0
+    """
     return float(np.degrees(np.arctan2(d[1], d[0])) % 180)
 
 
-def between(one: Array, other: Array) -> float:
-    """Return the angle, from 0 to 90, between the lines along two vectors (n,)."""
-    dot = one @ other
-    across = np.linalg.norm(other * (one @ one) - one * dot) / np.linalg.norm(one)
+def between(a: Array, b: Array) -> float:
+    """Return the angle in degrees, from 0 to 90, between the lines along two vectors (n,)."""
+    dot = a @ b
+    across = np.linalg.norm(b * (a @ a) - a * dot) / np.linalg.norm(a)
     return float(np.degrees(np.arctan2(across, abs(dot))))
 
 
-def apart(one: float, other: float) -> float:
-    """Return by how much two lines differ, from 0 to 90, given their angles."""
-    return abs((one - other + 90) % 180 - 90)
+def apart(a: float, b: float) -> float:
+    """Return the angle, from 0 to 90, between two lines at angles ``a`` and ``b``, in degrees.
+
+    >>> apart(175.0, 5.0)
+    10.0
+    """
+    return abs((a - b + 90) % 180 - 90)
 
 
 # The projection and its error.
 
 
 def reconstruction(x: Array, d: Array) -> Array:
-    """Return x̂ = D Dᵀx (m, n) of samples (m, n), D given as (n, l) or as (n,)."""
+    """Return x̂ = D Dᵀx (m, n) for samples (m, n) and D of shape (n, l) or (n,)."""
     columns = d.reshape(x.shape[1], -1)
     return (x @ columns) @ columns.T
 
 
 def squared_error(x: Array, d: Array) -> float:
-    """Return Σ‖x − D Dᵀx‖² over samples (m, n), summed segment by segment."""
+    """Return Σ‖x − D Dᵀx‖² over samples (m, n)."""
     return float(((x - reconstruction(x, d)) ** 2).sum())
 
 
@@ -81,9 +96,9 @@ def quadratic(a: Array, d: Array) -> float:
 
 
 def uncentred_error(x: Array, d: Array) -> float:
-    """Return Σ‖x − D Dᵀx‖² as predicted from the centred A, plus what the mean costs.
+    """Return the predicted Σ‖x − D Dᵀx‖² for samples (m, n) that are not centred.
 
-    With the mean μ that is Σλ − Tr DᵀAD + m‖μ − D Dᵀμ‖².
+    It is Σλ − Tr DᵀAD + m‖μ − D Dᵀμ‖², with μ the mean and A, λ those of the centred samples.
     """
     mean, inner = x.mean(0), centred(x)
     return predicted_error(inner.T @ inner, d) + len(x) * squared_error(mean[None], d)
@@ -95,9 +110,9 @@ def first_axis(a: Array) -> Array:
 
 
 def best_angle(value: Callable[[Array], float], sense: Sense) -> float:
-    """Return the angle at which a function of the unit vector is smallest or largest, by search.
+    """Return the angle in degrees where a function of the unit vector is smallest or largest.
 
-    Half a turn is gone through in steps, and the best step is refined; no eigenvector is used.
+    A grid search is refined by a bounded minimisation; no eigenvectors are used.
     """
     sign = 1 if sense == "smallest" else -1
 
@@ -106,10 +121,10 @@ def best_angle(value: Callable[[Array], float], sense: Sense) -> float:
 
     step = 180 / GRID
     best = step * int(np.argmin([cost(step * i) for i in range(GRID)]))
-    found = minimize_scalar(
+    result = minimize_scalar(
         cost, bounds=(best - step, best + step), method="bounded", options={"xatol": 1e-9}
     )
-    return float(found.x % 180)
+    return float(result.x % 180)
 
 
 # The optimal code.
@@ -121,7 +136,7 @@ def code_error(x: Array, d: Array, z: Array) -> float:
 
 
 def code_gradient(x: Array, d: Array, z: Array) -> Array:
-    """Return its gradient −2Dᵀx + 2z (l,), for orthonormal columns of D (n, l)."""
+    """Return the gradient −2Dᵀx + 2z (l,) of `code_error`, for orthonormal columns of D (n, l)."""
     return -2 * d.T @ x + 2 * z
 
 
@@ -129,9 +144,9 @@ def code_gradient(x: Array, d: Array, z: Array) -> Array:
 
 
 class Line(NamedTuple):
-    """One line: its LaTeX, what was done to reach it, its value at (X, d), and what is sought.
+    """One line: its LaTeX, the step that leads to it, its value at (X, d), and the extremum.
 
-    ``without`` says whether Tr XᵀX has been dropped.
+    ``without`` is whether Tr XᵀX has been dropped.
     """
 
     formula: str
@@ -146,8 +161,8 @@ def _frobenius(x: Array, d: Array) -> float:
 
 
 def _trace(x: Array, d: Array) -> float:
-    left = x - x @ np.outer(d, d)
-    return float(np.trace(left.T @ left))
+    residual = x - x @ np.outer(d, d)
+    return float(np.trace(residual.T @ residual))
 
 
 def _dropped(x: Array, d: Array) -> float:
@@ -216,26 +231,30 @@ LINES = (
         _flipped,
         "largest",
     ),
-    Line(rf"\vec d^{{\mathsf T}}{A}\vec d", "Once round: a number is its own trace.", _form,
-         "largest"),
-)  # fmt: skip
+    Line(
+        rf"\vec d^{{\mathsf T}}{A}\vec d",
+        "Once round: a number is its own trace.",
+        _form,
+        "largest",
+    ),
+)
 
 
 # More than one direction.
 
 
 def deflated(x: Array, count: int, remove: bool = True) -> Array:
-    """Return the first directions (n, count) of samples (m, n), found one after the other.
+    """Return the first principal directions (n, count) of samples (m, n), computed one by one.
 
-    After each, what lies along it is removed from the samples: X ← X − X d dᵀ.
+    After each, its component is removed from the samples: X ← X − X d dᵀ.
     """
-    left, found = x.copy(), []
+    residual, directions = x.copy(), []
     for _ in range(count):
-        d = first_axis(left.T @ left)
-        found.append(d)
+        d = first_axis(residual.T @ residual)
+        directions.append(d)
         if remove:
-            left -= np.outer(left @ d, d)
-    return np.stack(found, 1)
+            residual -= np.outer(residual @ d, d)
+    return np.stack(directions, 1)
 
 
 def correlation(z: Array) -> float:
@@ -246,11 +265,11 @@ def correlation(z: Array) -> float:
 def leading(x: NDArray[Any], count: int) -> tuple[Array, Array, Array]:
     """Return mean (n,), first axes (n, count) and all m eigenvalues of C of samples (m, n).
 
-    From the products of the samples with each other (m, m): cheaper where n is more than m.
+    They follow from the Gram matrix (m, m) of the samples, which is cheaper for n > m.
     """
     mean = x.mean(0, dtype=np.float64)
     inner = x - mean
-    values, sides = np.linalg.eigh(inner @ inner.T)
-    values, sides = np.clip(values[::-1], 0, None), sides[:, ::-1][:, :count]
-    axes = inner.T @ sides
+    values, vectors = np.linalg.eigh(inner @ inner.T)
+    values, vectors = np.clip(values[::-1], 0, None), vectors[:, ::-1][:, :count]
+    axes = inner.T @ vectors
     return mean, axes / np.linalg.norm(axes, axis=0), values / len(x)

@@ -1,6 +1,6 @@
-"""Samples against data: where they lie, whether they cover them, whether features belong together.
+"""Comparison of generated samples with data: distance, coverage of classes, correlations.
 
-Nothing here asks for a density: two sets of points are compared, as with a model that gives none.
+Only sets of points are compared, so it also serves models without a density.
 """
 
 from typing import NamedTuple
@@ -11,69 +11,86 @@ from scipy.spatial import cKDTree
 
 from aelab.theory.gaussians import Values
 
-SEED = 0  # of codes that are drawn: they stand still, so that each sample can be followed
-KNOWN = 256  # codes that a Gaussian is taken from; it needs no decomposition
+SEED = 0  # of the drawn codes, fixed so that each sample can be followed through a training
+REFERENCE = 256  # codes that define the Gaussian
 
 
 def gaussian_like(codes: ArrayLike, count: int, seed: int = SEED) -> Values:
-    """Return codes (count, k) from the Gaussian with mean and covariance of the first ``codes``.
+    """Draw codes (count, k) from the Gaussian with mean and covariance of the first ``codes``.
 
-    They are sums of centred codes with weights from N(0, 1/n), whose covariance is that of the n.
+    They are sums of the n centred codes with weights from N(0, 1/n), so the covariance need not be
+    decomposed.
     """
-    known = np.asarray(codes, np.float64)[:KNOWN]
-    weights = np.random.default_rng(seed).standard_normal((count, len(known)))
-    mean = known.mean(0)
-    return np.asarray(mean + weights @ (known - mean) / np.sqrt(len(known)), np.float64)
+    reference = np.asarray(codes, np.float64)[:REFERENCE]
+    weights = np.random.default_rng(seed).standard_normal((count, len(reference)))
+    mean = reference.mean(0)
+    centred = reference - mean
+    return np.asarray(mean + weights @ centred / np.sqrt(len(reference)), np.float64)
 
 
 def usual_distance(x: ArrayLike, level: float = 0.95) -> float:
-    """Return the distance to the nearest other one that ``level`` of samples (n, d) keep to."""
+    """Return the quantile ``level`` of nearest-neighbour distances among samples (n, d)."""
     x = np.asarray(x, np.float64)
     return float(np.quantile(cKDTree(x).query(x, k=2)[0][:, 1], level))
 
 
-def off(made: ArrayLike, x: ArrayLike, level: float = 0.95) -> NDArray[np.bool_]:
-    """Return which samples ``made`` (m, d) are further from data (n, d) than is usual there.
+def off(generated: ArrayLike, x: ArrayLike, level: float = 0.95) -> NDArray[np.bool_]:
+    """Return which generated samples (m,) are unusually far from the data (n, d).
 
-    The distance is that to the nearest of the data; usual is what ``level`` of the data keep to
-    among themselves, so that of true samples a share 1 − ``level`` is further off.
+    The distance to the nearest data point is compared with the `usual_distance` among the data,
+    which a share 1 − ``level`` of true samples exceeds.
     """
-    nearest = cKDTree(np.asarray(x, np.float64)).query(np.asarray(made, np.float64))[0]
+    nearest = cKDTree(np.asarray(x, np.float64)).query(np.asarray(generated, np.float64))[0]
     return np.asarray(nearest > usual_distance(x, level), np.bool_)
 
 
-def shares(made: ArrayLike, x: ArrayLike, labels: ArrayLike, level: float = 0.99) -> Values:
-    """Return the share of the samples ``made`` (m, d) that lie within each class of data (K,).
+def shares(generated: ArrayLike, x: ArrayLike, labels: ArrayLike, level: float = 0.99) -> Values:
+    """Return the share of generated samples within each class (K,).
 
-    Within a class is what is no further from its mean than ``level`` of its own data (n, d).
+    A sample is within a class if it is as close to its mean as ``level`` of the data of that
+    class.
+
+    Args:
+        generated: generated samples (m, d).
+        x: data (n, d).
+        labels: labels (n,) of the data.
+        level: share of the data of a class that lies within it.
+
     """
-    made, x = np.asarray(made, np.float64), np.asarray(x, np.float64)
+    generated, x = np.asarray(generated, np.float64), np.asarray(x, np.float64)
     labels = np.asarray(labels)
-    found = []
+    result = []
     for label in np.unique(labels):
-        own = x[labels == label]
-        middle = own.mean(0)
-        radius = np.quantile(np.linalg.norm(own - middle, axis=1), level)
-        found.append((np.linalg.norm(made - middle, axis=1) <= radius).mean())
-    return np.array(found)
+        members = x[labels == label]
+        mean = members.mean(0)
+        radius = np.quantile(np.linalg.norm(members - mean, axis=1), level)
+        result.append((np.linalg.norm(generated - mean, axis=1) <= radius).mean())
+    return np.array(result)
 
 
 class Pairs(NamedTuple):
-    """Which features are looked at together: indices (p,) of the first and of the second."""
+    """Pairs of features: the indices (p,) of the first and of the second one."""
 
     first: NDArray[np.intp]
     second: NDArray[np.intp]
 
 
-def beside(x: ArrayLike, side: int, apart: int = 1, least: float = 1e-2) -> Pairs:
-    """Return all pixels of images (n, side²) with the one ``apart`` columns to the right.
+def neighbouring_pixels(
+    x: ArrayLike, side: int, apart: int = 1, min_variance: float = 1e-2
+) -> Pairs:
+    """Return all pairs of pixels in the same row, ``apart`` columns from each other.
 
-    Pixels whose variance is below ``least`` are left out: they are the same in all images.
+    Args:
+        x: images (n, side²).
+        side: side of the images in pixels.
+        apart: distance in pixels.
+        min_variance: pixels with a smaller variance over the images are left out.
+
     """
-    moves = np.asarray(x).var(0, dtype=np.float64).reshape(side, side) >= least
-    number = np.arange(side * side).reshape(side, side)
-    both = moves[:, :-apart] & moves[:, apart:]
-    return Pairs(number[:, :-apart][both], number[:, apart:][both])
+    varies = np.asarray(x).var(0, dtype=np.float64).reshape(side, side) >= min_variance
+    index = np.arange(side * side).reshape(side, side)
+    both = varies[:, :-apart] & varies[:, apart:]
+    return Pairs(index[:, :-apart][both], index[:, apart:][both])
 
 
 def correlations(x: ArrayLike, pairs: Pairs) -> Values:

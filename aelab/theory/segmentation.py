@@ -1,4 +1,4 @@
-"""Segmentation by reconstruction: what is brighter than its reconstruction, and where by enough.
+"""Segmentation of anomalies: pixels that are much brighter than their reconstruction.
 
 Source: Baur, Denner, Wiestler, Navab and Albarqouni, "Autoencoders for unsupervised anomaly
 segmentation in brain MR images: a comparative study", Medical Image Analysis 2021.
@@ -11,35 +11,33 @@ from numpy.typing import NDArray
 
 from aelab.metrics import Precision
 
-MEDIAN = 3  # pixels, the side of the window of the median
-# Exchanges (low, high) after which the fifth of nine numbers is their median. Source: Smith,
-# "Implementing median filters in XC4000E FPGAs", Xcell 1996.
-EXCHANGES = (
-    (1, 2), (4, 5), (7, 8), (0, 1), (3, 4), (6, 7), (1, 2), (4, 5), (7, 8), (0, 3),
-    (5, 8), (4, 7), (3, 6), (1, 4), (2, 5), (4, 7), (4, 2), (6, 4), (4, 2),
-)  # fmt: skip
+MEDIAN = 3  # side of the window of the median filter, in pixels
+# Comparisons (low, high), each of which sorts two of nine numbers; afterwards the fifth is their
+# median. Source: Smith, "Implementing median filters in XC4000E FPGAs", Xcell 1996.
+NETWORK = "12 45 78 01 34 67 12 45 78 03 58 47 36 14 25 47 42 64 42"
+EXCHANGES = tuple(divmod(int(pair), 10) for pair in NETWORK.split())
 
 
 def residual(x: NDArray[Any], x_hat: NDArray[Any], shape: tuple[int, int]) -> NDArray[np.float32]:
-    """Return max(x − x̂, 0) of images (n, d) inside the brain, median-filtered, as (n, d).
+    """Return the median-filtered max(x − x̂, 0) (n, d) of images (n, d) inside the brain.
 
-    Inside is where x is not 0, as in scans whose skull was taken away. What is not a number is
-    taken for 0.
+    The brain is where x > 0, as in scans after skull stripping. NaN counts as 0. ``shape`` is that
+    of an image.
     """
-    over = x - x_hat
-    positive = np.where((x > 0) & (over > 0), over, 0).astype(np.float32)
+    difference = x - x_hat
+    positive = np.where((x > 0) & (difference > 0), difference, 0).astype(np.float32)
     return median(positive.reshape(-1, *shape)).reshape(x.shape)
 
 
 def median(images: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return images (n, h, w) with each pixel the median of the 3 × 3 pixels about it.
+    """Return images (n, h, w) filtered by the median of 3 × 3 pixels.
 
-    At an edge the pixels of the edge count twice.
+    Images are continued beyond their edges by reflection.
     """
     _, h, w = images.shape
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)), mode="symmetric")
-    places = [(i, j) for i in range(MEDIAN) for j in range(MEDIAN)]
-    nine = [padded[:, i : i + h, j : j + w] for i, j in places]
+    shifts = [(i, j) for i in range(MEDIAN) for j in range(MEDIAN)]
+    nine = [padded[:, i : i + h, j : j + w] for i, j in shifts]
     for a, b in EXCHANGES:
         nine[a], nine[b] = np.minimum(nine[a], nine[b]), np.maximum(nine[a], nine[b])
     return nine[len(nine) // 2]
@@ -48,10 +46,10 @@ def median(images: NDArray[np.float32]) -> NDArray[np.float32]:
 def counts(
     values: NDArray[Any], mask: NDArray[Any], thresholds: NDArray[Any]
 ) -> NDArray[np.int64]:
-    """Return how many pixels outside and inside of a mask have values in each bin, (2, t + 1).
+    """Return the histogram (2, t + 1) of values outside and inside of a mask.
 
-    Bin 0 is below all of the ``thresholds`` (t,), which rise; bin i begins at the i-th of them.
-    Counts of several images may be added up.
+    Bin 0 is below all ``thresholds`` (t,), which are ascending; bin i begins at the i-th of them.
+    Counts of several images can be added.
     """
     bins = np.searchsorted(thresholds, values.ravel(), side="right")
     t = len(thresholds) + 1
@@ -59,23 +57,24 @@ def counts(
 
 
 def overlap(counted: NDArray[np.int64], thresholds: NDArray[Any]) -> Precision:
-    """Return precision, recall and Dice (t,) of what is at or above each threshold (t,).
+    """Return precision, recall and Dice (t,) of the pixels at or above each threshold (t,).
 
-    ``counted`` is what `counts` returns: all pixels of all images are taken together.
+    ``counted`` is the result of `counts`, over all pixels of all images.
     """
-    wrong, right = counted[:, :0:-1].cumsum(1)[:, ::-1].astype(np.float64)
-    found, ill = wrong + right, float(counted[1].sum())
-    precision = np.divide(right, found, out=np.ones(len(found)), where=found > 0)
-    recall = right / ill if ill else np.full(len(found), np.nan)
-    both = found + ill
-    dice = np.divide(2 * right, both, out=np.full(len(found), np.nan), where=both > 0)
+    false_positives, true_positives = counted[:, :0:-1].cumsum(1)[:, ::-1].astype(np.float64)
+    predicted, actual = false_positives + true_positives, float(counted[1].sum())
+    t, nan = len(predicted), np.full(len(predicted), np.nan)
+    precision = np.divide(true_positives, predicted, out=np.ones(t), where=predicted > 0)
+    recall = true_positives / actual if actual else nan
+    both = predicted + actual
+    dice = np.divide(2 * true_positives, both, out=nan.copy(), where=both > 0)
     return Precision(np.asarray(thresholds, np.float64), precision, recall, dice)
 
 
 def best(on_validation: Precision) -> int:
-    """Return which threshold has the highest Dice; the highest of several.
+    """Return the index of the threshold with the largest Dice; the highest of several.
 
-    On the images that it was chosen on, its Dice is optimistic.
+    The Dice of the images it was chosen on is biased upwards.
     """
     dice = np.nan_to_num(on_validation.dice, nan=-1)
     return int(len(dice) - 1 - dice[::-1].argmax())

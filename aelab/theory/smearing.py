@@ -1,4 +1,4 @@
-"""Smearing of images by a Gaussian: with it, a line that is a little off is not all wrong."""
+"""Smearing of images by a Gaussian, which makes errors tolerant of small shifts."""
 
 import math
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-REACH = 10  # standard deviations beyond which a Gaussian is zero
+REACH = 10  # standard deviations beyond which the Gaussian is negligible
 
 
 def kernel(side: int, sigma: float = 1.0) -> NDArray[np.float64]:
-    """Return G (side, side), symmetric: G x smears the columns of x by ``sigma`` pixels.
+    """Return the symmetric G (side, side); G x smears the columns of x by ``sigma`` pixels.
 
-    G_ij = exp(−(i − j)²/2σ²)/Σ, with the sum over all whole numbers: what is smeared over the
-    edge is lost, as if there were zeros beyond it.
+    G_ij = exp(−(i − j)²/2σ²)/Σ, with the sum over all integers, so that intensity smeared over
+    the edge is lost, and pixels beyond it are zero.
     """
     reach = max(side, math.ceil(REACH * sigma))
     line = np.arange(-reach, reach + 1)
@@ -23,8 +23,8 @@ def kernel(side: int, sigma: float = 1.0) -> NDArray[np.float64]:
 
 
 def smeared(x: NDArray[Any], shape: tuple[int, int], sigma: float = 1.0) -> NDArray[Any]:
-    """Return images (n, h·w) of that ``shape``, smeared along both axes by ``sigma`` pixels."""
+    """Return images (n, h·w) of ``shape`` (h, w), smeared along both axes by ``sigma`` pixels."""
     height, width = shape
-    down, along = (kernel(side, sigma).astype(x.dtype) for side in shape)
-    images = x.reshape(-1, width) @ along  # (n·h, w)
-    return (down @ images.reshape(-1, height, width)).reshape(x.shape)
+    vertical, horizontal = (kernel(side, sigma).astype(x.dtype) for side in shape)
+    images = x.reshape(-1, width) @ horizontal  # (n·h, w)
+    return (vertical @ images.reshape(-1, height, width)).reshape(x.shape)

@@ -1,8 +1,8 @@
-"""Sparse codes: what a Laplace prior makes of one unit, and the KL penalty on a mean activation.
+"""Sparse codes: one unit with a Laplace prior, and the KL penalty on a mean activation.
 
-One unit h has the prior p(h) = (λ/2) exp(−λ|h|) and is seen as a = h + noise, with noise from
-N(0, s²). The most probable h given a is a, moved towards 0 by λs², and 0 if it does not come so
-far: soft thresholding.
+One unit h has the prior p(h) = (λ/2) exp(−λ|h|) and is observed as a = h + noise, with noise from
+N(0, s²). The most probable h given a is the soft threshold of a: shifted towards 0 by λs², and 0
+for |a| ≤ λs².
 
 Source: Ng, "Sparse autoencoder", CS294A lecture notes, Stanford 2011; Tibshirani, "Regression
 shrinkage and selection via the lasso", 1996.
@@ -21,32 +21,52 @@ def log_prior(h: ArrayLike, lam: float) -> Array:
 
 
 def log_likelihood(h: ArrayLike, seen: float, noise: float) -> Array:
-    """Return ln N(a; h, s²) of what is ``seen``, at values of the unit (n,)."""
-    away = (seen - np.asarray(h, np.float64)) / noise
-    return np.asarray(-(away**2) / 2 - np.log(noise * np.sqrt(2 * np.pi)), np.float64)
+    """Return ln N(a; h, s²) (n,) for the observation a = ``seen``, at values h (n,)."""
+    pull = (seen - np.asarray(h, np.float64)) / noise
+    return np.asarray(-(pull**2) / 2 - np.log(noise * np.sqrt(2 * np.pi)), np.float64)
 
 
 def objective(h: ArrayLike, seen: float, noise: float, lam: float) -> Array:
-    """Return −ln p(a|h) − ln p(h), without the constants, at values (n,)."""
+    """Return −ln p(a|h) − ln p(h) (n,), without constants.
+
+    Args:
+        h: values of the unit (n,).
+        seen: the observation a.
+        noise: standard deviation s of the noise.
+        lam: λ of the prior.
+
+    """
     h = np.asarray(h, np.float64)
     return np.asarray((seen - h) ** 2 / (2 * noise**2) + lam * np.abs(h), np.float64)
 
 
 def soft_threshold(seen: ArrayLike, by: float) -> Array:
-    """Return sign(a) max(|a| − by, 0) of values (n,)."""
+    """Return sign(a) max(|a| − by, 0) of values (n,).
+
+    >>> soft_threshold([-0.75, 0.25, 1.5], 0.5)
+    array([-0.25,  0.  ,  1.  ])
+    """
     seen = np.asarray(seen, np.float64)
     return np.asarray(np.sign(seen) * np.maximum(np.abs(seen) - by, 0), np.float64)
 
 
 def most_probable(seen: ArrayLike, noise: float, lam: float) -> Array:
-    """Return the h of largest posterior for what is seen (n,): soft thresholding by λs²."""
+    """Return the h (n,) of largest posterior for observations (n,): soft thresholding by λs²."""
     return soft_threshold(seen, lam * noise**2)
 
 
 def posterior(h: Array, seen: float, noise: float, lam: float) -> Array:
-    """Return p(h|a) at evenly spaced values (n,), as a density on them."""
-    heights = log_likelihood(h, seen, noise) + log_prior(h, lam)
-    density = np.exp(heights - heights.max())
+    """Return the density p(h|a) (n,), normalised on a grid.
+
+    Args:
+        h: evenly spaced values of the unit (n,).
+        seen: the observation a.
+        noise: standard deviation s of the noise.
+        lam: λ of the prior.
+
+    """
+    logarithm = log_likelihood(h, seen, noise) + log_prior(h, lam)
+    density = np.exp(logarithm - logarithm.max())
     return np.asarray(density / (density.sum() * (h[1] - h[0])), np.float64)
 
 

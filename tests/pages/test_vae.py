@@ -202,7 +202,7 @@ def test_the_parts_of_a_mixture_add_up_to_the_curve_that_is_drawn():
     x = toy.span(101)
     parts = np.exp(toy.log_likelihood(x, z[:, None])) / 3
     figure = drawn.filling(x, np.exp(toy.log_density(x)), parts, dark=False)
-    np.testing.assert_allclose(figure.data[1].y, toy.filled(x, z), rtol=1e-12)
+    np.testing.assert_allclose(figure.data[1].y, toy.estimated_density(x, z), rtol=1e-12)
     assert figure.data[1].y.sum() * (x[1] - x[0]) == pytest.approx(1, abs=1e-3)
 
 

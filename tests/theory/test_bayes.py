@@ -47,7 +47,7 @@ def test_samples_have_the_mean_and_the_covariance():
     np.testing.assert_allclose(np.cov(z.T), P.covariance, atol=5 * 1.3 * math.sqrt(2 / 200_000))
 
 
-def test_the_outline_is_so_many_standard_deviations_away():
+def test_the_outline_lies_the_given_number_of_standard_deviations_away():
     offset = P.outline(2.0) - P.mean
     np.testing.assert_allclose((offset @ P.precision() * offset).sum(1), 4.0)
 
@@ -62,10 +62,10 @@ def test_a_divergence_is_that_of_torch_either_way_round():
         torch.distributions.MultivariateNormal(torch.tensor(g.mean), torch.tensor(g.covariance))
         for g in (Q, P)
     )
-    there, back = kl(Q, P), kl(P, Q)
-    assert there == pytest.approx(torch.distributions.kl_divergence(a, b).item(), rel=1e-12)
-    assert back == pytest.approx(torch.distributions.kl_divergence(b, a).item(), rel=1e-12)
-    assert abs(there - back) > 0.1 and kl(P, P) == pytest.approx(0, abs=1e-12)
+    forward, reverse = kl(Q, P), kl(P, Q)
+    assert forward == pytest.approx(torch.distributions.kl_divergence(a, b).item(), rel=1e-12)
+    assert reverse == pytest.approx(torch.distributions.kl_divergence(b, a).item(), rel=1e-12)
+    assert abs(forward - reverse) > 0.1 and kl(P, P) == pytest.approx(0, abs=1e-12)
 
 
 def test_the_divergence_from_the_standard_normal_is_the_sum_over_latent_dimensions():
@@ -87,10 +87,10 @@ def test_no_q_without_correlation_is_closer_than_the_closest():
         return kl(q, P) if other == "from q" else kl(P, q)
 
     for other, closest in (("from q", closest_diagonal(P)), ("to q", matched_diagonal(P))):
-        found = minimize(loss, np.zeros(4), args=(other,), tol=1e-12)
-        np.testing.assert_allclose(found.x[:2], closest.mean, atol=1e-4)
+        result = minimize(loss, np.zeros(4), args=(other,), tol=1e-12)
+        np.testing.assert_allclose(result.x[:2], closest.mean, atol=1e-4)
         np.testing.assert_allclose(
-            np.exp(2 * found.x[2:]), np.diagonal(closest.covariance), rtol=1e-4
+            np.exp(2 * result.x[2:]), np.diagonal(closest.covariance), rtol=1e-4
         )
     assert diagonal_gap(P) == pytest.approx(kl(closest_diagonal(P), P), rel=1e-12)
 
@@ -114,14 +114,14 @@ def test_a_moment_of_the_ratio_of_densities_is_its_integral(order):
     def integrand(z, p, q):
         return math.exp(order * p.logpdf(z) - (order - 1) * q.logpdf(z))
 
-    one, two = Gaussian(np.array([0.2]), np.array([[0.4]])), standard(1)
-    found = quad(integrand, -9, 9, args=(norm(0.2, math.sqrt(0.4)), norm()), epsabs=0)[0]
-    assert math.exp(log_moment(one, two, order)) == pytest.approx(found, rel=1e-9)
+    p_1, q_1 = Gaussian(np.array([0.2]), np.array([[0.4]])), standard(1)
+    result = quad(integrand, -9, 9, args=(norm(0.2, math.sqrt(0.4)), norm()), epsabs=0)[0]
+    assert math.exp(log_moment(p_1, q_1, order)) == pytest.approx(result, rel=1e-9)
 
     wide = Gaussian(Q.mean, 3 * Q.covariance)
     p, q = (multivariate_normal(*g) for g in (P, wide))
-    found = dblquad(lambda a, b: integrand([a, b], p, q), -7, 6, -7, 7, epsabs=1e-6)[0]
-    assert math.exp(log_moment(P, wide, order)) == pytest.approx(found, rel=1e-5)
+    result = dblquad(lambda a, b: integrand([a, b], p, q), -7, 6, -7, 7, epsabs=1e-6)[0]
+    assert math.exp(log_moment(P, wide, order)) == pytest.approx(result, rel=1e-5)
 
 
 def test_a_moment_of_the_ratio_is_infinite_where_q_is_too_narrow():
@@ -203,8 +203,8 @@ def test_the_bound_is_flat_at_the_posterior_and_equals_ln_p_there():
     mu = torch.tensor(post.mean, requires_grad=True)
     root = torch.tensor(post.factor(), requires_grad=True)
     cov = root @ root.T
-    apart = torch.tensor(x - m.offset) - w @ mu
-    rec = -(apart @ apart + torch.trace(w @ cov @ w.T)) / (2 * m.sigma**2)
+    residual = torch.tensor(x - m.offset) - w @ mu
+    rec = -(residual @ residual + torch.trace(w @ cov @ w.T)) / (2 * m.sigma**2)
     rec = rec - 4 * math.log(m.sigma * math.sqrt(2 * math.pi))
     q = torch.distributions.MultivariateNormal(mu, cov)
     eye = torch.eye(2, dtype=torch.float64)
@@ -217,14 +217,14 @@ def test_the_bound_is_flat_at_the_posterior_and_equals_ln_p_there():
 
 
 def test_a_model_can_be_made_for_a_posterior():
-    wanted = 0.15 * correlated(0.8)
-    post = with_posterior(wanted).posterior(np.array([1.0, 2.0]))
-    np.testing.assert_allclose(post.covariance, wanted, atol=1e-12)
+    covariance = 0.15 * correlated(0.8)
+    post = with_posterior(covariance).posterior(np.array([1.0, 2.0]))
+    np.testing.assert_allclose(post.covariance, covariance, atol=1e-12)
     with pytest.raises(InputError):
         with_posterior(correlated(0.5))
 
 
-def test_in_independent_dimensions_all_is_a_sum():
+def test_logarithms_of_independent_dimensions_add_up():
     m, x = independent(5, 0.4)
     assert m.log_density(x[None])[0] == pytest.approx(5 * norm.logpdf(x[0], 0, x[0]))
     np.testing.assert_allclose(m.posterior(x).covariance, np.eye(5) * 0.16 / 1.16)

@@ -20,28 +20,31 @@ def a_layer(k=4, d=3):
 
 
 def test_the_jacobian_of_a_layer_is_that_of_autograd():
-    of = a_layer()
-    w, b = torch.from_numpy(of.weights), torch.from_numpy(of.biases)
-    for x, found in zip(X, of.jacobian(X), strict=True):
+    layer = a_layer()
+    w, b = torch.from_numpy(layer.weights), torch.from_numpy(layer.biases)
+    for x, result in zip(X, layer.jacobian(X), strict=True):
         exact = jacobian(lambda row: torch.sigmoid(w @ row + b), torch.from_numpy(x))
-        np.testing.assert_allclose(found, exact.numpy(), rtol=1e-12)
+        np.testing.assert_allclose(result, exact.numpy(), rtol=1e-12)
 
 
 def test_its_squared_norm_is_that_of_the_jacobian():
-    of = a_layer()
-    np.testing.assert_allclose(of.squared_norm(X), (of.jacobian(X) ** 2).sum((1, 2)), rtol=1e-12)
+    layer = a_layer()
+    np.testing.assert_allclose(
+        layer.squared_norm(X), (layer.jacobian(X) ** 2).sum((1, 2)), rtol=1e-12
+    )
 
 
-def test_finite_differences_come_to_the_jacobian():
-    of = a_layer()
-    np.testing.assert_allclose(contraction.finite_differences(of, X), of.jacobian(X), atol=1e-9)
+def test_finite_differences_agree_with_the_jacobian():
+    layer = a_layer()
+    np.testing.assert_allclose(
+        contraction.finite_differences(layer, X), layer.jacobian(X), atol=1e-9
+    )
 
 
 def every_sign(j):
-    """Return ‖vᵀJ‖² for all v of signs."""
-    return np.array([
-        ((np.array(v) @ j) ** 2).sum() for v in itertools.product([-1.0, 1.0], repeat=len(j))
-    ])  # fmt: skip
+    """Return ‖vᵀJ‖² for all vectors v of signs."""
+    signs = itertools.product([-1.0, 1.0], repeat=len(j))
+    return np.array([((np.array(v) @ j) ** 2).sum() for v in signs])
 
 
 def test_mean_and_variance_of_the_estimate_are_those_over_all_signs():
@@ -53,20 +56,20 @@ def test_mean_and_variance_of_the_estimate_are_those_over_all_signs():
 
 def test_estimates_are_drawn_from_those_of_all_signs():
     j = RNG.normal(size=(3, 2))
-    found = contraction.hutchinson(j, 200, np.random.default_rng(1))
+    result = contraction.hutchinson(j, 200, np.random.default_rng(1))
     whole = every_sign(j)
-    assert all(np.isclose(whole, one).any() for one in found)
-    assert len(np.unique(found.round(9))) > 1
+    assert all(np.isclose(whole, value).any() for value in result)
+    assert len(np.unique(result.round(9))) > 1
 
 
 def test_of_a_single_unit_the_estimate_is_exact():
     j = RNG.normal(size=(1, 4))
-    found = contraction.hutchinson(j, 5, np.random.default_rng(0))
-    np.testing.assert_allclose(found, (j**2).sum())
+    result = contraction.hutchinson(j, 5, np.random.default_rng(0))
+    np.testing.assert_allclose(result, (j**2).sum())
     assert contraction.hutchinson_variance(j) == pytest.approx(0, abs=1e-12)
 
 
-def test_a_linear_tied_code_keeps_what_a_numerical_minimum_keeps():
+def test_the_shrinkage_of_a_linear_tied_code_is_that_of_a_numerical_minimum():
     covariance, lam = np.array([[1.0, 0.3], [0.3, 0.5]]), 0.3
     values = np.linalg.eigvalsh(covariance)
 
@@ -77,14 +80,16 @@ def test_a_linear_tied_code_keeps_what_a_numerical_minimum_keeps():
 
     best = minimize(objective, np.array([0.9, 0.1, -0.1, 0.8]), tol=1e-12)
     squares = np.linalg.svd(best.x.reshape(2, 2), compute_uv=False) ** 2
-    np.testing.assert_allclose(np.sort(contraction.kept(values, lam)), np.sort(squares), atol=1e-5)
+    np.testing.assert_allclose(
+        np.sort(contraction.shrinkage(values, lam)), np.sort(squares), atol=1e-5
+    )
 
 
 def test_an_axis_of_variance_below_half_of_lambda_is_dropped():
-    np.testing.assert_allclose(contraction.kept([1.0, 0.25, 0.1], 0.5), [0.75, 0, 0])
+    np.testing.assert_allclose(contraction.shrinkage([1.0, 0.25, 0.1], 0.5), [0.75, 0, 0])
 
 
 def test_a_layer_to_look_at_has_rows_of_the_length_asked_for():
-    of = contraction.layer(7, 2.5)
-    np.testing.assert_allclose(np.linalg.norm(of.weights, axis=1), 2.5)
-    assert of(np.zeros((3, 2))).shape == (3, 7)
+    layer = contraction.layer(7, 2.5)
+    np.testing.assert_allclose(np.linalg.norm(layer.weights, axis=1), 2.5)
+    assert layer(np.zeros((3, 2))).shape == (3, 7)

@@ -21,8 +21,8 @@ def test_the_field_of_one_point_is_the_way_to_it_whatever_the_noise():
 def test_the_field_of_two_points_is_a_hyperbolic_tangent_of_the_way_between_them():
     a, sigma = np.array([0.7, 0.4]), 0.6  # points at ±a: E[x|x̃] = a tanh(aᵀx̃/σ²)
     expected = np.outer(np.tanh(PLACES @ a / sigma**2), a) - PLACES
-    found = denoising.field(PLACES, np.stack([a, -a]), sigma)
-    np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-13)
+    result = denoising.field(PLACES, np.stack([a, -a]), sigma)
+    np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-13)
 
 
 @pytest.mark.parametrize("d", [1, 2, 5])
@@ -42,8 +42,8 @@ def test_the_field_is_the_variance_of_the_noise_times_the_gradient_of_the_log_de
 def test_the_density_is_the_mean_of_gaussians_around_the_points():
     points, sigma = RNG.normal(size=(9, 2)), 0.7
     gaussians = [multivariate_normal(p, sigma**2 * np.eye(2)).pdf(PLACES) for p in points]
-    found = np.exp(denoising.log_density(PLACES, points, sigma))
-    np.testing.assert_allclose(found, np.mean(gaussians, axis=0), rtol=1e-10)
+    result = np.exp(denoising.log_density(PLACES, points, sigma))
+    np.testing.assert_allclose(result, np.mean(gaussians, axis=0), rtol=1e-10)
 
 
 def test_many_points_are_taken_block_by_block_to_the_same_field(monkeypatch):

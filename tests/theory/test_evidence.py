@@ -1,4 +1,4 @@
-"""The toy whose decoder bends, against adaptive quadrature and the case without a bend."""
+"""The nonlinear decoder, against adaptive quadrature and the linear case."""
 
 import math
 
@@ -23,9 +23,9 @@ def test_the_density_is_the_integral_over_z(decoder, sigma):
         return norm.pdf(z) * norm.pdf(x, toy.mean(z), sigma)
 
     inner = np.linspace(-5, 5, 101)[1:-1]
-    for x, found in zip(PLACES, toy.log_density(PLACES), strict=True):
+    for x, result in zip(PLACES, toy.log_density(PLACES), strict=True):
         p = quad(joint, -8, 8, args=(x,), points=inner, limit=400, epsabs=0, epsrel=1e-11)[0]
-        assert found == pytest.approx(math.log(p), rel=1e-9)
+        assert result == pytest.approx(math.log(p), rel=1e-9)
 
 
 @pytest.mark.parametrize("decoder", DECODERS)
@@ -36,15 +36,15 @@ def test_densities_have_an_area_of_one(decoder):
     assert np.exp(toy.log_posterior(1.0)).sum() * STEP == pytest.approx(1, rel=1e-9)
 
 
-def test_without_a_bend_it_is_the_linear_gaussian_model():
+def test_with_a_linear_decoder_it_is_the_linear_gaussian_model():
     toy, linear = Toy("straight", 0.7), LinearGaussian(np.array([[1.5]]), np.zeros(1), 0.7)
     np.testing.assert_allclose(
         toy.log_density(PLACES), linear.log_density(PLACES[:, None]), rtol=1e-10
     )
     x, q = np.array([1.2]), diagonal([0.3], [0.5])
-    found, expected = toy.bound(1.2, 0.3, 0.5), linear.bound(x, q)
-    assert found.reconstruction == pytest.approx(expected.reconstruction, rel=1e-10)
-    assert found.kl == pytest.approx(expected.kl, rel=1e-10)
+    result, expected = toy.bound(1.2, 0.3, 0.5), linear.bound(x, q)
+    assert result.reconstruction == pytest.approx(expected.reconstruction, rel=1e-10)
+    assert result.kl == pytest.approx(expected.kl, rel=1e-10)
     assert toy.gap(1.2, 0.3, 0.5) == pytest.approx(kl(q, linear.posterior(x)), rel=1e-10)
     mu, s = toy.best(1.2)
     posterior = linear.posterior(x)
@@ -53,23 +53,23 @@ def test_without_a_bend_it_is_the_linear_gaussian_model():
 
 
 @pytest.mark.parametrize("decoder", DECODERS)
-def test_the_gap_is_what_lacks_the_bound_and_an_area(decoder):
+def test_the_gap_is_ln_p_minus_the_bound_and_an_area(decoder):
     toy = Toy(decoder, 0.5)
-    lacks = toy.log_density([0.8])[0] - toy.bound(0.8, 0.4, 0.3).elbo
-    assert toy.gap(0.8, 0.4, 0.3) == pytest.approx(lacks, rel=1e-9)
+    missing = toy.log_density([0.8])[0] - toy.bound(0.8, 0.4, 0.3).elbo
+    assert toy.gap(0.8, 0.4, 0.3) == pytest.approx(missing, rel=1e-9)
     curve = toy.gap_curve(0.8, 0.4, 0.3)
     assert (curve >= -1e-12).all()
-    assert curve.sum() * STEP == pytest.approx(lacks, rel=1e-9)
+    assert curve.sum() * STEP == pytest.approx(missing, rel=1e-9)
 
 
-def test_a_posterior_with_two_bumps_keeps_a_gap_of_ln_two():
-    toy = Toy("fold", 0.1)  # z = ±1.6 both explain x, and q has room for one of them
+def test_a_bimodal_posterior_leaves_a_gap_of_ln_two():
+    toy = Toy("fold", 0.1)  # z = ±1.6 both explain x, and q covers only one of them
     mu, s = toy.best(1.56)
     assert abs(mu) == pytest.approx(1.6, abs=0.05)
     assert toy.gap(1.56, mu, s) == pytest.approx(math.log(2), abs=0.01)
 
 
-def test_samples_follow_the_density_and_the_mixture_fills_in():
+def test_samples_follow_the_density_and_the_estimate_has_its_predicted_error():
     toy, rng = Toy(), np.random.default_rng(0)
     x = toy.span()
     p, drawn = np.exp(toy.log_density(x)), toy.draw(50_000, rng)
@@ -79,9 +79,11 @@ def test_samples_follow_the_density_and_the_mixture_fills_in():
 
     squares = []
     for _ in range(300):
-        filled = toy.filled(x, rng.standard_normal(20))
-        squares.append(((filled - p) ** 2).sum() * (x[1] - x[0]))
+        estimated = toy.estimated_density(x, rng.standard_normal(20))
+        squares.append(((estimated - p) ** 2).sum() * (x[1] - x[0]))
     error = np.std(squares) / math.sqrt(300)
-    assert abs(np.mean(squares) - toy.filling_error(20)) < 4 * error
-    assert toy.filling_error(80) == pytest.approx(toy.filling_error(20) / 4, rel=1e-12)
-    np.testing.assert_allclose(toy.filled(x, Z[600:601]), norm.pdf(x, 0, 0.3), atol=1e-12)
+    assert abs(np.mean(squares) - toy.estimation_error(20)) < 4 * error
+    assert toy.estimation_error(80) == pytest.approx(toy.estimation_error(20) / 4, rel=1e-12)
+    np.testing.assert_allclose(
+        toy.estimated_density(x, Z[600:601]), norm.pdf(x, 0, 0.3), atol=1e-12
+    )

@@ -1,4 +1,4 @@
-"""Gradients of expectations, and what their estimators scatter by, against autograd and sums."""
+"""Gradients of expectations and the variances of their estimators, against autograd and sums."""
 
 import math
 
@@ -14,7 +14,7 @@ from aelab.theory.gradients import (
     fitted_baseline,
     reparametrised,
     reparametrised_variance,
-    score,
+    score_function,
     score_variance,
 )
 
@@ -41,7 +41,7 @@ def test_the_estimators_have_the_right_mean_and_the_variance_of_their_closed_for
     assert mean == pytest.approx(exact(mu), abs=1e-12)
     assert variance == pytest.approx(reparametrised_variance(sigma), rel=1e-10)
     for baseline in (0.0, 2.0, -1.5):
-        mean, variance = moments(score(mu, sigma, E, baseline))
+        mean, variance = moments(score_function(mu, sigma, E, baseline))
         assert mean == pytest.approx(exact(mu), abs=1e-12)
         assert variance == pytest.approx(score_variance(mu, sigma, baseline), rel=1e-10)
 
@@ -56,7 +56,7 @@ def test_single_estimates_are_those_of_autograd(mu, sigma):
     m.grad = None
     z = (m + sigma * noise).detach()
     ((z**2 - 0.7) * torch.distributions.Normal(m, sigma).log_prob(z)).sum().backward()
-    np.testing.assert_allclose(score(mu, sigma, noise.numpy(), 0.7), m.grad, rtol=1e-12)
+    np.testing.assert_allclose(score_function(mu, sigma, noise.numpy(), 0.7), m.grad, rtol=1e-12)
 
 
 @pytest.mark.parametrize(("mu", "sigma"), SETTINGS)
@@ -71,15 +71,15 @@ def test_no_baseline_is_better_than_the_best(mu, sigma):
 
 def test_the_variance_of_an_average_falls_as_one_over_l():
     noise = np.random.default_rng(0).standard_normal(320_000)
-    for estimates, single in ((reparametrised(1, 1, noise), 4), (score(1, 1, noise), 30)):
+    for estimates, single in ((reparametrised(1, 1, noise), 4), (score_function(1, 1, noise), 30)):
         for samples in (1, 4, 16):
-            found = averages(estimates, samples)
-            assert found.shape == (320_000 // samples,)
-            assert found.var() == pytest.approx(single / samples, rel=0.1)
+            result = averages(estimates, samples)
+            assert result.shape == (320_000 // samples,)
+            assert result.var() == pytest.approx(single / samples, rel=0.1)
 
 
 @pytest.mark.parametrize("a", [0.0, 1.0, -0.5])
-def test_the_gradient_has_the_term_that_the_expectation_forgets(a):
+def test_the_gradient_has_a_term_beyond_the_expectation_of_the_gradient(a):
     e = Followed(theta=0.8, a=a, sigma=1.3)
     h = 1e-6
     up, down = (e._replace(theta=0.8 + s * h) for s in (1, -1))

@@ -60,19 +60,24 @@ def test_from_a_start_beyond_the_ball_it_diverges():
 
 @pytest.mark.parametrize(
     ("step", "fate"),
-    [(0.3, "settles"), (0.98, "settles"), (1.02, "oscillates"), (1.9, "oscillates"),
-     (2.02, "diverges")],
-)  # fmt: skip
+    [
+        (0.3, "settles"),
+        (0.98, "settles"),
+        (1.02, "oscillates"),
+        (1.9, "oscillates"),
+        (2.02, "diverges"),
+    ],
+)
 def test_the_averaged_rule_settles_oscillates_or_diverges(step, fate):
-    w, seen = 0.3, []
+    w, late = 0.3, []
     for i in range(4000):
         w += step * w * (1 - w**2)
         if abs(w) > 1e3:
             break
         if i >= 3900:
-            seen.append(w)
-    found = "diverges" if not seen else "settles" if np.ptp(seen) < 1e-6 else "oscillates"
-    assert averaged_fate(step / 5, 5.0) == fate == found
+            late.append(w)
+    result = "diverges" if not late else "settles" if np.ptp(late) < 1e-6 else "oscillates"
+    assert averaged_fate(step / 5, 5.0) == fate == result
 
 
 def gaussian(rng, n, scales):
@@ -80,7 +85,7 @@ def gaussian(rng, n, scales):
 
 
 def skewed(rng, n, scales):
-    """Samples whose parts are short or long together, so that moments are not a Gaussian's."""
+    """Samples with a common random scale of their coordinates, so not a Gaussian."""
     return gaussian(rng, n, scales) * rng.choice([0.3, 1.38], size=(n, 1))
 
 

@@ -58,8 +58,8 @@ def test_the_relative_error_is_that_of_many_estimates(d, proposal, samples):
     post = model.posterior(x)
     q = standard(d) if proposal == "prior" else widened(post, 1.5)
     log_w = log_weights(model, x, q, 200_000, rng())
-    found = measured_error(log_p(model, x), log_w, samples)
-    assert found == pytest.approx(relative_error(post, q, samples), rel=0.05)
+    result = measured_error(log_p(model, x), log_w, samples)
+    assert result == pytest.approx(relative_error(post, q, samples), rel=0.05)
 
 
 def test_the_relative_error_from_the_prior_is_its_integral_and_grows_exponentially():
@@ -70,8 +70,8 @@ def test_the_relative_error_from_the_prior_is_its_integral_and_grows_exponential
     each = square / p**2
     for d in (1, 2, 10):
         model, x = independent(d, 0.4)
-        found = relative_error(model.posterior(x), standard(d), 50)
-        assert found == pytest.approx(math.sqrt((each**d - 1) / 50), rel=1e-9)
+        result = relative_error(model.posterior(x), standard(d), 50)
+        assert result == pytest.approx(math.sqrt((each**d - 1) / 50), rel=1e-9)
     assert per_dimension(0.4) == pytest.approx(each, rel=1e-10)
 
 

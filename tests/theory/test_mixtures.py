@@ -38,10 +38,10 @@ def test_the_field_is_the_variance_of_the_noise_times_the_slope_of_the_log_densi
 
 def test_the_field_leads_to_the_mean_of_what_may_have_been_there():
     guess = PLACES + SOME.field(PLACES, 0.5)
-    np.testing.assert_allclose(SOME.best_guess(PLACES, 0.5, 300), guess, atol=1e-5)
+    np.testing.assert_allclose(SOME.best_estimate(PLACES, 0.5, 300), guess, atol=1e-5)
 
 
-def test_the_mean_of_clean_points_near_a_noisy_one_is_the_best_guess():
+def test_the_mean_of_clean_points_near_a_noisy_one_is_the_best_estimate():
     sigma = 0.5
     x = SOME.draw(400_000, RNG)
     noisy = x + sigma * RNG.normal(size=x.shape)
@@ -67,7 +67,9 @@ def test_a_ring_is_of_equal_gaussians_on_a_circle():
 def test_how_far_samples_are_moved_is_the_mean_over_many_draws(kind):
     x, rng = RNG.uniform(size=(4, 50)), np.random.default_rng(1)
     draws = [((corruption.corrupted(x, kind, 0.3, rng) - x) ** 2).sum(1) for _ in range(4000)]
-    np.testing.assert_allclose(np.mean(draws, 0), corruption.moved(x, kind, 0.3), rtol=0.02)
+    np.testing.assert_allclose(
+        np.mean(draws, 0), corruption.mean_square_change(x, kind, 0.3), rtol=0.02
+    )
 
 
 def test_kinds_do_what_they_say():

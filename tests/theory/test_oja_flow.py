@@ -34,8 +34,12 @@ def test_the_flow_is_the_solution_of_its_equation(alpha):
     c, t = own.moment, 0.01 * np.arange(501)
     done = solve_ivp(
         lambda _, w: c @ w - alpha * (w @ c @ w) * w,
-        (0, 5), own.start, t_eval=t, rtol=1e-10, atol=1e-12,
-    )  # fmt: skip
+        (0, 5),
+        own.start,
+        t_eval=t,
+        rtol=1e-10,
+        atol=1e-12,
+    )
     np.testing.assert_allclose(oja_flow.flow(own, alpha), done.y.T, atol=1e-7)
     np.testing.assert_allclose(oja_flow.solved(own, alpha, t[::50]), done.y.T[::50], atol=1e-7)
 
@@ -49,15 +53,15 @@ def test_the_flow_is_the_lectures_formula_with_the_exponential_of_a_matrix():
 
 def test_runs_are_ojas_rule_written_out():
     own = Setting(seeds=3, steps=40, alphas=(0.5, 2.0), rate=0.1, halving=20)
-    x, found = own.samples(), oja_flow.runs(own)
+    x, result = own.samples(), oja_flow.runs(own)
     for seed in range(3):
         for i, alpha in enumerate(own.alphas):
             w = own.start
             for t in range(40):
                 y = w @ x[t, seed]
                 w = w + 0.1 / (1 + t / 20) * y * (x[t, seed] - alpha * y * w)
-            np.testing.assert_allclose(found.w[-1, seed, i], w, rtol=1e-12)
-    assert not found.diverged.any()
+            np.testing.assert_allclose(result.w[-1, seed, i], w, rtol=1e-12)
+    assert not result.diverged.any()
 
 
 def test_the_norm_grows_under_oja_as_worked_out_for_one_step():
@@ -83,9 +87,9 @@ def test_pure_hebb_grows_exactly_and_never_falls():
 
 
 def test_a_run_without_bound_is_stopped_at_finite_weights():
-    found = oja_flow.runs(Setting(rate=1.0, seeds=32, steps=600))
-    assert found.diverged.all() and np.isfinite(found.w).all()
-    assert (found.w**2).sum(-1).max() <= oja_flow.LIMIT
+    result = oja_flow.runs(Setting(rate=1.0, seeds=32, steps=600))
+    assert result.diverged.all() and np.isfinite(result.w).all()
+    assert (result.w**2).sum(-1).max() <= oja_flow.LIMIT
 
 
 @pytest.mark.parametrize("rate", [0.02, 0.05])
@@ -116,11 +120,11 @@ def test_slopes_in_the_eigenbasis_are_those_of_the_eigenvalues():
 def test_the_averaged_map_has_the_fate_that_is_predicted(step):
     path = oja_flow.averaged(np.array([0.3]), np.eye(1), step, 1.0, 3000)
     late = path.w[-100:, 0]
-    found = "diverges" if path.diverged else "settles" if np.ptp(late) < 1e-6 else "oscillates"
-    assert found == hebb.averaged_fate(step, 1.0)
+    result = "diverges" if path.diverged else "settles" if np.ptp(late) < 1e-6 else "oscillates"
+    assert result == hebb.averaged_fate(step, 1.0)
     along = oja_flow.along(0.3, np.array([step]), 15)[:, 0]  # later, chaos tells them apart
-    kept = np.isfinite(along)
-    np.testing.assert_allclose(along[kept], path.w[:16, 0][kept], rtol=1e-6)
+    finite = np.isfinite(along)
+    np.testing.assert_allclose(along[finite], path.w[:16, 0][finite], rtol=1e-6)
 
 
 def test_a_step_of_the_averaged_map_is_the_mean_of_the_steps_of_all_samples():
@@ -133,9 +137,9 @@ def test_a_step_of_the_averaged_map_is_the_mean_of_the_steps_of_all_samples():
 
 def test_forgetting_only_rescales_the_averaged_map():
     c = Setting().moment
-    one = oja_flow.averaged(np.array([0.2, 0.3]), c, 1.2, 1.0, 40).w
+    w = oja_flow.averaged(np.array([0.2, 0.3]), c, 1.2, 1.0, 40).w
     four = oja_flow.averaged(np.array([0.1, 0.15]), c, 1.2, 4.0, 40).w
-    np.testing.assert_allclose(one, 2 * four, rtol=1e-8)
+    np.testing.assert_allclose(w, 2 * four, rtol=1e-8)
 
 
 @pytest.mark.parametrize(("start", "diverges"), [(1.99, False), (2.01, True)])
@@ -147,12 +151,12 @@ def test_the_averaged_map_diverges_from_beyond_its_ball(start, diverges):
 
 def test_what_occurs_more_often_gets_the_larger_answer():
     shares, rate = np.array([0.5, 0.2]), 0.01
-    found = oja_flow.pattern_ratio(shares, rate, 800, 200)
-    np.testing.assert_allclose(found[0], 0, atol=1e-12)
-    steps = np.diff(found, axis=0)
+    result = oja_flow.pattern_ratio(shares, rate, 800, 200)
+    np.testing.assert_allclose(result[0], 0, atol=1e-12)
+    steps = np.diff(result, axis=0)
     drawn = [np.isclose(steps, v, atol=1e-9).mean() for v in (np.log(1.01), -np.log(1.01), 0)]
     np.testing.assert_allclose(drawn, [0.5, 0.2, 0.3], atol=0.01)
-    assert found[-1].mean() / 8 == pytest.approx(0.3, rel=0.05)
+    assert result[-1].mean() / 8 == pytest.approx(0.3, rel=0.05)
 
 
 def test_sangers_rows_find_the_eigenvectors():
@@ -176,12 +180,14 @@ def test_sanger_with_one_row_is_oja_and_its_mean_step_is_the_averaged_one():
     np.testing.assert_allclose(np.mean(steps, 0), once, atol=1e-12)
 
 
-@pytest.mark.parametrize("more", [{"rate": 0.01}, {"rate": 0.1}, {"ratio": 3.0}, {"angle": 90.0}])
-@pytest.mark.parametrize("slug", ["hebb.norm", "hebb.bias", "hebb.decay", "hebb.direction",
-                                  "hebb.ratio", "hebb.flow", "hebb.band"])  # fmt: skip
-def test_claims_hold_for_other_small_rates_and_samples(slug, more):
-    found = CLAIMS[slug](**more)
-    assert CLAIMS[slug].holds(found), found
+@pytest.mark.parametrize(
+    "setting", [{"rate": 0.01}, {"rate": 0.1}, {"ratio": 3.0}, {"angle": 90.0}]
+)
+@pytest.mark.parametrize("name", ["norm", "bias", "decay", "direction", "ratio", "flow", "band"])
+def test_claims_hold_for_other_small_rates_and_samples(name, setting):
+    claim = CLAIMS[f"hebb.{name}"]
+    result = claim(**setting)
+    assert claim.holds(result), result
 
 
 def test_what_is_measured_of_a_broken_setup_is_still_a_number():

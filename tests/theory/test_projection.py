@@ -46,7 +46,7 @@ def test_the_smallest_error_is_that_of_scikit_learn(x):
 
 def test_the_error_of_uncentred_samples_is_that_summed_one_by_one(x):
     moved, d = x + np.arange(5), orthonormal(5, 1)[:, 0]
-    expected = sum(((one - d * (d @ one)) ** 2).sum() for one in moved)
+    expected = sum(((row - d * (d @ row)) ** 2).sum() for row in moved)
     assert projection.uncentred_error(moved, d) == pytest.approx(expected, rel=1e-12)
 
 
@@ -69,8 +69,8 @@ def test_the_gradient_vanishes_at_the_least_squares_solution(x):
 def test_the_search_finds_the_first_axis_of_scikit_learn():
     x = projection.centred(projection.cloud(90, 140, 2, 5))
     axis = Reference(1, svd_solver="full").fit(x).components_[0]
-    found = projection.best_angle(lambda d: projection.squared_error(x, d), "smallest")
-    assert projection.apart(found, projection.angle_of(axis)) < 1e-5
+    result = projection.best_angle(lambda d: projection.squared_error(x, d), "smallest")
+    assert projection.apart(result, projection.angle_of(axis)) < 1e-5
     assert projection.between(axis, projection.first_axis(x.T @ x)) < 1e-9
 
 
@@ -78,14 +78,14 @@ def test_lines_differ_by_no_more_than_a_right_angle():
     assert projection.apart(179, 1) == pytest.approx(2)
     assert projection.apart(10, 100) == pytest.approx(90)
     assert projection.angle_of(np.array([-1.0, -1.0])) == pytest.approx(45)
-    one, other = projection.direction(10), projection.direction(160)
-    assert projection.between(3 * one, -other) == pytest.approx(30)
+    a, b = projection.direction(10), projection.direction(160)
+    assert projection.between(3 * a, -b) == pytest.approx(30)
 
 
 @pytest.mark.parametrize("number", range(len(LINES)))
 def test_each_line_is_what_the_squares_add_up_to(x, number):
     line, d = LINES[number], orthonormal(5, 1)[:, 0]
-    error = sum(((one - d * (d @ one)) ** 2).sum() for one in x)
+    error = sum(((row - d * (d @ row)) ** 2).sum() for row in x)
     whole = (x**2).sum() if line.without else 0.0
     sign = 1 if line.sense == "smallest" else -1
     assert line.value(x, d) == pytest.approx(sign * (error - whole), rel=1e-12)
@@ -102,9 +102,9 @@ def test_lines_that_do_not_use_the_unit_length_hold_without_it(x):
 
 def test_deflation_finds_the_axes_of_scikit_learn(x):
     axes = Reference(4, svd_solver="full").fit(x).components_
-    found = projection.deflated(x, 4)
+    result = projection.deflated(x, 4)
     for i in range(4):
-        assert projection.between(found[:, i], axes[i]) < 1e-6
+        assert projection.between(result[:, i], axes[i]) < 1e-6
     again = projection.deflated(x, 2, remove=False)
     assert projection.between(again[:, 0], again[:, 1]) < 1e-9
 

@@ -1,4 +1,4 @@
-"""The segmentation by residuals, against scipy, scikit-learn and cases that are known."""
+"""The segmentation by residuals, against scipy, scikit-learn and simple cases."""
 
 import numpy as np
 import pytest
@@ -30,11 +30,11 @@ def test_a_residual_is_positive_inside_the_brain_and_filtered():
     x[0, :, :4], x_hat[0, :, :4] = 0, -1  # outside
     x_hat[0, :3] = 0.75  # darker than its reconstruction
     x_hat[0, 6, 6] = -10  # a single pixel
-    found = residual(x.reshape(1, -1), x_hat.reshape(1, -1), (8, 8)).reshape(8, 8)
+    result = residual(x.reshape(1, -1), x_hat.reshape(1, -1), (8, 8)).reshape(8, 8)
     expected = np.zeros((8, 8))
     expected[3:, 4:] = 0.25
     expected[3, 4] = 0  # four of nine
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(result, expected)
 
 
 def test_a_reconstruction_that_is_not_a_number_leaves_nothing():
@@ -44,33 +44,33 @@ def test_a_reconstruction_that_is_not_a_number_leaves_nothing():
 
 def test_precision_recall_and_dice_are_those_of_scikit_learn():
     values, mask = drawn()
-    found = overlap(counts(values, mask, THRESHOLDS), THRESHOLDS)
+    result = overlap(counts(values, mask, THRESHOLDS), THRESHOLDS)
     for i, threshold in enumerate(THRESHOLDS):
         above, truth = (values >= threshold).ravel(), mask.ravel()
-        assert found.precision[i] == pytest.approx(reference.precision_score(truth, above))
-        assert found.recall[i] == pytest.approx(reference.recall_score(truth, above))
-        assert found.dice[i] == pytest.approx(reference.f1_score(truth, above))
+        assert result.precision[i] == pytest.approx(reference.precision_score(truth, above))
+        assert result.recall[i] == pytest.approx(reference.recall_score(truth, above))
+        assert result.dice[i] == pytest.approx(reference.f1_score(truth, above))
 
 
 def test_they_are_those_of_sorted_scores_too_and_parts_add_up():
     values, mask = drawn()
     parts = sum(counts(values[i : i + 5], mask[i : i + 5], THRESHOLDS) for i in range(0, 20, 5))
     assert (parts == counts(values, mask, THRESHOLDS)).all() and parts.sum() == values.size
-    found, sure = overlap(parts, THRESHOLDS), metrics.precision_recall(values, mask, THRESHOLDS)
-    for mine, other in zip(found, sure, strict=True):
-        np.testing.assert_allclose(mine, other)
+    result, sure = overlap(parts, THRESHOLDS), metrics.precision_recall(values, mask, THRESHOLDS)
+    for ours, other in zip(result, sure, strict=True):
+        np.testing.assert_allclose(ours, other)
 
 
 def test_without_any_lesion_there_is_no_recall_and_nothing_found_is_right():
-    found = overlap(counts(np.zeros(9), np.zeros(9), THRESHOLDS), THRESHOLDS)
-    assert np.isnan(found.recall).all() and np.isnan(found.dice).all()
-    assert (found.precision == 1).all()
-    assert best(found) in range(len(THRESHOLDS))
+    result = overlap(counts(np.zeros(9), np.zeros(9), THRESHOLDS), THRESHOLDS)
+    assert np.isnan(result.recall).all() and np.isnan(result.dice).all()
+    assert (result.precision == 1).all()
+    assert best(result) in range(len(THRESHOLDS))
 
 
 def test_the_best_threshold_has_the_highest_dice():
     values, mask = drawn(100)
     thresholds = np.linspace(0, 1, 21)
-    found = overlap(counts(values, mask, thresholds), thresholds)
+    result = overlap(counts(values, mask, thresholds), thresholds)
     dice = [reference.f1_score(mask.ravel(), (values >= t).ravel()) for t in thresholds]
-    assert best(found) == int(np.argmax(dice)) not in (0, 20)
+    assert best(result) == int(np.argmax(dice)) not in (0, 20)

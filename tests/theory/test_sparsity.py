@@ -27,8 +27,10 @@ def test_the_most_probable_value_is_the_minimum_of_the_negative_log_posterior(se
     noise, lam = 0.5, 2.0
     least = minimize_scalar(
         lambda h: float(sparsity.objective(h, seen, noise, lam)),
-        bounds=(-3, 3), method="bounded", options={"xatol": 1e-10},
-    )  # fmt: skip
+        bounds=(-3, 3),
+        method="bounded",
+        options={"xatol": 1e-10},
+    )
     assert float(sparsity.most_probable(seen, noise, lam)) == pytest.approx(least.x, abs=1e-6)
 
 
@@ -41,17 +43,17 @@ def test_what_is_minimised_is_the_posterior_up_to_a_constant():
 
 def test_the_posterior_is_a_density_by_bayes_theorem():
     h = np.linspace(-4, 4, 4001)
-    found = sparsity.posterior(h, 0.8, 0.6, 1.5)
+    result = sparsity.posterior(h, 0.8, 0.6, 1.5)
     whole = quad(
         lambda v: float(laplace(scale=1 / 1.5).pdf(v) * norm(v, 0.6).pdf(0.8)), -20, 20, points=[0]
     )[0]
     expected = laplace(scale=1 / 1.5).pdf(h) * norm(h, 0.6).pdf(0.8) / whole
-    np.testing.assert_allclose(found, expected, atol=1e-4)
+    np.testing.assert_allclose(result, expected, atol=1e-4)
 
 
 def test_the_threshold_is_exact_zero_within_and_odd():
-    found = sparsity.soft_threshold(np.array([-0.5, 0.2, 0.5, 0.6, -0.6]), 0.5)
-    np.testing.assert_allclose(found, [0, 0, 0, 0.1, -0.1], atol=1e-15)
+    result = sparsity.soft_threshold(np.array([-0.5, 0.2, 0.5, 0.6, -0.6]), 0.5)
+    np.testing.assert_allclose(result, [0, 0, 0, 0.1, -0.1], atol=1e-15)
 
 
 @pytest.mark.parametrize("h0", [0.05, 0.3, 0.5])

@@ -54,7 +54,7 @@ def pictured(count: int, independent: bool = False, drawn: int = 1000) -> Values
 def together(apart: int) -> tuple[sampling.Pairs, float]:
     """Return pixels so many columns apart, and their mean correlation in the digits."""
     x = digits().x
-    pairs = sampling.beside(x, 28, apart)
+    pairs = sampling.neighbouring_pixels(x, 28, apart)
     return pairs, float(sampling.correlations(x, pairs).mean())
 
 

@@ -115,7 +115,7 @@ def kept(picture: Picture, lam: float = 0.4) -> Finding:
     """Measure the mean of the map, which is the same everywhere."""
     variances, _ = _axes(picture)
     values = picture.arrays["jacobian.values"].astype(np.float64)
-    return Finding(float(contraction.kept(variances, lam).sum()), float((values**2).mean()))
+    return Finding(float(contraction.shrinkage(variances, lam).sum()), float((values**2).mean()))
 
 
 @claim(
@@ -137,7 +137,7 @@ def across(picture: Picture, lam: float = 0.4) -> Finding:
     entries = picture.arrays["jacobian.metric"][:, 2:].mean(0)
     metric = entries[[0, 1, 1, 2]].reshape(2, 2)
     along, beside = ((axis @ metric @ axis) for axis in axes.T)
-    one, other = contraction.kept(variances, lam)
+    one, other = contraction.shrinkage(variances, lam)
     if one == 0:
         return Finding(float("nan"), float("nan"))
     return Finding(other / one, float(beside / along))

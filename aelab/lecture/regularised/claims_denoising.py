@@ -39,7 +39,7 @@ def corrupted(kind: Kind = "Gaussian", strength: float = 0.5, drawn: float = 0.0
     """Measure it; noise that is ``drawn`` with another strength breaks it."""
     x = some()
     moved = corruption.corrupted(x, kind, drawn or strength, np.random.default_rng(0)) - x
-    predicted = corruption.moved(x, kind, strength).mean()
+    predicted = corruption.mean_square_change(x, kind, strength).mean()
     return Finding(float(predicted), float((moved**2).sum(1).mean()))
 
 
@@ -59,7 +59,7 @@ def corrupted(kind: Kind = "Gaussian", strength: float = 0.5, drawn: float = 0.0
 )
 def denoised(picture: Picture, strength: float = 0.5) -> Finding:
     """Measure the last held-out J; the prediction is for Gaussian noise and the squared error."""
-    put_in = corruption.moved(some(), "Gaussian", strength).mean()
+    put_in = corruption.mean_square_change(some(), "Gaussian", strength).mean()
     return Finding(float(put_in) / 10, float(picture.arrays["loss.heldout"][-1].sum()))
 
 
@@ -83,7 +83,7 @@ def tweedie(width: float = 0.25, sigma: float = 0.4, smoothed: bool = True) -> F
     mixture, rng = mixtures.ring(width=width), np.random.default_rng(3)
     places = mixture.draw(PLACES, rng) + sigma * rng.normal(size=(PLACES, 2))
     arrows = mixture.field(places, sigma, smoothed)
-    means = mixture.best_guess(places, sigma) - places
+    means = mixture.best_estimate(places, sigma) - places
     return Finding(_length(arrows), _length(means))
 
 

@@ -31,9 +31,11 @@ def mixture(
     x = toy.span(161)
     p = np.exp(toy.log_density(x))
     repeats = max(20, min(200, 20_000 // draws))
-    filled = (toy.filled(x, spread * rng.standard_normal(draws)) for _ in range(repeats))
+    filled = (
+        toy.estimated_density(x, spread * rng.standard_normal(draws)) for _ in range(repeats)
+    )
     squares = [((one - p) ** 2).sum() * (x[1] - x[0]) for one in filled]
-    return Finding(toy.filling_error(draws), float(np.mean(squares)))
+    return Finding(toy.estimation_error(draws), float(np.mean(squares)))
 
 
 def _setting(dimensions: int, sigma: float) -> tuple[float, Values]:

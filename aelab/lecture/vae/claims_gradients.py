@@ -89,7 +89,7 @@ def score(
     independent: bool = True,
 ) -> Finding:
     """Measure the variance of averages of L = ``samples`` estimates (z² − b) ∂ln p/∂μ."""
-    estimates = gradients.score(mu, sigma, _noise(samples, independent), baseline)
+    estimates = gradients.score_function(mu, sigma, _noise(samples, independent), baseline)
     predicted = gradients.score_variance(mu, sigma, baseline) / samples
     return Finding(predicted, gradients.averages(estimates, samples).var())
 
@@ -110,7 +110,7 @@ def unbiased(
     """Measure the mean of the score-function estimates; if it ``sees`` the draw, b times z."""
     noise = _noise(10)
     b = baseline * (mu + sigma * noise) if sees else baseline
-    return Finding(gradients.exact(mu), gradients.score(mu, sigma, noise, b).mean())
+    return Finding(gradients.exact(mu), gradients.score_function(mu, sigma, noise, b).mean())
 
 
 @claim(

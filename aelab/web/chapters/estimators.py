@@ -151,7 +151,7 @@ def averaged(mu: float, sigma: float, baseline: float | None = None) -> dict[int
     if baseline is None:
         estimates = gradients.reparametrised(mu, sigma, noise)
     else:
-        estimates = gradients.score(mu, sigma, noise, baseline)
+        estimates = gradients.score_function(mu, sigma, noise, baseline)
     return {n: gradients.averages(estimates[: GROUPS * n], n) for n in AVERAGED}
 
 
@@ -177,7 +177,9 @@ def _lines() -> list[tuple[str, ...]]:
     rows = [("reparametrised", gradients.reparametrised(1, 1, noise), 4.0)]
     for b, name in ((0.0, "score function"), (2.0, "baseline b = 2, the mean of z²"),
                     (4.0, "baseline b = 4, the best constant")):  # fmt: skip
-        rows.append((name, gradients.score(1, 1, noise, b), gradients.score_variance(1, 1, b)))
+        rows.append(
+            (name, gradients.score_function(1, 1, noise, b), gradients.score_variance(1, 1, b))
+        )
     return [
         (name, f"{values.mean():.3f}", f"{variance:g}", f"{values.var():.2f}")
         for name, values, variance in rows
@@ -188,5 +190,5 @@ def _lines() -> list[tuple[str, ...]]:
 def least() -> str:
     """Return the baseline among those asked for whose estimates vary least, as measured."""
     noise = drawn_noise(GROUPS * AVERAGED[-1])
-    found = {f"b = {b}": gradients.score(1, 1, noise, b).var() for b in (0, 2, 4, 6)}
+    found = {f"b = {b}": gradients.score_function(1, 1, noise, b).var() for b in (0, 2, 4, 6)}
     return min(found, key=lambda name: found[name])

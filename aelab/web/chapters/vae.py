@@ -58,7 +58,7 @@ def mixture(dark: bool) -> dict[str, Any]:
     with left:
         st.markdown(
             f"$\\int(\\hat p - p)^2\\,dx$ of these draws: {lecture.number(square)}; "
-            f"on average: {lecture.number(one.filling_error(count))}."
+            f"on average: {lecture.number(one.estimation_error(count))}."
         )
     return {"decoder": decoder, "sigma": SIGMA, "draws": count}
 
