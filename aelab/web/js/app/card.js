@@ -1,4 +1,3 @@
-// @ts-nocheck
 // One card: title, tools, canvas, foot. What is drawn in it is the drawer's matter.
 
 import { DRAWERS } from "../drawers/index.js";
@@ -6,71 +5,96 @@ import { hint, Surface } from "../kit/canvas.js";
 import { SLOTS } from "./slots.js";
 import { element, write } from "../kit/text.js";
 
-export class Card {
-  constructor(lab, { name, kind, title }) {
-    Object.assign(this, { lab, name, kind });
-    this.node = element("section", `card ${kind}`, "", { "data-view-name": name });
-    this.header(title);
-    this.body = element("div", "plot");
-    this.foot = element("footer");
-    this.node.append(this.head, this.body, this.foot);
-    this.surface = new Surface(this.body, () => lab.request(this));
-    this.drawer = new DRAWERS[kind](this);
-    this.described = -Infinity;
-  }
+/** @import { Brush, CardParts, DrawerClass, FrameStore, Layout } from "./types.d.ts" */
+/** @import { Lab } from "./live.js" */
 
-  header(title) {
+/** @implements {CardParts} */
+export class Card {
+  slot = 0;
+  /** @type {HTMLSelectElement | null} The other views for this place. */
+  menu = null;
+  /** @type {Layout | null} */
+  layout = null;
+  #offered = ""; // the views in the menu
+  #described = -Infinity; // when the picture was last described, ms
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  #later = null;
+
+  /** @param {Lab} lab
+   * @param {Layout} layout */
+  constructor(lab, { name, kind, title = "" }) {
+    this.lab = lab;
+    this.name = name;
+    this.kind = kind;
+    this.node = element("section", `card ${kind}`, "", { "data-view-name": name });
     this.head = element("header");
     this.heading = element("h3");
     this.title = element("span", "title", title);
-    this.heading.append(this.title);
     this.note = element("span", "note");
-    const words = element("div", "words");
-    words.append(this.heading, this.note);
     this.tools = element("span", "tools");
     this.fit = element("button", "small fit", "fit", {
       type: "button",
       "aria-label": `Fit ${title.toLowerCase()} to the data`,
       title: "Back to the whole picture (or double click)",
     });
+    this.header();
+    this.body = element("div", "plot");
+    this.foot = element("footer");
+    this.node.append(this.head, this.body, this.foot);
+    this.surface = new Surface(this.body, () => lab.request(this));
+    this.drawer = new (/** @type {Record<string, DrawerClass>} */ (DRAWERS)[kind])(this);
+  }
+
+  header() {
+    this.heading.append(this.title);
+    const words = element("div", "words");
+    words.append(this.heading, this.note);
     this.fit.addEventListener("click", () => this.reset());
     this.tools.append(this.fit);
     this.head.append(words, this.tools);
   }
 
-  /** Offer other views for this place; none makes the title plain words. */
+  /** Offer other views for this place; none makes the title plain words.
+   *
+   * @param {Layout[]} views */
   offer(views) {
     const key = views.map(({ name, title }) => `${name} ${title}`).join();
-    if (key === (this.offered ?? "")) return;
-    this.offered = key;
+    if (key === this.#offered) return;
+    this.#offered = key;
     this.menu?.remove();
     this.menu = null;
     this.heading.classList.toggle("menu", views.length > 0);
     if (!views.length) return;
-    this.menu = element("select", "", "", { "aria-label": "View in this place" });
-    for (const { name, title } of views) this.menu.append(new Option(title, name));
-    this.menu.value = this.name;
-    this.menu.addEventListener("change", () => {
-      const name = this.menu.value;
-      this.menu.value = this.name;
+    const menu = element("select", "", "", { "aria-label": "View in this place" });
+    for (const { name, title } of views) menu.append(new Option(title, name));
+    menu.value = this.name;
+    menu.addEventListener("change", () => {
+      const name = menu.value;
+      menu.value = this.name;
       this.lab.arrangement.choose(this.slot, name);
     });
-    this.heading.append(this.menu);
+    this.heading.append(menu);
+    this.menu = menu;
   }
 
-  /** Stand in one of the places. */
+  /** Stand in one of the places. @param {number} slot */
   stand(slot) {
     this.slot = slot;
     this.node.classList.remove(...SLOTS);
     this.node.classList.add(SLOTS[slot]);
   }
 
-  /** Take the layout and the arrays of the latest frame. */
+  /** Take the layout and the arrays of the latest frame.
+   *
+   * @param {Layout} layout
+   * @param {FrameStore} store */
   update(layout, store) {
     this.layout = layout;
     write(this.title, layout.title ?? "");
     write(this.note, layout.note ?? "");
-    this.drawer.update(layout, (array) => store.get(`${this.name}.${array}`), store.header);
+    /** @param {string} array */
+    const get = (array) => store.get(`${this.name}.${array}`);
+    this.drawer.update(layout, get, store.header);
   }
 
   paint() {
@@ -80,11 +104,14 @@ export class Card {
     this.describe();
   }
 
-  /** Begin a picture: return what it is drawn with; say why, and return null, if there is none. */
+  /** Begin a picture: return what it is drawn with; say why, and return null, if there is none.
+   *
+   * @param {unknown} ready
+   * @returns {Brush | null} */
   begin(ready) {
     const { surface, lab } = this;
     const { theme } = lab;
-    const context = surface.begin();
+    const context = /** @type {CanvasRenderingContext2D} */ (surface.begin());
     if (ready) return { context, surface, theme };
     hint(context, theme, surface, lab.hint(this));
     return null;
@@ -93,14 +120,14 @@ export class Card {
   /** Tell a screen reader what the picture shows, at most once a second. */
   describe() {
     const now = performance.now();
-    const wait = this.described + 1000 - now;
+    const wait = this.#described + 1000 - now;
     if (wait > 0) {
-      this.later ??= setTimeout(() => this.describe(), wait);
+      this.#later ??= setTimeout(() => this.describe(), wait);
       return;
     }
-    clearTimeout(this.later);
-    this.later = null;
-    this.described = now;
+    clearTimeout(this.#later ?? undefined);
+    this.#later = null;
+    this.#described = now;
     const words = this.drawer.describe();
     if (this.surface.canvas.getAttribute("aria-label") !== words) {
       this.surface.canvas.setAttribute("aria-label", words);
@@ -110,12 +137,12 @@ export class Card {
   /** Forget the zoom. */
   reset() {
     this.drawer.view?.reset();
-    if (this.layout) this.update(this.layout, this.lab.store);
+    if (this.layout) this.update(this.layout, this.lab.now.store);
     this.lab.request(this);
   }
 
   close() {
-    clearTimeout(this.later);
+    clearTimeout(this.#later ?? undefined);
     this.drawer.close?.();
     this.surface.close();
     this.node.remove();

@@ -1,10 +1,12 @@
-// @ts-nocheck
 // The cards: one large on the left, a wide one and two small ones beside it.
 
 import { Card } from "./card.js";
 import { DRAWERS } from "../drawers/index.js";
 import { arranged, placed } from "./slots.js";
 import { element } from "../kit/text.js";
+
+/** @import { Box, FrameStore, Layout } from "./types.d.ts" */
+/** @import { Lab } from "./live.js" */
 
 /** What is laid out before the first frame, so that nothing jumps when it comes. */
 const SKELETON = [
@@ -15,87 +17,106 @@ const SKELETON = [
 ];
 
 export class Cards {
+  /** @type {Map<string, Card>} By name and kind, in the order of the places. */
+  #cards = new Map();
+  /** @type {string[]} Names of views by place. */
+  shown = [];
+  /** @type {string[]} Names of views by place, as a person chose them. */
+  #wanted = [];
+
+  /** @param {Lab} lab */
   constructor(lab) {
     this.lab = lab;
     this.node = element("div", "cards");
     this.side = element("div", "side");
     this.node.append(this.side);
-    this.cards = new Map(); // by place
-    this.shown = []; // names of views by place
-    this.wanted = []; // names of views by place, as a person chose them
     this.arrange(SKELETON);
   }
 
-  /** Keep the cards whose view is still there, make the new ones, drop the others. */
+  /** Keep the cards whose view is still there, make the new ones, drop the others.
+   *
+   * @param {Layout[]} views */
   arrange(views) {
-    const known = views.filter(({ kind }) => DRAWERS[kind]);
-    this.shown = arranged(known, this.wanted);
-    const chosen = this.shown.map((name) => known.find((view) => view.name === name));
-    const offered = known.length > chosen.length ? known : [];
+    const drawn = views.filter(({ kind }) => Object.hasOwn(DRAWERS, kind));
+    this.shown = arranged(drawn, this.#wanted);
+    const chosen = this.shown.flatMap((name) => drawn.find((view) => view.name === name) ?? []);
+    const offered = drawn.length > chosen.length ? drawn : [];
     const keys = chosen.map(({ name, kind }) => `${name} ${kind}`);
-    if (keys.join() !== [...this.cards.keys()].join()) this.build(chosen, keys);
-    for (const card of this.cards.values()) card.offer(offered);
+    if (keys.join() !== [...this.#cards.keys()].join()) this.build(chosen, keys);
+    for (const card of this.#cards.values()) card.offer(offered);
   }
 
+  /** @param {Layout[]} chosen @param {string[]} keys */
   build(chosen, keys) {
-    const kept = new Map(
-      chosen.map((view, i) => [keys[i], this.cards.get(keys[i]) ?? new Card(this.lab, view)]),
+    const cards = new Map(
+      chosen.map((view, i) => [keys[i], this.#cards.get(keys[i]) ?? new Card(this.lab, view)]),
     );
-    for (const [key, card] of this.cards) if (!kept.has(key)) card.close();
-    this.cards = kept;
-    const [main, ...others] = kept.values();
-    [main, ...others].forEach((card, i) => card?.stand(i));
+    for (const [key, card] of this.#cards) if (!cards.has(key)) card.close();
+    this.#cards = cards;
+    const [main, ...others] = cards.values();
+    [...cards.values()].forEach((card, i) => card.stand(i));
     if (main) this.node.prepend(main.node);
     this.side.append(...others.map(({ node }) => node));
-    this.node.dataset.count = kept.size;
+    this.node.dataset.count = String(cards.size);
   }
 
-  /** Put a view into a place, and leave the focus on its title. */
+  /** Take the views by place that a link names; `update` shows them. @param {string[]} names */
+  want(names) {
+    this.#wanted = names;
+  }
+
+  /** Put a view into a place, and leave the focus on its title.
+   *
+   * @param {number} slot
+   * @param {string} name */
   put(slot, name) {
-    this.wanted = placed(this.shown, slot, name);
-    this.update(this.lab.store);
-    [...this.cards.values()][slot]?.menu?.focus();
+    this.#wanted = placed(this.shown, slot, name);
+    this.update(this.lab.now.store);
+    [...this.#cards.values()][slot]?.menu?.focus();
   }
 
+  /** Show the views of the latest frame. @param {FrameStore} store */
   update(store) {
     this.arrange(store.views);
-    for (const card of this.cards.values()) {
-      card.update(store.views.find(({ name }) => name === card.name), store);
+    for (const card of this.#cards.values()) {
+      const layout = store.views.find(({ name }) => name === card.name);
+      if (layout) card.update(layout, store);
     }
   }
 
-  /** The box of the latent plot. */
+  /** The box of the latent plot. @returns {Box | null} */
   get box() {
-    for (const { drawer } of this.cards.values()) if (drawer.shown) return drawer.shown;
+    for (const { drawer } of this.#cards.values()) if (drawer.shown) return drawer.shown;
     return null;
   }
 
+  /** The large card, undefined where there is none. @returns {Card | undefined} */
   get main() {
-    return this.cards.values().next().value;
+    return this.#cards.values().next().value;
   }
 
   paint() {
-    for (const card of this.cards.values()) card.paint();
+    for (const card of this.#cards.values()) card.paint();
   }
 
-  /** Draw the cards of some kinds again. */
+  /** Draw the cards of some kinds again. @param {string[]} kinds */
   repaint(...kinds) {
-    for (const card of this.cards.values()) {
+    for (const card of this.#cards.values()) {
       if (kinds.includes(card.kind)) this.lab.request(card);
     }
   }
 
-  /** Tell whether a card of one of these kinds is on the page. */
+  /** Tell whether a card of one of these kinds is on the page. @param {string[]} kinds */
   has(...kinds) {
-    return [...this.cards.values()].some(({ kind }) => kinds.includes(kind));
+    return [...this.#cards.values()].some(({ kind }) => kinds.includes(kind));
   }
 
   /** Start over with fitted views, for another run. */
   reset() {
-    for (const card of this.cards.values()) card.drawer.view?.reset();
+    for (const card of this.#cards.values()) card.drawer.view?.reset();
   }
 
   close() {
-    for (const card of this.cards.values()) card.close();
+    for (const card of this.#cards.values()) card.close();
   }
 }

@@ -1,115 +1,115 @@
-// @ts-nocheck
 // What comes from the run and goes to it: frames, changes of state, answers; commands.
 
-import { parse, Store } from "../kit/frame.js";
-import { Channel } from "./socket.js";
+import { parse } from "../kit/frame.js";
 
-const FOREIGN = 4403;
+/** @import { Commands, Listener, News, Op, OpenTransport, Transport } from "./types.d.ts" */
+/** @import { Lab } from "./live.js" */
 
-/** Keeps the state of the lab as the run tells it. */
+const REFUSED = "This page may not watch the run: open the lab at its own address.";
+const UNKNOWN = "This run is gone; press Play for a new one.";
+
+/** Connects the state of the page to a transport. */
 export class Feed {
-  constructor(lab) {
+  /** @type {Transport | null} */
+  #transport = null;
+  #sent = 0;
+  /** @type {Set<number>} Numbers of commands that nobody gave. */
+  #silent = new Set();
+
+  /** @param {Lab} lab
+   * @param {OpenTransport} openTransport */
+  constructor(lab, openTransport) {
     this.lab = lab;
-    this.sent = 0;
-    this.silent = new Set(); // numbers of commands that nobody gave
-    this.heard = false; // the run has told its state
+    this.openTransport = openTransport;
   }
 
-  /** Connect to the run, or fetch the shipped one where there is none. */
+  /** Connect to what the data of the page name: a run, or a recording. */
   open() {
-    const { lab } = this;
-    const { run, frame_url: url } = lab.data;
-    lab.channel?.close();
-    lab.channel = null;
-    this.heard = false;
-    Object.assign(lab, { stale: true, queue: 0, message: "", fix: null, state: "idle" });
-    if (run) this.connect(run);
-    else if (url) this.fetch(url);
-  }
-
-  connect(run) {
-    const { lab } = this;
-    const { axes } = lab.data;
-    lab.linked = true; // a first connection is not a reconnection
-    const mine = (does) => (value) => lab.data.run === run && does(value);
-    lab.channel = new Channel(run, {
-      frame: mine((buffer) => this.frame(buffer)),
-      text: mine((words) => this.learn(words)),
-      link: mine((up) => this.link(up)),
-      gone: mine((code) => this.gone(code)),
-    });
+    const { page } = this.lab;
+    this.close();
+    page.openRun();
+    const { data } = page.now;
+    this.#transport = this.openTransport(data, this.#listener());
+    if (!this.#transport?.live) return;
+    page.connect();
+    const { axes } = data;
     if (axes) this.command("axes", axes === "pca" ? axes : axes.split(".").map(Number));
   }
 
-  async fetch(url) {
-    const wanted = () => !this.lab.data.run && this.lab.data.frame_url === url;
-    try {
-      const answer = await fetch(new URL(url, location.origin));
-      const buffer = answer.ok ? await answer.arrayBuffer() : null;
-      if (buffer && wanted()) this.frame(buffer);
-    } catch (error) {
-      console.warn("The shipped run could not be fetched.", error);
-    }
+  /** @returns {Listener} */
+  #listener() {
+    return {
+      frame: (buffer) => this.#frame(buffer),
+      news: (news) => this.#learn(news),
+      link: (up) => this.#link(up),
+      gone: (reason) => this.#gone(reason),
+    };
   }
 
-  /** Take a frame in; it is drawn with the screen's next picture, then the next one may come. */
-  frame(buffer) {
+  /** Take a frame in; it is drawn with the screen's next picture, then the next one may come.
+   *
+   * @param {ArrayBuffer} buffer */
+  #frame(buffer) {
     const { lab } = this;
     const frame = parse(buffer);
-    if (lab.stale) {
-      lab.store = new Store();
-      lab.cards.reset(); // not before: until now the last picture was there, faded
-      lab.picked = frame.header.views?.find(({ pinned }) => pinned >= 0)?.pinned ?? lab.picked;
-    }
-    lab.stale = false;
-    lab.store.take(frame);
-    if (!this.heard) lab.state = frame.header.state ?? lab.state;
-    lab.root.classList.remove("stale");
-    lab.awaited = true;
-    lab.cards.update(lab.store);
+    if (lab.now.stale) lab.cards.reset(); // not before: until now the last picture was there
+    lab.page.takeFrame(frame);
+    lab.frameCame();
+    lab.cards.update(lab.now.store);
     lab.arrangement.show();
     lab.inspector.follow();
     lab.request();
   }
 
-  /** Take a change of state, an acknowledgement, or the answer to a probe. */
-  learn({ state, queue, ack, message, fix, probe }) {
+  /** Take a change of state, an acknowledgement, or the answer to a probe. @param {News} news */
+  #learn(news) {
     const { lab } = this;
-    const before = lab.state;
-    this.heard = true;
-    if (state) lab.state = state;
-    lab.queue = queue ?? 0;
-    if (lab.probe.answer(ack, probe)) {
-      if (lab.state !== before) lab.refresh();
+    const before = lab.now.runState;
+    lab.page.takeState(news);
+    const { ack = null, probe } = news;
+    if (ack !== null && lab.probe.answer(ack, probe)) {
+      if (lab.now.runState !== before) lab.refresh();
       return;
     }
-    lab.message = message ?? "";
-    lab.fix = fix ?? null;
-    if (ack !== null && ack !== undefined && !this.silent.delete(ack)) lab.acknowledged++;
-    if (lab.stale) lab.request();
+    lab.page.takeWords(news);
+    if (ack !== null && !this.#silent.delete(ack)) lab.page.acknowledge();
+    if (lab.now.stale) lab.request();
     lab.refresh();
   }
 
-  link(up) {
-    this.lab.linked = up;
+  /** @param {boolean} up */
+  #link(up) {
+    this.lab.page.setLinked(up);
     if (!up) this.lab.arrangement.renew();
     this.lab.refresh();
   }
 
-  gone(code) {
-    const message =
-      code === FOREIGN
-        ? "This page may not watch the run: open the lab at its own address."
-        : "This run is gone; press Play for a new one.";
-    Object.assign(this.lab, { channel: null, state: "idle", queue: 0, message });
+  /** @param {"unknown" | "refused"} reason */
+  #gone(reason) {
+    this.#transport = null;
+    this.lab.page.loseRun(reason === "refused" ? REFUSED : UNKNOWN);
     this.lab.request();
     this.lab.refresh();
   }
 
-  /** Send a command; returns its number. What nobody asked for is not counted as acknowledged. */
-  command(op, value) {
-    this.lab.channel?.send({ op, value, id: ++this.sent });
-    if (op === "show") this.silent.add(this.sent);
-    return this.sent;
+  /** Send a command; returns its number. One that a person gave is counted when acknowledged.
+   *
+   * @template {Op} Name
+   * @param {Name} op
+   * @param {Commands[Name]} [value] */
+  command(op, value, silent = op === "show") {
+    this.#transport?.send({ op, value, id: ++this.#sent });
+    if (silent) this.#silent.add(this.#sent);
+    return this.#sent;
+  }
+
+  /** Say that the last frame is drawn: the next one may come. */
+  drawn() {
+    this.#transport?.send({ op: "drawn" });
+  }
+
+  close() {
+    this.#transport?.close();
+    this.#transport = null;
   }
 }

@@ -1,26 +1,34 @@
-// @ts-nocheck
-// What an anomaly score has found, in plain words made from the numbers on the page.
+// Sentences on the result of an anomaly score, made from the numbers on the page.
 
 import { COLLAPSED } from "../kit/cuttable.js";
 import { fixed, number } from "../kit/text.js";
 
+/** @import { FrameStore, Layout } from "./types.d.ts" */
+
 const CLEAR = 2; // standard errors by which a difference counts
+const CLASSES = ["normal", "anomalous"];
 const PLAIN = "Reconstruction error";
 
-/** Return some sentences on the score of the run, empty where nothing is looked for. */
+/** Return some sentences on the score of the run, empty where nothing is looked for.
+ *
+ * @param {Pick<FrameStore, "views" | "get">} store */
 export function findings(store) {
   const layout = store.views.find(({ name }) => name === "scores");
   const numbers = store.get("scores.numbers")?.data;
   if (!layout || !numbers || !Number.isFinite(numbers[0])) return "";
   const [auc, error, , unexplained] = numbers;
-  const said = [measured(layout, auc, error, unexplained)];
-  if (unexplained >= COLLAPSED) said.push(collapsed());
-  if (auc < 0.5 - CLEAR * error) said.push(inverted(layout));
-  said.push(compared(layout, auc, error), segmented(store));
-  return said.filter(Boolean).join(" ");
+  const sentences = [measured(layout, auc, error, unexplained)];
+  if (unexplained >= COLLAPSED) sentences.push(collapsed());
+  if (auc < 0.5 - CLEAR * error) sentences.push(inverted(layout));
+  sentences.push(compared(layout, auc, error), segmented(store));
+  return sentences.filter(Boolean).join(" ");
 }
 
-function measured({ names: [normal, odd], score, flat }, auc, error, unexplained) {
+/** @param {Layout} layout
+ * @param {number} auc
+ * @param {number} error
+ * @param {number} unexplained */
+function measured({ names: [normal, odd] = CLASSES, score, flat }, auc, error, unexplained) {
   const how = `${score}${flat ? ", decorrelated" : ""}`;
   const left = Number.isFinite(unexplained)
     ? ` The model leaves ${number(100 * unexplained, 3)} % of the variance unexplained.`
@@ -36,25 +44,32 @@ function collapsed() {
   );
 }
 
-function inverted({ names: [normal, odd], score }) {
+/** @param {Layout} layout */
+function inverted({ names: [normal, odd] = CLASSES, score }) {
   const taken = `Below 0.5: ${odd} passes for more normal than ${normal}, which was learnt from.`;
   if (score !== PLAIN) return taken;
   return `${taken} What is simpler is reconstructed better, whether it was learnt or not.`;
 }
 
-/** Hold the score against the best one that needs no model. */
+/** Compare the score with the best one that needs no model.
+ *
+ * @param {Layout} layout
+ * @param {number} auc
+ * @param {number} error */
 function compared({ baselines = [], score }, auc, error) {
   const best = baselines.find(({ label, value }) => label !== score && Number.isFinite(value));
-  if (!best) return "";
-  const said = `${best.label}, which needs no training, reaches ${fixed(best.value, 3)}`;
+  if (!best || best.value === null) return "";
+  const sentence = `${best.label}, which needs no training, reaches ${fixed(best.value, 3)}`;
   const apart = CLEAR * Math.hypot(error, best.error ?? NaN);
-  if (Number.isNaN(apart)) return `${said}; so few samples cannot tell them apart.`;
-  if (best.value > auc + apart) return `${said}: more than this.`;
-  if (best.value < auc - apart) return `${said}: less than this.`;
-  return `${said}: no clear difference.`;
+  if (Number.isNaN(apart)) return `${sentence}; so few samples cannot tell them apart.`;
+  if (best.value > auc + apart) return `${sentence}: more than this.`;
+  if (best.value < auc - apart) return `${sentence}: less than this.`;
+  return `${sentence}: no clear difference.`;
 }
 
-/** Say how well the anomalous pixels themselves are found, where that is known. */
+/** Say how well the anomalous pixels themselves are found, where that is known.
+ *
+ * @param {Pick<FrameStore, "get">} store */
 function segmented(store) {
   const [threshold, test, , plain] = store.get("dice.chosen")?.data ?? [];
   if (!Number.isFinite(test)) return "";

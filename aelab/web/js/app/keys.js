@@ -1,7 +1,9 @@
-// @ts-nocheck
 // Keys, and the panel that lists them.
 
 import { element } from "../kit/text.js";
+
+/** @import { Does } from "./actions.js" */
+/** @import { Lab } from "./live.js" */
 
 const KEYS = [
   ["Space", "play or pause"],
@@ -27,6 +29,7 @@ const HANDS = [
   ["Title of a card", "another view in its place, where there are more"],
   ["Click on a class", "hide or show it"],
 ];
+/** @type {Record<string, Does>} */
 const DOES = { " ": "play", ArrowRight: "step", r: "reset", R: "reset", "?": "help" };
 const ROLES = ["slider", "combobox", "textbox", "spinbutton", "listbox", "option", "radio", "tab"];
 const TYPING = [
@@ -35,8 +38,11 @@ const TYPING = [
 ].join();
 const PRESSED_BY_SPACE = "button, a[href], summary, [role=button], [role=switch], [role=checkbox]";
 
-/** Tell what a key event asks of the lab, or null where it belongs to something else. */
-function wish(event) {
+/** Tell what a key event asks of the lab, or null where it belongs to something else.
+ *
+ * @param {KeyboardEvent} event
+ * @returns {Does | null} */
+function action(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const target = event.composedPath()[0];
   if (target instanceof Element) {
@@ -47,10 +53,11 @@ function wish(event) {
   return DOES[event.key] ?? null;
 }
 
-/** Listen on the document; returns the function that ends it. */
+/** Listen on the document; returns the function that ends it. @param {Lab} lab */
 export function listenKeys(lab) {
+  /** @param {KeyboardEvent} event */
   const heard = (event) => {
-    const does = wish(event);
+    const does = action(event);
     if (!does || (lab.help.open && does !== "help")) return;
     if (event.repeat && does !== "step") return event.preventDefault();
     if (!lab.act(does)) return;
@@ -66,7 +73,9 @@ export function helpPanel() {
   const panel = element("dialog", "help-panel", "", { "aria-labelledby": "lab-keys" });
   const close = element("button", "button", "Close", { type: "button" });
   close.addEventListener("click", () => panel.close());
-  panel.addEventListener("click", (event) => event.target === panel && panel.close());
+  panel.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+    if (event.target === panel) panel.close();
+  });
   const inner = element("div", "inner");
   inner.append(
     element("h2", "", "Keys", { id: "lab-keys" }), table(KEYS),
@@ -76,6 +85,7 @@ export function helpPanel() {
   return panel;
 }
 
+/** @param {string[][]} rows */
 function table(rows) {
   const list = element("dl");
   for (const [key, does] of rows) list.append(element("dt", "", key), element("dd", "", does));

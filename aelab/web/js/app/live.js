@@ -1,24 +1,27 @@
-// @ts-nocheck
 // The live component of the Lab page: one node for as long as the page is open.
-// Each rerun brings new data; frames come over a WebSocket.
+// Each rerun brings new data; frames come through a transport.
 
+import { fonts, readTheme } from "../kit/palette.js";
+import { mounting } from "../kit/mounting.js";
+import { stylesheets } from "../kit/stylesheets.js";
+import { element } from "../kit/text.js";
 import { Actions } from "./actions.js";
+import { Arrangement } from "./arrangement.js";
 import { publish } from "./attributes.js";
 import { Cards } from "./cards.js";
 import { Feed } from "./feed.js";
-import { Store } from "../kit/frame.js";
 import { Inspector } from "./inspect.js";
-import { mounting } from "../kit/mounting.js";
 import { helpPanel, listenKeys } from "./keys.js";
-import { fonts, readTheme } from "../kit/palette.js";
-import { Arrangement } from "./arrangement.js";
-import { Probe } from "./probe.js";
-import { Tip } from "./tip.js";
-import { stylesheets } from "../kit/stylesheets.js";
-import { PlayBar } from "./playbar.js";
-import { Verdict } from "./verdict.js";
 import { Options } from "./options.js";
-import { element } from "../kit/text.js";
+import { PlayBar } from "./playbar.js";
+import { Probe } from "./probe.js";
+import { PageState } from "./state.js";
+import { Tip } from "./tip.js";
+import { openTransport } from "./transport/open.js";
+import { Verdict } from "./verdict.js";
+
+/** @import { Commands, Drawable, Host, Op, PageData, Rerun, Theme } from "./types.d.ts" */
+/** @import { Does } from "./actions.js" */
 
 const STYLES = [
   "kit/tokens",
@@ -31,37 +34,29 @@ const STYLES = [
   "app/widths",
 ];
 
-/** The state of the page and the parts that show it. */
-class Lab {
-  data = {};
-  store = new Store();
-  channel = null;
-  linked = false; // the line to the run is up
-  stale = true; // what is drawn is not of this run
-  state = "idle";
-  asking = null; // a request to Python is under way
-  queue = 0;
-  message = "";
-  fix = null;
-  flash = ""; // a short confirmation in the bar
-  picked = -1;
-  hovered = -1;
-  decoded = null; // {x, xHat} to be marked among the data: what is pointed at
-  pinned = null; // {index, x, xHat} of the picked sample, where no picture has it
-  hidden = new Set();
-  cut = 0.1; // share of the normal samples above the threshold, in every picture of the score
-  acknowledged = 0;
-  frames = 0;
+/** The page: its state, the parts that show it, and what these ask of each other.
+ *
+ * @implements {Host} */
+export class Lab {
+  page = new PageState();
+  /** @type {Set<Drawable | null>} Cards to be drawn, null for all. */
+  #dirty = new Set();
+  /** @type {number | null} The picture of the screen that is waited for. */
+  #asked = null;
+  #awaited = false; // a frame is to be drawn, after which the next may come
+  #attached = false;
+  /** @type {((name: string, value: unknown) => void) | null} */
+  #setTrigger = null;
 
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = element("div", "lab", "", { style: "visibility: hidden; height: 600px" });
     this.root.dataset.mount = crypto.getRandomValues(new Uint32Array(2)).join("-");
-    ({ links: this.styles, come: this.come } = stylesheets(...STYLES));
-    parent.append(...this.styles, this.root);
-    this.dressed();
-    this.theme = readTheme(this.root);
-    this.dirty = new Set();
-    this.feed = new Feed(this);
+    this.styles = stylesheets(...STYLES);
+    parent.append(...this.styles.links, this.root);
+    this.#dressed();
+    this.theme = /** @type {Theme} */ (readTheme(this.root));
+    this.feed = new Feed(this, openTransport);
     this.actions = new Actions(this);
     this.probe = new Probe(this);
     this.inspector = new Inspector(this);
@@ -76,101 +71,166 @@ class Lab {
     this.deaf = listenKeys(this);
   }
 
-  /** Show the page once its style sheets have come, or can not. */
-  async dressed() {
-    await this.come;
+  /** The state of the page as it is now. */
+  get now() {
+    return this.page.now;
+  }
+
+  // The part of the state that drawers read.
+
+  /** A run is there that obeys commands. */
+  get live() {
+    return this.now.live;
+  }
+
+  /** The classes that are not shown. */
+  get hidden() {
+    return this.now.hidden;
+  }
+
+  /** The sample under the pointer, −1 for none. */
+  get hovered() {
+    return this.now.hovered;
+  }
+
+  /** The pinned sample, −1 for none. */
+  get picked() {
+    return this.now.picked;
+  }
+
+  /** The pinned sample, where no picture has it. */
+  get pinned() {
+    return this.now.pinned;
+  }
+
+  /** What is to be marked among the data. */
+  get decoded() {
+    return this.now.decoded;
+  }
+
+  /** Share of the normal samples above the threshold. */
+  get cut() {
+    return this.now.cut;
+  }
+
+  /** Show the page once its style sheets are loaded or have failed. */
+  async #dressed() {
+    await this.styles.come;
     this.root.removeAttribute("style");
     this.dress();
     await fonts(this.theme);
     this.request();
   }
 
-  /** Take the data of a rerun. */
+  /** Take the data of a rerun. @param {Rerun<PageData>} rerun */
   receive({ data, setTriggerValue }) {
-    const before = this.data;
-    this.data = data ?? {};
-    this.trigger = setTriggerValue;
-    clearTimeout(this.asking);
-    this.asking = null;
-    this.arrangement.take(this.data.views, before.views);
+    const before = this.now.data;
+    this.page.rerun(data ?? {});
+    this.#setTrigger = setTriggerValue;
+    this.actions.settle();
+    this.arrangement.take(this.now.data.views, before.views);
     this.dress();
-    if (!this.attached || this.moved(before)) this.attach();
+    if (!this.#attached || this.#moved(before)) this.#attach();
     else this.options.follow(before);
     this.refresh();
   }
 
-  /** Tell whether there is another run to look at, or another shipped one. */
-  moved({ run = null, frame_url: url }) {
-    if (run !== (this.data.run ?? "")) return true;
-    return !this.data.run && url !== this.data.frame_url;
+  /** Tell whether there is another run to look at, or another shipped one.
+   *
+   * @param {PageData} before */
+  #moved({ run = "", frame_url: url }) {
+    const { data } = this.now;
+    if (run !== (data.run ?? "")) return true;
+    return !data.run && url !== data.frame_url;
   }
 
   /** Look at another run, or at the shipped one where there is none. */
-  attach() {
+  #attach() {
     this.inspector.leave();
     this.probe.forget();
     this.arrangement.renew();
     this.options.renew();
     this.tip.hide();
-    this.picked = this.hovered = -1;
-    this.pinned = null;
-    this.attached = true;
+    this.#attached = true;
     this.feed.open();
-    this.root.classList.toggle("stale", Boolean(this.store.header));
+    this.root.classList.toggle("stale", Boolean(this.now.store.header));
   }
 
-  /** Send a command to the run; returns its number. */
+  /** A frame has come; say so once it is drawn. */
+  frameCame() {
+    this.root.classList.remove("stale");
+    this.#awaited = true;
+  }
+
+  /** Send a command to the run; returns its number.
+   *
+   * @template {Op} Name
+   * @param {Name} op
+   * @param {Commands[Name]} [value] */
   command(op, value) {
     return this.feed.command(op, value);
   }
 
-  /** Do what a button or a key asks; returns whether it meant anything. */
+  /** Tell Python a value. @param {string} name @param {unknown} value */
+  trigger(name, value) {
+    this.#setTrigger?.(name, value);
+  }
+
+  /** Do what a button or a key asks; returns whether it meant anything. @param {Does} does */
   act(does) {
     return this.actions.act(does);
   }
 
-  /** Pin a sample, or release it when it is the pinned one. */
+  /** Pin a sample, or release it when it is the pinned one. @param {number} index */
   pick(index) {
-    this.picked = this.picked === index ? -1 : index;
-    this.pinned = null;
-    this.command("pick", this.picked < 0 ? null : this.picked);
+    this.page.pick(index);
+    const { picked } = this.now;
+    this.command("pick", picked < 0 ? null : picked);
     this.request();
-    return true;
   }
 
-  /** Link the views: the sample under the pointer in one is marked in the others. */
+  /** Link the views: the sample under the pointer in one is marked in the others.
+   *
+   * @param {number} index */
   point(index) {
-    if (this.hovered === index) return;
-    this.hovered = index;
-    this.request();
+    if (this.page.point(index)) this.request();
   }
 
-  /** Move the threshold to where it keeps this share of the normal samples. */
+  /** Move the threshold to where this share of the normal samples is above it.
+   *
+   * @param {number} share */
   setCut(share) {
-    if (!(share > 0) || share === this.cut) return;
-    this.cut = Math.min(1, share);
-    this.request();
+    if (this.page.setCut(share)) this.request();
   }
 
+  /** Hide a class in all pictures, or show it again. @param {number} index */
   toggleClass(index) {
-    if (!this.hidden.delete(index)) this.hidden.add(index);
-    this.cards.update(this.store);
+    this.page.toggleClass(index);
+    this.cards.update(this.now.store);
     this.request();
   }
 
-  /** Say, in the first card, why there is no picture yet; a view just chosen says it too. */
+  /** Show all classes; the pictures follow when they are drawn. */
+  showClasses() {
+    this.page.showClasses();
+  }
+
+  /** Say, in the first card, why there is no picture yet; a view just chosen says it too.
+   *
+   * @param {object} card */
   hint(card) {
-    if (this.store.header && !this.stale) return "no picture yet";
+    const { store, stale, runState, live, data, message } = this.now;
+    if (store.header && !stale) return "no picture yet";
     if (card !== this.cards?.main) return "";
-    if (this.state === "queued") return "waiting for its turn";
-    if (this.state === "stopped") return "no picture";
-    if (this.channel) return "waiting for the first picture";
-    return this.data.frame_url && !this.message ? "loading" : "press Play";
+    if (runState === "queued") return "waiting for its turn";
+    if (runState === "stopped") return "no picture";
+    if (live) return "waiting for the first picture";
+    return data.frame_url && !message ? "loading" : "press Play";
   }
 
   /** Take on the colours in force. */
   dress() {
-    this.theme = readTheme(this.root);
+    this.theme = /** @type {Theme} */ (readTheme(this.root));
     this.request();
   }
 
@@ -182,38 +242,35 @@ class Lab {
     publish(this);
   }
 
-  /** Draw at the screen's next picture: one card, or all. */
+  /** Draw at the screen's next picture: one card, or all. @param {Drawable | null} [card] */
   request(card = null) {
-    this.dirty?.add(card);
-    this.asked ??= requestAnimationFrame(() => this.paint());
+    this.#dirty.add(card);
+    this.#asked ??= requestAnimationFrame(() => this.#paint());
   }
 
-  paint() {
-    this.asked = null;
-    const began = performance.now();
-    const cards = new Set(this.dirty);
-    this.dirty.clear();
+  #paint() {
+    this.#asked = null;
+    const cards = [...this.#dirty];
+    this.#dirty.clear();
     try {
-      if (cards.has(null)) this.cards.paint();
-      else for (const card of cards) card.paint();
-      if (this.awaited) this.frames++;
+      if (cards.includes(null)) this.cards.paint();
+      else for (const card of cards) card?.paint();
+      if (this.#awaited) this.page.countFrame();
       this.refresh();
     } finally {
-      this.cost = performance.now() - began;
-      if (this.awaited) this.channel?.send({ op: "drawn" });
-      this.awaited = false;
+      if (this.#awaited) this.feed.drawn();
+      this.#awaited = false;
     }
   }
 
   close() {
-    this.channel?.close();
+    this.feed.close();
     this.deaf();
     this.actions.close();
-    clearTimeout(this.asking);
-    cancelAnimationFrame(this.asked);
-    this.asked = -1;
+    if (this.#asked !== null) cancelAnimationFrame(this.#asked);
+    this.#asked = -1; // nothing is drawn any more
     this.cards.close();
-    for (const link of this.styles) link.remove();
+    for (const link of this.styles.links) link.remove();
     this.root.remove();
   }
 }

@@ -1,8 +1,11 @@
-// @ts-nocheck
 // The play bar: buttons for the run, and its progress.
 
 import { Pace } from "./pace.js";
 import { counter, element, rate, write } from "../kit/text.js";
+
+/** @import { Header } from "./types.d.ts" */
+/** @import { Does } from "./actions.js" */
+/** @import { Lab } from "./live.js" */
 
 /** Icons are drawn, not typed, so that they look the same everywhere. */
 const ICONS = {
@@ -18,6 +21,7 @@ const ICONS = {
 };
 const OUTLINED = new Set(["reset", "seed", "share"]);
 
+/** @param {keyof typeof ICONS} name */
 function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
@@ -32,12 +36,15 @@ function icon(name) {
 
 /** Which buttons mean something in which state. */
 const ACTIVE = {
-  step: new Set(["running", "paused", "stopped"]),
-  stop: new Set(["queued", "running", "paused"]),
+  step: ["running", "paused", "stopped"],
+  stop: ["queued", "running", "paused"],
 };
 
 /** The bar above the pictures. */
 export class PlayBar {
+  #going = false; // the button says Pause
+
+  /** @param {Lab} lab */
   constructor(lab) {
     this.lab = lab;
     this.node = element("div", "bar", "", { role: "group", "aria-label": "Run" });
@@ -50,9 +57,12 @@ export class PlayBar {
     this.pace = new Pace(lab);
     this.speed = this.figure("samples / s", "speed");
     this.speed.node.prepend(this.pace.node);
-    this.speed.node.querySelector("small").remove();
+    this.speed.node.querySelector("small")?.remove();
     this.speed.value.title = "Samples per second";
-    this.status();
+    this.state = element("div", "state", "", { role: "status" });
+    this.word = element("span", "word");
+    this.detail = element("small", "detail");
+    this.state.append(this.word, this.detail);
     this.seed = this.button("seed", "New seed", "New seed: other initial weights", "seed");
     this.share = this.button("share", "Share", "Share: copy a link to these settings", "share");
     this.help = element("button", "button help", "?", {
@@ -69,6 +79,10 @@ export class PlayBar {
     );
   }
 
+  /** @param {keyof typeof ICONS} name
+   * @param {string} text
+   * @param {string} label
+   * @param {Does} does */
   button(name, text, label, does) {
     const button = element("button", `button ${name}`, "", {
       type: "button", "aria-label": label, title: label, "data-does": does,
@@ -78,7 +92,7 @@ export class PlayBar {
     return button;
   }
 
-  /** A number that changes, under its name. */
+  /** A number that changes, under its name. @param {string} name */
   figure(name, kind = name) {
     const node = element("div", `figure ${kind}`);
     const value = element("span", "value", "–");
@@ -86,58 +100,51 @@ export class PlayBar {
     return { node, value };
   }
 
-  status() {
-    this.state = element("div", "state", "", { role: "status" });
-    this.word = element("span", "word");
-    this.detail = element("small", "detail");
-    this.state.append(this.word, this.detail);
-  }
-
-  /** Show how things stand. */
+  /** Show the state of the run. */
   update() {
-    const { lab } = this;
-    this.pace.take(lab.data.pace);
-    const header = lab.store.header;
-    const fresh = header && !lab.stale ? header : null;
+    const { data, store, stale, runState, live, linked, asking, queue, flash } = this.lab.now;
+    this.pace.take(data.pace);
+    const fresh = stale ? null : store.header;
     this.numbers(fresh);
-    const going = lab.state === "running" || lab.state === "queued";
-    this.face(going);
-    this.play.disabled = this.seed.disabled = Boolean(lab.asking);
-    this.reset.disabled = !lab.channel;
-    this.step.disabled = !lab.channel || !ACTIVE.step.has(lab.state);
-    this.stop.disabled = !lab.channel || !ACTIVE.stop.has(lab.state);
-    const queued = lab.state === "queued" && lab.queue > 0;
-    write(this.word, queued ? "queued, " : lab.state);
-    const live = fresh?.rate && lab.channel ? `rate ${rate(fresh.rate)}` : "";
-    const shipped = !lab.channel && fresh ? "shipped run" : "";
-    const quiet = lab.linked || !lab.channel ? "" : "reconnecting";
-    const asked = lab.asking ? "starting" : "";
-    const place = queued ? `position ${lab.queue}` : "";
-    write(this.detail, lab.flash || asked || quiet || place || live || shipped);
-    this.state.dataset.state = lab.state;
+    this.face(runState === "running" || runState === "queued");
+    this.play.disabled = this.seed.disabled = asking;
+    this.reset.disabled = !live;
+    this.step.disabled = !live || !ACTIVE.step.includes(runState);
+    this.stop.disabled = !live || !ACTIVE.stop.includes(runState);
+    const queued = runState === "queued" && queue > 0;
+    write(this.word, queued ? "queued, " : runState);
+    const speed = fresh?.rate && live ? `rate ${rate(fresh.rate)}` : "";
+    const shipped = !live && fresh ? "shipped run" : "";
+    const quiet = linked || !live ? "" : "reconnecting";
+    const asked = asking ? "starting" : "";
+    const place = queued ? `position ${queue}` : "";
+    write(this.detail, flash || asked || quiet || place || speed || shipped);
+    this.state.dataset.state = runState;
   }
 
+  /** @param {Header | null} header */
   numbers(header) {
     const epochs = header?.epochs;
+    const speed = header?.speed ?? 0;
     const width = Math.max(3, String(epochs ?? "").length);
     const limit = epochs ? ` / ${counter(epochs, width)}` : "";
     write(this.epoch.value, `${counter(header?.epoch ?? 0, width)}${limit}`);
     const digits = Math.max(6, String(header?.updates ?? "").length);
     write(this.count.value, counter(header?.index ?? 0, digits));
-    write(this.speed.value, header?.speed > 0 ? `${counter(header.speed)} / s` : "–");
+    write(this.speed.value, speed > 0 ? `${counter(speed)} / s` : "–");
   }
 
-  /** Play and Pause are one button of one width. */
+  /** Play and Pause are one button of one width. @param {boolean} going */
   face(going) {
-    if (this.going === going) return;
-    this.going = going;
+    if (this.#going === going) return;
+    this.#going = going;
     const name = going ? "Pause" : "Play";
     this.play.replaceChildren(icon(going ? "pause" : "play"), element("span", "", name));
     this.play.setAttribute("aria-label", name);
     this.play.title = `${name} (space)`;
   }
 
-  /** Say on the button itself that the link is copied. */
+  /** Say on the button itself that the link is copied. @param {boolean} done */
   copied(done) {
     this.share.classList.toggle("done", done);
     write(this.share.lastChild, done ? "Copied" : "Share");

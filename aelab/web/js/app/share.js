@@ -1,7 +1,6 @@
-// @ts-nocheck
 // Copying the link to the settings in force.
 
-/** Copy a text; returns whether it worked. */
+/** Copy a text; returns whether it worked. @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -11,6 +10,7 @@ export async function copy(text) {
   }
 }
 
+/** @param {string} text */
 function copyByHand(text) {
   const field = document.createElement("textarea");
   field.value = text;

@@ -1,12 +1,19 @@
-// @ts-nocheck
 // The verdict: what was predicted, what was measured, in words and numbers.
 
 import { findings } from "./findings.js";
 import { prepare } from "../kit/series.js";
 import { decimals, element, fixed, number, write } from "../kit/text.js";
 
+/** @import { FrameStore, Fix, Header, Layout } from "./types.d.ts" */
+/** @import { Lab } from "./live.js" */
+/** @typedef {ReturnType<typeof prepare> & { layout: Layout }} Losses */
+/** @typedef {{ name: string, label: string, held: Float32Array }} Line */
+/** @typedef {{ seconds: number, epoch: number }} Reached */
+/** @typedef {[className: string, words: string]} Piece */
+
 /** The card below the pictures. */
 export class Verdict {
+  /** @param {Lab} lab */
   constructor(lab) {
     this.lab = lab;
     this.node = element("section", "card verdict", "", { "aria-label": "Verdict" });
@@ -25,27 +32,28 @@ export class Verdict {
     this.node.append(this.word, text, this.fix);
   }
 
-  /** Say how things stand. */
+  /** Say what was predicted and what was measured. */
   update() {
-    const { lab } = this;
-    const preset = lab.data.preset;
-    const header = lab.store.header;
-    const losses = this.losses(lab.store);
-    const diverged = lab.state === "diverged";
-    const target = Number.isFinite(preset?.target) ? preset.target : null;
+    const { data, store, runState, message, fix } = this.lab.now;
+    const { preset } = data;
+    const { header } = store;
+    const losses = this.losses(store);
+    const diverged = runState === "diverged";
+    const target = finite(preset?.target);
     const reached = target === null ? null : this.reached(losses, header, target);
     this.say(diverged, target, reached);
     this.numbers(target, diverged ? null : reached, losses, header);
-    write(this.found, diverged ? "" : findings(lab.store));
+    write(this.found, diverged ? "" : findings(store));
     this.found.hidden = !this.found.textContent;
-    const note = [lab.message || header?.message, lab.data.note].filter(Boolean).join(" ");
+    const note = [message || header?.message, data.note].filter(Boolean).join(" ");
     write(this.message, note && `${note} `);
     const caution = this.warning(header);
     write(this.caution, caution && `${caution} `);
     write(this.look, diverged ? "" : (preset?.look_for ?? ""));
-    this.offer(diverged ? (lab.fix ?? header?.fix) : null);
+    this.offer(diverged ? (fix ?? header?.fix ?? null) : null);
   }
 
+  /** @param {boolean} diverged @param {number | null} target @param {Reached | null} reached */
   say(diverged, target, reached) {
     const word = diverged ? "diverged" : target === null ? "" : reached ? "✓ reached" : "not yet";
     write(this.word, word);
@@ -53,36 +61,53 @@ export class Verdict {
     this.word.hidden = !word;
   }
 
-  /** Return what is to be feared of a run that is going on, unless something worse is said. */
+  /** Return what is to be feared of a run that is going on, unless something worse is said.
+   *
+   * @param {Header | null} header */
   warning(header) {
-    const { stale, state, message } = this.lab;
+    const { stale, runState, message } = this.lab.now;
     if (stale || message || header?.message) return "";
-    return ["running", "paused", "queued"].includes(state) ? (header?.caution ?? "") : "";
+    return ["running", "paused", "queued"].includes(runState) ? (header?.caution ?? "") : "";
   }
 
+  /** @param {FrameStore} store @returns {Losses | null} */
   losses(store) {
     const curves = store.views.filter(({ kind }) => kind === "curves");
     const layout = curves.find(({ name }) => name === "loss") ?? curves[0];
     if (!layout) return null;
-    return { layout, ...prepare(layout, (name) => store.get(`${layout.name}.${name}`)) };
+    /** @param {string} name */
+    const get = (name) => store.get(`${layout.name}.${name}`);
+    return { layout, ...prepare(layout, get) };
   }
 
-  /** Return {seconds, epoch} of the first held-out J at or below the target, or null. */
+  /** Return {seconds, epoch} of the first held-out J at or below the target, or null.
+   *
+   * @param {Losses | null} losses
+   * @param {Header | null} header
+   * @param {number} target
+   * @returns {Reached | null} */
   reached(losses, header, target) {
     const whole = losses?.lines[losses.lines.length - 1];
     if (!whole || !header) return null;
-    const at = whole.held.findIndex((value) => value <= target);
-    if (at >= 0) {
+    const at = whole.held.findIndex((/** @type {number} */ value) => value <= target);
+    if (losses && at >= 0) {
       const epoch = losses.heldSteps[at];
       const done = header.index / losses.perEpoch;
       return { epoch, seconds: done > 0 ? (header.seconds * epoch) / done : 0 };
     }
-    if (!(Number.isFinite(header.heldout) && header.heldout !== null)) return null;
-    return header.heldout <= target ? { epoch: header.epoch, seconds: header.seconds } : null;
+    const heldout = finite(header.heldout);
+    if (heldout === null || heldout > target) return null;
+    return { epoch: header.epoch, seconds: header.seconds };
   }
 
-  /** Write prediction and measurement, or the sum of the terms. */
+  /** Write prediction and measurement, or the sum of the terms.
+   *
+   * @param {number | null} target
+   * @param {Reached | null} reached
+   * @param {Losses | null} losses
+   * @param {Header | null} header */
   numbers(target, reached, losses, header) {
+    /** @type {Piece[]} */
     const parts = [];
     const unit = losses?.layout.unit ?? "";
     if (target !== null) {
@@ -101,11 +126,16 @@ export class Verdict {
     this.sum.replaceChildren(...parts.map(([name, words]) => element("span", name, words)));
   }
 
+  /** @param {Losses | null} losses
+   * @param {Header | null} header
+   * @param {boolean} alone
+   * @param {string} unit
+   * @returns {Piece[]} */
   measured(losses, header, alone, unit) {
-    const lines = losses?.lines ?? [];
+    const lines = /** @type {Line[]} */ (losses?.lines ?? []);
     const held = lines.map((line) => line.held[line.held.length - 1]);
-    const measured = header?.heldout ?? held[held.length - 1];
-    if (!Number.isFinite(measured)) {
+    const measured = finite(header?.heldout ?? held[held.length - 1]);
+    if (measured === null) {
       return [["soft", alone ? "Held-out numbers appear here." : "Nothing measured yet."]];
     }
     const head = alone && minimised(header) ? "Held-out: " : "Measured: ";
@@ -113,49 +143,73 @@ export class Verdict {
       if (lines.length > 1) return several(head, lines, held, unit);
       return [["", head], quantity(losses, header), ["", ` ${number(measured)} ${unit}`]];
     }
-    if (lines.length < 2 || !held.every(Number.isFinite) || this.aged(losses, measured)) {
+    const terms = lines.length > 1 && held.every(Number.isFinite);
+    if (!losses || !terms || this.aged(losses, measured)) {
       return [["", head], ["maths", "J"], ["", ` = ${number(measured)} ${unit}`]];
     }
     const texts = rounded(held);
-    const terms = lines.slice(0, -1).flatMap(({ name, label }, i) => [
+    const pieces = lines.slice(0, -1).flatMap(({ name, label }, i) => /** @type {Piece[]} */ ([
       ["", i ? " + " : head],
       [name === "reconstruction" ? "blue" : "warm", `${label} ${texts[i]}`],
-    ]);
+    ]));
     const sum = texts[texts.length - 1];
-    return [...terms, ["", " = "], ["maths", "J"], ["", ` ${sum} ${unit}`]];
+    return [...pieces, ["", " = "], ["maths", "J"], ["", ` ${sum} ${unit}`]];
   }
 
-  /** Tell whether the terms may be old: the picture that they come with is not on the page. */
+  /** Tell whether the terms may be old: the picture that they come with is not on the page.
+   *
+   * @param {Losses} losses
+   * @param {number} measured */
   aged({ layout, lines }, measured) {
     if (this.lab.cards.shown.includes(layout.name)) return false;
     const { held } = lines[lines.length - 1];
     return Math.abs(held[held.length - 1] - measured) > 1e-3 * Math.abs(measured);
   }
 
+  /** @param {Fix | null} fix */
   offer(fix) {
     this.fix.hidden = !fix;
     if (fix) write(this.fix, fix.label ?? "");
   }
 }
 
-/** Tell whether the model minimises what is plotted; some only follow a rule. */
+/** Return a number, null where it is missing or not finite. @param {number | null} [value] */
+function finite(value) {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** Tell whether the model minimises what is plotted; some only follow a rule.
+ *
+ * @param {Header | null} header */
 function minimised(header) {
   return header?.minimises !== false;
 }
 
-/** Return the name of what is measured, with its class: J, or the term where there is no J. */
+/** Return the name of what is measured, with its class: J, or the term where there is no J.
+ *
+ * @param {Losses | null} losses
+ * @param {Header | null} header
+ * @returns {Piece} */
 function quantity(losses, header) {
   if (minimised(header)) return ["maths", "J"];
   return ["blue", losses?.lines[0]?.label ?? "reconstruction"];
 }
 
-/** Return losses that have no sum, such as those of two networks against each other. */
+/** Return losses that have no sum, such as those of two networks against each other.
+ *
+ * @param {string} head
+ * @param {Line[]} lines
+ * @param {number[]} held
+ * @param {string} unit
+ * @returns {Piece[]} */
 function several(head, lines, held, unit) {
   const each = lines.map(({ label }, i) => `${label} ${number(held[i])}`);
   return [["", `${head}${each.join(", ")} ${unit}`]];
 }
 
-/** Return texts that add up as shown: rounding may move the last term by one in its last place. */
+/** Return texts that add up as shown: rounding may move the last term by one in its last place.
+ *
+ * @param {number[]} values */
 function rounded(values) {
   const places = decimals(values[values.length - 1]) + 1;
   const whole = values.map((value) => Math.round(value * 10 ** places));

@@ -20,7 +20,7 @@ export class AxesPicker {
     const changed = String(axes) !== String(this.axes);
     this.axes = axes;
     if (this.dims !== dims) this.offer(dims);
-    for (const select of this.selects ?? []) select.disabled = !this.lab.channel;
+    for (const select of this.selects ?? []) select.disabled = !this.lab.live;
     if (String(axes) === String(this.asked)) this.settle();
     else if (this.selects && !this.asked) this.face(axes);
     return changed;

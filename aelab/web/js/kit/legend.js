@@ -19,7 +19,7 @@ export class Legend {
   update(names, labels) {
     const { lab } = this.card;
     if (names.join() !== this.names) {
-      if (this.names) lab.hidden.clear();
+      if (this.names) lab.showClasses();
       this.names = names.join();
       this.buttons = names.map((name, index) => this.button(name, index));
       this.node.replaceChildren(...this.buttons, ...this.extra);
