@@ -1,34 +1,23 @@
 """What the browser says of a score, by the script itself, where node is installed."""
 
 import json
-import shutil
-import subprocess
 
-import pytest
+from tests.node import address, evaluate
 
-from aelab.web.scripts import FOLDER
-
-SAY = """
-import { findings } from %s;
-const { numbers, baselines } = JSON.parse(process.argv[1]);
+SAY = f"""
+import {{ findings }} from {address("app/findings.js")};
+const {{ numbers, baselines }} = JSON.parse(process.argv[1]);
 const names = ["normal", "odd"];
-const layout = { name: "scores", names, score: "Error", flat: false, baselines };
+const layout = {{ name: "scores", names, score: "Error", flat: false, baselines }};
 const data = numbers.map((value) => value ?? NaN);
-console.log(findings({ views: [layout], get: (name) => name === "scores.numbers" && { data } }));
+const get = (name) => name === "scores.numbers" && {{ data }};
+console.log(JSON.stringify(findings({{ views: [layout], get }})));
 """
 
 
 def said(numbers, baselines=()):
     """Return the sentences on a score with these numbers and these scores beside it."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed")
-    script = SAY % json.dumps((FOLDER / "app" / "findings.js").as_uri())
-    given = json.dumps({"numbers": numbers, "baselines": list(baselines)})
-    call = [node, "--input-type=module", "--eval", script, "--", given]
-    done = subprocess.run(call, capture_output=True, text=True, timeout=30)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return evaluate(SAY, json.dumps({"numbers": numbers, "baselines": list(baselines)}))
 
 
 def beside(value, error):
