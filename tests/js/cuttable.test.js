@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {
+  EFFICIENCY, least, MISTAG, read, rejectionError, table, THRESHOLD,
+} from "../../aelab/web/js/kit/cuttable.js";
+
+const DATA = Float32Array.of(0, 1, 1, 1, 0.5, 0.75, NaN, NaN, NaN, 2, 0.25, 0.5, 3, 0, 0.25);
+const ROWS = table({ data: DATA, shape: [5, 3] });
+
+/** Return the rows of the table, which has some. */
+function rows() {
+  assert.ok(ROWS);
+  return ROWS;
+}
+
+test("rows that are not finite are left out, and one row is no table", () => {
+  assert.equal(rows().length, 4);
+  assert.equal(table({ data: DATA.subarray(0, 3), shape: [1, 3] }), null);
+  assert.equal(table(null), null);
+});
+
+test("between two rows all columns are linear", () => {
+  const at = read(rows(), THRESHOLD, 0.5);
+  assert.deepEqual([at.mistag, at.efficiency], [0.75, 0.875]);
+  assert.equal(at.rejection, 1 / 0.75);
+  assert.equal(read(rows(), MISTAG, 0.375).threshold, 1.5);
+  assert.equal(read(rows(), EFFICIENCY, 0.5).threshold, 2);
+});
+
+test("beyond the ends a table stays what it is there", () => {
+  assert.equal(read(rows(), THRESHOLD, -5).mistag, 1);
+  assert.equal(read(rows(), THRESHOLD, 9).efficiency, 0.25);
+  assert.ok(Number.isNaN(read(rows(), THRESHOLD, 9).rejection));
+});
+
+test("the least share that a cut can leave is that of one sample", () => {
+  assert.equal(least(rows(), 2), 0.5);
+  assert.equal(least(rows(), 1000), 0.25);
+  assert.equal(least(rows(), 0), 0.25);
+});
+
+test("the error of a rejection is that of a binomial share", () => {
+  const [share, samples] = [0.01, 10000];
+  const error = Math.sqrt((share * (1 - share)) / samples) / share ** 2;
+  assert.ok(Math.abs(rejectionError(share, samples) - error) < 1e-9);
+  assert.ok(Number.isNaN(rejectionError(0, 10)));
+});
