@@ -1,11 +1,12 @@
 # make run    set up and start the lab on this machine
 # make test   set up and run all tests
 # make js     types, lint and tests of the browser's code; needs node, for developers only
+# make bundle makes the live component one file, for notebooks and exported pages; needs node
 # make check  lint, types, make js and make test
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint types js js-checks clean
+.PHONY: run test check lint types js js-checks bundle clean
 
 run: .venv/installed
 	$(BIN)/python -m aelab catalogue
@@ -33,6 +34,10 @@ js-checks: node_modules/installed
 	npm run --silent types
 	npm run --silent lint
 	npm run --silent test
+	npm run --silent bundle -- --check
+
+bundle: node_modules/installed
+	npm run --silent bundle
 
 node_modules/installed: package.json package-lock.json
 	npm ci --no-progress

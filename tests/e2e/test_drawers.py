@@ -9,7 +9,9 @@ import pytest
 from tests.e2e import fabricated
 from tests.e2e.lab import ROOT, Lab, wait
 
-SCRIPTS = Path(__file__).parents[2] / "aelab" / "web" / "js"
+PACKAGE = Path(__file__).parents[2] / "aelab"
+SCRIPTS = PACKAGE / "web" / "js"
+BUNDLE = PACKAGE / "bundled" / "lab.js"
 PAGE = "<!doctype html><meta charset=utf-8><body style='margin:0'><div id=at></div>"
 MOUNT = """async (data) => {
   const { mount } = await import("/lab-js/app/live.js");
@@ -197,3 +199,26 @@ def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser):
     page.evaluate("rerun", data | {"flat": True})
     wait(lambda: sent()[1:] == [("flat", True)], "the switch")
     page.close()
+
+
+def test_the_bundle_needs_no_other_file(browser):
+    files = {"/": PAGE, "/lab-js/app/live.js": BUNDLE.read_text()}
+    page, asked, errors = browser.new_page(), [], []
+    frame = fabricated.frame(SCORE_VIEWS)
+
+    def answer(route):
+        path = route.request.url.split("lab.test")[1]
+        asked.append(path)
+        kind = "text/javascript" if path.endswith(".js") else "text/html"
+        route.fulfill(body=frame if path == "/frame" else files[path], content_type=kind)
+
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/*", answer)
+    page.goto("http://lab.test/")
+    page.evaluate(MOUNT, {"frame_url": "/frame"})
+    page.wait_for_selector(f"{ROOT}[data-step='800']")
+    _draw(page)
+    assert page.locator(".cards").evaluate("(node) => getComputedStyle(node).display") == "grid"
+    assert _figures(Lab(page))
+    page.close()
+    assert set(asked) == {*files, "/frame"} and errors == []
