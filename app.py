@@ -5,19 +5,10 @@ import streamlit as st
 if __name__ != "__mp_main__":  # a worker process imports this file again and needs nothing of it
     from streamlit import config
 
-    from aelab.web import (
-        address,
-        failures,
-        live,
-        memory,
-        metrics,
-        pace,
-        scripts,
-        sockets,
-        uploads,
-        visitors,
-    )
+    from aelab.web import failures, live, scripts
+    from aelab.web.access import address, memory, metrics, pace, sockets, visitors
     from aelab.web.site import SCRIPT
+    from aelab.web.uploads import route as uploads
 
     memory.limit_arenas()
     pace.share()

@@ -12,11 +12,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from aelab import catalogue
 from aelab.lecture.demos import DEMOS
 from aelab.presets import Preset
-from aelab.web.chapters import LECTURE
+from aelab.web import contents
 from benchmarks.live import in_browser, press, row, session
 from tests.e2e.conftest import FLAGS, chromium, serving
 from tests.e2e.lab import ROOT, Lab, wait
 
+LECTURE = contents.titles()
 CHAPTERS = [name for name in LECTURE if name not in ("jets", "anomaly", "answers")]
 PICTURE = ".charted .main-svg, .turning canvas, [data-mount] canvas"
 HOME = ".st-key-section-home"

@@ -12,8 +12,8 @@ from aelab.presets.anomaly import TASKS
 from aelab.registry import SCORES, VIEWS
 
 HERE = Path(__file__).parent
-PAGES = HERE.parent / "pages"
-WEB = HERE.parent / "aelab" / "web"
+PACKAGE = HERE.parent / "aelab"
+PAGES = [*PACKAGE.glob("lecture/*/page*.py"), *PACKAGE.glob("web/*/page.py")]
 HEAD = """# The lecture, row by row
 
 Made by `python -m docs.lecture` from the pages, the claims and what the anomaly page declares.
@@ -41,13 +41,13 @@ ANOMALY = {  # rows of the anomaly page: names of its tasks, views, scores and h
 def sections() -> dict[int, list[tuple[str, str]]]:
     """Return page and section of each row, as the pages declare them."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for page in sorted(PAGES.glob("*.py")):
+    for page in sorted(PAGES):
         for node in ast.walk(ast.parse(page.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "lecture.section":
                 slug, title = (ast.literal_eval(a) for a in node.args[:2])
                 rows = next(ast.literal_eval(k.value) for k in node.keywords if k.arg == "rows")
                 for row in rows:
-                    found[row].append((page.stem, f"{title} (#{slug})"))
+                    found[row].append((page.parent.name, f"{title} (#{slug})"))
     return found
 
 
@@ -55,7 +55,7 @@ def declared() -> dict[str, str]:
     """Return what each name stands for that the anomaly page declares."""
     found = {task.name: "task" for task in TASKS}
     found |= dict.fromkeys(VIEWS, "view") | dict.fromkeys(SCORES, "score")
-    for path in sorted(WEB.glob("*findings.py")):
+    for path in sorted((PACKAGE / "web" / "anomaly").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.header":
                 found[ast.literal_eval(node.args[0])] = "heading"

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from aelab.web import answers
+from aelab.web.lecture import summary
 
 st.title("Your answers", anchor=False)
 st.markdown(
     "Each prediction of this session, with what was measured. They are kept until the page is "
     "loaded again, so print them before you leave."
 )
-answers.show()
+summary.show()

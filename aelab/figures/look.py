@@ -15,6 +15,7 @@ LARGE = 19  # for the back row of a lecture hall
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 STILL = {"staticPlot": True, "displayModeBar": False}
 CLEAR = "rgba(0,0,0,0)"
+ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # where a legend stands
 
 pio.templates.default = None  # figures are made bare
 

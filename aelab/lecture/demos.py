@@ -1,13 +1,14 @@
 """Demos: what the chapters of the lecture train live, presets by page, as plain data."""
 
 from importlib import import_module
+from pathlib import Path
 
 from aelab.presets import PRESETS, Preset
 from aelab.presets.anomaly import ENCODER, TASKS
 
-CHAPTERS = ("hebb", "autoencoders", "regularised", "latent", "vae")  # those that train something
 DEMOS: dict[str, tuple[Preset, ...]] = {
-    name: import_module(f"aelab.lecture.{name}.demos").DEMOS for name in CHAPTERS
+    path.parent.name: import_module(f"aelab.lecture.{path.parent.name}.demos").DEMOS
+    for path in sorted(Path(__file__).parent.glob("*/demos.py"))
 }
 _ALL = (*PRESETS, *TASKS, ENCODER, *(demo for demos in DEMOS.values() for demo in demos))
 _FIRST = {preset.slug: preset for preset in reversed(_ALL)}
@@ -20,7 +21,7 @@ def demo(slug: str) -> Preset:
     Raises `KeyError` if no page shows one of that name.
     """
     for demos in DEMOS.values():
-        for one in demos:
-            if one.slug == slug:
-                return one
+        for preset in demos:
+            if preset.slug == slug:
+                return preset
     raise KeyError(slug)

@@ -13,8 +13,10 @@ from aelab.catalogue import Catalogue, Entry
 from aelab.params import Field, InputError, Range, Token, Value
 from aelab.presets import PRESETS, Preset, firsts
 from aelab.spec import SEED
-from aelab.web import formula, link, own, ownjets, theme, widgets
+from aelab.web import formula, link, theme, widgets
+from aelab.web.jets import own as ownjets
 from aelab.web.link import Chosen
+from aelab.web.uploads import own
 
 DATASET, MODEL, RUN_SEED = "c.dataset", "c.model", "c.seed"
 Kind: TypeAlias = Literal["primary", "secondary"]

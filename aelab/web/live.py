@@ -20,7 +20,8 @@ from aelab.cluster.subscription import Subscription
 from aelab.params import InputError
 from aelab.runs import checkpoints, commands
 from aelab.training.limits import limits
-from aelab.web import charts, pace, scripts, shipped, visitors, warm
+from aelab.web import charts, scripts, shipped, warm
+from aelab.web.access import pace, visitors
 
 OPEN_COMMANDS = 32  # of one browser whose acknowledgement has not been sent yet, at most
 WRONG_ORIGIN, UNKNOWN_RUN, TOO_BIG = 4403, 4404, 1009

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from aelab import home
-from aelab.web import failures, presenting, theme
-from aelab.web.chapters import BRIEF, LECTURE
+from aelab.web import contents, failures, presenting, theme
 from aelab.web.site import PAGES
 
 LAB = {"lab": "Lab", "reference": "Reference"}
@@ -13,9 +12,10 @@ st.set_page_config(
     page_title="Autoencoder Lab", layout="wide", initial_sidebar_state=theme.SIDEBAR
 )
 theme.dress()
+lecture = contents.titles()
 pages = {
     name: st.Page(PAGES / f"{name}.py", title=title, default=name == "lab")
-    for name, title in (LAB | LECTURE).items()
+    for name, title in (LAB | lecture).items()
 }
 chosen = st.navigation(list(pages.values()), position="hidden")
 with st.sidebar:
@@ -26,7 +26,7 @@ with st.sidebar:
             st.page_link(pages[name])
     st.header("Lecture", anchor=False)
     with st.container(key="chapters"):
-        for name, label in BRIEF.items():
+        for name, label in contents.labels().items():
             st.page_link(pages[name], label=label)
 presenting.follow()
 failures.tell()
@@ -34,9 +34,9 @@ if problem := home.problem():
     st.error(theme.plain(problem))
 with failures.contained():
     chosen.run()
-names = list(LECTURE)
+names = list(lecture)
 here = next((name for name in names[:-1] if pages[name] is chosen), None)
 if here is not None:
     with st.container(key="onward"):
         after = names[names.index(here) + 1]
-        st.page_link(pages[after], label=f"Next: {LECTURE[after]}")
+        st.page_link(pages[after], label=f"Next: {lecture[after]}")

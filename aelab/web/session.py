@@ -13,7 +13,8 @@ from aelab.cluster.interface import RunRecord
 from aelab.params import InputError
 from aelab.presets import PRESETS, Preset
 from aelab.spec import SEED, Spec
-from aelab.web import component, controls, link, live, presenting, theme, visitors
+from aelab.web import component, controls, link, live, presenting, theme
+from aelab.web.access import visitors
 from aelab.web.link import Chosen
 
 LOOKS = {  # what is in the link and changes nothing but what is shown

@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aelab.figures import look
+from aelab.lecture.core.chapter import CHAPTERS
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.web.site import PAGES
@@ -33,7 +34,7 @@ def up() -> None:
         _imports(page)
     for name in LAZY:
         importlib.import_module(name)
-    for registry in (CLAIMS, EXPERIMENTS):
+    for registry in (CLAIMS, EXPERIMENTS, CHAPTERS):
         len(registry)
     _figure()
     inspect.getmodule(up.__code__)  # looks up the files of all modules, once

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import aelab
 PACKAGE = Path(aelab.__file__).parent
 ROOT = PACKAGE.parent
 
-# Each layer may import itself and the layers before it; the longest name that fits counts.
+# Each layer may import itself and the layers before it; the longest name that fits counts. A star
+# is any one name, or any end of one.
 LAYERS = [
     {
         "params",
@@ -34,21 +36,22 @@ LAYERS = [
         "theory",
         "presets",
         "jets",
+        "figures",
     },
     {"datasets", "models", "views", "scores", "lecture"},
     {"runs", "contract"},
     {"cluster.admission"},
     {"cluster.worker"},
     {"cluster"},
-    {"figures", "bundled"},
-    {"web", "__main__"},
+    {"bundled"},
+    {"web", "__main__", "lecture.*.page*"},
 ]
 MONTE_CARLO = ("pythia8mc", "fastjet", "vector", "awkward")
 DASK = {f"cluster.{name}" for name in ("attempts", "backend", "connection", "scheduler", "worker")}
 ONLY_IN = {
-    "streamlit": {"web"},
+    "streamlit": {"web", "lecture.*.page*"},
     "starlette": {"web"},
-    "plotly": {"figures", "web"},
+    "plotly": {"figures", "web", "lecture.*.charts*", "lecture.*.page*"},
     "dask": DASK,
     "distributed": DASK,
     **{name: {"jets"} for name in MONTE_CARLO},
@@ -77,7 +80,12 @@ def imports(path):
 
 
 def fits(name, rooms):
-    return {room for room in rooms if name == room or name.startswith(f"{room}.")}
+    parts = name.split(".")
+    return {room for room in rooms if _begins(parts, room.split("."))}
+
+
+def _begins(parts, room):
+    return len(parts) >= len(room) and all(map(fnmatchcase, parts, room))
 
 
 def rank(name):
@@ -139,6 +147,16 @@ def test_only_the_generator_of_jets_imports_pythia_and_only_when_it_runs():
     assert users == {PACKAGE / "jets" / "generate.py"}
     loaded = loaded_after("import aelab.__main__, aelab.jets.blocks, aelab.jets.generate")
     assert not {*MONTE_CARLO, "h5py"} & loaded
+
+
+def test_only_the_page_of_a_chapter_imports_its_parts():
+    """What draws a page is found by the registry of chapters, and by nobody's import."""
+    for path in FILES:
+        for name in imports(path):
+            theirs = name.removeprefix("aelab.")
+            if theirs in MODULES and fits(theirs, {"lecture.*.page*"}):
+                assert fits(module(path), {"lecture.*.page*"}), f"{path} imports {name}"
+                assert theirs.split(".")[1] == module(path).split(".")[1], f"{path}: {name}"
 
 
 def test_no_module_of_the_package_needs_the_pages_or_the_tests():

@@ -12,7 +12,7 @@ from aelab.presets import SHIPPED
 from aelab.registry import MODELS
 from aelab.views._mesh import mesh
 from aelab.views.plane import GRID
-from aelab.web.stage import shipped
+from aelab.web.pictures import shipped
 
 SLUG = "vae-mnist"
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
 from aelab.lecture.core.claim import CLAIMS, Claim, Finding
-from aelab.web import lecture
+from aelab.web.lecture import verdicts
 
 
 @pytest.fixture
@@ -96,5 +96,5 @@ def test_a_claim_with_plain_settings_is_measured_once(monkeypatch):
     )  # fmt: skip
     monkeypatch.setitem(CLAIMS._entries, "test.cost", made)
     for x in (2, 2, 3, np.ones(2), np.ones(2)):
-        lecture._found(made, {"x": x})
+        verdicts._found(made, {"x": x})
     assert asked == ["2", "3", "[1. 1.]", "[1. 1.]"]

@@ -9,7 +9,8 @@ from aelab import catalogue, frames
 from aelab.bundled import results
 from aelab.presets import PRESETS
 from aelab.presets.anomaly import TASKS, task_of
-from aelab.web import ended, jetfindings
+from aelab.web.anomaly import jets as jetfindings
+from aelab.web.anomaly import runs as ended
 from tests.notes import SCRIPT, Notes, chosen, query, shown
 
 PAGE = "../../pages/anomaly.py"

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import aelab.lecture
 from aelab import catalogue
-from aelab.web import chapters, lecture, live, presenting
-from aelab.web.chapters import LECTURE
+from aelab.web import contents, lecture, live, presenting
 from aelab.web.lecture import ANSWERS, Answer
 from tests.notes import SCRIPT, Notes, figures
 
 ASK = ("lecture.question", "lecture.estimate")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+CHAPTERS = Path(aelab.lecture.__file__).parent
 GIVEN = {
     "pca.a": Answer("Which?", "λ₁", True, "It is the largest."),
     "hebb.b": Answer("Where?", "3", False, "Measured 0.5."),
@@ -58,14 +59,14 @@ def test_an_answer_given_on_a_page_is_on_the_summary(app):
 
 
 def test_each_page_of_the_lecture_has_its_file():
-    assert all((PAGES / f"{name}.py").exists() for name in LECTURE)
-    names = list(LECTURE)
+    assert all((PAGES / f"{name}.py").exists() for name in contents.titles())
+    names = list(contents.titles())
     assert (names[0], names[-1]) == ("pca", "answers")
 
 
 def questions():
     """Return the keys of all questions, by where they are asked."""
-    for path in (*PAGES.glob("*.py"), *Path(chapters.__file__).parent.glob("*.py")):
+    for path in (*PAGES.glob("*.py"), *CHAPTERS.glob("*/page*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ASK:
                 yield path.stem, ast.literal_eval(node.args[0])
@@ -74,12 +75,12 @@ def questions():
 def test_each_question_is_named_after_its_page_so_that_its_answer_is_in_the_summary():
     keys = [key for _, key in questions()]
     assert len(keys) == len(set(keys)) >= 6
-    assert {key.partition(".")[0] for key in keys} <= set(LECTURE)
+    assert {key.partition(".")[0] for key in keys} <= set(contents.titles())
 
 
 def test_each_chapter_asks():
     asked = {key.partition(".")[0] for _, key in questions()}
-    assert asked == set(LECTURE) - {"jets", "anomaly", "answers"}
+    assert asked == set(contents.titles()) - {"jets", "anomaly", "answers"}
 
 
 @pytest.mark.parametrize("name", sorted({key.partition(".")[0] for _, key in questions()}))

@@ -7,14 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, frames
-from aelab.figures import autoencoders as drawn
+from aelab.lecture.autoencoders import charts as drawn
+from aelab.lecture.autoencoders import page_sections as autoencoders
 from aelab.lecture.autoencoders.claims_linear import C
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import demo
 from aelab.theory import linear_autoencoder as linear
 from aelab.web import live
-from aelab.web.chapters import autoencoders
 from tests.architecture.test_layers import loaded_after
 from tests.notes import Notes, figures
 
@@ -25,7 +25,7 @@ OWN = [slug for slug in CLAIMS if slug.startswith("ae.")]
 @pytest.fixture
 def cluster(monkeypatch):
     catalogue.make()
-    monkeypatch.setattr("aelab.web.stage.last_frame", lambda run: b"")  # none on disk
+    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
     notes = Notes()
     live.use(notes)
     return notes
@@ -118,7 +118,7 @@ def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(cluster)
 
 def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(cluster):
     from aelab.lecture.autoencoders.claims import pca_level, share
-    from aelab.web.stage import shipped
+    from aelab.web.pictures import shipped
 
     picture = shipped(demo("linear-roll"))
     assert share(picture, "training") == pytest.approx(10 ** pca_level(picture, "copies"), 0.01)
@@ -144,7 +144,5 @@ def test_figures_stand_where_the_numbers_are():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after(
-        "import aelab.web.chapters.autoencoders, aelab.lecture.core.claim, aelab.web.stage"
-    )
+    loaded = loaded_after("import aelab.lecture.autoencoders.page, aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

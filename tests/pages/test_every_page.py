@@ -32,8 +32,7 @@ LOOKS = {
 @pytest.fixture
 def cluster(monkeypatch):
     catalogue.make()
-    for module in ("stage", "series", "ended"):
-        monkeypatch.setattr(f"aelab.web.{module}.last_frame", lambda run: b"")  # none on disk
+    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
     notes = Notes()
     live.use(notes)
     return notes
@@ -226,7 +225,7 @@ def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(cluster, name)
 
 def verdicts(name):
     from aelab.lecture.core.claim import CLAIMS
-    from aelab.web.stage import Stage
+    from aelab.web.lecture.stage import Stage
 
     stage = Stage(name)
     slugs = {demo.slug for demo in stage.demos}

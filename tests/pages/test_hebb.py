@@ -7,12 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.figures import hebb as drawn
-from aelab.figures.hebb import Curve
+from aelab.figures import curves
+from aelab.figures.curves import Curve
 from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.hebb import page_oja as oja
+from aelab.lecture.hebb import page_sections as hebb
 from aelab.spec import Spec
-from aelab.web import live, startpoint
-from aelab.web.chapters import hebb, oja
+from aelab.web import live
+from aelab.web.lecture import startpoint
 from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes, figures
 
@@ -150,7 +152,8 @@ def test_the_fates_are_those_of_theory():
 def test_a_curve_with_a_band_and_a_level_on_a_log_axis_stand_where_they_belong():
     x = np.arange(5.0)
     curve = Curve(name="a", x=x, y=x + 1, band=(x, x + 2))
-    figure = drawn.curves([curve], "x", "y", False, [(100.0, "hundred")], log=True, span=(1, 1000))
+    levels = [(100.0, "hundred")]
+    figure = curves.curves([curve], "x", "y", False, levels, log=True, span=(1, 1000))
     assert [len(t.x) for t in figure.data] == [5, 5, 5]
     assert figure.layout.yaxis.range == (0, 3)
     assert figure.layout.annotations[0].y == 2
@@ -166,7 +169,5 @@ def test_the_exact_settings_are_a_spec_of_the_lab(monkeypatch):
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after(
-        "import aelab.web.chapters.hebb, aelab.web.chapters.oja, aelab.lecture.core.claim"
-    )
+    loaded = loaded_after("import aelab.lecture.hebb.page, aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

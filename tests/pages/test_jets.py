@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from aelab import catalogue
 from aelab.jets import files, images
 from aelab.jets.files import Jets
-from aelab.web import jets, jetsteps, live
+from aelab.web import live
+from aelab.web.jets import choice as jets
+from aelab.web.jets import steps as jetsteps
 from tests.architecture.test_layers import loaded_after
 from tests.blobs import blobs
 from tests.notes import SCRIPT, Notes, figures
@@ -188,7 +190,7 @@ def test_spectra_are_of_mass_pt_and_multiplicity():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after("import aelab.web.jets")
+    loaded = loaded_after("import aelab.web.jets.choice")
     assert "plotly" in loaded
     assert not {"torch", "sklearn", "numba", "pythia8mc", "fastjet"} & loaded
 

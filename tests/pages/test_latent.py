@@ -7,14 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.figures import latent as drawn
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import DEMOS
+from aelab.lecture.latent import charts as drawn
+from aelab.lecture.latent import page_sections as latent
 from aelab.theory import ppca
 from aelab.theory.pca import principal
-from aelab.web import live, stage
-from aelab.web.chapters import latent
+from aelab.web import live
 from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes, chosen, figures
 from tests.notes import opened as lab_opened
@@ -27,7 +27,7 @@ SECTIONS = ("table", "ppca", "posterior", "limit", "pixels", "gan", "holes", "co
 @pytest.fixture
 def notes(monkeypatch):
     catalogue.make()
-    monkeypatch.setattr(stage, "last_frame", lambda run: b"")  # these runs leave nothing on disk
+    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
     cluster = Notes()
     live.use(cluster)
     return cluster
@@ -193,7 +193,7 @@ def test_what_is_kept_of_an_experiment_is_what_its_pictures_say():
 
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
-        "import aelab.web.chapters.latent, aelab.lecture.core.claim, aelab.lecture.demos"
+        "import aelab.lecture.latent.page_sections, aelab.lecture.core.claim, aelab.lecture.demos"
     )
     assert not {"torch", "sklearn", "numba"} & loaded
 

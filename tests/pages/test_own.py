@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab.uploads import parser, store
-from aelab.web import arrivals, own, theme
+from aelab.web import theme
+from aelab.web.uploads import arrivals, own
 from tests.notes import Notes, SessionState, opened, query, shown
 from tests.uploaded import X, npz
 

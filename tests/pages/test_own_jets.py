@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab.home import home
 from aelab.jets import files, incoming
-from aelab.web import ownjets
+from aelab.web.jets import own as ownjets
 from tests.made_jets import made
 
 
@@ -13,7 +13,7 @@ def page() -> None:
     """A sidebar that notes what is taken."""
     import streamlit as st
 
-    from aelab.web import ownjets
+    from aelab.web.jets import own as ownjets
 
     ownjets.ask(st.session_state.get("file", ""), st.session_state.update)
 

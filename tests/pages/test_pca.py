@@ -7,13 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.figures import pca as drawn
+from aelab.figures.tiles import tiles
 from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.pca import charts as drawn
 from aelab.lecture.pca import claims
+from aelab.lecture.pca import page_sections as pca
 from aelab.theory import projection
-from aelab.web import link, live, turning
-from aelab.web.chapters import pca
-from aelab.web.turning import Turned
+from aelab.web import link, live
+from aelab.web.lecture import turning
+from aelab.web.lecture.turning import Turned
 from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes
 
@@ -168,7 +170,7 @@ def test_a_link_leads_to_the_very_cloud(first):
 
 def test_the_page_needs_no_torch():
     loaded = loaded_after(
-        "import aelab.web.chapters.pca\nfrom aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"
+        "import aelab.lecture.pca.page\nfrom aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"
     )
     assert not {"torch", "sklearn", "numba"} & loaded
 
@@ -205,7 +207,7 @@ def test_reconstructions_are_the_projections_of_the_digits():
 
 def test_tiles_keep_the_pictures_in_their_places():
     images = np.arange(2 * 9, dtype=float).reshape(2, 3, 3) / 20
-    z = np.asarray(drawn.tiles({"a": images, "b": 1 - images}, "grey", False).data[0].z)
+    z = np.asarray(tiles({"a": images, "b": 1 - images}, "grey", False).data[0].z)
     assert z.shape == (7, 7)
     np.testing.assert_allclose(z[:3, :3], images[0], atol=1e-6)
     np.testing.assert_allclose(z[4:, 4:], 1 - images[1], atol=1e-6)

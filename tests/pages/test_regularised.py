@@ -9,15 +9,16 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.figures import planes
-from aelab.figures import regularised as drawn
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import DEMOS, demo
+from aelab.lecture.regularised import charts as drawn
+from aelab.lecture.regularised import charts_planes as planes
+from aelab.lecture.regularised import page_denoising as denoising
+from aelab.lecture.regularised import page_sections as regularised
 from aelab.theory import contraction, sparsity
 from aelab.web import live
-from aelab.web.chapters import denoising, regularised
-from aelab.web.stage import shipped
+from aelab.web.pictures import shipped
 from tests.architecture.test_layers import loaded_after
 from tests.notes import Notes, figures
 
@@ -74,7 +75,7 @@ def test_links_lead_to_the_lab_with_exactly_these_settings():
 
 
 def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_settings(monkeypatch):
-    monkeypatch.setattr("aelab.web.stage.last_frame", lambda run: b"")
+    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")
     page = opened()
     page.button(key="stage.contractive-linear").click().run()
     assert not page.exception
@@ -209,8 +210,5 @@ def test_the_mark_on_the_penalty_is_its_value():
 
 
 def test_nothing_heavy_is_imported_for_the_page():
-    loaded = loaded_after(
-        "import aelab.web.chapters.regularised, aelab.web.chapters.denoising\n"
-        "import aelab.lecture.core.claim"
-    )
+    loaded = loaded_after("import aelab.lecture.regularised.page\nimport aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -7,18 +7,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.figures import bounds as drawn
-from aelab.figures import estimators as histograms
 from aelab.figures.measured import Series, measured
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.vae import charts as drawn
+from aelab.lecture.vae import charts_estimators as histograms
 from aelab.lecture.vae import claims_betas
+from aelab.lecture.vae import page_bounds as bounds
+from aelab.lecture.vae import page_divergences as divergences
+from aelab.lecture.vae import page_estimators as estimators
+from aelab.lecture.vae import page_sections as vae
 from aelab.lecture.vae.experiments import BETAS
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import correlated, diagonal
 from aelab.web import live
-from aelab.web.chapters import bounds, divergences, estimators, vae
 from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes
 
@@ -188,8 +191,7 @@ def test_each_price_lies_between_its_two_betas():
 
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
-        "import aelab.web.chapters.vae, aelab.web.chapters.estimators, aelab.web.decoding; "
-        "from aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"
+        "import aelab.lecture.vae.page; from aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"
     )
     assert not {"torch", "sklearn", "numba"} & loaded
 

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 
-from aelab.web import address, metrics
+from aelab.web.access import address, metrics
 from tests.asgi import OPENED, ask
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,8 +5,8 @@ import io
 import pytest
 
 from aelab.params import InputError
-from aelab.web import arrivals
-from aelab.web.arrivals import Arrivals
+from aelab.web.uploads import arrivals
+from aelab.web.uploads.arrivals import Arrivals
 
 
 @pytest.fixture

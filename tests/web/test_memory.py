@@ -8,7 +8,7 @@ import pytest
 
 ARENAS = """
 import ctypes, sys, threading
-from aelab.web import memory
+from aelab.web.access import memory
 libc = ctypes.CDLL(None)
 if not hasattr(libc, "mallopt") or not hasattr(libc, "malloc_info"):
     sys.exit("no arenas")

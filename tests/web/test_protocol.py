@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 
-from aelab.web import protocol, sockets
+from aelab.web.access import protocol, sockets
 
 TEXT, CLOSE, PING = 1, 8, 9
 FINAL = 0x80

@@ -12,7 +12,8 @@ from starlette.requests import HTTPConnection
 from aelab.cluster.job import Job
 from aelab.cluster.subscription import Subscription
 from aelab.spec import Spec
-from aelab.web import live, pace, sockets, visitors
+from aelab.web import live
+from aelab.web.access import pace, sockets, visitors
 from tests.asgi import run
 from tests.notes import Notes
 

@@ -12,8 +12,9 @@ from aelab.frames import Part
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import DEMOS, demo
 from aelab.presets import SHIPPED
-from aelab.web import live, series
-from aelab.web.stage import shipped
+from aelab.web import live
+from aelab.web.lecture import experiments
+from aelab.web.pictures import shipped
 from tests.notes import SCRIPT, Notes, Record
 
 PAGES = SCRIPT.parents[2] / "pages"
@@ -24,15 +25,14 @@ BUTTON = "series.ae.sizes"
 @pytest.fixture
 def cluster(monkeypatch):
     catalogue.make()
-    for module in ("stage", "series"):
-        monkeypatch.setattr(f"aelab.web.{module}.last_frame", lambda run: b"")  # none on disk
+    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
     notes = Notes()
     live.use(notes)
     return notes
 
 
 def staged():
-    from aelab.web.stage import Stage
+    from aelab.web.lecture.stage import Stage
 
     stage = Stage("autoencoders")
     stage.show("overcomplete-moons", "overcomplete-uniform")
@@ -43,11 +43,11 @@ def staged():
 def compared():
     import streamlit as st
 
-    from aelab.web import series
+    from aelab.web.lecture import experiments
 
     st.session_state.setdefault("owner", "visitor")
-    series.controls("ae.sizes")
-    found = series.found("ae.sizes")
+    experiments.controls("ae.sizes")
+    found = experiments.found("ae.sizes")
     st.session_state["found"] = {legend: dict(read) for legend, read in found.items()}
 
 
@@ -273,7 +273,7 @@ def test_trained_again_the_runs_begin_anew(cluster):
 
 
 def test_every_poll_is_of_seconds():
-    assert 0.5 <= series.POLL <= 5
+    assert 0.5 <= experiments.POLL <= 5
     assert Path(SIZES.file).name == "ae.sizes.npz"
 
 

@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
-from aelab.web import live, tables
-from aelab.web.chapters import LECTURE, bounds, pca
+from aelab.lecture.pca import page_sections as pca
+from aelab.lecture.vae import page_bounds as bounds
+from aelab.web import contents, live, tables
 from tests.notes import Notes
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -36,7 +37,7 @@ def test_plain_cells_are_shown_as_they_are_written():
     assert "\\$1\\$" in tables.table(("a",), [("$1$",)])
 
 
-@pytest.mark.parametrize("name", [*LECTURE, "reference"])
+@pytest.mark.parametrize("name", [*contents.titles(), "reference"])
 def test_every_row_of_a_page_has_as_many_cells_as_its_head(name):
     catalogue.make()
     live.use(Notes())

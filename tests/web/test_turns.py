@@ -6,9 +6,9 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from aelab.web import turns
-from aelab.web.pace import Pace
-from aelab.web.sockets import STREAM, Sockets
+from aelab.web.access import turns
+from aelab.web.access.pace import Pace
+from aelab.web.access.sockets import STREAM, Sockets
 from tests.asgi import run
 
 FRAGMENT = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from aelab.params import InputError
-from aelab.web import arrivals, receiving, uploads
-from aelab.web.uploads import ROUTE
+from aelab.web.uploads import arrivals, receiving
+from aelab.web.uploads import route as uploads
+from aelab.web.uploads.route import ROUTE
 
 TYPE = b"multipart/form-data; boundary=b"
 HERE = {"one", "two", *"abc"}

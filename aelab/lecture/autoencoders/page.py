@@ -1,0 +1,149 @@
+"""Autoencoders: linear and not, under- and overcomplete, and what their codes are good for."""
+
+import streamlit as st
+
+from aelab.lecture.autoencoders import page_sections as autoencoders
+from aelab.lecture.core.chapter import chapter
+from aelab.web import charts, lecture, scheme
+from aelab.web.lecture import experiments
+from aelab.web.lecture.stage import Stage
+
+
+@chapter("autoencoders", "Autoencoders", order=3)
+def page() -> None:
+    """Draw the page of the chapter."""
+    stage = Stage("autoencoders")
+    with st.sidebar:
+        scheme.follow()
+    dark = charts.dark()
+    lecture.open(
+        "Autoencoders",
+        "A network f to a code z = f(x) and a network g back, trained to give back x. What keeps "
+        "it from learning nothing but the identity?",
+    )
+    _identity(stage)
+    _digits(dark)
+    _undercomplete(dark)
+    _decoder(stage)
+    _floor(dark)
+    _subspace(stage)
+    _surface()
+    _latent(stage)
+    lecture.home(
+        "With room enough a network copies; what forces it to learn is a code that is too small.",
+        "A linear autoencoder finds PCA's subspace, not its axes; a bent one leaves less.",
+        "A small error is no proof of a good code: nothing orders the plane, and it has holes.",
+    )
+
+
+@lecture.section("identity", "Overcomplete: it learns the identity", rows=(16,))
+def _identity(stage: Stage) -> None:
+    lecture.formula(r"J = \langle\|x - g(f(x))\|^2\rangle, \qquad \dim z \ge \dim x")
+    st.markdown(
+        "With more numbers than a point has, nothing has to be found: g undoes f, everywhere. "
+        "A small error alone says nothing about what was learnt."
+    )
+    autoencoders.ask_noise()
+    stage.show("overcomplete-moons", "overcomplete-uniform")
+    stage.verdict("ae.identity", "overcomplete-moons")
+    autoencoders.lab("overcomplete-moons", "Open this network in the Lab")
+
+
+@lecture.section("digits", "Not so on digits", rows=(16,))
+def _digits(dark: bool) -> None:
+    st.markdown(
+        "In 784 dimensions the digits fill so little of the space that a network with 1000 units "
+        "need not become the identity: it copies digits, and fails on noise, which it has never "
+        "seen. Noise is uniform, from the least to the largest value of each feature."
+    )
+    autoencoders.copies(dark)
+    lecture.verdict("ae.digits", found=experiments.found("ae.copies"))
+    lecture.verdict("ae.noise", found=experiments.found("ae.copies"))
+
+
+@lecture.section("undercomplete", "Undercomplete: the size of the code", rows=(17,))
+def _undercomplete(dark: bool) -> None:
+    lecture.formula(r"\dim z = k < \dim x: \qquad J_{\text{linear}} \ge \sum_{i > k} \lambda_i")
+    st.markdown(
+        "The code has to say what the samples have in common. No linear map leaves less of the "
+        "training sample than PCA; a network may. These are 10,000 digits, 30 passes."
+    )
+    autoencoders.ask_left()
+    experiments.controls("ae.sizes")
+    autoencoders.sizes(dark, ("mirrored",), "sizes")
+    st.caption(
+        "PCA's floor is that of the training error. Held out, the network loses some of its lead: "
+        "it has learnt from 10,000 digits only, and knows some of them by heart."
+    )
+    lecture.verdict("ae.below", found=experiments.found("ae.sizes"))
+    lecture.verdict("ae.falls", found=experiments.found("ae.sizes"))
+
+
+@lecture.section("decoder", "A decoder of low capacity", rows=(18,))
+def _decoder(stage: Stage) -> None:
+    lecture.formula(r"g(z) = D z + b \quad\Rightarrow\quad \hat x \text{ lies in a plane}")
+    st.markdown(
+        "Whatever the encoder does, a linear decoder draws a flat piece of k dimensions, and of "
+        "these PCA's is the best. With k as large as x it is no restriction at all."
+    )
+    stage.show("ae-moons", "linear-moons")
+    stage.verdict("ae.line", "linear-moons")
+    autoencoders.lab("linear-moons", "Open the linear decoder in the Lab")
+
+
+@lecture.section("floor", "A linear decoder on digits", rows=(17, 18))
+def _floor(dark: bool) -> None:
+    st.markdown("The same digits and encoders as above, with a decoder of one linear layer.")
+    autoencoders.sizes(dark, ("mirrored", "linear"), "decoders")
+    lecture.verdict("ae.floor", found=experiments.found("ae.sizes"))
+
+
+@lecture.section("subspace", "A linear autoencoder spans the subspace of PCA", rows=(19,))
+def _subspace(stage: Stage) -> None:
+    lecture.formula(
+        r"\hat x = D E x: \qquad J \text{ least} \iff D = U A,\; E = A^{-1}U^{\mathsf T}, "
+        r"\quad U = (u_1, \dots, u_k)"
+    )
+    st.markdown("Samples from their mean; A is any invertible matrix (Baldi and Hornik 1989).")
+    autoencoders.ask_columns()
+    stage.show("linear-roll", "ae-linear")
+    stage.verdict("ae.subspace", "linear-roll")
+    stage.verdict("ae.linear", "linear-roll")
+    stage.verdict("ae.columns", "linear-roll")
+    stage.verdict("ae.eigendigits", "ae-linear")
+    autoencoders.lab("linear-roll", "Open this linear autoencoder in the Lab")
+
+
+@lecture.section("surface", "One minimum, otherwise saddles", rows=(19,))
+@st.fragment
+def _surface() -> None:
+    """Let the error run down the surface of one linear neuron."""
+    st.markdown(
+        "The same for a single neuron with tied weights, where all can be drawn. At any "
+        "eigenvector the slope is 0, but only ±u₁ are minima: at ±u₂ and at 0 it goes down "
+        "somewhere. A descent may rest there for long, as the angles above do on digits."
+    )
+    lecture.formula(
+        r"\hat x = w\,w^{\mathsf T}x, \qquad J = \operatorname{Tr} C - 2\,w^{\mathsf T}Cw "
+        r"+ \|w\|^2\,w^{\mathsf T}Cw"
+    )
+    autoencoders.surface()
+    lecture.verdict("ae.saddle")
+    lecture.verdict("ae.minimum")
+
+
+@lecture.section("latent", "What the code is good for", rows=(20,))
+def _latent(stage: Stage) -> None:
+    st.markdown(
+        "Each point is the code of a held-out digit. While the run is there, point anywhere: what "
+        "g makes of that place is shown. Click two points, one after the other, and see the way "
+        "from one to the other, through the pixels and through the code."
+    )
+    lecture.formula(
+        r"(1 - t)\,a + t\,b \qquad\text{against}\qquad g\bigl((1 - t)\,z_a + t\,z_b\bigr)"
+    )
+    autoencoders.ask_between()
+    stage.show("ae-mnist")
+    stage.verdict("ae.two", "ae-mnist")
+    stage.verdict("ae.between", "ae-mnist")
+    autoencoders.lab("ae-mnist", "Open this autoencoder in the Lab")

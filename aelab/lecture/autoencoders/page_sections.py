@@ -1,0 +1,139 @@
+"""What the page of autoencoders needs of Streamlit: experiments, a surface, what is asked."""
+
+import numpy as np
+import streamlit as st
+
+from aelab.lecture.autoencoders import charts as drawn
+from aelab.lecture.autoencoders.claims import share
+from aelab.lecture.autoencoders.claims_linear import RATE, STEPS, C, angles
+from aelab.lecture.autoencoders.experiments import KINDS, SIZES, sized
+from aelab.lecture.demos import demo
+from aelab.theory import linear_autoencoder as linear
+from aelab.web import charts, lecture
+from aelab.web.lecture import experiments
+from aelab.web.pictures import shipped
+
+FATES = ("It is copied", "It is moved onto the moons", "It becomes the mean of the moons")
+ENDS = (
+    "Along the eigenvectors u₁ and u₂",
+    "In the plane of u₁ and u₂, but not along them",
+    "In another plane",
+)
+MIDDLES = ("The mixture of the pixels", "What the middle of the codes decodes to")
+START = "ae.start"
+
+
+def lab(slug: str, words: str) -> None:
+    """Link to the Lab with exactly the settings of a demo."""
+    lecture.lab(demo(slug).spec, words)
+
+
+# What is compared.
+
+
+def copies(dark: bool) -> None:
+    """Draw what is left of data and of noise, run by run."""
+    experiments.controls("ae.copies")
+    shares = {name: read["shares"] for name, read in experiments.found("ae.copies").items()}
+    figure = drawn.copies(shares, KINDS, dark)
+    charts.chart(figure, "copies", 300, "Share of the variance left of data and of noise")
+
+
+def sizes(dark: bool, decoders: tuple[str, ...], key: str) -> None:
+    """Draw the error against the size of the code for one or two kinds of decoder."""
+    found = experiments.found("ae.sizes")
+    shares = {
+        f"{decoder} g": np.array([found[sized(decoder, k)]["shares"] for k in SIZES])
+        for decoder in decoders
+    }
+    pca = np.array([found[sized(decoders[0], k)]["pca"][0] for k in SIZES])
+    figure = drawn.sizes(SIZES, shares, pca, dark)
+    charts.chart(figure, key, 360, "Share of the variance left against the size of the code")
+
+
+# The surface.
+
+
+def surface() -> None:
+    """Draw the error of one linear neuron with tied weights, and a descent on it."""
+    values, vectors = np.linalg.eigh(C)
+    u2, u1 = vectors.T
+    left, right = st.columns([1, 1], vertical_alignment="center")
+    with left:
+        turn = st.slider("Start of the descent: degrees from u₂ towards u₁", -90, 90, 5, key=START)
+        long = st.slider("Length of w at the start", 0.1, 1.5, 0.4, 0.1, key=f"{START}.length")
+        at = long * (np.cos(np.radians(turn)) * u2 + np.sin(np.radians(turn)) * u1)
+        way = linear.tied_descent(at, C, RATE, STEPS)
+        end = float(linear.tied_error(way[-1], C))
+        st.markdown(
+            f"After {STEPS} steps J = {lecture.number(end)}. At ±u₁ it is λ₂ = "
+            f"{lecture.number(values[0])}, at ±u₂ λ₁ = {lecture.number(values[1])}, "
+            f"at 0 λ₁ + λ₂ = {lecture.number(values.sum())}."
+        )
+    marks = {"u₁": u1, "−u₁": -u1, "u₂": u2, "−u₂": -u2, "0": np.zeros(2)}
+    with right:
+        figure = drawn.surface(linear.tied_error(drawn.grid(), C), marks, way)
+        charts.chart(figure, "surface", 380, "Error of a linear neuron over its two weights")
+
+
+# What is asked: each answer is measured.
+
+
+def ask_noise() -> None:
+    """Ask what an overcomplete network that has learnt moons makes of noise."""
+    picture = shipped(demo("overcomplete-moons"))
+    if picture is not None:
+        left = share(picture, "noise")
+        lecture.question(
+            "autoencoders.noise",
+            "It has only ever seen moons. What does it make of uniform noise?",
+            FATES,
+            FATES[0 if left < 0.1 else 1 if left < 0.9 else 2],
+            f"It leaves {100 * left:.1g} % of its variance: nothing but the identity was asked.",
+        )
+
+
+def ask_left() -> None:
+    """Ask how much a network with a code of two numbers leaves of the digits."""
+    run = experiments.found("ae.sizes")[sized("mirrored", 2)]
+    lecture.estimate(
+        "autoencoders.left",
+        f"From two numbers PCA leaves {100 * run['pca'][0]:.0f} % of the variance of these "
+        "digits. How many per cent does the network leave?",
+        0,
+        100,
+        float(f"{100 * run['shares'][0]:.3g}"),
+        8.0,
+        "A curved sheet comes nearer to the digits than a plane, but two numbers remain two.",
+    )
+
+
+def ask_columns() -> None:
+    """Ask where the columns of a linear decoder end."""
+    picture = shipped(demo("linear-roll"))
+    if picture is not None:
+        plane, single = max(angles(picture, "θ")), max(angles(picture, "d"))
+        found = ENDS[2] if plane > 5 else ENDS[0] if single < 5 else ENDS[1]
+        lecture.question(
+            "autoencoders.columns",
+            "Where do the two columns of the linear decoder end?",
+            ENDS,
+            found,
+            f"The planes differ by {plane:.1f}°, a column from the nearest eigenvector by up to "
+            f"{single:.0f}°: any mixture of u₁ and u₂ has the same error.",
+        )
+
+
+def ask_between() -> None:
+    """Ask which middle of two digits is nearer to a digit."""
+    picture = shipped(demo("ae-mnist"))
+    if picture is not None:
+        pixels, _, code = (float(v) for v in picture.arrays["between.apart"])
+        lecture.question(
+            "autoencoders.between",
+            "Half way between two digits: which image is nearer to some digit?",
+            MIDDLES,
+            MIDDLES[int(code < pixels)],
+            f"Mean squared distance to the nearest digit: {pixels:.1f} for the pixels, {code:.1f} "
+            "for the code. A mixture of pixels is two pale digits at once.",
+        )

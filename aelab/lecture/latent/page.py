@@ -1,0 +1,163 @@
+"""Latent variable models: the table of them, probabilistic PCA, a GAN, and sampling."""
+
+import streamlit as st
+
+from aelab.lecture.core.chapter import chapter
+from aelab.lecture.latent import page_sections as latent
+from aelab.spec import Spec
+from aelab.web import charts, lecture, scheme
+from aelab.web.lecture import experiments
+from aelab.web.lecture.stage import Stage
+
+
+@chapter("latent", "Latent variable models", brief="Latent variables", order=5)
+def page() -> None:
+    """Draw the page of the chapter."""
+    stage = Stage("latent")
+    with st.sidebar:
+        scheme.follow()
+    dark = charts.dark()
+    lecture.open(
+        "Latent variable models",
+        "A code z stands behind each x. A map may be linear or not, and it may give a point or a "
+        "distribution. The stochastic ones make new samples: draw z, then x.",
+    )
+    _table(stage)
+    _ppca(dark)
+    _posterior(dark)
+    _limit(dark)
+    _pixels(dark)
+    _gan(stage)
+    _holes(dark)
+    _compared(dark, stage)
+    lecture.home(
+        "Models of latent variables differ in two ways: linear or not, deterministic or "
+        "stochastic.",
+        "Probabilistic PCA is PCA with a density: its noise is the mean of what PCA discards, and "
+        "for σ → 0 it reconstructs as PCA does, with whitened codes.",
+        "To make samples a model has to know where codes lie: the VAE and the GAN do by their "
+        "prior, an autoencoder does not, however well it reconstructs.",
+    )
+
+
+@st.fragment
+def _likely(dark: bool) -> None:
+    """Look for the noise of most likelihood."""
+    lecture.formula(
+        r"z \sim \mathcal{N}(0, I),\;\; x = Wz + \bar x + \epsilon,\;\; "
+        r"\epsilon \sim \mathcal{N}(0, \sigma^2 I) \;\Rightarrow\; "
+        r"W = U(\Lambda - \sigma^2 I)^{1/2} R,\;\; \sigma^2 = \tfrac{1}{d-k}\sum_{i>k}\lambda_i"
+    )
+    x = latent.most_likely(dark)
+    lecture.verdict("latent.noise", x=x, latent=1)
+    lecture.verdict("latent.likelihood", x=x, latent=1)
+    st.caption(
+        "Tipping and Bishop, 1999. Λ are the eigenvalues of C, taken with 1/m, U their "
+        "eigenvectors, and R is any rotation."
+    )
+
+
+@lecture.section("table", "Linear or not, deterministic or stochastic", rows=(27,))
+def _table(stage: Stage) -> None:
+    latent.table(stage)
+    stage.show(*latent.CELLS, offered=False)
+    stage.verdict("latent.bent", "ae-moons")
+
+
+@lecture.section("ppca", "Probabilistic PCA: the noise of most likelihood", rows=(28,))
+def _ppca(dark: bool) -> None:
+    _likely(dark)
+    moons = Spec(dataset="Two moons", model="Probabilistic PCA", model_params={"latent": 1})
+    lecture.lab(moons, "Open probabilistic PCA of the moons in the Lab")
+
+
+@lecture.section("posterior", "What is known of z: the posterior", rows=(28,))
+@st.fragment
+def _posterior(dark: bool) -> None:
+    """Look at what is known of z where x is known."""
+    lecture.formula(
+        r"z|x \sim \mathcal{N}\bigl(M^{-1}W^{\mathsf T}(x - \bar x),\; \sigma^2 M^{-1}\bigr),"
+        r"\quad M = W^{\mathsf T}W + \sigma^2 I,\quad \hat x = W\langle z\rangle + \bar x"
+    )
+    settings = latent.by_hand(dark)
+    st.caption(
+        "The posterior is drawn where its codes decode to: for $k = 2$ an ellipse, for $k = 1$ a "
+        "stretch of the line. R turns the codes and moves no x̂."
+    )
+    lecture.verdict("latent.reconstruction", **settings)
+    lecture.verdict("latent.codes", **settings)
+
+
+@lecture.section("limit", "Without noise it reconstructs as PCA does", rows=(27, 28))
+@st.fragment
+def _limit(dark: bool) -> None:
+    """Set the noise to almost nothing."""
+    lecture.formula(
+        r"\sigma^2 \to 0: \quad \hat x \to U U^{\mathsf T}(x - \bar x) + \bar x, \qquad "
+        r"\langle z\rangle \to R^{\mathsf T}\Lambda^{-1/2}U^{\mathsf T}(x - \bar x)"
+    )
+    latent.ask_white()
+    settings = latent.towards_pca(dark)
+    st.caption("With noise, x̂ is drawn towards the mean; from σ² = λ₁ on, nothing is left of it.")
+    lecture.verdict("latent.limit", **settings)
+
+
+@lecture.section("pixels", "Samples against data: pixels that belong together", rows=(28,))
+@st.fragment
+def _pixels(dark: bool) -> None:
+    """Compare the correlations of pixels in samples and in data."""
+    st.markdown(
+        "A model of $p(x)$ must have the correlations of the data in its samples. Independent "
+        "pixels, each with its own distribution, have none of them. The samples of probabilistic "
+        "PCA have them and are still no digits: a Gaussian knows means and covariances only."
+    )
+    count = latent.pixels(dark)
+    lecture.verdict("latent.pixels", count=count)
+    lecture.verdict("latent.correlations")
+
+
+@lecture.section("gan", "A GAN: samples only", rows=(27, 29))
+def _gan(stage: Stage) -> None:
+    lecture.formula(r"L_D = -\ln D(x) - \ln\bigl(1 - D(g(z))\bigr),\qquad L_g = -\ln D(g(z))")
+    st.markdown(
+        "The generator $g$ learns only from what the discriminator $D$ makes of its samples. "
+        "**No encoder:** nothing ever maps an $x$ to a $z$, so no sample has a code, a "
+        "reconstruction or an error. **No density:** $g$ moves samples about, and $p(x)$ would "
+        "ask for all $z$ that lead to $x$; neither loss is a likelihood."
+    )
+    latent.ask_guess(stage)
+    stage.show("gan-ring")
+    stage.verdict("latent.modes", "gan-ring")
+    stage.verdict("latent.guess", "gan-ring")
+    stage.verdict("latent.blind", "gan-ring")
+    lecture.lab(latent.spec("gan-ring"), "Open this GAN in the Lab")
+
+
+@lecture.section("holes", "Sampling a latent space: holes", rows=(30,))
+def _holes(dark: bool) -> None:
+    found = experiments.found("latent.sampled")
+    st.markdown(
+        "An autoencoder has no prior. Here codes are drawn from a Gaussian with the mean and the "
+        "covariance of its own codes; for the VAE from its prior $\\mathcal{N}(0, 1)$, and "
+        "decoded without noise. Both have codes of two numbers and the same networks. A sample "
+        "is off if it is further from the nearest of 1,000 held-out points than 95 % of these "
+        "are from each other. Above are the codes, below what they decode to."
+    )
+    latent.ask_holes(found)
+    latent.holes(found, dark)
+    lecture.verdict("latent.holes", found=found)
+    lecture.verdict("latent.trade", found=found)
+    experiments.controls("latent.sampled")
+
+
+@lecture.section("compared", "Four models, the same moons", rows=(27, 30))
+def _compared(dark: bool, stage: Stage) -> None:
+    found = experiments.found("latent.sampled")
+    latent.compared(found, dark)
+    st.caption(
+        "The linear Gaussian covers the moons and what is between them. None of the four is the "
+        "distribution of the data: then 5 % would be off."
+    )
+    st.markdown("The autoencoder of the last section, live:")
+    stage.show("ae-moons-plane")
+    lecture.lab(latent.spec("ae-moons-plane"), "Open this autoencoder in the Lab")

@@ -1,0 +1,298 @@
+"""What the page on latent variable models needs of Streamlit: its table, clouds and digits."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from aelab.figures.tiles import tiles
+from aelab.frames import Picture
+from aelab.lecture.core.experiment import Found
+from aelab.lecture.demos import demo
+from aelab.lecture.latent import charts as drawn
+from aelab.lecture.latent import claims as claimed
+from aelab.lecture.latent import claims_generated
+from aelab.lecture.pca.claims import samples
+from aelab.lecture.pca.claims_components import digits
+from aelab.once import once
+from aelab.presets import AE, GAN, PPCA, VAE
+from aelab.spec import Spec
+from aelab.theory import ppca, sampling
+from aelab.theory.bayes import LinearGaussian
+from aelab.theory.gaussians import Gaussian, Values
+from aelab.theory.pca import Principal, principal
+from aelab.web import charts, lecture
+from aelab.web.lecture.stage import Stage
+
+POINTS, SEED, PICKED = 200, 0, 9  # of the cloud; how many of them have their posterior drawn
+SIGMAS = np.linspace(0.02, 1.2, 119)
+COUNTS = (1, 2, 4, 8, 16, 32, 64, 128)
+COLUMNS = (1, 2, 3, 4, 6, 8, 10, 12, 14)  # apart
+PICTURES = 10  # in a row
+
+# The table of models.
+
+CELLS = {  # by demo: what it is called, and its line of formula
+    "pca-moons": ("PCA", r"\hat x = U U^{\mathsf T} x"),
+    "ppca-moons": ("Probabilistic PCA", r"x|z \sim \mathcal{N}(Wz + \bar x, \sigma^2)"),
+    "ae-moons": ("Autoencoder", r"\hat x = g(f(x))"),
+    "vae-moons": ("VAE", r"z|x \sim q_\phi,\;\; x|z \sim p_\theta"),
+    "gan-moons": ("GAN", r"x = g(z),\;\; z \sim \mathcal{N}(0, 1)"),
+}
+HEADS = ("deterministic", "stochastic")
+ROWS = (
+    ("linear", "pca-moons", "ppca-moons"),
+    ("non-linear", "ae-moons", "vae-moons"),
+    ("non-linear, no encoder", "", "gan-moons"),
+)
+
+
+def table(stage: Stage) -> None:
+    """Draw the table, a button in each cell that plays its model."""
+    with st.container(key="latent-table"):
+        for place, words in zip(st.columns([1, 2, 2]), ("", *HEADS), strict=True):
+            place.markdown(f"**{words}**" if words else "")
+        for name, *cells in ROWS:
+            head, *places = st.columns([1, 2, 2], vertical_alignment="center")
+            head.markdown(f"**{name}**")
+            for place, slug in zip(places, cells, strict=True):
+                with place:
+                    _cell(stage, slug)
+
+
+def _cell(stage: Stage, slug: str) -> None:
+    if not slug:
+        st.caption("–")
+        return
+    label, formula = CELLS[slug]
+    stage.cell(slug, f"**{label}** &ensp; ${formula}$")
+
+
+# Probabilistic PCA of a cloud in the plane.
+
+
+def cloud(key: str) -> Values:
+    """Ask for the shape of a cloud; return its points (m, 2)."""
+    left, right = st.columns(2)
+    with left:
+        aspect = st.slider("Aspect ratio $r$", 1.0, 5.0, 3.0, 0.5, key=f"latent.{key}.aspect")
+    with right:
+        angle = st.slider("Long axis, degrees", 0, 180, 30, 5, key=f"latent.{key}.angle")
+    return samples(POINTS, float(angle), float(aspect), SEED)
+
+
+def most_likely(dark: bool) -> Values:
+    """Draw p(x) of a noise set by hand, and its likelihood; return the points (m, 2)."""
+    x = cloud("likely")
+    axes = principal(x)
+    best = ppca.noise_variance(axes.values, 1)
+    times = float(
+        st.slider(
+            "Noise $\\sigma$, as a multiple of the predicted one", 0.25, 4.0, 1.0, 0.05,
+            key="latent.times",
+        )
+    )  # fmt: skip
+    sigma = times * best**0.5
+    model = ppca.fit(axes, 1, sigma)
+    made = model.draw(POINTS, np.random.default_rng(1))
+    outlines = [model.marginal().outline(radius) for radius in (1.0, 2.0)]
+    left, right = st.columns(2)
+    with left:
+        figure = drawn.density(x, made, outlines, dark)
+        charts.chart(figure, "density", 330, "Data, samples and density of the model")
+    variances = best * np.geomspace(0.06, 17, 80)
+    values = np.array([ppca.log_likelihood(axes.values, 1, v**0.5) for v in variances])
+    now = (sigma**2, ppca.log_likelihood(axes.values, 1, sigma))
+    with right:
+        figure = drawn.likelihood(variances, values, now, best, dark)
+        charts.chart(figure, "likelihood", 330, "Likelihood against the variance of the noise")
+    return x
+
+
+def by_hand(dark: bool) -> dict[str, Any]:
+    """Draw posteriors and codes for a σ set by hand; return the settings of the claims."""
+    x = cloud("hand")
+    axes = principal(x)
+    left, right = st.columns(2)
+    with left:
+        sigma = float(
+            st.slider("Noise $\\sigma$, by hand", 0.02, 1.2, 0.3, 0.02, key="latent.sigma")
+        )
+    with right:
+        count = int(
+            st.segmented_control(
+                "Numbers of the code $k$", (1, 2), default=2, key="latent.k", required=True
+            )
+        )
+        degrees = st.slider("Rotation $R$", 0, 90, 0, 5, key="latent.r") if count == 2 else 0
+    model = ppca.fit(axes, count, sigma, _rotation(float(degrees)) if count == 2 else None)
+    left, right = st.columns(2)
+    with left:
+        charts.chart(_posteriors(x, model, dark), "posteriors", 330, "Posteriors of some x")
+    with right:
+        charts.chart(_codes(x, axes, model, dark), "codes", 330, "Codes of the data")
+    return {"x": x, "latent": count, "sigma": sigma}
+
+
+def _rotation(degrees: float) -> Values:
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return np.array([[c, -s], [s, c]])
+
+
+def _posteriors(x: Values, model: LinearGaussian, dark: bool) -> Any:
+    picked = x[np.argsort(x[:, 0])[:: -(-len(x) // PICKED)]]
+    x_hat = model.decoded(model.codes(picked))
+    return drawn.posteriors(x, picked, x_hat, [outline(model, one) for one in picked], dark)
+
+
+def outline(model: LinearGaussian, x: Values) -> Values:
+    """Return where the codes one standard deviation from the mean of p(z|x) decode to (c, 2)."""
+    posterior = model.posterior(x)
+    if len(posterior.mean) == 2:
+        return model.decoded(posterior.outline())
+    ends = np.array([[-1.0], [1.0]]) * posterior.factor()[0, 0]
+    return model.decoded(posterior.mean + ends)
+
+
+def _codes(x: Values, axes: Principal, model: LinearGaussian, dark: bool) -> Any:
+    z = model.codes(x)
+    if z.shape[1] == 2:
+        prior = Gaussian(np.zeros(2), np.eye(2)).outline()
+        return drawn.codes(z, prior, ("⟨z₁⟩", "⟨z₂⟩"), dark)
+    of_pca = (x - axes.mean) @ axes.vectors[:, :1]
+    names = ("code of PCA (unit of x)", "⟨z⟩ of probabilistic PCA")
+    return drawn.codes(np.concatenate([of_pca, z], 1), None, names, dark)
+
+
+def towards_pca(dark: bool) -> dict[str, Any]:
+    """Draw reconstructions with a σ set by hand beside those of PCA; return the settings."""
+    x = samples(POINTS, 30.0, 3.0, SEED)
+    axes = principal(x)
+    sigma = float(st.slider("Noise $\\sigma$, by hand", 0.02, 1.2, 0.06, 0.02, key="latent.small"))
+    model = ppca.fit(axes, 1, sigma)
+    x_hat = model.decoded(model.codes(x))
+    left, right = st.columns(2)
+    with left:
+        figure = drawn.reconstructed(x, ppca.projection(ppca.fit(axes, 1), x), x_hat, dark)
+        charts.chart(figure, "reconstructed", 330, "Reconstructions beside those of PCA")
+    errors = np.array([ppca.reconstruction_error(axes.values, 1, s) for s in SIGMAS])
+    now = (sigma, ppca.reconstruction_error(axes.values, 1, sigma))
+    with right:
+        figure = drawn.shrinking(SIGMAS, errors, now, float(axes.values[1]), dark)
+        charts.chart(figure, "shrinking", 330, "Error of reconstructions against σ")
+    return {"x": x, "latent": 1, "sigma": sigma}
+
+
+def ask_white() -> None:
+    """Ask what becomes of the variance of the codes without noise."""
+    x = 2 * samples(POINTS, 30.0, 3.0, SEED)
+    first = float(principal(x).values[0])
+    found = claimed.codes(x=x, latent=1, sigma=0.02).measured
+    answers = {f"{lecture.number(first)}, which is λ₁": first, "1": 1.0, "0": 0.0}
+    lecture.question(
+        "latent.white",
+        "σ is set by hand to almost 0, so that x̂ is that of PCA. What is the variance of z then?",
+        tuple(answers),
+        min(answers, key=lambda name: abs(answers[name] - found)),
+        f"Measured {lecture.number(found)}: z has the prior N(0, 1), and the scale is in W.",
+    )
+
+
+# Pixels that belong together.
+
+
+@once(32)
+def profile(count: int, independent: bool = False) -> NDArray[np.float64]:
+    """Return the mean correlation (n,) of pixels in samples, for each distance."""
+    made = claims_generated.pictured(count, independent)
+    pairs = (claims_generated.together(apart)[0] for apart in COLUMNS)
+    return np.array([sampling.correlations(made, pair).mean() for pair in pairs])
+
+
+def pixels(dark: bool) -> int:
+    """Draw digits, samples, independent pixels, and how they correlate; return the components."""
+    count = int(st.select_slider("Components $k$", COUNTS, 64, key="latent.count"))
+    x = digits().x[:PICTURES]
+    model, alone = (
+        claims_generated.pictured(*way)[:PICTURES] for way in ((count, False), (count, True))
+    )
+    rows = {"digits": x, "samples": model, "independent": alone}
+    shown = {name: np.asarray(v).reshape(-1, 28, 28) for name, v in rows.items()}
+    charts.chart(tiles(shown, "grey", dark), "pictures", 250, "Digits and samples", True)
+    curves = {
+        "digits": np.array([claims_generated.together(apart)[1] for apart in COLUMNS]),
+        f"samples, k = {count}": profile(count),
+        "independent pixels": profile(count, True),
+    }
+    figure = drawn.apart(curves, COLUMNS, dark)
+    charts.chart(figure, "apart", 270, "Correlation of pixels against their distance")
+    return count
+
+
+# A GAN, and samples of all models.
+
+
+def ask_guess(stage: Stage) -> None:
+    """Ask for the loss of a discriminator that can only guess."""
+    loss = stage.seen("gan-ring", _guessing)
+    if loss is None:
+        return
+    lecture.estimate(
+        "latent.lost",
+        "In the end D can only guess. Where does its loss −ln D(x) − ln(1 − D(g(z))) stand?",
+        0.0,
+        4.0,
+        loss,
+        0.1,
+        "D = ½ for data and samples alike gives 2 ln 2.",
+    )
+
+
+def _guessing(picture: Picture) -> float:
+    """Return the loss of the discriminator in the end; `ValueError` if there is none yet."""
+    loss = claims_generated.guess(picture).measured
+    if not np.isfinite(loss):
+        raise ValueError("There is no loss yet.")
+    return float(loss)
+
+
+def ask_holes(found: Found) -> None:
+    """Ask whose samples miss the data more often."""
+    shares = {name: found[name]["share"][0] for name in (AE, VAE)}
+    errors = [lecture.number(found[name]["error"][0]) for name in (AE, VAE)]
+    lecture.question(
+        "latent.missed",
+        f"The autoencoder leaves ‖x − x̂‖² = {errors[0]} of a point, the VAE {errors[1]}. Codes "
+        "are drawn and decoded. Whose samples lie off the data more often?",
+        ("the autoencoder's", "the VAE's"),
+        ("the autoencoder's", "the VAE's")[int(shares[VAE] > shares[AE])],
+        f"{shares[AE]:.0%} against {shares[VAE]:.0%}: only the VAE was told, by its KL term, "
+        "where codes will be drawn.",
+    )
+
+
+def holes(found: Found, dark: bool) -> None:
+    """Draw codes and samples of autoencoder and VAE, apart those that are off the data."""
+    names = {"z": ("z₁", "z₂"), "made": ("x₁", "x₂")}
+    for place, title in zip(st.columns(2), (AE, VAE), strict=True):
+        one = found[title]
+        with place:
+            st.markdown(f"**{title}**")
+            for key, data in (("z", "codes"), ("made", "x")):
+                known, made = (np.asarray(one[name], np.float64) for name in (data, key))
+                figure = drawn.hit(known, made, one["off"].astype(bool), names[key], dark)
+                says = f"{title}: {'codes' if key == 'z' else 'samples'} on and off the data"
+                charts.chart(figure, f"holes-{key}-{title}", 270, says)
+
+
+def compared(found: Found, dark: bool) -> None:
+    """Draw the share of samples off the data for each model."""
+    shares = {name: float(found[name]["share"][0]) for name in (PPCA, AE, VAE, GAN)}
+    figure = drawn.bars(shares, 0.05, dark)
+    charts.chart(figure, "shares", 240, "Share of samples off the data, by model")
+
+
+def spec(slug: str) -> Spec:
+    """Return the run of a demo."""
+    return demo(slug).spec

@@ -1,0 +1,215 @@
+"""What the page on regularised autoencoders needs of Streamlit: sparse codes, all variants."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from aelab.figures import tiles as tiled
+from aelab.frames import Picture
+from aelab.lecture.core.experiment import EXPERIMENTS, Found
+from aelab.lecture.demos import demo
+from aelab.lecture.regularised import charts as drawn
+from aelab.theory import sparsity
+from aelab.web import charts, lecture, tables
+from aelab.web.lecture import experiments
+from aelab.web.lecture.stage import Stage
+
+SIDE = 28
+ROW = 9  # filters beside each other
+SILENT = 0.1  # of the end of the histogram
+VARIANTS = "regularised.variants"
+ASKED = "ask-regularised.dearest"  # the answer to the question about them
+PENALTIES = {
+    "none": "nothing",
+    "L1": tables.maths(r"0.5\sum_j|h_j|"),
+    "KL": tables.maths(r"10\sum_j\mathrm{KL}(0.05\,\|\,\hat h_j)"),
+    "denoising": r"nothing; $\tilde x$ with σ = 0.5",
+    "contractive": tables.maths(r"\|\partial f/\partial x\|^2"),
+}
+
+
+# The stage.
+
+
+def now(stage: Stage, slug: str, name: str) -> Any:
+    """Return a parameter of the model of a demo's picture: that of the run, or as shipped."""
+    one = demo(slug)
+    params = stage.chosen["model_params"] if stage.on(slug) else one.model_params
+    return params.get(name, stage.known.models[one.model].fields[name].default)
+
+
+def in_lab(stage: Stage, slug: str, words: str) -> None:
+    """Link to the run of a demo in the Lab, with the settings as they are if it is on."""
+    if stage.demo.slug == slug:
+        lecture.linked(stage.chosen, stage.known, words)
+    else:
+        lecture.lab(demo(slug).spec, words)
+
+
+# Row 21: a prior.
+
+
+def bayes(dark: bool) -> dict[str, Any]:
+    """Draw what is known of one unit, and its most probable value; return the settings."""
+    places = st.columns(3)
+    with places[0]:
+        seen = st.slider("Value seen $a$", -2.5, 2.5, 1.2, 0.1, key="regularised.seen")
+    with places[1]:
+        noise = st.slider("Its noise $s$", 0.1, 1.0, 0.5, 0.05, key="regularised.noise")
+    with places[2]:
+        lam = st.slider("Prior $\\lambda$", 0.2, 5.0, 2.4, 0.2, key="regularised.lam")
+    left, right = st.columns(2)
+    with left:
+        figure = drawn.bayes(seen, noise, lam, dark)
+        charts.chart(figure, "bayes", 290, "Prior, likelihood and posterior of one unit")
+    with right:
+        figure = drawn.threshold(seen, noise, lam, dark)
+        charts.chart(figure, "threshold", 290, "Most probable h against the value seen")
+    return {"seen": seen, "noise": noise, "lam": lam}
+
+
+# Row 22: a mean activation.
+
+
+def dearer(h0: float = 0.05) -> str:
+    """Return which unit the KL penalty is larger for, in words."""
+    twice, half = sparsity.kl(h0, np.array([2 * h0, h0 / 2]))
+    return "ĥ = 0.10" if twice > half else "ĥ = 0.025" if half > twice else "Neither"
+
+
+def ask_dearer() -> None:
+    """Ask which of two units the penalty is larger for."""
+    twice, half = sparsity.kl(0.05, np.array([0.1, 0.025]))
+    lecture.question(
+        "regularised.dearer",
+        "h₀ = 0.05. One unit is twice as active, one half as active. Which is penalised more?",
+        ("ĥ = 0.10", "ĥ = 0.025", "Neither"),
+        dearer(),
+        f"{twice:.4f} against {half:.4f} nats: the valley has the curvature 1/(h₀(1 − h₀)) on "
+        "both sides, and 0.05 is farther than 0.025.",
+    )
+
+
+def penalty(dark: bool) -> float:
+    """Draw the penalty of a unit against its mean activation; return h₀."""
+    left, right = st.columns([1, 2])
+    with left:
+        h0 = st.slider("Target $h_0$", 0.01, 0.5, 0.05, 0.01, key="regularised.h0")
+        mean = st.slider(
+            "Mean activation $\\hat h$", 0.01, 0.99, 0.3, 0.01, key="regularised.mean"
+        )
+        cost, slope = float(sparsity.kl(h0, mean)), float(sparsity.kl_slope(h0, mean))
+        st.markdown(f"Penalty {cost:.4f} nats, slope {slope:.3f}.".replace("-", "−"))
+        st.caption(
+            "A mean of 0 or 1 costs without bound. It needs $0 < h_j < 1$: the code goes "
+            "through a sigmoid."
+        )
+    with right:
+        figure = drawn.penalty(h0, mean, dark)
+        charts.chart(figure, "penalty", 300, "Penalty of a unit against its mean activation")
+    return h0
+
+
+# Row 23: filters.
+
+
+def filters(stage: Stage, dark: bool) -> None:
+    """Draw the weights of both sparse networks side by side, and how many units are silent."""
+    for place, (slug, name) in zip(
+        st.columns(2), (("sparse-mnist", "L1"), ("sparse-kl-mnist", "KL")), strict=True
+    ):
+        seen = stage.seen(slug, _weights)
+        with place:
+            if seen is None:
+                st.caption("They are drawn when the run has begun.")
+                continue
+            images, share = seen
+            rows = {f"{i + 1}–{i + ROW}": images[i : i + ROW] for i in range(0, len(images), ROW)}
+            st.markdown(f"**{name}**, λ = {now(stage, slug, 'lam'):g}")
+            charts.chart(
+                tiled.tiles(rows, "signed", dark), f"filters-{name}", 200, f"Filters, {name}", True
+            )
+            units = int(now(stage, slug, "latent"))
+            st.markdown(
+                f"For one digit, {round(share * units)} of {units} units are silent: "
+                f"{100 * share:.0f} % of all activations."
+            )
+
+
+def _weights(picture: Picture) -> tuple[NDArray[np.float64], float]:
+    """Return the weights of a run as images, and how many of its units are silent."""
+    return signed(picture.arrays["weights.tiles"]), silent(picture)
+
+
+def signed(tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return weights (u, 784), sent as 1 to 255 with 0 as 128, as images from −1 to 1."""
+    return ((tiles.astype(np.float64) - 128) / 127).reshape(-1, SIDE, SIDE)
+
+
+def silent(picture: Picture) -> float:
+    """Return the share of activations within a tenth of the farther end of their histogram.
+
+    Raises `ValueError` if nothing is known of them.
+    """
+    shares = picture.arrays["activations.values"].astype(np.float64)
+    low, high = (float(end) for end in picture.arrays["activations.range"])
+    edges = np.linspace(low, high, len(shares) + 1)
+    if not shares.sum() > 0 or not np.isfinite(edges).all():
+        raise ValueError("Nothing is known of the activations.")
+    within = SILENT * max(-low, high) * (1 + 1e-6)
+    return float(shares[(edges[:-1] >= -within) & (edges[1:] <= within)].sum() / shares.sum())
+
+
+# Row 26: all variants.
+
+
+def variants(dark: bool) -> Found:
+    """Draw what five networks from the same start have become; return what was found."""
+    experiments.controls(VARIANTS)
+    found = experiments.found(VARIANTS)
+    filters = {name: signed(run["tiles"]) for name, run in found.items()}
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Filters**, the same eight units of each.")
+        charts.chart(tiled.tiles(filters, "signed", dark), "five", 250, "Filters of all", True)
+    with right:
+        st.markdown("**Copies** of six held-out digits; denoising is given $\\tilde x$.")
+        charts.chart(tiled.tiles(_copies(found), "grey", dark), "copies", 250, "Copies", True)
+    with left:
+        st.markdown(tables.written(("", "added to the squared error"), PENALTIES.items()))
+    with right:
+        if st.session_state.get(ASKED) is None:
+            st.caption("The errors are drawn here once you have answered.")
+        else:
+            figure = drawn.errors({name: run["terms"] for name, run in found.items()}, dark)
+            charts.chart(figure, "errors", 270, "Terms of J of all five")
+    return found
+
+
+def _copies(found: Found) -> dict[str, NDArray[Any]]:
+    """Return the digits, the noisy ones, and what each variant makes of them."""
+    rows = {"x": found["denoising"]["x"], "x̃": found["denoising"]["x_tilde"]}
+    rows |= {name: run["x_hat"] for name, run in found.items()}
+    return {name: x.reshape(-1, SIDE, SIDE) / 255.0 for name, x in rows.items()}
+
+
+def dearest() -> str:
+    """Return which of the regularised variants reconstructs worst, as shipped."""
+    found = EXPERIMENTS[VARIANTS].shipped()
+    errors = {name: float(run["terms"][0]) for name, run in found.items() if name != "none"}
+    return max(errors, key=lambda name: errors[name])
+
+
+def ask_dearest() -> None:
+    """Ask which variant pays most."""
+    found = EXPERIMENTS[VARIANTS].shipped()
+    said = ", ".join(f"{name} {run['terms'][0]:.1f}" for name, run in found.items())
+    lecture.question(
+        "regularised.dearest",
+        "All five start from the same weights. Which one reconstructs a held-out digit worst?",
+        tuple(name for name in PENALTIES if name != "none"),
+        dearest(),
+        f"Measured squared errors per digit: {said}. Each depends on its λ or σ.",
+    )

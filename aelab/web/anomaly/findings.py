@@ -1,0 +1,97 @@
+"""Below the picture of the anomaly page: what the runs of this session have found, and more."""
+
+import streamlit as st
+
+from aelab.bundled import results
+from aelab.bundled.results import Result
+from aelab.catalogue import Catalogue
+from aelab.presets.anomaly import BRAIN, JETS, MNIST
+from aelab.web import tables
+from aelab.web.anomaly import brain as brainfindings
+from aelab.web.anomaly import jets as jetfindings
+from aelab.web.anomaly import runs as ended
+from aelab.web.anomaly.runs import PLAIN
+from aelab.web.link import Chosen
+
+VAE = "Variational autoencoder"
+DIGITS = (  # columns of the table: model, score
+    ("PCA", PLAIN),
+    ("Autoencoder", PLAIN),
+    (VAE, PLAIN),
+    (VAE, "Negative ELBO"),
+    (VAE, "KL divergence"),
+)
+POLL = 2.0  # seconds between two looks at runs that go on
+OWN = ("looked for", "model", "k", "settings", "c", "score", "AUC", "1/ε_B at ε_S = 0.3", "left")
+
+
+def show(chosen: Chosen, known: Catalogue) -> None:
+    """Write the runs of this session, and what is known of the data of the task."""
+    busy = ended.busy()
+    st.fragment(_own, run_every=POLL if busy else None)(known, busy)
+    if chosen["dataset"] == JETS:
+        jetfindings.show(chosen, known)
+    elif chosen["dataset"] == MNIST:
+        _digits()
+    elif chosen["dataset"] == BRAIN:
+        brainfindings.show()
+
+
+def _own(known: Catalogue, busy: bool) -> None:
+    """Write a table that fills in as runs of this session end, and the series over the size."""
+    ended.go_on()
+    if busy and not ended.busy():
+        st.rerun()  # the figures below have a point more, and nothing needs to be looked after
+    st.header("Your runs", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _series(known)
+    found = ended.gather(known)
+    if not found:
+        st.caption("A line for each run that has ended appears here.")
+        return
+    st.markdown(tables.table(OWN, map(_row, found)))
+    st.caption("c: contamination; left: unexplained share of the variance of normal samples.")
+
+
+def _series(known: Catalogue) -> None:
+    """Draw the buttons of a series of runs over the size of the code, and how far it is."""
+    sizes = ", ".join(map(str, ended.SIZES))
+    st.button(
+        "Run all code sizes",
+        key="series.start",
+        on_click=ended.start,
+        args=(st.session_state["chosen"], known),
+        help=f"Trains the model as it is chosen with k = {sizes}, one after the other while this "
+        "page is open; what is on the stage goes on.",
+    )
+    done, all_of_them = ended.progress()
+    if done < all_of_them:
+        st.button("Stop them", key="series.stop", on_click=ended.stop)
+        st.progress(done / all_of_them, f"{done} of {all_of_them} runs have ended")
+
+
+def _row(one: Result) -> tuple[str, ...]:
+    said = (one.model, str(one.latent), one.setting or "–", f"{one.contamination:.0%}", one.score)
+    return (one.task or "lesion", *said, tables.auc(one), tables.rejection(one), tables.left(one))
+
+
+def _digits() -> None:
+    """Write how well each digit is found that was left out."""
+    found = [one for one in results.read() if one.task.isdigit()]
+    if not found:
+        return
+    st.header("Each digit in turn", anchor=False)
+    st.markdown("AUC of a digit that was left out of the training; 20,000 digits, k = 16.")
+    by = {(one.task, one.model, one.score): one for one in found}
+    rows = []
+    for digit in map(str, range(10)):
+        there = [by.get((digit, *column)) for column in DIGITS]
+        rows.append([digit, *(tables.auc(one) if one else "–" for one in there)])
+    heads = [f"{model}: {score}" for model, score in DIGITS]
+    st.markdown(tables.table(["digit", *heads], rows))
+    plain = [one for one in found if (one.model, one.score) == DIGITS[1]]
+    worst = min(plain, key=tables.value)
+    st.markdown(
+        f"The digit {worst.task} is found worst by the autoencoder, with an AUC of "
+        f"{tables.value(worst):.3f}: a simple digit is reconstructed well without being learnt."
+    )

@@ -1,0 +1,198 @@
+"""What the lab's own runs on jets have found, both directions side by side, and what it means."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from aelab.bundled import results
+from aelab.bundled.results import Profile, Result
+from aelab.catalogue import Catalogue
+from aelab.figures import anomaly as drawn
+from aelab.web import charts, tables
+from aelab.web.anomaly import runs as ended
+from aelab.web.anomaly.runs import PLAIN
+from aelab.web.link import Chosen
+from aelab.web.tables import value
+
+MASS = "Jet mass"
+AE, PCA = "Autoencoder", "PCA"
+WAYS = {"top": "QCD → find top", "QCD": "top → find QCD"}
+BASELINES = (MASS, "Number of pixels", "Distance to the mean", "Sum of squares")
+LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
+BIASES = {"": "Autoencoder, k = 6", "√": "Autoencoder, k = 32, remap √I"}
+CHANGES = {  # settings and scores that are held against the usual ones
+    ("√", PLAIN): "The remap √I",
+    ("", "Smeared error"): "Scoring with the smeared error",
+    ("smeared error", PLAIN): "Training and scoring with the smeared error",
+}
+
+
+def show(chosen: Chosen, known: Catalogue) -> None:
+    """Write tables and figures for the direction that is chosen, beside the other one."""
+    found = [one for one in results.read() if one.task in WAYS]
+    if not found:
+        return
+    clean = [one for one in found if not one.contamination]
+    way, dark = str(chosen["dataset_params"].get("anomaly", "top")), charts.dark()
+    st.header("All models, both directions", anchor=False)
+    st.markdown(
+        "Runs of this lab: 10,000 jets of one kind to learn from, 5,000 of each to test on; mean "
+        "and spread over seeds, or the statistical error of a single run. 1/ε_B is at ε_S = 0.3, "
+        "left is the unexplained share of the variance of normal jets."
+    )
+    st.markdown(_both(clean))
+    st.markdown("\n".join(f"- {sentence}" for sentence in _said(clean)))
+    if way in WAYS:
+        _sizes([one for one in clean if one.task == way], ended.gather(known), way, dark)
+    _complexity(dark)
+    _contamination(found, dark)
+
+
+def _both(found: Iterable[Result]) -> str:
+    """Return a table of all models with three columns for each direction."""
+    cases: dict[str, dict[str, Result]] = {}
+    for one in found:
+        if one.score == PLAIN:
+            name = ", ".join(filter(None, (one.model, f"k = {one.latent}", one.setting)))
+            cases.setdefault(name, {})[one.task] = one
+        elif one.score in BASELINES and one.model == PCA and not one.setting:
+            cases.setdefault(one.score, {})[one.task] = one
+    heads = [f"{way}: AUC" if i == 0 else what for way in WAYS.values()
+             for i, what in enumerate(("AUC", "1/ε_B", "left"))]  # fmt: skip
+    rows = (
+        [name, *(c for way in WAYS for c in _three(by.get(way)))] for name, by in cases.items()
+    )
+    return tables.table(["score", *heads], rows)
+
+
+def _three(one: Result | None) -> list[str]:
+    """Return AUC, rejection and what is left over of a result, as cells of a table."""
+    if one is None:
+        return ["–"] * 3
+    left = "" if one.score in BASELINES else tables.left(one)
+    return [tables.auc(one), tables.rejection(one), left]
+
+
+def _said(found: Sequence[Result]) -> list[str]:
+    """Return what the table shows, in words made from its numbers."""
+    by = {(o.task, o.model, o.latent, o.setting, o.score): o for o in found}
+    ways = [by.get((way, AE, 6, "", PLAIN)) for way in WAYS]
+    said = [_against_the_mass(found), _inverse(*ways)]
+    for (setting, score), what in CHANGES.items():
+        words = [
+            _change(name, by.get((way, AE, 32, "", PLAIN)), by.get((way, AE, 32, setting, score)))
+            for way, name in WAYS.items()
+        ]
+        if all(words):
+            said.append(f"{what}, autoencoder with k = 32: {'; '.join(words)}.")
+    return list(filter(None, said))
+
+
+def _against_the_mass(found: Sequence[Result]) -> str:
+    """Return whether a reconstruction error beats the jet mass alone."""
+    mass = next((one for one in found if one.score == MASS and one.task == "top"), None)
+    plain = [one for one in found if one.task == "top" and one.score == PLAIN]
+    if mass is None or not plain:
+        return ""
+    better = [o for o in plain if value(o) > value(mass) + 2 * (mass.error or 0)]
+    best = max(plain, key=value)
+    name = ", ".join(filter(None, (best.model, f"k = {best.latent}", best.setting)))
+    count = "None" if not better else f"Only {len(better)}"
+    return (
+        f"The jet mass alone finds tops with an AUC of {value(mass):.3f}, without any training. "
+        f"{count} of the {len(plain)} reconstruction errors here is clearly better; the best one, "
+        f"{name}, has {value(best):.3f}."
+    )
+
+
+def _inverse(top: Result | None, qcd: Result | None) -> str:
+    """Return how the inverse task went."""
+    if top is None or qcd is None:
+        return ""
+    verdict = "worse than guessing" if value(qcd) < 0.5 else "hardly better than guessing"
+    return (
+        f"The inverse task fails: the autoencoder with k = 6 has {value(top):.3f} for tops among "
+        f"QCD and {value(qcd):.3f} for QCD among tops, {verdict}."
+    )
+
+
+def _change(name: str, before: Result | None, after: Result | None) -> str:
+    """Return what a remap or another error does in one direction."""
+    if before is None or after is None:
+        return ""
+    return f"{name} from {value(before):.3f} to {value(after):.3f}"
+
+
+def _sizes(found: Sequence[Result], own: Sequence[Result], way: str, dark: bool) -> None:
+    """Draw the AUC against the size of the code, PCA beside the autoencoder."""
+    st.header("AUC against the size of the code", anchor=False)
+    st.markdown(
+        f"{WAYS[way]}, by the reconstruction error. A larger code reconstructs both kinds better; "
+        "what counts is the difference. Stars are your own runs."
+    )
+    usual = [o for o in found if o.model in (AE, PCA) and o.score == PLAIN and not o.setting]
+    mass = next(((MASS, value(o)) for o in found if o.score == MASS), None)
+    mine = [o for o in own if o.task == way and o.score == PLAIN]
+    figure = drawn.bottleneck(usual, mine, mass, dark)
+    charts.chart(figure, "bottleneck", 380, "AUC against the size of the code")
+
+
+def _complexity(dark: bool) -> None:
+    """Draw the error against the number of active pixels, and say what it shows."""
+    st.header("Why: complexity bias", anchor=False)
+    st.markdown(
+        "Mean reconstruction error against the number of active pixels; the bands hold the middle "
+        "68 %. After Finke, Krämer, Morandini, Mück and Oleksiyuk, 2021. A picture sums to one, "
+        "so that a jet of few pixels has bright ones, and the squared error counts these most; "
+        "under a root the number of pixels counts for more."
+    )
+    for setting, words in BIASES.items():
+        found = {one.task: one for one in results.profiles() if one.setting == setting}
+        pair = [found[way] for way in WAYS if way in found]
+        if len(pair) < len(WAYS):
+            continue
+        st.markdown(f"**{words}**")
+        titles = [f"learnt from {LEARNT[one.task]} jets" for one in pair]
+        figure = drawn.complexity(pair, titles, dark)
+        name = f"complexity-{len(setting)}"
+        charts.chart(figure, name, 360, "Error against the number of active pixels")
+        st.markdown("\n".join(f"- {_bias(one)}" for one in pair))
+
+
+def _bias(one: Profile) -> str:
+    """Return what a profile shows, in words made from its numbers."""
+    means = " and ".join(f"{one.average(i):.2g} for {name}" for i, name in enumerate(one.names))
+    trends = " and ".join(
+        f"{'rises' if one.trend(i) > 0 else 'falls'} for {name}"
+        for i, name in enumerate(one.names)
+    )
+    known, unknown = one.average(0), one.average(1)
+    verdict = (
+        "what was learnt is reconstructed no better than what was not: the error tells how "
+        "complex a jet is, not whether it is known"
+        if unknown <= known
+        else f"the unknown kind has {unknown / known:.1f} times the error"
+    )
+    return (
+        f"Learnt from {LEARNT[one.task]}: the mean error is {means}; with the number of active "
+        f"pixels it {trends}; {verdict}."
+    )
+
+
+def _contamination(found: Sequence[Result], dark: bool) -> None:
+    """Draw what anomalous jets in the training sample do."""
+    here = [one for one in found if one.task == "top" and one.score == PLAIN]
+    some = [one for one in here if one.contamination]
+    if not some:
+        return
+    sizes = {(one.model, one.latent, one.setting) for one in some}
+    same = [one for one in here if (one.model, one.latent, one.setting) in sizes]
+    least, most = (pick(same, key=lambda one: one.contamination) for pick in (min, max))
+    st.header("A contaminated training sample", anchor=False)
+    st.markdown(
+        "Nobody can promise that a real background sample holds no signal. With tops among the "
+        f"jets that are learnt from, the AUC goes from {value(least):.3f} without any to "
+        f"{value(most):.3f} at {most.contamination:.0%}; the slider *contamination* does it live."
+    )
+    figure = drawn.contaminated(same, dark)
+    charts.chart(figure, "contamination", 340, "AUC against the contamination")

@@ -1,0 +1,99 @@
+"""Jet images: how a jet becomes an image, and how QCD and top differ before any network."""
+
+import streamlit as st
+
+from aelab.figures import jets as drawn
+from aelab.figures import pixels
+from aelab.jets.files import Jets
+from aelab.jets.images import WINDOW
+from aelab.web import charts, lecture, scheme
+from aelab.web.jets import choice as jets
+from aelab.web.jets import encoder
+from aelab.web.jets.steps import sentence, stages
+
+
+def page() -> None:
+    """Draw the page."""
+    problems = jets.begin()
+    with st.sidebar:
+        st.header("Jet", anchor=False)
+        jets.browse()
+        one = jets.jet()
+        st.markdown(jets.facts(one))
+        scheme.follow()
+    jets.said(problems)
+    dark = charts.dark()
+    lecture.open(
+        "Jet images",
+        "A quark or gluon becomes a jet, a spray of particles. **QCD** jets have one core; a "
+        "**top** quark decays to three quarks, which may be seen as three prongs. To be shown to "
+        "a network, a jet is made an image, and what does not matter is taken out.",
+    )
+    _image(one, dark)
+    _average(dark)
+    _spectra(dark)
+    _encoder()
+
+
+@lecture.section("image", "From constituents to an image", rows=(43,))
+@st.fragment
+def _image(one: Jets, dark: bool) -> None:
+    """Draw the steps of one jet; to go to another step draws nothing else anew."""
+    current, way = jets.stepper(), stages(one)
+    row = drawn.row(way, current, WINDOW, dark)
+    charts.chart(row, "row", 144, "The six steps of the jet, small", still=True)
+    large, words = st.columns([5, 3], vertical_alignment="center")
+    with large:
+        says = f"{way[current].name}, step {current + 1} of {len(way)}"
+        charts.chart(drawn.one(way[current], WINDOW, dark), "step", 390, says)
+    with words:
+        st.subheader(f"{current + 1}. {way[current].name}", anchor=False)
+        st.markdown(sentence(current, one))
+        jets.onwards()
+    jets.write()
+
+
+@lecture.section("average", "One jet and the average", rows=(44,))
+def _average(dark: bool) -> None:
+    st.markdown(
+        f"Averages over {jets.averaged()} jets of each class, all on the same logarithmic colour "
+        "scale. A single jet has few lit pixels; the average of tops shows prongs above and below "
+        "on the axis, that of QCD one core. The difference is orange where tops have more, blue "
+        "where QCD has more."
+    )
+    top, qcd = jets.average("top"), jets.average("QCD")
+    single = stages(jets.jet("top"))[-1].image
+    assert single is not None  # the last step is an image
+    pictures = ((jets.numbered(), single), ("Average top jet", top), ("Average QCD jet", qcd))
+    places = [*st.columns(2), *st.columns(2)]
+    for place, (name, image) in zip(places, pictures, strict=False):
+        with place:
+            st.subheader(name, anchor=False)
+            charts.chart(pixels.image(image, WINDOW, jets.SHARE, dark), name, 310, name)
+    with places[-1]:
+        name = "Average top − average QCD"
+        st.subheader(name, anchor=False)
+        charts.chart(pixels.difference(top, qcd, WINDOW, jets.SHARE, dark), name, 310, name)
+
+
+@lecture.section("spectra", "Before any network", rows=(52,))
+def _spectra(dark: bool) -> None:
+    st.markdown(
+        "Three numbers of a jet. The tops here were chosen to hold all three prongs: their mass "
+        "is that of the top quark. Where one is lost, it is that of the W, marked too. The pT of "
+        "both classes was chosen to lie between 550 and 650 GeV."
+    )
+    charts.chart(jets.spectrum("mass", dark), "mass", 300, "Distribution of the jet mass")
+    for place, name in zip(st.columns(2), ("pT", "constituents"), strict=True):
+        with place:
+            charts.chart(jets.spectrum(name, dark), name, 280, f"Distribution of the {name}")
+
+
+@lecture.section("encoder", "What the encoder sees", rows=(45,))
+def _encoder() -> None:
+    st.markdown(
+        "A convolutional encoder lays small kernels over the image; each gives a map of where its "
+        "pattern is found. While it trains, here are its kernels, and its maps of the jet chosen "
+        "on the left."
+    )
+    encoder.show(f"{st.session_state[jets.CLASS]} {st.session_state[jets.NUMBER]}")

@@ -1,0 +1,59 @@
+"""The sections of a page of the lecture: headings, formulas, corrections, links to the Lab."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from aelab import catalogue
+from aelab.catalogue import Catalogue
+from aelab.spec import Spec
+from aelab.web import link, theme
+
+
+def open(title: str, intro: str) -> None:
+    """Write the title of a chapter and its introduction."""
+    with st.container(key="section-intro"):
+        st.title(title, anchor=False)
+        st.markdown(intro)
+
+
+@contextlib.contextmanager
+def section(slug: str, title: str, rows: Sequence[int]) -> Iterator[None]:
+    """Write what belongs together under a heading that a link can lead to.
+
+    ``rows`` are those of the syllabus that the section is about.
+    """
+    assert rows, slug
+    with st.container(key=f"section-{slug}"):
+        st.header(title, anchor=slug)
+        yield
+
+
+def formula(latex: str) -> None:
+    """Write a displayed formula."""
+    st.latex(latex)
+
+
+def corrected(sentence: str) -> None:
+    """Say what is corrected from the transcript of the lecture."""
+    st.caption(f"Corrected from the transcript: {sentence}")
+
+
+def lab(spec: Spec, words: str = "Open this in the Lab") -> None:
+    """Write a link to the Lab with exactly these settings."""
+    known = catalogue.read()
+    if known is not None and spec.dataset in known.datasets and spec.model in known.models:
+        linked(link.of(spec, known), known, words)
+
+
+def linked(chosen: link.Chosen, known: Catalogue, words: str) -> None:
+    """Write a link to the Lab with what is chosen."""
+    st.markdown(f"[{theme.plain(words)}](/{link.share(chosen, known)})")
+
+
+def home(*sentences: str) -> None:
+    """Write what to take home."""
+    with st.container(key="section-home"):
+        st.header("To take home", anchor="home")
+        st.markdown("\n".join(f"1. {sentence}" for sentence in sentences))
