@@ -12,6 +12,7 @@ export default [
       eqeqeq: "error",
       "no-implicit-coercion": "error",
       "no-shadow": "error",
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "no-var": "error",
       "object-shorthand": "error",
       "prefer-const": "error",
