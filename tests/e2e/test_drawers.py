@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from aelab import frames
 from tests.e2e import fabricated
 from tests.e2e.lab import ROOT, Lab, wait
 
@@ -222,3 +223,33 @@ def test_the_bundle_needs_no_other_file(browser):
     assert _figures(Lab(page))
     page.close()
     assert set(asked) == {*files, "/frame"} and errors == []
+
+
+def _altered(change):
+    """Return a frame whose header is changed."""
+    header, parts = frames.unpack(fabricated.frame(SCORE_VIEWS))
+    change(header)
+    return frames.pack(header, parts)
+
+
+def test_a_view_of_a_kind_without_a_drawer_has_a_card_that_says_so(mount):
+    lab = mount(_altered(lambda header: header["views"][1].update(kind="cloudlet")))
+    label = lab.page.locator(".card.cloudlet canvas").get_attribute("aria-label")
+    assert label == "no drawer for the kind “cloudlet”"
+    assert _figures(lab)
+
+
+def test_a_view_that_cannot_be_drawn_says_so_and_spoils_no_other(browser):
+    page, errors = browser.new_page(), []
+    frame = _altered(lambda header: header["views"][1].pop("shape"))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/*", lambda route: _answer(route, frame))
+    page.goto("http://lab.test/")
+    page.evaluate(MOUNT, {"frame_url": "/frame"})
+    page.wait_for_selector(f"{ROOT}[data-step='800']")
+    gallery = page.locator(".card.gallery canvas")
+    wait(lambda: gallery.get_attribute("aria-label"), "words on the card")
+    assert "cannot be drawn" in gallery.get_attribute("aria-label")
+    assert _figures(Lab(page))
+    page.close()
+    assert len(errors) == 1

@@ -5,7 +5,7 @@ import { hint, Surface } from "../kit/canvas.js";
 import { SLOTS } from "./slots.js";
 import { element, write } from "../kit/text.js";
 
-/** @import { Brush, CardParts, DrawerClass, FrameStore, Layout } from "./types.d.ts" */
+/** @import { Brush, CardParts, Drawer, DrawerClass, FrameStore, Layout } from "./types.d.ts" */
 /** @import { Lab } from "./live.js" */
 
 /** @implements {CardParts} */
@@ -15,6 +15,7 @@ export class Card {
   menu = null;
   /** @type {Layout | null} */
   layout = null;
+  problem = ""; // why nothing can be drawn
   #offered = ""; // the views in the menu
   #described = -Infinity; // when the picture was last described, ms
   /** @type {ReturnType<typeof setTimeout> | null} */
@@ -42,7 +43,19 @@ export class Card {
     this.foot = element("footer");
     this.node.append(this.head, this.body, this.foot);
     this.surface = new Surface(this.body, () => lab.request(this));
-    this.drawer = new (/** @type {Record<string, DrawerClass>} */ (DRAWERS)[kind])(this);
+    this.drawer = this.makeDrawer();
+  }
+
+  /** Return what draws the kind of this view; without a drawer the card says so.
+   *
+   * @returns {Drawer | null} */
+  makeDrawer() {
+    const { kind } = this;
+    if (Object.hasOwn(DRAWERS, kind)) {
+      return new (/** @type {Record<string, DrawerClass>} */ (DRAWERS)[kind])(this);
+    }
+    this.problem = `no drawer for the kind “${kind}”`;
+    return null;
   }
 
   header() {
@@ -94,14 +107,34 @@ export class Card {
     write(this.note, layout.note ?? "");
     /** @param {string} array */
     const get = (array) => store.get(`${this.name}.${array}`);
-    this.drawer.update(layout, get, store.header);
+    const { drawer } = this;
+    if (drawer) this.attempt(() => drawer.update(layout, get, store.header));
   }
 
+  /** Draw, or say why that is impossible. */
   paint() {
     if (!this.surface.width || !this.surface.height) return;
-    this.drawer.paint();
-    this.node.classList.toggle("zoomed", Boolean(this.drawer.view?.zoomed));
+    const { drawer } = this;
+    if (drawer && !this.problem) this.attempt(() => drawer.paint());
+    if (this.problem) this.begin(false);
+    this.node.classList.toggle("zoomed", Boolean(drawer?.view?.zoomed));
     this.describe();
+  }
+
+  /** Let the drawer do something; one that fails spoils its own card only, and each new error is
+   * reported.
+   *
+   * @param {() => void} does */
+  attempt(does) {
+    try {
+      does();
+      this.problem = "";
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const problem = `this view cannot be drawn: ${reason}`;
+      if (problem !== this.problem) reportError(error);
+      this.problem = problem;
+    }
   }
 
   /** Begin a picture: return what it is drawn with; say why, and return null, if there is none.
@@ -113,7 +146,7 @@ export class Card {
     const { theme } = lab;
     const context = /** @type {CanvasRenderingContext2D} */ (surface.begin());
     if (ready) return { context, surface, theme };
-    hint(context, theme, surface, lab.hint(this));
+    hint(context, theme, surface, this.problem || lab.hint(this));
     return null;
   }
 
@@ -128,7 +161,7 @@ export class Card {
     clearTimeout(this.#later ?? undefined);
     this.#later = null;
     this.#described = now;
-    const words = this.drawer.describe();
+    const words = this.problem || (this.drawer?.describe() ?? "");
     if (this.surface.canvas.getAttribute("aria-label") !== words) {
       this.surface.canvas.setAttribute("aria-label", words);
     }
@@ -136,14 +169,14 @@ export class Card {
 
   /** Forget the zoom. */
   reset() {
-    this.drawer.view?.reset();
+    this.drawer?.view?.reset();
     if (this.layout) this.update(this.layout, this.lab.now.store);
     this.lab.request(this);
   }
 
   close() {
     clearTimeout(this.#later ?? undefined);
-    this.drawer.close?.();
+    this.drawer?.close?.();
     this.surface.close();
     this.node.remove();
   }

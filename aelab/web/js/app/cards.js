@@ -1,7 +1,6 @@
 // The cards: one large on the left, a wide one and two small ones beside it.
 
 import { Card } from "./card.js";
-import { DRAWERS } from "../drawers/index.js";
 import { arranged, placed } from "./slots.js";
 import { element } from "../kit/text.js";
 
@@ -37,10 +36,9 @@ export class Cards {
    *
    * @param {Layout[]} views */
   arrange(views) {
-    const drawn = views.filter(({ kind }) => Object.hasOwn(DRAWERS, kind));
-    this.shown = arranged(drawn, this.#wanted);
-    const chosen = this.shown.flatMap((name) => drawn.find((view) => view.name === name) ?? []);
-    const offered = drawn.length > chosen.length ? drawn : [];
+    this.shown = arranged(views, this.#wanted);
+    const chosen = this.shown.flatMap((name) => views.find((view) => view.name === name) ?? []);
+    const offered = views.length > chosen.length ? views : [];
     const keys = chosen.map(({ name, kind }) => `${name} ${kind}`);
     if (keys.join() !== [...this.#cards.keys()].join()) this.build(chosen, keys);
     for (const card of this.#cards.values()) card.offer(offered);
@@ -86,7 +84,7 @@ export class Cards {
 
   /** The box of the latent plot. @returns {Box | null} */
   get box() {
-    for (const { drawer } of this.#cards.values()) if (drawer.shown) return drawer.shown;
+    for (const { drawer } of this.#cards.values()) if (drawer?.shown) return drawer.shown;
     return null;
   }
 
@@ -113,7 +111,7 @@ export class Cards {
 
   /** Start over with fitted views, for another run. */
   reset() {
-    for (const card of this.#cards.values()) card.drawer.view?.reset();
+    for (const card of this.#cards.values()) card.drawer?.view?.reset();
   }
 
   close() {

@@ -55,7 +55,8 @@ export class Verdict {
 
   /** @param {boolean} diverged @param {number | null} target @param {Reached | null} reached */
   say(diverged, target, reached) {
-    const word = diverged ? "diverged" : target === null ? "" : reached ? "✓ reached" : "not yet";
+    const measured = reached ? "✓ reached" : "not yet";
+    const word = diverged ? "diverged" : target === null ? "" : measured;
     write(this.word, word);
     this.word.className = `word ${diverged ? "diverged" : reached ? "reached" : ""}`;
     this.word.hidden = !word;
