@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from aelab import plugins
 from aelab.home import home, write
 from aelab.params import Field, declared
-from aelab.registry import DATASETS, MODELS, SCORES
+from aelab.registry import DATASETS, MODELS, SCORES, slug_of
 
 PACKAGE = Path(__file__).parent
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 class Entry:
     """What is known of one dataset or one model."""
 
+    slug: str
     title: str
     fields: Mapping[str, Field]
     description: str
@@ -55,6 +56,7 @@ class Entry:
     pace: int = 0
     quantities: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    former_titles: tuple[str, ...] = ()
 
     def formula_for(self, params: Mapping[str, Any]) -> str:
         """Return the LaTeX of J under these parameters."""
@@ -71,7 +73,7 @@ class Entry:
     def from_json(cls, plain: Mapping[str, Any]) -> "Entry":
         """Make an entry again from what `to_json` returned."""
         fields = [Field.from_json(f) for f in plain["fields"]]
-        named = ("sample_shape", "terms", "formula_by", "quantities", "classes")
+        named = ("sample_shape", "terms", "formula_by", "quantities", "classes", "former_titles")
         tuples = {k: tuple(plain[k]) for k in named}
         lists = plain["advice"].items()
         advice = {k: tuple(v) if isinstance(v, list) else v for k, v in lists}
@@ -83,30 +85,38 @@ class Entry:
 class ScoreEntry:
     """What is known of one anomaly score, and what it needs."""
 
+    slug: str
     title: str
     description: str
     source: str = ""
-    models: tuple[str, ...] = ()  # that it is for; none is for all
+    models: tuple[str, ...] = ()  # slugs of those it is for; none is for all
     images: bool = False
     quantity: str = ""
     slow: bool = False
     baseline: bool = False
+    former_titles: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "ScoreEntry":
+        """Make an entry again from its plain data."""
+        tuples = {key: tuple(plain[key]) for key in ("models", "former_titles")}
+        return cls(**dict(plain) | tuples)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that is known: an entry per dataset, model and score, by title, in their order."""
+    """All that is known: an entry per dataset, model and score, by slug, in their order."""
 
     datasets: Mapping[str, Entry]
     models: Mapping[str, Entry]
     scores: Mapping[str, ScoreEntry]
 
     def scores_for(self, dataset: str, model: str) -> list[str]:
-        """Return the titles of the scores that suit a dataset and a model."""
+        """Return the slugs of the scores that suit a dataset and a model."""
         data = self.datasets[dataset]
         return [
-            title
-            for title, score in self.scores.items()
+            slug
+            for slug, score in self.scores.items()
             if (score.baseline or self.models[model].encodes)
             and (not score.models or model in score.models)
             and (not score.images or len(data.sample_shape) == 2)
@@ -208,17 +218,17 @@ def _remember(place: Path, content: bytes) -> Catalogue:
 
 def _parsed(plain: Mapping[str, Any]) -> Catalogue:
     datasets, models = (
-        {e["title"]: Entry.from_json(e) for e in plain[k]} for k in ("datasets", "models")
+        {e["slug"]: Entry.from_json(e) for e in plain[k]} for k in ("datasets", "models")
     )
-    scores = [ScoreEntry(**e | {"models": tuple(e["models"])}) for e in plain["scores"]]
-    return Catalogue(datasets, models, {e.title: e for e in scores})
+    scores = map(ScoreEntry.from_json, plain["scores"])
+    return Catalogue(datasets, models, {score.slug: score for score in scores})
 
 
 def _made() -> dict[str, Any]:
     return {
-        "datasets": [_dataset(t, d).to_json() for t, d in DATASETS.items()],
-        "models": [_model(t, m).to_json() for t, m in MODELS.items()],
-        "scores": [vars(_score(t, s)) for t, s in SCORES.items()],
+        "datasets": [_dataset(owner).to_json() for owner in DATASETS.values()],
+        "models": [_model(owner).to_json() for owner in MODELS.values()],
+        "scores": [vars(_score(owner)) for owner in SCORES.values()],
     }
 
 
@@ -226,9 +236,10 @@ def _paragraphs(owner: type) -> list[str]:
     return [" ".join(p.split()) for p in (owner.__doc__ or "").split("\n\n")]
 
 
-def _dataset(title: str, owner: Any) -> Entry:
+def _dataset(owner: Any) -> Entry:
     return Entry(
-        title,
+        owner.slug,
+        owner.title,
         declared(owner),
         owner.description,
         source=owner.source,
@@ -237,13 +248,15 @@ def _dataset(title: str, owner: Any) -> Entry:
         advice=owner.advice,
         quantities=tuple(owner().quantities()),
         classes=owner.classes,
+        former_titles=owner.former_titles,
     )
 
 
-def _model(title: str, owner: Any) -> Entry:
+def _model(owner: Any) -> Entry:
     paragraphs = _paragraphs(owner)
     return Entry(
-        title,
+        owner.slug,
+        owner.title,
         declared(owner),
         paragraphs[0],
         source=next((p for p in paragraphs if p.startswith("Source: ")), ""),
@@ -254,12 +267,14 @@ def _model(title: str, owner: Any) -> Entry:
         encodes=owner.encodes,
         overcomplete=owner.overcomplete,
         pace=owner.pace,
+        former_titles=owner.former_titles,
     )
 
 
-def _score(title: str, owner: Any) -> ScoreEntry:
+def _score(owner: Any) -> ScoreEntry:
     return ScoreEntry(
-        title,
+        owner.slug,
+        owner.title,
         owner.description,
         source=next((p for p in _paragraphs(owner) if p.startswith("Source: ")), ""),
         models=owner.models,
@@ -267,25 +282,39 @@ def _score(title: str, owner: Any) -> ScoreEntry:
         quantity=owner.quantity,
         slow=owner.slow,
         baseline=owner.baseline,
+        former_titles=owner.former_titles,
     )
 
 
-def fields_of(kind: str, title: str) -> Mapping[str, Field] | None:
-    """Return the declarations of a "dataset" or "model", None if there is none of that title.
+class Declared(NamedTuple):
+    """What a Spec has to know of a dataset or model."""
+
+    slug: str
+    title: str
+    fields: Mapping[str, Field]
+
+
+def declared_as(kind: Literal["dataset", "model"], name: object) -> Declared | None:
+    """Return the dataset or model of a slug or title, None if there is none.
 
     The catalogue answers; without one, the registries do, which imports datasets or models.
     """
-    known = read()
-    if known is not None:
-        entry = (known.datasets if kind == "dataset" else known.models).get(title)
-        return entry.fields if entry else None
-    owner = (DATASETS if kind == "dataset" else MODELS).get(title)
-    return declared(owner) if owner else None
+    entries = _entries(kind)
+    slug = slug_of(entries, name)
+    if slug is None:
+        return None
+    entry = entries[slug]
+    fields = entry.fields if isinstance(entry, Entry) else declared(entry)
+    return Declared(slug, entry.title, fields)
 
 
-def titles(kind: str) -> tuple[str, ...]:
-    """Return the titles of all datasets or models."""
-    known = read()
-    if known is not None:
-        return tuple(known.datasets if kind == "dataset" else known.models)
-    return tuple(DATASETS if kind == "dataset" else MODELS)
+def slugs(kind: Literal["dataset", "model"]) -> tuple[str, ...]:
+    """Return the slugs of all datasets or models."""
+    return tuple(_entries(kind))
+
+
+def _entries(kind: Literal["dataset", "model"]) -> Mapping[str, Any]:
+    catalogue = read()
+    if catalogue is None:
+        return DATASETS if kind == "dataset" else MODELS
+    return catalogue.datasets if kind == "dataset" else catalogue.models

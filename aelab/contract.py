@@ -28,7 +28,7 @@ Check: TypeAlias = Callable[[Any], None]
 
 WEIGHTS = {"alpha", "lam", "h0", "beta"}  # parameters that J has as factors or aims
 POINTS = 200  # samples of a dataset that is checked
-TRIED = {"Two moons": {}, "MNIST": {"anomaly": "9"}}  # data that views are tried on
+TRIED = {"two-moons": {}, "mnist": {"anomaly": "9"}}  # data that views are tried on
 
 
 class Broken(AssertionError):
@@ -247,8 +247,8 @@ def says_what_it_is(score: Any) -> None:
 
 def _watches() -> Iterator[Watch]:
     """Yield runs that have just begun, of each model on points of the plane and on images."""
-    for title, params in TRIED.items():
-        data = DATASETS[title](points=POINTS, **params)
+    for dataset, params in TRIED.items():
+        data = DATASETS[dataset](points=POINTS, **params)
         for model in MODELS.values():
             made = quick(model)
             step = next(train(made, np.asarray(data.train)))
@@ -272,10 +272,17 @@ def fits_into_a_frame(view: type[View]) -> None:
         frames.pack({"views": [head]}, made.parts(turn))
 
 
+def has_a_slug(entry: Any) -> None:
+    """Check that the name in links and files has small letters, digits and hyphens alone."""
+    plain = re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", entry.slug)
+    require(plain, "Its slug has to be small letters and digits, joined by hyphens.")
+
+
 CHECKS: tuple[tuple[Any, tuple[Check, ...]], ...] = (
     (
         MODELS,
         (
+            has_a_slug,
             describes_its_parameters,
             has_a_formula_of_its_terms,
             trains_with_its_terms,
@@ -287,6 +294,7 @@ CHECKS: tuple[tuple[Any, tuple[Check, ...]], ...] = (
     (
         DATASETS,
         (
+            has_a_slug,
             describes_its_parameters,
             has_two_parts_with_labels,
             holds_out_its_test,
@@ -294,7 +302,7 @@ CHECKS: tuple[tuple[Any, tuple[Check, ...]], ...] = (
             advises_within_ranges,
         ),
     ),
-    (SCORES, (says_what_it_is, is_finite_and_the_same_again)),
+    (SCORES, (has_a_slug, says_what_it_is, is_finite_and_the_same_again)),
     (VIEWS, (fits_into_a_frame,)),
 )
 
@@ -303,18 +311,16 @@ def broken(plugin: Plugin) -> list[str]:
     """Return a sentence for each check that does not hold of what a plugin defines."""
     sentences, count = [], 0
     for registry, checks in CHECKS:
-        for title, entry in registry.items():
+        for slug, entry in registry.items():
             if plugin.defines(entry):
                 count += 1
-                sentences += [
-                    s for check in checks if (s := _outcome(plugin, title, entry, check))
-                ]
+                sentences += [s for check in checks if (s := _outcome(plugin, slug, entry, check))]
     if not count:
         sentences.append(f"{plugin.label} defines no model, dataset, score or view.")
     return sentences
 
 
-def _outcome(plugin: Plugin, title: str, entry: Any, check: Check) -> str:
+def _outcome(plugin: Plugin, slug: str, entry: Any, check: Check) -> str:
     """Return what is broken, empty if all is well."""
     try:
         check(entry)
@@ -322,7 +328,7 @@ def _outcome(plugin: Plugin, title: str, entry: Any, check: Check) -> str:
         text = str(problem)
         if not isinstance(problem, Broken | InputError):
             text = f"{type(problem).__name__}: {text}"
-        return f"{plugin.label}, “{title}”: {text}"
+        return f"{plugin.label}, “{slug}”: {text}"
     return ""
 
 

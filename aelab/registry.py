@@ -11,7 +11,7 @@ from aelab.params import InputError
 
 
 class Registry(Mapping[str, Any]):
-    """A mapping from title to class, filled by importing the modules of ``package``.
+    """A mapping from slug to class, filled by importing the modules of ``package``.
 
     With a ``part``, the modules are those of its subpackages whose names begin with it, such as
     `aelab.lecture.pca.claims` and `aelab.lecture.pca.claims_components`.
@@ -32,12 +32,15 @@ class Registry(Mapping[str, Any]):
         if extensible:
             self._extensible.append(self)
 
-    def add(self, title: str, entry: Any) -> None:
-        """Register ``entry`` under ``title``; `InputError` if another one has that title."""
-        other = self._entries.get(title)
+    def add(self, slug: str, entry: Any) -> None:
+        """Register ``entry`` under ``slug``, its name in specs, links, presets and files.
+
+        Raises `InputError` if another entry has that slug.
+        """
+        other = self._entries.get(slug)
         if other is not None and other.__module__ != entry.__module__:
-            raise InputError(f"{other.__module__} and {entry.__module__} both claim “{title}”.")
-        self._entries[title] = entry
+            raise InputError(f"{other.__module__} and {entry.__module__} both claim “{slug}”.")
+        self._entries[slug] = entry
 
     def _filled(self) -> dict[str, Any]:
         if not self._complete:
@@ -89,21 +92,36 @@ class Registry(Mapping[str, Any]):
                 names = (inner.name for inner in _within(chapter))
                 yield from (f"{chapter}.{name}" for name in names if name.startswith(self.part))
 
-    def __getitem__(self, title: str) -> Any:
-        """Return the class of that title."""
-        return self._filled()[title]
+    def __getitem__(self, slug: str) -> Any:
+        """Return the class of that slug."""
+        return self._filled()[slug]
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the titles in their declared order."""
+        """Iterate over the slugs in their declared order."""
         return iter(self._filled())
 
     def __len__(self) -> int:
-        """Return the number of titles."""
+        """Return the number of entries."""
         return len(self._filled())
 
 
 def _within(package: str) -> Iterator[pkgutil.ModuleInfo]:
     return pkgutil.iter_modules(importlib.import_module(package).__path__)
+
+
+def slug_of(entries: Mapping[str, Any], name: object) -> str | None:
+    """Return the slug of the entry with that slug, title or former title, None if there is none.
+
+    Links and files written before there were slugs have titles; they are understood for good.
+    """
+    if not isinstance(name, str):
+        return None
+    if name in entries:
+        return name
+    for slug, entry in entries.items():
+        if name == entry.title or name in entry.former_titles:
+            return slug
+    return None
 
 
 DATASETS = Registry("aelab.datasets", extensible=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from aelab import catalogue
 from aelab.params import InputError, Range, checked
@@ -18,9 +18,10 @@ SEED = Range(
 class Spec:
     """A run: which data, which model, with which parameters, from which seed.
 
+    ``dataset`` and ``model`` are slugs, such as "two-moons" and "vae"; titles are understood, too.
     Parameters that are not given have their declared defaults. ``seed`` replaces the model's own
     seed. The same Spec under the same versions gives the same numbers. Raises `InputError` for an
-    unknown title or parameter and for a value outside its declared range.
+    unknown name or parameter and for a value outside its declared range.
     """
 
     dataset: str
@@ -32,17 +33,22 @@ class Spec:
     def __post_init__(self) -> None:
         """Check every value and keep it in its declared type."""
         object.__setattr__(self, "seed", SEED.check(self.seed))
-        for kind in ("dataset", "model"):
-            title, given = getattr(self, kind), getattr(self, f"{kind}_params")
-            if not isinstance(given, Mapping):
-                raise InputError(f"{kind}_params is {given!r}; give a mapping from name to value.")
-            known = catalogue.fields_of(kind, title) if isinstance(title, str) else None
-            if known is None:
-                titles = ", ".join(catalogue.titles(kind))
-                raise InputError(f"There is no {kind} “{str(title)[:40]}”; choose from {titles}.")
-            if kind == "model" and "seed" in given:
-                raise InputError("A model's seed is the run's: give Spec(seed=...) instead.")
-            object.__setattr__(self, f"{kind}_params", checked(known, given, title))
+        self._check("dataset")
+        self._check("model")
+
+    def _check(self, kind: Literal["dataset", "model"]) -> None:
+        """Put the slug in the place of a title, and check the parameters."""
+        name, given = getattr(self, kind), getattr(self, f"{kind}_params")
+        if not isinstance(given, Mapping):
+            raise InputError(f"{kind}_params is {given!r}; give a mapping from name to value.")
+        entry = catalogue.declared_as(kind, name)
+        if entry is None:
+            slugs = ", ".join(catalogue.slugs(kind))
+            raise InputError(f"There is no {kind} “{str(name)[:40]}”; choose from {slugs}.")
+        if kind == "model" and "seed" in given:
+            raise InputError("A model's seed is the run's: give Spec(seed=...) instead.")
+        object.__setattr__(self, kind, entry.slug)
+        object.__setattr__(self, f"{kind}_params", checked(entry.fields, given, entry.title))
 
     def __hash__(self) -> int:
         """Hash what the Spec says."""

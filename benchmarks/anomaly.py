@@ -20,7 +20,7 @@ import numpy as np
 from aelab.bundled import results
 from aelab.bundled.results import Profile, Result
 
-AE, VAE = "Autoencoder", "Variational autoencoder"
+AE, VAE = "autoencoder", "vae"
 DENSE: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 1e-3, "epochs": 20}
 CONVOLUTIONAL = {"network": "convolutional", "batch": 128, "rate": 1e-3, "epochs": 12}
 DIGITS: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 2e-3, "epochs": 10}
@@ -28,14 +28,14 @@ SEEDS = 3
 SIZES = (2, 6, 16, 32, 64)
 WAYS = ("top", "QCD")
 SHARES = (0.0, 0.01, 0.05, 0.1, 0.2, 0.5)
-PLAIN = "Reconstruction error"
+PLAIN = "reconstruction-error"
 OF_THE_MODEL = (
-    PLAIN, "Smeared error", "Negative ELBO", "KL divergence", "Reconstruction probability",
-    "Mahalanobis distance of codes", "Nearest neighbours of codes",
+    PLAIN, "smeared-error", "negative-elbo", "kl-divergence", "reconstruction-probability",
+    "mahalanobis", "nearest-neighbours",
 )  # fmt: skip
 KNOWN = {  # (task, model, k, setting): AUC that is known of such jets, and the tolerance
-    ("top", "PCA", 6, ""): 0.875,
-    ("top", "PCA", 32, ""): 0.932,
+    ("top", "pca", 6, ""): 0.875,
+    ("top", "pca", 32, ""): 0.932,
     ("top", AE, 6, ""): 0.871,
     ("top", AE, 32, ""): 0.898,
 }
@@ -75,7 +75,6 @@ def run(case: Case) -> Found:
     from threadpoolctl import threadpool_limits
 
     from aelab.metrics import auc, correlation, rejection
-    from aelab.registry import SCORES
     from aelab.spec import Spec
     from aelab.training.learning import Learning
     from aelab.views.base import Watch
@@ -97,15 +96,15 @@ def run(case: Case) -> Found:
     scoring = Watch(learning.model, learning.data, learning.history).scoring
     found, odd = Found(case), learning.data.anomalous
     known = list(learning.data.quantities().values())
-    once = case.model == "PCA" and case.latent == min(SIZES)  # what is of the data alone
-    for title in scoring.offered:
-        if SCORES[title].slow or not (once or title in OF_THE_MODEL):
+    once = case.model == "pca" and case.latent == min(SIZES)  # what is of the data alone
+    for slug, kind in scoring.offered.items():
+        if kind.slow or not (once or slug in OF_THE_MODEL):
             continue
-        scoring.choose(title)
+        scoring.choose(slug)
         scoring.renew(None)
         related = correlation(scoring.raw[~odd], known[0].values[~odd]) if known else np.nan
         numbers = (*auc(scoring.raw, odd), rejection(scoring.raw, odd, 0.3)[0], related)
-        found.scores[title] = [float(number) for number in numbers]
+        found.scores[slug] = [float(number) for number in numbers]
     found.unexplained, found.held = scoring.unexplained, float(learning.history.heldout_loss or 0)
     if case.profile:
         found.profile = _profile(case, learning)
@@ -133,10 +132,10 @@ def _profile(case: Case, learning: Any) -> Profile:
 
 def _case(task: str, model: str, k: int, setting: str = "", **more: Any) -> Case:
     data, params = more.pop("data", {}), more.pop("params", DENSE)
-    params = {} if model in ("PCA", "Oja") else params
+    params = {} if model in ("pca", "oja") else params
     given = {"anomaly": task, "points": 10_000} | data
     return Case(
-        task, "Jet images", model, k, setting, tuple(given.items()), tuple(params.items()), **more
+        task, "jet-images", model, k, setting, tuple(given.items()), tuple(params.items()), **more
     )
 
 
@@ -144,18 +143,18 @@ def jets() -> Iterable[Case]:
     """Return the runs on jet images, in both directions."""
     root = {"remap": "√"}
     for task in WAYS:
-        yield from (_case(task, "PCA", k) for k in SIZES)
+        yield from (_case(task, "pca", k) for k in SIZES)
         for remap in ("√", "ln"):
-            yield _case(task, "PCA", 32, remap, data={"remap": remap})
+            yield _case(task, "pca", 32, remap, data={"remap": remap})
         for seed in range(SEEDS):
             one = {"seed": seed}
             yield from (_case(task, AE, k, **one, profile=k == 6 and not seed) for k in SIZES)
             yield _case(task, AE, 32, "√", data=root, **one, profile=not seed)
             smeared = DENSE | {"error": "smeared squared error"}
             yield _case(task, AE, 32, "smeared error", params=smeared, **one)
-            yield _case(task, "Denoising autoencoder", 32, params=DENSE, **one)
-            yield _case(task, "Sparse autoencoder", 32, params=DENSE, **one)
-            yield _case(task, "Contractive autoencoder", 32, params=DENSE, **one)
+            yield _case(task, "denoising", 32, params=DENSE, **one)
+            yield _case(task, "sparse", 32, params=DENSE, **one)
+            yield _case(task, "contractive", 32, params=DENSE, **one)
             yield _case(task, VAE, 6, params=DENSE, **one)
         for seed in range(2):
             yield _case(task, AE, 32, "convolutional", params=CONVOLUTIONAL, seed=seed)
@@ -171,10 +170,10 @@ def digits() -> Iterable[Case]:
     """Return runs that leave out each of the digits."""
     for digit in map(str, range(10)):
         data = (("anomaly", digit), ("points", 20_000))
-        yield Case(digit, "MNIST", "PCA", 16, data=data)
+        yield Case(digit, "mnist", "pca", 16, data=data)
         for seed, model in itertools.product(range(2), (AE, VAE)):
             params = tuple(DIGITS.items())
-            yield Case(digit, "MNIST", model, 16, data=data, params=params, seed=seed)
+            yield Case(digit, "mnist", model, 16, data=data, params=params, seed=seed)
 
 
 def gathered(found: list[Found]) -> list[Result]:

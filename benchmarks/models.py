@@ -66,7 +66,7 @@ def measure(browser: Browser, url: str, server: psutil.Process, preset: Preset) 
         spent = (cpu(server) - spent) / drawn * 1000
         pictures = [s for s in sizes if s > 2000]
         mean, large = statistics.mean(pictures) / 1000, max(pictures) / 1000
-        soon = preset.model == "Oja"  # a thousand epochs are over before this is measured
+        soon = preset.model == "oja"  # a thousand epochs are over before this is measured
         watched = float("nan") if soon else _watched(page, lab, server)
         acks = clicks_to_ack(page, lambda i: lab.click(("Pause", "Play")[i % 2]), 20)
         lab.running()
@@ -130,8 +130,8 @@ def main() -> None:
         server = psutil.Process(process.pid)
         with session(browser, url + "/" + address(PRESETS[0])) as page:
             Lab(page).running()  # until the workers are warm
-        long = [p for p in PRESETS if p.model != "PCA"]
-        chosen = firsts(sorted(long, key=lambda p: p.dataset != "MNIST"))
+        long = [p for p in PRESETS if p.model != "pca"]
+        chosen = firsts(sorted(long, key=lambda p: p.dataset != "mnist"))
         page = ""
         if sys.argv[1:] == ["tasks"]:
             chosen, page = [task for task in TASKS if task.dataset != OWN], "anomaly"

@@ -75,6 +75,6 @@ def measure(name: str, x: Array, rate: float, epochs: int) -> None:
 
 
 if __name__ == "__main__":
-    digits, moons = aelab.DATASETS["MNIST"](), aelab.DATASETS["Two moons"](points=20_000)
+    digits, moons = aelab.DATASETS["mnist"](), aelab.DATASETS["two-moons"](points=20_000)
     measure("MNIST, 784 dimensions", np.asarray(digits.train), 1e-4, 20)
     measure("Two moons, 2 dimensions", np.asarray(moons.train), 1e-3, 20)

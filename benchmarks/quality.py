@@ -21,7 +21,7 @@ from aelab.models.base import Model
 from aelab.spec import Spec
 from aelab.training.loop import steps
 
-VAE, AE = "Variational autoencoder", "Autoencoder"
+VAE, AE = "vae", "autoencoder"
 KINGMA = {"widths": (400,), "batch": 128, "rate": 1e-3}
 HINTON = {"latent": 30, "widths": (1000, 500, 250), "activation": "SiLU", "batch": 128}
 SEEDS = range(3)  # a code of two numbers comes out differently from each, by some nats
@@ -47,7 +47,7 @@ def trained(
     said = ", ".join(f"{key} = {value}" for key, value in params.items())
     print(f"{model}: {said}, seed = {seed}", flush=True)
     epoch, changes, start = 0, dict(rates or {}), time.perf_counter()
-    for step in steps(Spec(dataset="MNIST", model=model, model_params=params, seed=seed)):
+    for step in steps(Spec(dataset="mnist", model=model, model_params=params, seed=seed)):
         if step.epoch > epoch:
             epoch = step.epoch
             after(epoch, step.model)
@@ -103,7 +103,7 @@ def vae2() -> None:
 
 
 def deep(epochs: int = 24, most: float = 4.5) -> None:
-    floor = squares(trained("PCA", latent=30))
+    floor = squares(trained("pca", latent=30))
     row(
         "PCA with 30 components, squared error per digit",
         "13.87",

@@ -7,6 +7,7 @@ bit. Both have to run on the same machine, with the same versions.
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -16,9 +17,11 @@ from urllib.parse import parse_qsl
 
 import torch
 
+import aelab
 from aelab import catalogue, frames
 from aelab.lecture.demos import EVERY
 from aelab.presets import SHIPPED
+from aelab.registry import DATASETS, slug_of
 from aelab.runs.publisher import Snapshots
 from aelab.spec import Spec
 from aelab.training import steps
@@ -26,27 +29,32 @@ from aelab.training.learning import Learning
 from aelab.web import link
 
 UPDATES = 50
+NAMED = re.compile(r'("(dataset|model)": ?)"([^"]+)"')
+ENTRIES = {
+    "dataset": lambda name: slug_of(DATASETS, name) or name,
+    "model": lambda name: slug_of(aelab.MODELS, name) or name,
+}
 PASSING = ("speed", "seconds", "caution")  # in the header of a frame, other each time
 SMALL = {"latent": 2, "epochs": 2, "batch": 64}
 MODELS: dict[str, dict[str, Any]] = {
-    "PCA": {"latent": 2},
-    "Probabilistic PCA": {"latent": 1},
-    "Oja": {"latent": 1},
-    "Autoencoder": SMALL | {"widths": (32,)},
-    "Sparse autoencoder": SMALL | {"latent": 16},
-    "Denoising autoencoder": SMALL | {"widths": (32,)},
-    "Contractive autoencoder": SMALL,
-    "Variational autoencoder": SMALL | {"widths": (32,)},
-    "GAN": SMALL | {"widths": (32,)},
+    "pca": {"latent": 2},
+    "ppca": {"latent": 1},
+    "oja": {"latent": 1},
+    "autoencoder": SMALL | {"widths": (32,)},
+    "sparse": SMALL | {"latent": 16},
+    "denoising": SMALL | {"widths": (32,)},
+    "contractive": SMALL,
+    "vae": SMALL | {"widths": (32,)},
+    "gan": SMALL | {"widths": (32,)},
 }
-DATA: dict[str, dict[str, Any]] = {"Two moons": {"points": 4000}, "MNIST": {"points": 4000}}
+DATA: dict[str, dict[str, Any]] = {"two-moons": {"points": 4000}, "mnist": {"points": 4000}}
 OTHERS = [  # data and settings with a way of their own
-    ("Jet images", "Autoencoder", {}, SMALL),
-    ("Jet images", "Variational autoencoder", {"anomaly": "top"}, SMALL),
-    ("Swiss roll", "Autoencoder", {}, SMALL | {"decoder": "tied"}),
-    ("MNIST", "PCA", {"anomaly": "0"}, {"latent": 16}),
-    ("Brain slices", "Autoencoder", {}, SMALL),
-    ("Checkerboard", "GAN", {}, SMALL),
+    ("jet-images", "autoencoder", {}, SMALL),
+    ("jet-images", "vae", {"anomaly": "top"}, SMALL),
+    ("swiss-roll", "autoencoder", {}, SMALL | {"decoder": "tied"}),
+    ("mnist", "pca", {"anomaly": "0"}, {"latent": 16}),
+    ("brain-slices", "autoencoder", {}, SMALL),
+    ("checkerboard", "gan", {}, SMALL),
 ]
 
 
@@ -125,6 +133,27 @@ def everything() -> dict[str, Any]:
     return found
 
 
+def by_slug(text: str) -> str:
+    """Return a text with slugs in the place of titles: older records have titles."""
+    return NAMED.sub(lambda named: f'{named[1]}"{ENTRIES[named[2]](named[3])}"', text)
+
+
+def alike(before: Any, now: Any) -> bool:
+    """Return whether two recorded values agree, apart from keys that a header has gained."""
+    if isinstance(before, list) and isinstance(now, list) and before[:1] and now[:1]:
+        headers = [_header(lines[0]) for lines in (before, now)]
+        if all(header is not None for header in headers):
+            old, new = headers
+            gained = new.keys() - old.keys()
+            new = {key: value for key, value in new.items() if key not in gained}
+            return old == new and before[1:] == now[1:]
+    return (by_slug(before) == by_slug(now)) if isinstance(before, str) else before == now
+
+
+def _header(line: str) -> Any:
+    return json.loads(line) if line.startswith("{") else None
+
+
 def shipped() -> list[Path]:
     """Return all files that come with the lab as its results."""
     return sorted(path for path in SHIPPED.rglob("*") if path.is_file())
@@ -137,8 +166,8 @@ def main(does: str, file: str) -> None:
         Path(file).write_text(json.dumps(now, indent=1))
         print(f"{len(now)} things are recorded in {file}.")
         return
-    before = json.loads(Path(file).read_text())
-    other = [name for name in before if before[name] != now.get(name)]
+    before = {by_slug(name): value for name, value in json.loads(Path(file).read_text()).items()}
+    other = [name for name, value in before.items() if not alike(value, now.get(name))]
     for name in other:
         print(f"  other than before: {name}")
     print(f"{len(before) - len(other)} of {len(before)} are the same.")

@@ -54,7 +54,7 @@ def sections() -> dict[int, list[tuple[str, str]]]:
 def declared() -> dict[str, str]:
     """Return what each name stands for that the anomaly page declares."""
     found = {task.name: "task" for task in TASKS}
-    found |= dict.fromkeys(VIEWS, "view") | dict.fromkeys(SCORES, "score")
+    found |= dict.fromkeys(VIEWS, "view") | {score.title: "score" for score in SCORES.values()}
     for path in sorted((PACKAGE / "web" / "anomaly").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.header":

@@ -167,6 +167,6 @@ class SessionState(dict):
 def session_state(made: None, monkeypatch: pytest.MonkeyPatch) -> SessionState:
     known = catalogue.read()
     assert known is not None
-    state = SessionState(chosen=link.bare("MNIST", "Autoencoder"), note="", asked=False)
+    state = SessionState(chosen=link.bare("mnist", "autoencoder"), note="", asked=False)
     monkeypatch.setattr("streamlit.session_state", state)
     return state

@@ -28,8 +28,8 @@ def test_a_catalogue_that_was_read_outlives_its_file(content, place):
     assert catalogue.read() is None
     catalogue.take(content)
     shutil.rmtree(place)
-    assert "PCA" in catalogue.read().models
-    assert catalogue.fields_of("model", "PCA")
+    assert "pca" in catalogue.read().models
+    assert catalogue.declared_as("model", "PCA").fields
 
 
 def test_a_catalogue_made_elsewhere_is_kept(content, place, monkeypatch):
@@ -44,7 +44,7 @@ def test_a_catalogue_holds_where_nothing_can_be_written(content, place, monkeypa
     place.write_text("in the way")
     monkeypatch.setattr(catalogue, "_made", lambda: json.loads(content))
     assert catalogue.content() == content
-    assert "MNIST" in catalogue.read().datasets
+    assert "mnist" in catalogue.read().datasets
 
 
 @pytest.mark.parametrize(

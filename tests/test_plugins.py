@@ -17,7 +17,7 @@ import numpy as np
 from aelab.scores.base import Score, score
 
 
-@score("{title}")
+@score("{slug}", "Value of the brightest pixel")
 class Brightest(Score):
     """max x: the brightest pixel.
 
@@ -30,18 +30,19 @@ class Brightest(Score):
         """Return the largest value (n,) of samples (n, d)."""
         return x.max(1).astype({dtype})
 '''
-GOOD = SCORE.format(title="Brightest pixel", dtype="np.float64")
+GOOD = SCORE.format(slug="brightest-pixel", dtype="np.float64")
 MISTAKES = {
     "syntax": ("x = = 3\n", "has a mistake in line 1: invalid syntax."),
     "name": ("import aelab\n\nx = unknown\n", "NameError: name 'unknown' is not defined (line 3)"),
     "import": ("import no_such_library\n", "No module named 'no_such_library'"),
-    "clash": (SCORE.format(title="Jet mass", dtype="float"), "both claim “Jet mass”"),
+    "clash": (SCORE.format(slug="jet-mass", dtype="float"), "both claim “jet-mass”"),
     "nothing": ("x = 3\n", "defines no model, dataset, score or view."),
     "contract": (
-        SCORE.format(title="Brightest", dtype="np.float32"),
-        "“Brightest”: It is float32, not float64",
+        SCORE.format(slug="brightest", dtype="np.float32"),
+        "“brightest”: It is float32, not float64",
     ),
-    "exception": (SCORE.format(title="Bright", dtype="np.wrong"), "AttributeError"),
+    "slug": (SCORE.format(slug="Brightest", dtype="float"), "“Brightest”: Its slug has to be"),
+    "exception": (SCORE.format(slug="bright", dtype="np.wrong"), "AttributeError"),
 }
 
 
@@ -80,10 +81,10 @@ def test_a_file_adds_a_score_that_is_in_the_catalogue_and_needs_no_torch_there(f
     assert made.returncode == 0 and not made.stderr, made.stderr
     code = (
         "import sys; from aelab import catalogue; known = catalogue.read()\n"
-        "print('Brightest pixel' in known.scores, bool({'torch', 'sklearn'} & set(sys.modules)))"
+        "print('brightest-pixel' in known.scores, bool({'torch', 'sklearn'} & set(sys.modules)))"
     )
     assert run(file, "-c", code).stdout == "True False\n"
-    assert "Brightest pixel" not in aelab.SCORES
+    assert "brightest-pixel" not in aelab.SCORES
 
 
 def test_the_catalogue_is_another_with_a_file_and_when_the_file_has_changed(file, monkeypatch):
@@ -99,7 +100,7 @@ def test_the_catalogue_is_another_with_a_file_and_when_the_file_has_changed(file
 def test_a_score_that_keeps_the_contract_passes_its_checks(file):
     file.write_text(GOOD)
     load_and_check()
-    assert aelab.SCORES["Brightest pixel"].__module__ == "aelab_with_my score"
+    assert aelab.SCORES["brightest-pixel"].__module__ == "aelab_with_my score"
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -140,8 +141,10 @@ def test_two_files_of_the_same_name_need_another(file, tmp_path, monkeypatch):
 def test_a_plugin_may_read_the_registries_while_it_is_loaded(tmp_path):
     file = tmp_path / "reads.py"
     file.write_text("from aelab.models import VariationalAutoencoder\n" + GOOD)
-    done = run(file, "-c", "import aelab; print(list(aelab.SCORES).index('Brightest pixel'))")
-    before = [t for t, s in aelab.SCORES.items() if (s.order, t) < (100, "Brightest pixel")]
+    done = run(file, "-c", "import aelab; print(list(aelab.SCORES).index('brightest-pixel'))")
+    before = [
+        slug for slug, s in aelab.SCORES.items() if (s.order, slug) < (100, "brightest-pixel")
+    ]
     assert done.stdout.strip() == str(len(before)), done.stderr
 
 

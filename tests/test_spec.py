@@ -8,9 +8,9 @@ from aelab import InputError, Spec
 
 def test_a_spec_survives_json_and_keeps_its_digest():
     spec = Spec(
-        dataset="MNIST",
+        dataset="mnist",
         dataset_params={"digits": ["3", "8"], "points": 1000},
-        model="Autoencoder",
+        model="autoencoder",
         model_params={"widths": [64], "latent": 3},
         seed=5,
     )
@@ -20,14 +20,14 @@ def test_a_spec_survives_json_and_keeps_its_digest():
 
 
 def test_another_value_gives_another_digest():
-    one, two = (Spec(dataset="MNIST", model="PCA", seed=s) for s in (0, 1))
+    one, two = (Spec(dataset="mnist", model="pca", seed=s) for s in (0, 1))
     assert one.digest != two.digest
 
 
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ({"model": "Resnet"}, "no model “Resnet”; choose from PCA"),
+        ({"model": "Resnet"}, "no model “Resnet”; choose from pca"),
         ({"dataset": "CIFAR"}, "no dataset “CIFAR”; choose from"),
         ({"model_params": {"latent": 0}}, "code size = 0 is out of range; choose from 1 to 64"),
         ({"model_params": {"depth": 1}}, "no parameter “depth”"),
@@ -43,7 +43,7 @@ def test_another_value_gives_another_digest():
 )
 def test_a_bad_spec_is_refused_in_one_sentence(said, message):
     with pytest.raises(InputError, match=message):
-        Spec(**{"dataset": "MNIST", "model": "PCA"} | said)
+        Spec(**{"dataset": "mnist", "model": "pca"} | said)
 
 
 def test_an_input_error_is_a_value_error():

@@ -50,7 +50,9 @@ class Dataset(ABC):
     parameters.
     """
 
-    title: ClassVar[str]
+    slug: ClassVar[str]  # its name in specs, links, presets and files
+    title: ClassVar[str]  # what people are shown
+    former_titles: ClassVar[tuple[str, ...]] = ()  # understood in links and files for good
     description: ClassVar[str]
     source: ClassVar[str]
     sample: ClassVar[str]  # what one sample is called, such as "digit"
@@ -194,7 +196,7 @@ class Dataset(ABC):
         """Return a hash of the parameters except ``points``, and of the code of the dataset."""
         params = asdict(self)
         del params["points"]
-        digest = hashlib.sha256(json.dumps([self.title, params]).encode())
+        digest = hashlib.sha256(json.dumps([self.slug, params]).encode())
         owners = [owner for owner in type(self).__mro__ if issubclass(owner, Dataset)]
         for module in dict.fromkeys(owner.__module__ for owner in owners):
             digest.update(Path(str(sys.modules[module].__file__)).read_bytes())
@@ -204,12 +206,15 @@ class Dataset(ABC):
 D = TypeVar("D", bound=type[Dataset])
 
 
-def dataset(title: str) -> Callable[[D], D]:
-    """Register a class as the dataset ``title``; its annotated fields are its parameters."""
+def dataset(slug: str, title: str) -> Callable[[D], D]:
+    """Register a class as the dataset ``slug``, shown to people as ``title``.
+
+    Its annotated fields are its parameters.
+    """
 
     def register(owner: D) -> D:
-        owner.title = title
-        DATASETS.add(title, dataclass(kw_only=True, eq=False)(owner))  # in place
+        owner.slug, owner.title = slug, title
+        DATASETS.add(slug, dataclass(kw_only=True, eq=False)(owner))  # in place
         return owner
 
     return register

@@ -21,7 +21,7 @@ ANATOMY, CHOICE, LEARNT, HELD_OUT = range(4)  # independent streams of random nu
 AREA = (PIXEL * VOXEL / 10) ** 2  # area of a pixel in cm²
 
 
-@dataset("Brain slices")
+@dataset("brain-slices", "Brain slices")
 class Brain(Dataset):
     """Axial slices of brains, simulated from one template, and test slices with a lesion each.
 

@@ -14,7 +14,7 @@ DARK = tuple((c, r) for r in range(SIDE) for c in range(SIDE) if (c + r) % 2 == 
 CORNERS = np.array(DARK) - SIDE / 2  # lower left ones, (8, 2)
 
 
-@dataset("Checkerboard")
+@dataset("checkerboard", "Checkerboard")
 class Checkers(Toy):
     """The dark squares of a checkerboard, evenly filled; they are named as in chess."""
 

@@ -12,7 +12,7 @@ from aelab.datasets.base import dataset
 RADII = (1.6, 0.8)
 
 
-@dataset("Circles")
+@dataset("circles", "Circles")
 class Circles(Toy):
     """Two circles with the same centre, as many points on each."""
 

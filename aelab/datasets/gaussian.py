@@ -12,7 +12,7 @@ from aelab.datasets.base import dataset
 from aelab.params import Range
 
 
-@dataset("Correlated Gaussian")
+@dataset("correlated-gaussian", "Correlated Gaussian")
 class Gaussian(Toy):
     """A correlated Gaussian, standard deviation 1 along its long axis."""
 

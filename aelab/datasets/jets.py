@@ -24,7 +24,7 @@ AVERAGED, SHADES = 2_000, 3.0  # top jets averaged in the thumbnail, and decades
 MADE_OF = (files.__file__, images.__file__)  # modules whose code makes the images
 
 
-@dataset("Jet images")
+@dataset("jet-images", "Jet images")
 class JetImages(Dataset):
     """Jets of a light quark or gluon (QCD) and of a top quark, as images of their momenta.
 

@@ -14,7 +14,7 @@ ALONG = np.array([2, 1]) / np.sqrt(5)
 ACROSS = np.array([-1, 2]) / np.sqrt(5)
 
 
-@dataset("Noisy line")
+@dataset("noisy-line", "Noisy line")
 class NoisyLine(Toy):
     """Points evenly spread along a piece of a straight line, with noise."""
 

@@ -30,7 +30,7 @@ def _numbers(name: str, offset: int, most: int) -> NDArray[np.uint8]:
         return np.frombuffer(file.read(offset + most), np.uint8, offset=offset)
 
 
-@dataset("MNIST")
+@dataset("mnist", "MNIST")
 class MNIST(Dataset):
     """The 60,000 + 10,000 handwritten digits, 28 × 28 grey levels from 0 to 1."""
 

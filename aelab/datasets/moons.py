@@ -9,7 +9,7 @@ from aelab.datasets._toy import NOISE, Toy
 from aelab.datasets.base import dataset
 
 
-@dataset("Two moons")
+@dataset("two-moons", "Two moons")
 class TwoMoons(Toy):
     """Two interleaved half circles in the plane, the smallest data that no line describes."""
 

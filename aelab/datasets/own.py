@@ -15,7 +15,7 @@ HELD_OUT = (4, 4_000)  # smallest and largest number; in between it is a fifth o
 STROKE, INK = 500, 0.015  # points per stroke, and half the width of the pen
 
 
-@dataset("Own data")
+@dataset("own-data", "Own data")
 class OwnData(Dataset):
     """Samples from a file in the store of own data; without one, three strokes drawn by hand.
 

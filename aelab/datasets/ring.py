@@ -13,7 +13,7 @@ from aelab.params import Range
 RADIUS, MOST = 1.75, 10
 
 
-@dataset("Ring of Gaussians")
+@dataset("ring-of-gaussians", "Ring of Gaussians")
 class Ring(Toy):
     """Equal round Gaussians, evenly placed on a circle."""
 

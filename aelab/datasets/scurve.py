@@ -10,7 +10,7 @@ from aelab.datasets.base import dataset
 from aelab.params import Range
 
 
-@dataset("S-curve")
+@dataset("s-curve", "S-curve")
 class SCurve(Toy):
     """The sheet of scikit-learn's make_s_curve, in parallel projection."""
 

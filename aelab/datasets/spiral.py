@@ -12,7 +12,7 @@ from aelab.params import Range
 INNER, OUTER = 0.3, 2.0  # radii of the ends of the spiral
 
 
-@dataset("Spiral")
+@dataset("spiral", "Spiral")
 class Spiral(Toy):
     """An Archimedean spiral, its radius in proportion to the angle."""
 

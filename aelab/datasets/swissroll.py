@@ -13,7 +13,7 @@ UNIT = 7.0  # length in make_swiss_roll that is 1 here
 HALF = 1.5  # half the height of the roll
 
 
-@dataset("Swiss roll")
+@dataset("swiss-roll", "Swiss roll")
 class SwissRoll(Toy):
     """The rolled sheet of scikit-learn's make_swiss_roll, a seventh of the size, evenly filled."""
 

@@ -12,7 +12,7 @@ from aelab.datasets.base import dataset
 HALF = 1.5  # half the side of the square
 
 
-@dataset("Uniform noise")
+@dataset("uniform-noise", "Uniform noise")
 class Uniform(Toy):
     """Points anywhere in a square."""
 

@@ -31,7 +31,9 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     over features and averaged over samples.
     """
 
-    title: ClassVar[str]
+    slug: ClassVar[str]  # its name in specs, links, presets and files
+    title: ClassVar[str]  # what people are shown
+    former_titles: ClassVar[tuple[str, ...]] = ()  # understood in links and files for good
     formula: ClassVar[str | Mapping[str, str]]  # LaTeX of J; its terms are joined by " + "
     formula_by: ClassVar[tuple[str, ...]] = ()  # choices that the formula depends on
     minimises: ClassVar[bool] = True  # False: the formula is a learning rule, J is not minimised
@@ -292,14 +294,17 @@ def _without_encoder(self: Model) -> None:
 M = TypeVar("M", bound=type[Model])
 
 
-def model(title: str) -> Callable[[M], M]:
-    """Register a class as the model ``title``; its annotated fields are its parameters."""
+def model(slug: str, title: str) -> Callable[[M], M]:
+    """Register a class as the model ``slug``, shown to people as ``title``.
+
+    Its annotated fields are its parameters.
+    """
 
     def register(owner: M) -> M:
-        owner.title = title
+        owner.slug, owner.title = slug, title
         for name in () if owner.encodes else ENCODING:
             setattr(owner, name, property(_without_encoder))
-        MODELS.add(title, dataclass(kw_only=True, eq=False, repr=False)(owner))  # in place
+        MODELS.add(slug, dataclass(kw_only=True, eq=False, repr=False)(owner))  # in place
         return owner
 
     return register

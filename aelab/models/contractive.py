@@ -14,7 +14,7 @@ from aelab.params import Choice, Range
 EXACT = 4  # largest code size for which the whole Jacobian is computed
 
 
-@model("Contractive autoencoder")
+@model("contractive", "Contractive autoencoder")
 class Contractive(Autoencoder):
     """Learns a code that ignores small moves of its input.
 

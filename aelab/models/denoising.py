@@ -11,7 +11,7 @@ from aelab.models._model import Array, model
 from aelab.params import Choice, Range
 
 
-@model("Denoising autoencoder")
+@model("denoising", "Denoising autoencoder")
 class Denoising(Autoencoder):
     """Gets a corrupted copy x̃ of each sample and learns to give back the clean one.
 

@@ -17,7 +17,7 @@ BETAS = (0.5, 0.999)  # of Adam: a shorter memory than usual, since both targets
 POINTS = 3  # largest number of features for which samples are drawn as points
 
 
-@model("GAN")
+@model("gan", "GAN")
 class GAN(GradientModel):
     """Makes samples of noise z for a discriminator that tells them from data; has no encoder.
 

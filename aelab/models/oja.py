@@ -27,7 +27,7 @@ INSTEAD = "Choose the rule Oja, or a lower rate."
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-@model("Oja")
+@model("oja", "Oja")
 class Oja(Model):
     """Learns from one sample after the other: a neuron y = wᵀx strengthens what it answers to.
 

@@ -12,7 +12,7 @@ from aelab.theory.pca import Moments
 FIRST = 64  # samples in the first step
 
 
-@model("PCA")
+@model("pca", "PCA")
 class PCA(Model):
     """Projects on the k directions of largest variance: the best linear map there and back.
 

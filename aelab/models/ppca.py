@@ -14,7 +14,7 @@ from aelab.theory.ppca import fit, log_likelihood, noise_variance
 SMALLEST = 1e-9  # smallest σ², as a share of the mean variance
 
 
-@model("Probabilistic PCA")
+@model("ppca", "Probabilistic PCA")
 class ProbabilisticPCA(Model):
     """Makes each sample of a code z from N(0, 1): x = Wz + mean + σε, with noise ε from N(0, 1).
 

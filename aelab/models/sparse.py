@@ -26,7 +26,7 @@ def kl_of_means(logits: Tensor, h0: float) -> Tensor:
     return h0 * (math.log(h0) - on) + (1 - h0) * (math.log1p(-h0) - off)
 
 
-@model("Sparse autoencoder")
+@model("sparse", "Sparse autoencoder")
 class Sparse(Autoencoder):
     """Lets only a few units of the code h be active for each sample; the code may be large.
 

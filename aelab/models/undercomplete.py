@@ -10,7 +10,7 @@ from aelab.models._model import Array, model
 from aelab.models._subspace import MOST, angles
 
 
-@model("Autoencoder")
+@model("autoencoder", "Autoencoder")
 class Undercomplete(Autoencoder):
     """Sends the data through a code z and learns to undo it: x̂ = g(f(x)).
 

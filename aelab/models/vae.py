@@ -17,7 +17,7 @@ FULL = 64  # largest code size with a full covariance
 TOGETHER = 32_768  # largest number of samples of z per update: about 500 MB for MNIST
 
 
-@model("Variational autoencoder")
+@model("vae", "Variational autoencoder")
 class VariationalAutoencoder(GradientModel):
     """Learns a distribution q(z|x) for each x, close to a prior p(z) that can be sampled.
 

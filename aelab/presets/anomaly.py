@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aelab.presets import Preset
+from aelab.presets import AE, Preset
 
-JETS, MNIST, BRAIN, OWN = "Jet images", "MNIST", "Brain slices", "Own data"
-AE, CONVOLUTIONAL = "Autoencoder", {"network": "convolutional"}
+JETS, MNIST, BRAIN, OWN = "jet-images", "mnist", "brain-slices", "own-data"
+CONVOLUTIONAL = {"network": "convolutional"}
 DENSE: dict[str, Any] = {
     "latent": 6, "widths": (256, 64), "batch": 256, "rate": 1e-3, "epochs": 20,
 }  # fmt: skip

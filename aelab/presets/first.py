@@ -23,7 +23,7 @@ PRESETS = (
     Preset(
         name="VAE on MNIST",
         slug="vae-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=VAE,
         model_params={"latent": 2} | DIGITS,
         look_for="Digits that look alike become neighbours, and the plane has few holes: almost "
@@ -33,7 +33,7 @@ PRESETS = (
     Preset(
         name="AE on MNIST",
         slug="ae-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=AE,
         model_params={"latent": 2} | DIGITS,
         look_for="Clearly better than the 42.5 of PCA from the same two numbers; but nothing "
@@ -43,7 +43,7 @@ PRESETS = (
     Preset(
         name="PCA on MNIST",
         slug="pca-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=PCA,
         model_params={"latent": 2},
         look_for="The best that a linear map to a plane can do: it keeps 17 % of the variance, "
@@ -53,7 +53,7 @@ PRESETS = (
     Preset(
         name="Oja's rule",
         slug="oja-gaussian",
-        dataset="Correlated Gaussian",
+        dataset="correlated-gaussian",
         model=OJA,
         model_params={"latent": 1, "rate": 0.03, "epochs": 1},
         look_for="Sample by sample ‖w‖² grows to 1/α and stays a little above it; w turns to the "
@@ -64,7 +64,7 @@ PRESETS = (
     Preset(
         name="Sparse MNIST",
         slug="sparse-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=SPARSE,
         model_params={"latent": 64, "lam": 0.5} | LAYER,
         look_for="Each unit becomes a detector of strokes, and most of them are silent for any "
@@ -74,7 +74,7 @@ PRESETS = (
     Preset(
         name="Denoising ring",
         slug="denoising-ring",
-        dataset="Ring of Gaussians",
+        dataset="ring-of-gaussians",
         model=DENOISING,
         dataset_params=ALL_POINTS,
         model_params=FIELD,
@@ -85,7 +85,7 @@ PRESETS = (
     Preset(
         name="Contractive",
         slug="contractive-ring",
-        dataset="Ring of Gaussians",
+        dataset="ring-of-gaussians",
         model=CONTRACTIVE,
         model_params={"latent": 2, "lam": 1.0} | PLANE | {"activation": "tanh"},
         look_for="‖∂f/∂x‖ becomes small where the data are: there the code ignores small moves of "
@@ -95,7 +95,7 @@ PRESETS = (
     Preset(
         name="Probabilistic PCA",
         slug="ppca-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=PPCA,
         model_params={"latent": 1},
         look_for="Samples fill a Gaussian about the first axis: the linear model has the mean "
@@ -105,7 +105,7 @@ PRESETS = (
     Preset(
         name="GAN on a ring",
         slug="gan-ring",
-        dataset="Ring of Gaussians",
+        dataset="ring-of-gaussians",
         model=GAN,
         model_params={"latent": 2} | PLAYED,
         look_for="Samples reach all eight Gaussians, and some of the gaps between; L_D goes to "

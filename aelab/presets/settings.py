@@ -1,11 +1,10 @@
-"""What presets share: the models by title, and parameters of models and data."""
+"""What presets share: the slugs of the models, and parameters of models and data."""
 
 from typing import Any
 
-VAE, AE, PCA, OJA = "Variational autoencoder", "Autoencoder", "PCA", "Oja"
-SPARSE, DENOISING = "Sparse autoencoder", "Denoising autoencoder"
-CONTRACTIVE = "Contractive autoencoder"
-PPCA, GAN = "Probabilistic PCA", "GAN"
+VAE, AE, PCA, OJA = "vae", "autoencoder", "pca", "oja"
+SPARSE, DENOISING, CONTRACTIVE = "sparse", "denoising", "contractive"
+PPCA, GAN = "ppca", "gan"
 
 DIGITS: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 2e-3, "epochs": 20}
 WIDE: dict[str, Any] = {"widths": (256,), "batch": 256, "rate": 2e-3, "epochs": 6}

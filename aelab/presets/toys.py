@@ -18,7 +18,7 @@ PRESETS = (
     Preset(
         name="VAE on moons",
         slug="vae-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=VAE,
         model_params=GAUSSIAN | MOONS,
         look_for="The code is pulled towards a round Gaussian; the decoded grid bends to cover "
@@ -28,7 +28,7 @@ PRESETS = (
     Preset(
         name="AE on moons",
         slug="ae-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=AE,
         model_params={"latent": 1} | MOONS,
         look_for="One number per point: the decoded curve bends through both moons, where "
@@ -38,7 +38,7 @@ PRESETS = (
     Preset(
         name="PCA on moons",
         slug="pca-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=PCA,
         model_params={"latent": 1},
         look_for="A straight line is the best linear code, and it misses both bends.",
@@ -47,7 +47,7 @@ PRESETS = (
     Preset(
         name="PCA on a noisy line",
         slug="pca-line",
-        dataset="Noisy line",
+        dataset="noisy-line",
         model=PCA,
         model_params={"latent": 1},
         look_for="Where the data are a line and noise, one component is all there is: what is "
@@ -57,7 +57,7 @@ PRESETS = (
     Preset(
         name="Hebb on a line",
         slug="hebb-line",
-        dataset="Noisy line",
+        dataset="noisy-line",
         model=OJA,
         model_params={"latent": 1, "rule": "Hebb", "rate": 3e-3, "epochs": 1},
         look_for="Hebb's rule alone finds the direction, but ‖w‖ grows without bound: a straight "
@@ -68,7 +68,7 @@ PRESETS = (
     Preset(
         name="AE on circles",
         slug="ae-circles",
-        dataset="Circles",
+        dataset="circles",
         model=AE,
         model_params={"latent": 1} | PLANE,
         look_for="No curve without ends can follow two circles: the code has to tear them "
@@ -78,7 +78,7 @@ PRESETS = (
     Preset(
         name="AE on a spiral",
         slug="ae-spiral",
-        dataset="Spiral",
+        dataset="spiral",
         model=AE,
         model_params={"latent": 1} | PLANE | {"widths": (64, 64, 64), "batch": 64},
         look_for="The decoded curve follows the spiral from arm to arm; where it jumps from one "
@@ -88,7 +88,7 @@ PRESETS = (
     Preset(
         name="VAE on a ring",
         slug="vae-ring",
-        dataset="Ring of Gaussians",
+        dataset="ring-of-gaussians",
         model=VAE,
         model_params=GAUSSIAN | PLANE,
         look_for="Eight clusters share the prior's disc like slices of a cake; between them the "
@@ -98,7 +98,7 @@ PRESETS = (
     Preset(
         name="VAE, checkerboard",
         slug="vae-checkerboard",
-        dataset="Checkerboard",
+        dataset="checkerboard",
         model=VAE,
         model_params=GAUSSIAN | PLANE,
         look_for="The squares touch only at corners; a smooth decoder cannot avoid the light "
@@ -108,7 +108,7 @@ PRESETS = (
     Preset(
         name="Denoising an S",
         slug="denoising-scurve",
-        dataset="S-curve",
+        dataset="s-curve",
         model=DENOISING,
         dataset_params=ALL_POINTS,
         model_params=FIELD,
@@ -119,7 +119,7 @@ PRESETS = (
     Preset(
         name="Overcomplete",
         slug="overcomplete-uniform",
-        dataset="Uniform noise",
+        dataset="uniform-noise",
         model=AE,
         model_params={"latent": 16} | PLANE,
         look_for="With 16 numbers for a point of the plane the network copies even pure noise, "
@@ -129,7 +129,7 @@ PRESETS = (
     Preset(
         name="AE on a swiss roll",
         slug="ae-swissroll",
-        dataset="Swiss roll",
+        dataset="swiss-roll",
         model=AE,
         model_params={"latent": 2} | PLANE | {"epochs": 500},
         look_for="A sheet rolled up in space: two numbers are enough, and the decoded sheet "

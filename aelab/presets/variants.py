@@ -18,7 +18,7 @@ PRESETS = (
     Preset(
         name="β = 4 on MNIST",
         slug="beta-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=VAE,
         model_params={"latent": 2, "beta": 4.0} | DIGITS,
         look_for="The KL term weighs more: the codes crowd into a round Gaussian, and the digits "
@@ -28,7 +28,7 @@ PRESETS = (
     Preset(
         name="Convolutional AE",
         slug="conv-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=AE,
         model_params={"latent": 2, "network": "convolutional", "rate": 2e-3, "epochs": 5},
         look_for="Convolutions look at small patches first. Per epoch it learns more than the "
@@ -38,7 +38,7 @@ PRESETS = (
     Preset(
         name="Sparse KL on MNIST",
         slug="sparse-kl-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=SPARSE,
         model_params={"latent": 64, "penalty": "KL", "h0": 0.05, "lam": 10.0} | FAST_LAYER,
         look_for="The mean activations gather about h₀, the line: a unit is on for about one "
@@ -48,7 +48,7 @@ PRESETS = (
     Preset(
         name="Sparse KL on a ring",
         slug="sparse-ring",
-        dataset="Ring of Gaussians",
+        dataset="ring-of-gaussians",
         model=SPARSE,
         model_params={"latent": 8, "penalty": "KL", "h0": 0.125, "lam": 0.1, "decoder": "linear"}
         | PLANE
@@ -60,7 +60,7 @@ PRESETS = (
     Preset(
         name="Denoising MNIST",
         slug="denoising-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=DENOISING,
         model_params={"latent": 64, "strength": 0.5} | WIDE,
         look_for="Digits under heavy noise come out clean: the second row is what the network "
@@ -70,7 +70,7 @@ PRESETS = (
     Preset(
         name="Contractive MNIST",
         slug="contractive-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=CONTRACTIVE,
         model_params={"latent": 64, "lam": 1.0, "code_layer": "sigmoid"} | FAST_LAYER,
         look_for="One sigmoid layer, the case with a closed form: the filters become strokes, and "
@@ -80,7 +80,7 @@ PRESETS = (
     Preset(
         name="Contractive moons",
         slug="contractive-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=CONTRACTIVE,
         model_params={"latent": 1, "lam": 0.01, "code_layer": "sigmoid", "decoder": "mirrored"}
         | PLANE,
@@ -91,7 +91,7 @@ PRESETS = (
     Preset(
         name="Oja on MNIST",
         slug="oja-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=OJA,
         model_params={"latent": 1, "rate": 1e-3, "epochs": 1},
         look_for="The weights turn into the first eigendigit within a few hundred digits; at this "
@@ -102,7 +102,7 @@ PRESETS = (
     Preset(
         name="Sanger on MNIST",
         slug="sanger-mnist",
-        dataset="MNIST",
+        dataset="mnist",
         model=OJA,
         model_params={"latent": 8, "rate": 2e-4, "epochs": 5},
         look_for="Eight neurons, each learns what those before it leave over: the eigendigits "

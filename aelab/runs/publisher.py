@@ -126,6 +126,7 @@ class Snapshots:
             "seconds": learning.clock.seconds,
             "caution": learning.caution,
             "minimises": learning.model.minimises,
+            "options": self._watch.options(),
             "first": history.first,
             "loss": history.last,
             "heldout": history.heldout_loss,

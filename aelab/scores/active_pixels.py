@@ -9,7 +9,7 @@ from aelab.scores.base import Array, Score, Values, score, subset
 SAMPLES = 2000  # the background is their lowest value
 
 
-@score("Number of pixels")
+@score("active-pixels", "Number of pixels")
 class NumberOfPixels(Score):
     """How many pixels are active: brighter than the darkest of the normal images.
 

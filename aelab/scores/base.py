@@ -20,11 +20,13 @@ class Score(ABC):
     After further training of the model, ``learn`` has to be called again.
     """
 
-    title: ClassVar[str]
+    slug: ClassVar[str]  # its name in specs, links, presets and files
+    title: ClassVar[str]  # what people are shown
+    former_titles: ClassVar[tuple[str, ...]] = ()  # understood in links and files for good
     description: ClassVar[str]  # one sentence
     unit: ClassVar[str] = ""
     order: ClassVar[int] = 100
-    models: ClassVar[tuple[str, ...]] = ()  # titles of the models that have it; () is all
+    models: ClassVar[tuple[str, ...]] = ()  # slugs of the models that have it; () is all
     images: ClassVar[bool] = False  # whether samples have to be images
     quantity: ClassVar[str] = ""  # that the data have to provide for each test sample
     baseline: ClassVar[bool] = False  # needs no model; a model has to be better than it
@@ -35,7 +37,7 @@ class Score(ABC):
         """Return whether the score is defined for this model and these data."""
         return (
             (cls.baseline or model.encodes)
-            and (not cls.models or model.title in cls.models)
+            and (not cls.models or model.slug in cls.models)
             and (not cls.images or len(data.sample_shape) == 2)
             and (not cls.quantity or cls.quantity in data.quantities())
         )
@@ -69,12 +71,12 @@ def subset(x: Array, most: int) -> Array:
 S = TypeVar("S", bound=type[Score])
 
 
-def score(title: str) -> Callable[[S], S]:
-    """Register a class as the score ``title``."""
+def score(slug: str, title: str) -> Callable[[S], S]:
+    """Register a class as the score ``slug``, shown to people as ``title``."""
 
     def register(owner: S) -> S:
-        owner.title = title
-        SCORES.add(title, owner)
+        owner.slug, owner.title = slug, title
+        SCORES.add(slug, owner)
         return owner
 
     return register

@@ -9,7 +9,7 @@ from aelab.scores.base import Array, Score, Values, score, subset
 SAMPLES = 10_000  # used for the mean
 
 
-@score("Distance to the mean")
+@score("distance-to-mean", "Distance to the mean")
 class DistanceToMean(Score):
     """‖x − mean‖, with the mean of normal samples: it needs no model, PCA with k = 0 gives it.
 

@@ -4,7 +4,7 @@ from aelab.scores._detector import Forest
 from aelab.scores.base import score
 
 
-@score("Isolation forest on codes")
+@score("forest-on-codes", "Isolation forest on codes")
 class ForestOnCodes(Forest):
     """How few random cuts part a code from those of the normal samples.
 

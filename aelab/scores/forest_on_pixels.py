@@ -4,7 +4,7 @@ from aelab.scores._detector import Forest
 from aelab.scores.base import score
 
 
-@score("Isolation forest on pixels")
+@score("forest-on-pixels", "Isolation forest on pixels")
 class ForestOnPixels(Forest):
     """How few random cuts part a sample from the normal ones; it needs no model.
 

@@ -8,7 +8,7 @@ from aelab.params import InputError
 from aelab.scores.base import Array, Score, Values, score
 
 
-@score("Jet mass")
+@score("jet-mass", "Jet mass")
 class JetMass(Score):
     """The invariant mass of the jet: the cut that physicists made before there were networks.
 

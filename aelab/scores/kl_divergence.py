@@ -7,7 +7,7 @@ import numpy as np
 from aelab.scores.base import Array, Score, Values, score
 
 
-@score("KL divergence")
+@score("kl-divergence", "KL divergence")
 class KLDivergence(Score):
     """KL(q(z|x) ‖ p(z)): how far a sample's code is from the prior, whatever its error.
 
@@ -18,7 +18,7 @@ class KLDivergence(Score):
     description = "How far the distribution of a sample's code is from the prior."
     unit = "nats"
     order = 50
-    models = ("Variational autoencoder",)
+    models = ("vae",)
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return KL(q(z|x) ‖ p(z)) (n,) of samples (n, d)."""

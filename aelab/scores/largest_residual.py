@@ -8,7 +8,7 @@ from aelab.scores.base import Array, Score, Values, score
 from aelab.theory.segmentation import residual
 
 
-@score("Largest residual")
+@score("largest-residual", "Largest residual")
 class LargestResidual(Score):
     """The largest of max(x − x̂, 0) after a median of 3 × 3 pixels: a lesion, however small.
 

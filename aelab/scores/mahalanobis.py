@@ -10,7 +10,7 @@ SAMPLES = 2000  # used for mean and covariance
 RIDGE = 1e-9  # added to each variance, as a share of the mean one, since some may be zero
 
 
-@score("Mahalanobis distance of codes")
+@score("mahalanobis", "Mahalanobis distance of codes")
 class Mahalanobis(Score):
     """√((z − mean)ᵀC⁻¹(z − mean)): how far out a code is, in units of the spread of normal ones.
 

@@ -10,7 +10,7 @@ SAMPLES = 2000  # whose codes are stored
 NEIGHBOURS = 10
 
 
-@score("Nearest neighbours of codes")
+@score("nearest-neighbours", "Nearest neighbours of codes")
 class NearestNeighbours(Score):
     """The mean distance of a code from the ten nearest codes of normal samples.
 

@@ -9,7 +9,7 @@ from aelab.scores.base import Array, Score, Values, score
 DRAWS = 4  # draws of z per sample
 
 
-@score("Negative ELBO")
+@score("negative-elbo", "Negative ELBO")
 class NegativeELBO(Score):
     """−ELBO = −E_q[ln p(x|z)] + KL(q(z|x) ‖ p(z)), a bound on −ln p(x); β is 1 in it.
 
@@ -20,7 +20,7 @@ class NegativeELBO(Score):
     description = "A bound on how unlikely a sample is: what its code fails to tell, and the KL."
     unit = "nats"
     order = 40
-    models = ("Variational autoencoder",)
+    models = ("vae",)
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return −ELBO (n,) of samples (n, d)."""

@@ -9,7 +9,7 @@ COMPONENTS = 16  # largest number of PCA components
 OUTSIDE = 0.1  # ν: about this share of the normal samples lies outside of the border
 
 
-@score("One-class SVM on PCA codes")
+@score("one-class-svm", "One-class SVM on PCA codes")
 class OneClassSVM(Detector):
     """How far a sample is outside of a smooth border around the normal ones; it needs no model.
 

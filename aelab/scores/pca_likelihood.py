@@ -10,7 +10,7 @@ from aelab.scores.base import Array, Score, Values, score
 SMALLEST = 1e-9  # smallest variance of a direction, as a share of the largest one
 
 
-@score("Negative log-likelihood of PCA")
+@score("pca-likelihood", "Negative log-likelihood of PCA")
 class PCALikelihood(Score):
     """−ln N(x; mean, C) of probabilistic PCA with k components, in closed form.
 
@@ -22,7 +22,7 @@ class PCALikelihood(Score):
     description = "How unlikely a sample is for probabilistic PCA: its error, and its code too."
     unit = "nats"
     order = 30
-    models = ("PCA",)
+    models = ("pca",)
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return ½[d ln 2π + ln det C + (x − mean)ᵀC⁻¹(x − mean)] (n,) of samples (n, d)."""

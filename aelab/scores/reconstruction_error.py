@@ -7,7 +7,7 @@ import numpy as np
 from aelab.scores.base import Array, Score, Values, score
 
 
-@score("Reconstruction error")
+@score("reconstruction-error", "Reconstruction error")
 class ReconstructionError(Score):
     """What is left over when a sample has gone through the code, in the model's own loss.
 

@@ -8,7 +8,7 @@ from aelab.scores.base import Array, Score, Values, score
 from aelab.scores.negative_elbo import DRAWS
 
 
-@score("Reconstruction probability")
+@score("reconstruction-probability", "Reconstruction probability")
 class ReconstructionProbability(Score):
     """−E_q[ln p(x|z)]: how unlikely a sample is for the codes that it may have.
 
@@ -20,7 +20,7 @@ class ReconstructionProbability(Score):
     description = "How unlikely a sample is, averaged over the codes that it may have."
     unit = "nats"
     order = 60
-    models = ("Variational autoencoder",)
+    models = ("vae",)
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return −E_q[ln p(x|z)] (n,) of samples (n, d)."""

@@ -10,7 +10,7 @@ from aelab.theory.smearing import smeared
 SIGMA = 1.0  # width of the Gaussian in pixels
 
 
-@score("Smeared error")
+@score("smeared-error", "Smeared error")
 class SmearedError(Score):
     """The squared error of images that are smeared by a Gaussian, ‖G∗(x − x̂)‖².
 

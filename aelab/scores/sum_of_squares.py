@@ -7,7 +7,7 @@ import numpy as np
 from aelab.scores.base import Array, Score, Values, score
 
 
-@score("Sum of squares")
+@score("sum-of-squares", "Sum of squares")
 class SumOfSquares(Score):
     """ΣI²: large where few pixels hold all; the error of a network that gives nothing but zero.
 

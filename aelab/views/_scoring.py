@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.metrics import auc, rejection, unexplained
-from aelab.registry import SCORES
+from aelab.registry import SCORES, slug_of
+from aelab.scores.base import Score
 from aelab.theory.decorrelation import flattened
 
 NUMBERS = 400_000  # features of the samples that are scored for one frame
@@ -35,6 +36,7 @@ class Scoring:
     """
 
     whole = True
+    score: Score
 
     _sorted: tuple[NDArray[np.float64], NDArray[np.float64]] | None
     _told: list[tuple[float, float]] | None
@@ -42,22 +44,27 @@ class Scoring:
     def __init__(self, model: Any, data: Any) -> None:
         """Take the first score that suits ``model`` and ``data``, which has anomalies."""
         self.model, self.data = model, data
-        self.offered = [title for title, kind in SCORES.items() if kind.suits(model, data)]
+        self.offered = {s: kind for s, kind in SCORES.items() if kind.suits(model, data)}
         self.flat = False
         self.unexplained = float("nan")
-        self.title = self.offered[0]
-        self.choose(self.title)
+        self.choose(next(iter(self.offered)))
+
+    @property
+    def title(self) -> str:
+        """What people are shown as the name of the score."""
+        return self.score.title
 
     @property
     def size(self) -> int:
         """How many samples are scored for one frame."""
         return int(np.clip(NUMBERS // self.data.test.shape[1], FEW, MANY))
 
-    def choose(self, title: Any) -> None:
-        """Take another score; one that is not offered changes nothing."""
-        if title not in self.offered:
+    def choose(self, name: Any) -> None:
+        """Take the score of a slug or title; one that is not offered changes nothing."""
+        slug = slug_of(self.offered, name)
+        if slug is None:
             return
-        self.title, self.score = title, SCORES[title]()
+        self.score = self.offered[slug]()
         n = len(self.data.test)
         self.raw = np.full(n, np.nan)
         self.made = np.full(n, -1)  # the update that each is of
@@ -151,8 +158,7 @@ class Scoring:
         A score whose AUC is not known is left out.
         """
         data, found = self.data, []
-        for title in self.offered:
-            kind = SCORES[title]
+        for kind in self.offered.values():
             if kind.baseline:
                 one = kind()
                 with np.errstate(all="ignore"):
@@ -160,7 +166,7 @@ class Scoring:
                     values = one.of(self.model, data, slice(0, len(data.test)))
                 value, error = auc(values, data.anomalous)
                 if math.isfinite(value):
-                    found.append({"label": title, "value": value, "error": error})
+                    found.append({"label": kind.title, "value": value, "error": error})
         return sorted(found, key=lambda one: -one["value"])
 
     def flatten(self, flat: bool) -> None:

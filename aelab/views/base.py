@@ -161,6 +161,13 @@ class Watch:
         if op == "flat" and self.data.anomalous is not None:
             self.scoring.flatten(value is True)
 
+    def options(self) -> dict[str, Any]:
+        """Return what the page may choose of this run by name, and how it is chosen now."""
+        chosen: dict[str, Any] = {"sample": self.named[0]}
+        if self.data.anomalous is not None:
+            chosen |= {"score": self.scoring.score.slug, "flat": self.scoring.flat}
+        return chosen
+
     def shows(self, name: str) -> bool:
         """Return whether a view is on somebody's screen."""
         return self.shown is None or name in self.shown

@@ -56,7 +56,7 @@ def pca_level(model: Any, data: Any) -> list[dict[str, Any]]:
     it takes too long.
     """
     k, d = model.latent, data.train.shape[1]
-    if model.title == "PCA" or k >= d or d > LARGEST or model.floor(0.0, d) is None:
+    if model.slug == "pca" or k >= d or d > LARGEST or model.floor(0.0, d) is None:
         return []
     mean, vectors, _ = data.principal()
     x, along = data.heldout(HELDOUT) - mean, vectors[:, :k]  # (n, d), (d, k)

@@ -22,7 +22,7 @@ DATASET, MODEL, RUN_SEED = "c.dataset", "c.model", "c.seed"
 Kind: TypeAlias = Literal["primary", "secondary"]
 MORE = "more"  # whether the other presets are unfolded
 OWN = "own.chosen"  # what was last chosen of one's own data, by dataset
-ASK = {"Own data": own.ask, "Jet images": ownjets.ask}  # where a file can be given
+ASK = {"own-data": own.ask, "jet-images": ownjets.ask}  # where a file can be given
 
 
 def put(chosen: Chosen, known: Catalogue) -> None:
@@ -170,12 +170,13 @@ def data(known: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the dataset and its parameters."""
     theme.thumbnails(known)
     with st.container(key="datasets"):
-        titles = list(known.datasets)
+        slugs = list(known.datasets)
         st.radio(
             "Dataset",
-            titles,
-            titles.index(chosen["dataset"]),
+            slugs,
+            slugs.index(chosen["dataset"]),
             key=DATASET,
+            format_func=lambda slug: known.datasets[slug].title,
             label_visibility="collapsed",
         )
     described(known, chosen)
@@ -220,14 +221,14 @@ def take(params: Mapping[str, Value]) -> None:
 
 def model(known: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the model."""
-    titles = list(known.models)
+    slugs = list(known.models)
     with st.container(key="models"):
         st.radio(
             "Model",
-            titles,
-            titles.index(chosen["model"]),
+            slugs,
+            slugs.index(chosen["model"]),
             key=MODEL,
-            format_func=lambda title: title.removesuffix(" autoencoder"),
+            format_func=lambda slug: known.models[slug].title.removesuffix(" autoencoder"),
             label_visibility="collapsed",
         )
 

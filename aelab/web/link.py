@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 from urllib.parse import urlencode
 
 from aelab.catalogue import Catalogue, Entry
 from aelab.params import Declaration, Field, InputError, Range, Token, Value
 from aelab.presets import PRESETS, Preset
+from aelab.registry import slug_of
 from aelab.spec import SEED, Spec
 from aelab.uploads import store
 
@@ -123,8 +124,8 @@ def read(
     if not left:
         return first, problems
     chosen = bare(
-        _title("dataset", left.pop("dataset", None), known.datasets, first["dataset"], problems),
-        _title("model", left.pop("model", None), known.models, first["model"], problems),
+        _slug("dataset", left.pop("dataset", None), known.datasets, first["dataset"], problems),
+        _slug("model", left.pop("model", None), known.models, first["model"], problems),
     )
     chosen["seed"] = int(SEED.check(_value(SEED, left.pop("seed", "0"), 0, problems)))
     for of_data in (True, False):  # the data limit the model
@@ -160,12 +161,14 @@ def told(problems: list[str]) -> str:
     return f"The link was mended: {'; '.join(said)}." if said else ""
 
 
-def _title(
-    kind: str, title: str | None, offered: Mapping[str, Any], first: str, problems: list[str]
+def _slug(
+    kind: str, name: str | None, offered: Mapping[str, Entry], first: str, problems: list[str]
 ) -> str:
-    if title is None or title in offered:
-        return title or first
-    problems.append(f"there is no {kind} “{title[:40]}”, {first} is shown")
+    """Return the slug of a name in a link, which may be a title; ``first`` for an unknown one."""
+    slug = first if name is None else slug_of(offered, name)
+    if slug is not None:
+        return slug
+    problems.append(f"there is no {kind} “{str(name)[:40]}”, {offered[first].title} is shown")
     return first
 
 

@@ -36,13 +36,14 @@ def dataset(entry: Entry) -> None:
 
 def scores(known: Catalogue) -> None:
     """Write what each anomaly score is, what it needs, and where it comes from."""
-    rows = [(e.title, e.description, _needs(e), e.source) for e in known.scores.values()]
+    rows = [(e.title, e.description, _needs(e, known), e.source) for e in known.scores.values()]
     st.markdown(tables.table(("score", "meaning", "for", "source"), rows))
 
 
-def _needs(entry: ScoreEntry) -> str:
+def _needs(entry: ScoreEntry, known: Catalogue) -> str:
+    titles = [known.models[slug].title for slug in entry.models]
     data = [f"data with {entry.quantity}"] if entry.quantity else []
-    return ", ".join([*entry.models, *data, *(["images"] if entry.images else [])]) or "all"
+    return ", ".join([*titles, *data, *(["images"] if entry.images else [])]) or "all"
 
 
 def _table(entry: Entry) -> None:

@@ -12,13 +12,14 @@ from aelab.catalogue import Catalogue
 from aelab.cluster.interface import RunRecord
 from aelab.params import InputError
 from aelab.presets import PRESETS, Preset
+from aelab.registry import slug_of
 from aelab.spec import SEED, Spec
 from aelab.web import component, controls, link, live, presenting, theme
 from aelab.web.access import visitors
 from aelab.web.link import Chosen
 
 LOOKS = {  # what is in the link and changes nothing but what is shown
-    "score": re.compile(r"[A-Z][\w ²-]{1,50}"),  # title of an anomaly score
+    "score": re.compile(r"[a-z][a-z0-9-]{1,50}"),  # slug of an anomaly score
     "flat": re.compile("1"),  # whether it is made independent of a quantity
     "axes": re.compile(r"\d{1,2}\.\d{1,2}|pca", re.ASCII),
     "views": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20}){0,3}"),  # by the places that they are in
@@ -96,6 +97,8 @@ def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) ->
     state.owner = secrets.token_urlsafe(16)
     state.run, state.note, state.error, state.asked = "", "", "", False
     state.mended = link.told(problems)
+    if score := slug_of(known.scores, query.get("score")):
+        query["score"] = score
     for name, pattern in LOOKS.items():
         state[name] = query[name] if pattern.fullmatch(query.get(name, "")) else ""
     record = _find(query.get("run", ""), known)

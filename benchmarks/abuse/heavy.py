@@ -11,28 +11,28 @@ WATCHED_SECONDS = 6.0
 STOP_SECONDS = 5.0  # an update of two seconds, or a worker that is given up
 WIDE = "2048-2048"
 CONVOLUTIONAL = {"network": "convolutional", "latent": "784", "batch": "4096", "widths": WIDE}
-EXACT = {"model": "Contractive autoencoder", "method": "exact"}
+EXACT = {"model": "contractive", "method": "exact"}
 REFUSED = {  # beyond any bound that a shared lab may have
     "exact Jacobians of convolutions": EXACT | CONVOLUTIONAL,
     "exact Jacobians of wide layers": EXACT | {"latent": "784", "batch": "4096", "widths": WIDE},
     "64 samples of each code": {
-        "model": "Variational autoencoder", "samples": "64", "batch": "4096", "latent": "784",
+        "model": "vae", "samples": "64", "batch": "4096", "latent": "784",
         "widths": f"{WIDE}-2048", "covariance": "full",
     },
     "full covariance of 784": {
-        "model": "Variational autoencoder", "covariance": "full", "latent": "784",
+        "model": "vae", "covariance": "full", "latent": "784",
         "batch": "4096",
     },
-    "four wide layers": {"model": "Autoencoder", "widths": f"{WIDE}-{WIDE}", "batch": "4096"},
-    "a wide GAN": {"model": "GAN", "widths": f"{WIDE}-{WIDE}", "batch": "4096"},
+    "four wide layers": {"model": "autoencoder", "widths": f"{WIDE}-{WIDE}", "batch": "4096"},
+    "a wide GAN": {"model": "gan", "widths": f"{WIDE}-{WIDE}", "batch": "4096"},
 }  # fmt: skip
 BOUNDED = {  # may run, if that stays within bounds and Stop works
     "64 components of brain slices": {
-        "dataset": "Brain slices", "model": "Probabilistic PCA", "latent": "64",
+        "dataset": "brain-slices", "model": "ppca", "latent": "64",
     },
-    "64 Hebbian units": {"model": "Oja", "latent": "64", "rate": "1e-6", "epochs": "1000"},
-    "convolutions in large batches": {"model": "Autoencoder"} | CONVOLUTIONAL,
-    "convolutions of jets": {"dataset": "Jet images", "model": "Autoencoder"} | CONVOLUTIONAL,
+    "64 Hebbian units": {"model": "oja", "latent": "64", "rate": "1e-6", "epochs": "1000"},
+    "convolutions in large batches": {"model": "autoencoder"} | CONVOLUTIONAL,
+    "convolutions of jets": {"dataset": "jet-images", "model": "autoencoder"} | CONVOLUTIONAL,
     "Hutchinson's Jacobians": EXACT | CONVOLUTIONAL | {"method": "Hutchinson", "latent": "64"},
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ def opened(lab: Lab, what: str, settings: dict[str, str], *, refuse: bool) -> Fi
 
     """
     visitor = lab.visitor()
-    page = visitor.open(query=urlencode({"dataset": "MNIST"} | settings))
+    page = visitor.open(query=urlencode({"dataset": "mnist"} | settings))
     sentence = next((text for text in page.alerts if "mended" not in text), "")
     yield Finding(f"{what}: the page breaks", not page.broken)
     if not page.run:

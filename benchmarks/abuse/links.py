@@ -10,8 +10,8 @@ from benchmarks.abuse.lab import ROOT, Lab
 from benchmarks.abuse.prepared import DATASETS
 
 MODELS = (
-    "PCA", "Probabilistic PCA", "Oja", "Autoencoder", "Sparse autoencoder",
-    "Denoising autoencoder", "Contractive autoencoder", "Variational autoencoder", "GAN",
+    "pca", "ppca", "oja", "autoencoder", "sparse",
+    "denoising", "contractive", "vae", "gan",
 )  # fmt: skip
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 SECONDS = 90.0
@@ -21,12 +21,12 @@ OFTEN = 8  # a visitor opens so many links, then another one comes
 def wanted() -> Iterator[tuple[str, dict[str, str]]]:
     """Yield each page with each model, with each dataset, and then with each pair of them."""
     for page, model in itertools.product(PAGES, MODELS):
-        yield page, {"dataset": "Two moons", "model": model}
+        yield page, {"dataset": "two-moons", "model": model}
     for page, dataset in itertools.product(PAGES, DATASETS):
-        yield page, {"dataset": dataset, "model": "Autoencoder"}
+        yield page, {"dataset": dataset, "model": "autoencoder"}
     for page in PAGES:
         yield page, {"dataset": "no such data", "model": "no such model", "latent": "-1"}
-        yield page, {"model": "PCA", "run": "x" * 22, "axes": "9.9", "views": "x.y", "seed": "1e9"}
+        yield page, {"model": "pca", "run": "x" * 22, "axes": "9.9", "views": "x.y", "seed": "1e9"}
     for page, model, dataset in itertools.product(PAGES, MODELS, DATASETS):
         yield page, {"dataset": dataset, "model": model}
 

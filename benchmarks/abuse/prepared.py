@@ -13,9 +13,9 @@ from benchmarks.abuse.visitor import Visitor
 RUN_SECONDS = 25.0
 VIEWS = ("loss", "scree", "latent", "reconstructions")
 DATASETS = (
-    "MNIST", "Jet images", "Brain slices", "Two moons", "Correlated Gaussian", "Noisy line",
-    "Circles", "Spiral", "Ring of Gaussians", "Checkerboard", "S-curve", "Uniform noise",
-    "Swiss roll", "Own data",
+    "mnist", "jet-images", "brain-slices", "two-moons", "correlated-gaussian", "noisy-line",
+    "circles", "spiral", "ring-of-gaussians", "checkerboard", "s-curve", "uniform-noise",
+    "swiss-roll", "own-data",
 )  # fmt: skip
 MOVED = 12  # links, each of which makes the lab prepare other data
 
@@ -23,10 +23,10 @@ MOVED = 12  # links, each of which makes the lab prepare other data
 def links() -> Iterator[dict[str, str]]:
     """Yield ordinary links whose data are prepared apart."""
     for digit in range(10):
-        yield {"dataset": "MNIST", "data.anomaly": str(digit), "model": "PCA"}
+        yield {"dataset": "mnist", "data.anomaly": str(digit), "model": "pca"}
     for digit in range(10):
         digits = "-".join(str(other) for other in range(10) if other != digit)
-        yield {"dataset": "MNIST", "data.digits": digits, "model": "PCA"}
+        yield {"dataset": "mnist", "data.digits": digits, "model": "pca"}
 
 
 def opened(lab: Lab, **settings: str) -> tuple[Visitor, Live]:
@@ -38,7 +38,7 @@ def opened(lab: Lab, **settings: str) -> tuple[Visitor, Live]:
 def trains(lab: Lab, dataset: str) -> bool:
     """Tell whether a run on a dataset comes to its end."""
     visitor, live = opened(
-        lab, dataset=dataset, model="Autoencoder", epochs="1", widths="8", **{"data.points": "500"}
+        lab, dataset=dataset, model="autoencoder", epochs="1", widths="8", **{"data.points": "500"}
     )
     ended = live.reached("finished", "stopped", "diverged", seconds=RUN_SECONDS)
     state = live.state
@@ -49,7 +49,7 @@ def trains(lab: Lab, dataset: str) -> bool:
 @attack("pruned", AELAB_WORKERS="3")
 def pruned(lab: Lab) -> Findings:
     """Let so much be prepared that old data are dropped; every dataset trains nevertheless."""
-    _, user = opened(lab, dataset="MNIST", model="Autoencoder", epochs="1000", pace="5")
+    _, user = opened(lab, dataset="mnist", model="autoencoder", epochs="1000", pace="5")
     user.pictured(seconds=RUN_SECONDS)  # it goes slowly, and keeps its slot
     for settings in list(links())[:MOVED]:
         visitor, live = opened(lab, **settings)
@@ -70,8 +70,8 @@ def deleted(lab: Lab) -> Findings:
     """Delete the lab's home under it; it heals within one run."""
     shutil.rmtree(lab.home, ignore_errors=True)
     time.sleep(1)
-    trains(lab, "Two moons")
-    for dataset in ("Two moons", "MNIST"):
+    trains(lab, "two-moons")
+    for dataset in ("two-moons", "mnist"):
         yield Finding(f"{dataset} does not train again", trains(lab, dataset))
     page = lab.visitor().open("pca")
     yield Finding("a page breaks", not page.broken and bool(page.elements))

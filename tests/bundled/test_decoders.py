@@ -33,7 +33,7 @@ def test_a_row_of_nothing_stays_nothing():
 def test_a_trained_decoder_decodes_as_the_model_does():
     rng = np.random.default_rng(0)
     x = rng.random((200, 20)).astype(np.float32)
-    model = MODELS["Variational autoencoder"](latent=2, widths=(16, 8), epochs=5).fit(x)
+    model = MODELS["vae"](latent=2, widths=(16, 8), epochs=5).fit(x)
     packed = frames.picture(decoders.of_model(model, x[:9], np.arange(9), {"shape": [4, 5]}))
     z = rng.normal(size=(50, 2)).astype(np.float32)
     np.testing.assert_allclose(decoders.decode(packed, z), model.decode(z), atol=0.01)

@@ -31,7 +31,7 @@ LONG = {"batch": 32, "epochs": 1000, "widths": (8,), "latent": 1, "rate": 1e-5}
 
 def spec(**params):
     data = {"points": 256}
-    return Spec(dataset="Two moons", dataset_params=data, model="Autoencoder",
+    return Spec(dataset="two-moons", dataset_params=data, model="autoencoder",
                 model_params=LONG | params)  # fmt: skip
 
 
@@ -284,7 +284,7 @@ def test_a_run_that_has_ended_stays_so_when_looking_at_it_kills_workers(cluster)
 
 
 def test_a_run_that_cannot_be_says_why(cluster):
-    too_large = Spec(dataset="Two moons", model="PCA", model_params={"latent": 3})
+    too_large = Spec(dataset="two-moons", model="pca", model_params={"latent": 3})
     run = cluster.submit(too_large, "a")
     until(lambda: cluster.find(run).state == "stopped")
     assert "latent = 3 is more than the data's 2" in cluster.find(run).message

@@ -13,7 +13,7 @@ from tests.cluster import test_queue, test_transitions
 from tests.notes import Notes, Record
 from tests.web import test_live_route, test_sockets
 
-MOONS = Spec(dataset="Two moons", model="PCA")
+MOONS = Spec(dataset="two-moons", model="pca")
 KEPT = [
     (RunCluster, Cluster()),
     (RunCluster, Notes()),

@@ -106,7 +106,7 @@ def test_a_run_that_is_stopped_before_it_begins_is_left_as_it_was(home, monkeypa
     monkeypatch.setattr(worker, "CHANNELS", {})
     monkeypatch.setattr(worker, "_ready", lambda: None)
     monkeypatch.setattr(worker, "_yield_to_others", lambda: None)
-    spec = Spec(dataset="Two moons", model="PCA").to_json()
+    spec = Spec(dataset="two-moons", model="pca").to_json()
     attempt = Attempt(number=2, carried=b"c")
     ending = worker.execute("a" * 22, spec, attempt)
     assert ending == Ending(State.PAUSED, carried=b"c", begun=False)

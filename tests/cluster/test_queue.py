@@ -32,7 +32,7 @@ from aelab.spec import Spec
 
 
 def spec():
-    return Spec(dataset="Two moons", model="PCA")
+    return Spec(dataset="two-moons", model="pca")
 
 
 class Workers:

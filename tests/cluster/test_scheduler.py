@@ -52,7 +52,7 @@ def test_a_scheduler_that_dies_is_told_and_its_runs_go_on_when_it_is_back(
         cluster = started(AELAB_SCHEDULER=there.address)
         assert cluster.slots == 1
         long = {"epochs": 1000, "batch": 1, "widths": (64,), "rate": 1e-5}
-        spec = Spec(dataset="Two moons", model="Autoencoder", model_params=long)
+        spec = Spec(dataset="two-moons", model="autoencoder", model_params=long)
         run = cluster.submit(spec, "somebody")
         job = cluster.find(run)
         until(lambda: job.phase is Phase.LIVE)
@@ -95,7 +95,7 @@ def test_our_own_scheduler_and_workers_let_nobody_in_without_their_certificates(
                 [sys.executable, "-c", STRANGER, way], capture_output=True, text=True, timeout=60
             )
             assert answer.stdout.startswith("refused"), answer.stderr[-500:]
-    assert cluster.submit(Spec(dataset="Two moons", model="PCA"), "somebody")
+    assert cluster.submit(Spec(dataset="two-moons", model="pca"), "somebody")
 
 
 def listening():

@@ -45,7 +45,7 @@ from aelab.spec import Spec
 
 ROOT = Path(aelab.__file__).parents[1]
 SLOTS = 2
-MOONS = Spec(dataset="Two moons", model="PCA")
+MOONS = Spec(dataset="two-moons", model="pca")
 VALUES = {Op.RATE: 0.1, Op.PACE: 10, Op.SHOW: ["loss"], Op.AXES: [0, 1]}
 ASKED = [op for op in CHECKS if op is not Op.DRAWN]
 AFTER = {  # the state in which a command leaves a run

@@ -45,7 +45,7 @@ def test_a_failed_allocation_is_told_from_other_errors(problem, answer):
 
 def test_an_update_of_more_than_a_second_is_told(monkeypatch):
     learning = Learning(
-        Spec(dataset="Two moons", model="Autoencoder", model_params={"widths": (4,)})
+        Spec(dataset="two-moons", model="autoencoder", model_params={"widths": (4,)})
     )
     learning.update()
     assert "commands wait" not in learning.caution

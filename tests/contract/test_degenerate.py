@@ -37,7 +37,7 @@ def spec(x, labels, model, **params):
     file = store.keep(Samples(flat, labels, ("normal", "odd"), (), shape))
     data = {"file": file, "anomaly": 2}
     size = {"latent": min(2, flat.shape[1])}
-    return Spec(dataset="Own data", model=model, dataset_params=data, model_params=size | params)
+    return Spec(dataset="own-data", model=model, dataset_params=data, model_params=size | params)
 
 
 def outliers(odd: int):
@@ -65,7 +65,7 @@ CASES = {
 @pytest.mark.parametrize("model", list(aelab.MODELS))
 @pytest.mark.parametrize("odd", [1, 2])
 def test_a_run_comes_to_its_end_however_few_are_to_be_found(model, odd):
-    few = {} if "PCA" in model else {"epochs": 1}  # which has a closed form
+    few = {} if "pca" in model else {"epochs": 1}  # which has a closed form
     run = f"few-{odd}-{model.replace(' ', '-')}"
     ending = Run(spec(*outliers(odd), model, **few), Channel(), run).go()
     assert ending.state == "finished", ending.message
@@ -76,7 +76,7 @@ def test_a_run_comes_to_its_end_however_few_are_to_be_found(model, odd):
 
 def test_where_nothing_is_to_be_found_the_run_says_so_in_a_sentence():
     with pytest.raises(InputError, match="choose another anomalous class, or 0 for none"):
-        Learning(spec(*outliers(0), "Autoencoder"))
+        Learning(spec(*outliers(0), "autoencoder"))
 
 
 def watched(case, model):
@@ -99,7 +99,7 @@ def test_every_model_learns_and_is_shown_whatever_the_data(case, model):
     assert "figures" in header["views"][0]
 
 
-@pytest.mark.parametrize("model", ["PCA", "Variational autoencoder"])
+@pytest.mark.parametrize("model", ["pca", "vae"])
 @pytest.mark.parametrize("case", CASES)
 def test_every_score_is_shown_whatever_the_data(case, model):
     with np.errstate(all="ignore"):

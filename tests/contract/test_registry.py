@@ -26,7 +26,7 @@ from aelab.datasets.base import Arrays, Dataset, dataset
 from aelab.params import Range
 
 
-@dataset("Dropped line")
+@dataset("dropped-line", "Dropped line")
 class Line(Dataset):
     """Points near a line."""
 
@@ -81,13 +81,13 @@ def run(copy, *arguments):
 def test_the_mappings_and_the_catalogue_find_it(copy):
     code = (
         "import json, aelab, aelab.catalogue as c; c.make(); k = c.read();"
-        "m = k.models['Shrinking autoencoder'];"
+        "m = k.models['shrinking'];"
         "print(json.dumps([list(aelab.MODELS), list(aelab.DATASETS), list(m.fields), m.formula,"
-        "list(k.datasets['Dropped line'].fields), aelab.__file__]))"
+        "list(k.datasets['dropped-line'].fields), aelab.__file__]))"
     )
     models, datasets, fields, formula, of_data, where = json.loads(run(copy, "-c", code))
     assert where.startswith(str(copy))
-    assert "Shrinking autoencoder" in models and "Dropped line" in datasets
+    assert "shrinking" in models and "dropped-line" in datasets
     assert {"lam", "latent", "epochs", "rate"} <= set(fields)
     assert formula["squared error"] == r"J = \|x - g(f(x))\|^2 + \lambda\,\|z\|^2"
     assert of_data == ["points", "slope"]
@@ -95,7 +95,7 @@ def test_the_mappings_and_the_catalogue_find_it(copy):
 
 def test_it_trains_by_its_spec(copy):
     code = (
-        "import aelab; s = aelab.Spec(dataset='Dropped line', model='Shrinking autoencoder',"
+        "import aelab; s = aelab.Spec(dataset='dropped-line', model='shrinking',"
         "model_params={'epochs': 3, 'latent': 1, 'lam': 0.01}, dataset_params={'slope': 2});"
         "print(list(s.terms for s in aelab.steps(s))[-1])"
     )

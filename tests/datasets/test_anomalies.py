@@ -35,7 +35,7 @@ def test_the_first_rows_have_the_share_of_all() -> None:
 
 
 def test_a_digit_is_kept_out_of_the_training_and_stays_in_the_test() -> None:
-    data = DATASETS["MNIST"](anomaly="4")
+    data = DATASETS["mnist"](anomaly="4")
     assert 4 not in data.train_labels and len(data.train) == 60_000 - 5842
     assert data.anomalous is not None
     np.testing.assert_array_equal(data.anomalous, data.test_labels == 4)
@@ -44,29 +44,29 @@ def test_a_digit_is_kept_out_of_the_training_and_stays_in_the_test() -> None:
 
 
 def test_a_contaminated_training_sample_holds_the_digit_after_all() -> None:
-    data = DATASETS["MNIST"](anomaly="4", contamination=0.05)
+    data = DATASETS["mnist"](anomaly="4", contamination=0.05)
     assert np.mean(data.train_labels == 4) == pytest.approx(0.05, abs=1e-3)
 
 
 def test_a_digit_that_is_not_in_the_data_cannot_be_the_anomaly() -> None:
     with pytest.raises(InputError, match="among others"):
-        DATASETS["MNIST"](anomaly="4", digits=("1", "2"))
+        DATASETS["mnist"](anomaly="4", digits=("1", "2"))
     with pytest.raises(InputError, match="among others"):
-        DATASETS["MNIST"](anomaly="4", digits=("4",))
+        DATASETS["mnist"](anomaly="4", digits=("4",))
 
 
 def test_without_a_task_all_test_samples_are_held_out() -> None:
-    data = DATASETS["MNIST"]()
+    data = DATASETS["mnist"]()
     assert data.anomalous is None and data.views == ()
     assert data.heldout(7).shape == (7, 784) and np.shares_memory(data.heldout(7), data.test)
 
 
 def test_a_class_of_own_data_can_be_the_anomaly() -> None:
-    data = DATASETS["Own data"](anomaly=3)
+    data = DATASETS["own-data"](anomaly=3)
     assert set(data.train_labels.tolist()) == {0, 1}
     assert set(data.test_labels.tolist()) == {0, 1, 2}
     with pytest.raises(InputError, match="another anomalous class"):
-        DATASETS["Own data"](anomaly=9)
+        DATASETS["own-data"](anomaly=9)
 
 
 def test_a_flattened_score_is_uniform_in_each_bin_of_the_quantity() -> None:

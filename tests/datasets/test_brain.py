@@ -18,7 +18,7 @@ STILL = Variation(warp=0, bias=0, noise=0)
 
 @pytest.fixture(scope="module")
 def brain():
-    return aelab.DATASETS["Brain slices"]()
+    return aelab.DATASETS["brain-slices"]()
 
 
 def random(seed=0):
@@ -128,7 +128,7 @@ def test_a_lesion_adds_its_contrast_to_what_a_healthy_slice_would_be(brain):
 
 
 def test_contamination_is_the_share_of_lesions_in_training_and_changes_nothing_else(brain):
-    mixed = aelab.DATASETS["Brain slices"](contamination=0.1)
+    mixed = aelab.DATASETS["brain-slices"](contamination=0.1)
     ill = mixed.train_labels == 1
     assert ill.mean() == 0.1
     assert 0.05 < ill[:500].mean() < 0.15
@@ -140,7 +140,7 @@ def test_contamination_is_the_share_of_lesions_in_training_and_changes_nothing_e
 
 
 def test_size_and_contrast_are_the_largest_ones():
-    few = aelab.DATASETS["Brain slices"](size=3, contrast=0.15).lesions
+    few = aelab.DATASETS["brain-slices"](size=3, contrast=0.15).lesions
     assert 2.9 < few.radius.max() <= 3 and 0.145 < few.contrast.max() <= 0.15
 
 

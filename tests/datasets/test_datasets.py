@@ -26,7 +26,7 @@ def test_the_shipped_digits_are_the_originals(name, md5):
 
 
 def test_all_digits_are_there_with_grey_levels_from_0_to_1():
-    data = aelab.DATASETS["MNIST"]()
+    data = aelab.DATASETS["mnist"]()
     assert data.train.shape == (60_000, 784) and data.test.shape == (10_000, 784)
     assert data.train.min() == 0 and data.train.max() == 1
     counts = "980 1135 1032 1010 982 892 958 1028 974 1009"  # as published
@@ -42,13 +42,13 @@ def test_the_first_digits_are_read_without_the_others():
 
 
 def test_chosen_digits_and_no_others_are_there():
-    data = aelab.DATASETS["MNIST"](digits=("8", "3"), points=500)
+    data = aelab.DATASETS["mnist"](digits=("8", "3"), points=500)
     assert set(data.train_labels) == set(data.test_labels) == {3, 8}
     assert len(data.train) == 500
 
 
 def test_the_moons_are_half_circles_of_radius_one():
-    data = aelab.DATASETS["Two moons"](noise=0)
+    data = aelab.DATASETS["two-moons"](noise=0)
     upper, lower = (data.train[data.train_labels == k] for k in (0, 1))
     np.testing.assert_allclose(np.hypot(*upper.T), 1, rtol=1e-5)
     np.testing.assert_allclose(np.hypot(*(lower - [1, 0.5]).T), 1, rtol=1e-5)
@@ -57,38 +57,38 @@ def test_the_moons_are_half_circles_of_radius_one():
 
 def test_the_moons_are_those_of_scikit_learn():
     x, labels = make_moons(24_000, noise=0.08, random_state=3)
-    data = aelab.DATASETS["Two moons"](seed=3)
+    data = aelab.DATASETS["two-moons"](seed=3)
     np.testing.assert_array_equal(data.train, x[:2000].astype(np.float32))
     np.testing.assert_array_equal(data.test_labels, labels[20_000:])
 
 
 def test_noise_has_the_declared_width():
-    clean, noisy = (aelab.DATASETS["Two moons"](noise=s, points=20_000) for s in (0, 0.2))
+    clean, noisy = (aelab.DATASETS["two-moons"](noise=s, points=20_000) for s in (0, 0.2))
     np.testing.assert_allclose((noisy.train - clean.train).std(0), 0.2, rtol=0.03)
 
 
 def test_another_data_seed_gives_other_points():
-    first, second = (aelab.DATASETS["Two moons"](seed=s) for s in (0, 1))
+    first, second = (aelab.DATASETS["two-moons"](seed=s) for s in (0, 1))
     assert not np.array_equal(first.train, second.train)
 
 
 def test_samples_are_prepared_once(monkeypatch):
-    first = aelab.DATASETS["Two moons"](noise=0.123)
+    first = aelab.DATASETS["two-moons"](noise=0.123)
 
     def never(self):
         raise AssertionError("prepared twice")
 
     monkeypatch.setattr(type(first), "load", never)
-    again = aelab.DATASETS["Two moons"](noise=0.123)
+    again = aelab.DATASETS["two-moons"](noise=0.123)
     np.testing.assert_array_equal(first.test, again.test)
 
 
 def test_writing_into_samples_leaves_the_file_alone():
-    data = aelab.DATASETS["Two moons"](noise=0.3)
+    data = aelab.DATASETS["two-moons"](noise=0.3)
     data.train[:] = 7
-    assert not (aelab.DATASETS["Two moons"](noise=0.3).train == 7).any()
+    assert not (aelab.DATASETS["two-moons"](noise=0.3).train == 7).any()
 
 
 def test_a_bad_parameter_is_refused_by_name():
     with pytest.raises(aelab.InputError, match="noise = 2 is out of range"):
-        aelab.DATASETS["Two moons"](noise=2)
+        aelab.DATASETS["two-moons"](noise=2)

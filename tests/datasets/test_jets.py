@@ -11,7 +11,7 @@ from aelab.jets import files, images, incoming
 from aelab.params import InputError
 from tests.made_jets import made
 
-JetImages = aelab.DATASETS["Jet images"]
+JetImages = aelab.DATASETS["jet-images"]
 
 
 @pytest.fixture(scope="module")

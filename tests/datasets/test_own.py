@@ -8,7 +8,7 @@ from aelab.uploads import store
 from aelab.uploads.parser import drawn
 from aelab.uploads.store import Samples
 
-Own = aelab.DATASETS["Own data"]
+Own = aelab.DATASETS["own-data"]
 
 
 def stored(x, labels=None, classes=("a", "b"), shape=None):
@@ -129,7 +129,7 @@ def test_every_model_learns_own_data(model, table):
     _, file = table
     params = {"file": file, "standardise": "yes"}
     spec = aelab.Spec(
-        dataset="Own data", model=model, dataset_params=params, model_params={"latent": 2}
+        dataset="own-data", model=model, dataset_params=params, model_params={"latent": 2}
     )
     step = next(aelab.steps(spec))
     assert np.isfinite(list(step.terms.values())).all()
@@ -139,7 +139,7 @@ def test_a_code_larger_than_a_sample_is_refused_by_the_run(table):
     _, file = table
     params = {"file": file}
     spec = aelab.Spec(
-        dataset="Own data", model="PCA", dataset_params=params, model_params={"latent": 5}
+        dataset="own-data", model="pca", dataset_params=params, model_params={"latent": 5}
     )
     with pytest.raises(aelab.InputError, match="more than the data's 4"):
         next(aelab.steps(spec))

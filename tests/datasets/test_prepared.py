@@ -108,19 +108,19 @@ def test_mapped_arrays_stay_valid_when_the_whole_home_is_deleted(place):
 
 
 def test_a_dataset_whose_folder_is_gone_makes_none_again_with_one_file_in_it(place):
-    data = aelab.DATASETS["Two moons"](noise=0.21)
+    data = aelab.DATASETS["two-moons"](noise=0.21)
     folder = data._folder
     shutil.rmtree(folder)
     assert data.principal().values.shape == (2,)
     assert not folder.exists()
-    again = aelab.DATASETS["Two moons"](noise=0.21)
+    again = aelab.DATASETS["two-moons"](noise=0.21)
     np.testing.assert_array_equal(again.test, data.test)
     assert {p.name for p in folder.iterdir()} >= {"train.npy", "test_labels.npy", MANIFEST}
 
 
-@pytest.mark.parametrize("title", ["Two moons", "Jet images"])
+@pytest.mark.parametrize("title", ["two-moons", "jet-images"])
 def test_derived_arrays_are_cached_and_computed_again_if_their_file_is_broken(place, title):
-    params = {"points": 100} if title == "Jet images" else {}
+    params = {"points": 100} if title == "jet-images" else {}
     data = aelab.DATASETS[title](**params)
     axes, quantities = data.principal().vectors, data.quantities()
     files = list(data._folder.glob("*.npz"))
@@ -149,7 +149,7 @@ def test_arrays_that_cannot_be_written_stay_in_memory_and_the_reason_is_given(
     place, monkeypatch, number
 ):
     monkeypatch.setattr(_prepared.os, "fsync", refusing(number))
-    data = aelab.DATASETS["Two moons"](noise=0.22)
+    data = aelab.DATASETS["two-moons"](noise=0.22)
     assert np.isfinite(data.train).all() and data.principal().mean.shape == (2,)
     full = number == errno.ENOSPC
     problem = "The disk is full" if full else "The lab's folder cannot be written"
@@ -191,7 +191,7 @@ def test_the_least_recently_used_is_pruned_first_but_nothing_in_use(place, monke
 
 
 def test_a_dataset_is_in_use_as_long_as_it_is_there(place, monkeypatch):
-    data = aelab.DATASETS["Two moons"](noise=0.23)
+    data = aelab.DATASETS["two-moons"](noise=0.23)
     folder = data._folder
     monkeypatch.setattr(_prepared, "PREPARED_BYTES", 0)
     _prepared.prune(place.parent)

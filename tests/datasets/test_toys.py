@@ -12,14 +12,14 @@ from aelab.datasets._toy import TEST, TRAIN, Toy
 TOYS = {t: d for t, d in aelab.DATASETS.items() if d.__mro__[1] is Toy}
 PLANE = [t for t, d in TOYS.items() if d.sample_shape == (2,)]
 EXACT = [
-    "Correlated Gaussian",
-    "Noisy line",
-    "Circles",
-    "Ring of Gaussians",
-    "Checkerboard",
-    "Uniform noise",
+    "correlated-gaussian",
+    "noisy-line",
+    "circles",
+    "ring-of-gaussians",
+    "checkerboard",
+    "uniform-noise",
 ]
-EVEN = [*EXACT, "Two moons", "Spiral", "S-curve", "Swiss roll"]
+EVEN = [*EXACT, "two-moons", "spiral", "s-curve", "swiss-roll"]
 
 
 def points(title, **params):
@@ -33,8 +33,8 @@ def midpoints(count):
 
 
 def test_the_moons_come_first_and_the_toys_before_the_digits():
-    assert next(iter(aelab.DATASETS)) == next(iter(TOYS)) == "Two moons"
-    assert max(d.order for d in TOYS.values()) < aelab.DATASETS["MNIST"].order
+    assert next(iter(aelab.DATASETS)) == next(iter(TOYS)) == "two-moons"
+    assert max(d.order for d in TOYS.values()) < aelab.DATASETS["mnist"].order
 
 
 @pytest.mark.parametrize("title", TOYS)
@@ -48,7 +48,7 @@ def test_a_toy_has_20_000_points_and_4_000_held_out_of_about_unit_size(title):
 
 
 def class_shares(title):
-    data = TOYS[title](**{"gaussians": 10} if title == "Ring of Gaussians" else {})
+    data = TOYS[title](**{"gaussians": 10} if title == "ring-of-gaussians" else {})
     assert len(data.classes) <= 10
     return np.bincount(data.test_labels, minlength=len(data.classes)) / TEST
 
@@ -87,7 +87,7 @@ def test_a_thumbnail_is_points_of_the_plane_within_the_data(title):
 
 
 def test_the_covariance_of_the_gaussian_is_that_of_its_angle_aspect_and_noise():
-    x, _ = points("Correlated Gaussian", angle=120.0, aspect=4.0, noise=0.3)
+    x, _ = points("correlated-gaussian", angle=120.0, aspect=4.0, noise=0.3)
     values, vectors = np.linalg.eigh(np.cov(x.T))
     np.testing.assert_allclose(values, [1 / 16 + 0.09, 1.09], rtol=0.05)
     long = vectors[:, 1] / np.sign(vectors[1, 1])
@@ -95,7 +95,7 @@ def test_the_covariance_of_the_gaussian_is_that_of_its_angle_aspect_and_noise():
 
 
 def test_the_line_is_straight_and_evenly_filled():
-    x, labels = points("Noisy line")
+    x, labels = points("noisy-line")
     np.testing.assert_allclose(x @ line.ACROSS, 0, atol=1e-6)
     along = (x @ line.ALONG / line.HALF + 1) / 2
     np.testing.assert_allclose(np.sort(along), midpoints(TRAIN), atol=0.02)
@@ -103,15 +103,15 @@ def test_the_line_is_straight_and_evenly_filled():
 
 
 def test_the_circles_have_their_radii_and_half_of_the_points_each():
-    x, labels = points("Circles")
+    x, labels = points("circles")
     np.testing.assert_allclose(np.hypot(*x.T), np.array(circles.RADII)[labels], rtol=1e-5)
-    assert TOYS["Circles"].classes[labels[np.argmax(np.hypot(*x.T))]] == "outer circle"
+    assert TOYS["circles"].classes[labels[np.argmax(np.hypot(*x.T))]] == "outer circle"
     assert abs(labels.mean() - 0.5) < 0.02
     np.testing.assert_allclose(x.mean(0), 0, atol=0.02)
 
 
 def test_the_radius_of_the_spiral_grows_with_its_angle_and_it_is_evenly_filled():
-    x, labels = points("Spiral", turns=3.0)
+    x, labels = points("spiral", turns=3.0)
     r = np.hypot(*x.T)
     angle = 6 * np.pi * (r - spiral.INNER) / (spiral.OUTER - spiral.INNER)
     direction = np.column_stack((np.cos(angle), np.sin(angle)))
@@ -125,7 +125,7 @@ def test_the_radius_of_the_spiral_grows_with_its_angle_and_it_is_evenly_filled()
 
 
 def test_the_gaussians_stand_evenly_on_a_circle_and_keep_their_width():
-    data = TOYS["Ring of Gaussians"](gaussians=5, noise=0.1, points=TRAIN)
+    data = TOYS["ring-of-gaussians"](gaussians=5, noise=0.1, points=TRAIN)
     means = np.array([data.train[data.train_labels == k].mean(0) for k in range(5)])
     np.testing.assert_allclose(means, data.centres, atol=0.01)
     steps = np.linalg.norm(means - np.roll(means, 1, axis=0), axis=1)
@@ -135,15 +135,15 @@ def test_the_gaussians_stand_evenly_on_a_circle_and_keep_their_width():
 
 
 def test_the_points_of_the_checkerboard_are_on_dark_squares_named_as_in_chess():
-    x, labels = points("Checkerboard")
+    x, labels = points("checkerboard")
     column, row = np.clip(np.floor(x + 2), 0, 3).astype(int).T
     assert not ((column + row) % 2).any()
     named = ["abcd"[c] + "1234"[r] for c, r in zip(column, row, strict=True)]
-    assert named == [TOYS["Checkerboard"].classes[k] for k in labels]
+    assert named == [TOYS["checkerboard"].classes[k] for k in labels]
 
 
 def test_the_s_curve_edge_on_is_two_arcs_and_from_its_face_a_filled_rectangle():
-    (edge, labels), (face, _) = (points("S-curve", view=v) for v in (0.0, 90.0))
+    (edge, labels), (face, _) = (points("s-curve", view=v) for v in (0.0, 90.0))
     a, b = edge.T
     np.testing.assert_allclose(np.hypot(a, np.abs(b) - 1), 1, rtol=1e-5)
     assert all(np.diff([b[labels == k].mean() for k in (1, 2, 3)]) < 0)  # an S, from its top
@@ -152,17 +152,17 @@ def test_the_s_curve_edge_on_is_two_arcs_and_from_its_face_a_filled_rectangle():
 
 
 def test_the_uniform_noise_fills_its_square_and_is_labelled_by_quarter():
-    x, labels = points("Uniform noise")
+    x, labels = points("uniform-noise")
     for column in x.T:
         np.testing.assert_allclose(
             np.sort(column), uniform.HALF * (2 * midpoints(TRAIN) - 1), atol=0.05
         )
-    words = np.array(TOYS["Uniform noise"].classes)[labels]
+    words = np.array(TOYS["uniform-noise"].classes)[labels]
     assert set(words[(x[:, 0] < 0) & (x[:, 1] > 0)]) == {"upper left"}
 
 
 def test_the_swiss_roll_is_that_of_scikit_learn_a_seventh_of_the_size_and_unrolls_evenly():
-    x, labels = points("Swiss roll")
+    x, labels = points("swiss-roll")
     t = swissroll.UNIT * np.hypot(x[:, 0], x[:, 2])
     np.testing.assert_allclose(x[:, 0] * swissroll.UNIT, t * np.cos(t), atol=1e-4)
     np.testing.assert_allclose(x[:, 2] * swissroll.UNIT, t * np.sin(t), atol=1e-4)
@@ -184,7 +184,7 @@ def gradient(log_density, x, step=1e-5):
 
 
 def test_the_score_function_of_one_gaussian_is_its_closed_form_and_the_gradient_of_ln_p():
-    data = TOYS["Correlated Gaussian"](angle=70.0, aspect=5.0, noise=0.1)
+    data = TOYS["correlated-gaussian"](angle=70.0, aspect=5.0, noise=0.1)
     along = np.array([np.cos(np.radians(70)), np.sin(np.radians(70))])
     across = np.array([-along[1], along[0]])
     variance = 0.1**2 + 0.3**2
@@ -197,7 +197,7 @@ def test_the_score_function_of_one_gaussian_is_its_closed_form_and_the_gradient_
 
 
 def test_the_score_function_of_the_ring_is_the_gradient_of_ln_p_of_the_smoothed_mixture():
-    data = TOYS["Ring of Gaussians"](gaussians=5, noise=0.2)
+    data = TOYS["ring-of-gaussians"](gaussians=5, noise=0.2)
     parts = [multivariate_normal(c, (0.2**2 + 0.4**2) * np.eye(2)) for c in data.centres]
 
     def log_density(x):
@@ -210,22 +210,22 @@ def test_the_score_function_of_the_ring_is_the_gradient_of_ln_p_of_the_smoothed_
 
 def shape(title):
     """A fine grid (m, 2) on the shape of a toy without noise."""
-    if title == "Noisy line":
+    if title == "noisy-line":
         return line.HALF * (2 * midpoints(4000) - 1)[:, None] * line.ALONG
-    if title == "Circles":
+    if title == "circles":
         angle = 2 * np.pi * midpoints(2000)
         circle = np.column_stack((np.cos(angle), np.sin(angle)))
         return np.concatenate([r * circle for r in circles.RADII])
-    fine = midpoints(180 if title == "Uniform noise" else 60)
+    fine = midpoints(180 if title == "uniform-noise" else 60)
     square = np.stack(np.meshgrid(fine, fine), axis=2).reshape(-1, 2)
-    if title == "Uniform noise":
+    if title == "uniform-noise":
         return uniform.HALF * (2 * square - 1)
     dark = [(c, r) for c in range(4) for r in range(4) if (c + r) % 2 == 0]
     assert sorted(dark) == sorted(checkerboard.DARK)
     return np.concatenate([square + d for d in dark]) - 2
 
 
-@pytest.mark.parametrize("title", ["Noisy line", "Circles", "Checkerboard", "Uniform noise"])
+@pytest.mark.parametrize("title", ["noisy-line", "circles", "checkerboard", "uniform-noise"])
 def test_the_score_function_of_a_shape_is_the_gradient_of_ln_p_summed_over_a_fine_grid(title):
     data, grid = TOYS[title](noise=0.3), shape(title)
     variance = 0.3**2 + 0.4**2
@@ -260,5 +260,5 @@ def test_a_score_function_is_finite_everywhere_and_points_back_from_far_away(tit
 def test_there_is_no_score_function_where_the_density_is_unknown_or_has_no_width():
     for title in TOYS:
         score = TOYS[title](noise=0).score_function(PROBES, 0.0)
-        assert (score is not None) == (title == "Correlated Gaussian")
+        assert (score is not None) == (title == "correlated-gaussian")
     assert [t for t in PLANE if TOYS[t]().score_function(PROBES, 0.1) is not None] == EXACT

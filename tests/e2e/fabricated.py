@@ -12,7 +12,7 @@ LEVELS = (1, 0.5, 0.2, 0.1, 0.05, 0.01)
 
 LAYOUTS = {
     "scores": {"kind": "cut", "title": "Anomaly score", "note": "Reconstruction error"}
-    | {"unit": "", "names": NAMES, "score": "Reconstruction error", "flat": False},
+    | {"unit": "", "names": NAMES, "score": "reconstruction-error", "flat": False},
     "roc": {"kind": "roc", "title": "ROC", "names": NAMES},
     "extremes": {"kind": "gallery", "title": "Most and least anomalous", "names": NAMES}
     | {"shape": SHAPE, "low": 0, "high": 1, "scale": "log", "low_log": -4, "high_log": -1},

@@ -188,14 +188,14 @@ def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser):
     page.route_web_socket("**/live*", serve)
     page.route("**/*", lambda route: _answer(route, b""))
     page.goto("http://lab.test/")
-    data = {"run": "r", "score": "Jet mass", "flat": False}
+    data = {"run": "r", "score": "jet-mass", "flat": False}
     page.evaluate(MOUNT, data)
 
     def sent():
         page.wait_for_timeout(20)
         return [(s["op"], s["value"]) for s in said if s["op"] in ("score", "flat")]
 
-    wait(lambda: sent() == [("score", "Jet mass")], "the score of the link")
+    wait(lambda: sent() == [("score", "jet-mass")], "the score of the link")
     page.evaluate("rerun", data)
     page.evaluate("rerun", data | {"flat": True})
     wait(lambda: sent()[1:] == [("flat", True)], "the switch")

@@ -97,7 +97,7 @@ def test_a_change_of_the_model_starts_over_and_says_so(visit):
     lab.page.locator(".st-key-models").get_by_text("PCA", exact=True).click()
     wait(lambda: lab.get("run") not in ("", run), "another run")
     lab.until("finished")
-    assert parse_qs(urlparse(lab.url).query)["model"] == ["PCA"]
+    assert parse_qs(urlparse(lab.url).query)["model"] == ["pca"]
     assert "started over" in lab.page.inner_text("body")
 
 

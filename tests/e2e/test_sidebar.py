@@ -39,7 +39,7 @@ def test_a_dataset_is_named_where_it_is_pointed_at_and_chosen_with_a_click(visit
     wait(lambda: name.evaluate("e => getComputedStyle(e).opacity") == "1", "the name")
     before = page.locator(".st-key-datasets").bounding_box()
     card.click()
-    wait(lambda: parse_qs(urlparse(lab.url).query)["dataset"] == ["MNIST"], "the dataset")
+    wait(lambda: parse_qs(urlparse(lab.url).query)["dataset"] == ["mnist"], "the dataset")
     assert page.get_by_role("radio", name="MNIST").is_checked()
     assert page.locator(".st-key-datasets").bounding_box() == before
 

@@ -88,6 +88,6 @@ def test_what_is_shipped_is_read_back_as_it_was(tmp_path, monkeypatch):
 
 
 def test_a_run_that_is_not_there_is_told_when_it_is_asked_for(tmp_path, monkeypatch):
-    runs = {"one": {"dataset": "Two moons", "model": "PCA", "model_params": {"latent": 99}}}
+    runs = {"one": {"dataset": "two-moons", "model": "pca", "model_params": {"latent": 99}}}
     with pytest.raises(InputError):
         _ = made_of(runs, tmp_path, monkeypatch).specs

@@ -44,7 +44,7 @@ def linked():
     from aelab.spec import Spec
     from aelab.web import lecture
 
-    lecture.lab(Spec(dataset="MNIST", model="PCA", model_params={"latent": 3}))
+    lecture.lab(Spec(dataset="mnist", model="pca", model_params={"latent": 3}))
     lecture.home("One.", "Two.", "Three.")
 
 

@@ -125,9 +125,9 @@ def share_near(model, centres):
 
 def test_a_gan_is_not_stopped_early_since_neither_loss_measures_its_quality():
     spec = aelab.Spec(
-        dataset="Ring of Gaussians",
+        dataset="ring-of-gaussians",
         dataset_params={"points": 100},
-        model="GAN",
+        model="gan",
         model_params={"epochs": 40, "batch": 100, "widths": (8,)},
     )
     learning = Learning(spec)
@@ -146,7 +146,7 @@ def test_samples_with_many_features_get_a_warning_and_train():
     assert many.generate(3).shape == (3, 16)
 
 
-def published(dataset="Ring of Gaussians", model="GAN", **params):
+def published(dataset="ring-of-gaussians", model="gan", **params):
     spec = aelab.Spec(
         dataset=dataset, dataset_params={"points": 100}, model=model, model_params=params
     )
@@ -158,7 +158,7 @@ def published(dataset="Ring of Gaussians", model="GAN", **params):
     return learning, snapshots, views, {part.name: part.array for part in parts}
 
 
-@pytest.mark.parametrize("model", ["GAN", "Probabilistic PCA"])
+@pytest.mark.parametrize("model", ["gan", "ppca"])
 def test_samples_are_drawn_from_fixed_codes(model):
     learning, _, views, arrays = published(model=model, latent=2)
     assert views["samples"]["kind"] == "cloud" and views["samples"]["output"] == "sample"
@@ -170,13 +170,13 @@ def test_samples_are_drawn_from_fixed_codes(model):
 
 @pytest.mark.parametrize(("latent", "part"), [(1, "samples.curve"), (3, "samples.x_hat")])
 def test_a_prior_of_another_size_is_drawn_as_a_curve_or_as_samples_alone(latent, part):
-    _, _, views, arrays = published("Swiss roll", latent=latent)
+    _, _, views, arrays = published("swiss-roll", latent=latent)
     assert views["samples"]["kind"] == "space"
     assert arrays[part].shape[-1] == 3 and "samples.grid" not in arrays
 
 
 def test_samples_of_images_are_a_strip():
-    _, _, views, arrays = published("MNIST", "Probabilistic PCA")
+    _, _, views, arrays = published("mnist", "ppca")
     assert views["samples"]["kind"] == "strip"
     assert arrays["samples.x_hat"].shape == arrays["samples.x"].shape == (10, 784)
 
@@ -196,18 +196,18 @@ def test_views_and_probes_that_need_an_encoder_are_not_used_for_a_gan():
 def test_only_scores_that_need_no_model_suit_a_gan():
     data = SimpleNamespace(sample_shape=(8, 8), quantities=dict, masks=None)
     suited = {title for title, kind in aelab.SCORES.items() if kind.suits(GAN, data)}
-    assert suited == {"Distance to the mean", "Sum of squares", "Number of pixels"}
-    assert "Reconstruction error" in {
+    assert suited == {"distance-to-mean", "sum-of-squares", "active-pixels"}
+    assert "reconstruction-error" in {
         title for title, kind in aelab.SCORES.items() if kind.suits(ProbabilisticPCA, data)
     }
 
 
 def test_the_catalogue_says_that_a_gan_does_not_encode():
-    models = {title: catalogue._model(title, aelab.MODELS[title]) for title in ("GAN", "PCA")}
+    models = {title: catalogue._model(title, aelab.MODELS[title]) for title in ("gan", "pca")}
     scores = {title: catalogue._score(title, kind) for title, kind in aelab.SCORES.items()}
     images = {"images": catalogue.Entry("images", {}, "", sample_shape=(8, 8))}
     entries = catalogue.Catalogue(images, models, scores)
-    assert not models["GAN"].encodes and models["PCA"].encodes
-    assert "Reconstruction error" not in entries.scores_for("images", "GAN")
-    assert "Sum of squares" in entries.scores_for("images", "GAN")
-    assert "Reconstruction error" in entries.scores_for("images", "PCA")
+    assert not models["gan"].encodes and models["pca"].encodes
+    assert "reconstruction-error" not in entries.scores_for("images", "gan")
+    assert "sum-of-squares" in entries.scores_for("images", "gan")
+    assert "reconstruction-error" in entries.scores_for("images", "pca")

@@ -115,7 +115,7 @@ def test_in_short_epochs_the_direction_is_as_much_quieter_as_predicted():
 
 
 def test_the_predictions_hold_on_mnist():
-    data = aelab.DATASETS["MNIST"](points=20_000)
+    data = aelab.DATASETS["mnist"](points=20_000)
     model, norm, sine = settled(data.train, rate=1e-3, epochs=4)
     _, mean = model.levels("norms")
     (floor,) = model.levels("angles")

@@ -79,7 +79,7 @@ def test_pure_hebb_warns_how_fast_it_grows():
 
 def spec(**params):
     return aelab.Spec(
-        dataset="Two moons", dataset_params={"points": 500}, model="Oja", model_params=params
+        dataset="two-moons", dataset_params={"points": 500}, model="oja", model_params=params
     )
 
 

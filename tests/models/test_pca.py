@@ -60,7 +60,7 @@ def test_steps_double_and_end_with_all_samples():
 
 @pytest.fixture(scope="module")
 def mnist():
-    data = aelab.DATASETS["MNIST"]()
+    data = aelab.DATASETS["mnist"]()
     return data, PCA(latent=64).fit(data.train)
 
 

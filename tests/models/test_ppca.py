@@ -156,7 +156,7 @@ def test_the_formula_has_the_value_of_sigma_only_where_it_is_set_by_hand():
     from aelab.catalogue import _model
     from aelab.web.formula import valued
 
-    entry = _model("Probabilistic PCA", ProbabilisticPCA)
+    entry = _model(ProbabilisticPCA)
     assert valued(entry, {}) == ""
     assert "{0.3}^2" in valued(entry, {"noise": "by hand", "sigma": 0.3})
 

@@ -47,13 +47,13 @@ def test_every_task_is_a_button_and_plays(cluster: Notes) -> None:
 @pytest.mark.parametrize("task", TASKS, ids=lambda t: t.slug)
 def test_a_task_knows_itself(task: Any) -> None:
     assert task_of(task.dataset, task.dataset_params) is task
-    assert task.dataset in catalogue.titles("dataset")
+    assert task.dataset in catalogue.slugs("dataset")
 
 
 def test_another_digit_is_the_same_task_and_none_is_no_task() -> None:
-    digit = next(t for t in TASKS if t.dataset == "MNIST")
-    assert task_of("MNIST", {"anomaly": "7"}) is digit
-    assert task_of("MNIST", {}) is None and task_of("Two moons", {}) is None
+    digit = next(t for t in TASKS if t.dataset == "mnist")
+    assert task_of("mnist", {"anomaly": "7"}) is digit
+    assert task_of("mnist", {}) is None and task_of("two-moons", {}) is None
 
 
 def test_lab_and_anomaly_page_have_a_run_each(cluster: Notes) -> None:
@@ -73,7 +73,7 @@ def test_the_scores_offered_are_those_that_suit(cluster: Notes) -> None:
     jets = page.selectbox(key="c.score").options
     assert jets[0] == "Reconstruction error" and "Jet mass" in jets
     assert "KL divergence" not in jets
-    page.radio(key="c.model").set_value("Variational autoencoder").run()
+    page.radio(key="c.model").set_value("vae").run()
     assert "KL divergence" in page.selectbox(key="c.score").options
     page.button(key="preset.anomaly-own").click().run()
     other = page.selectbox(key="c.score").options
@@ -85,15 +85,15 @@ def test_a_score_goes_into_the_link_and_to_the_picture_without_another_run(
 ) -> None:
     page = opened()
     before = len(cluster.runs)
-    page.selectbox(key="c.score").set_value("Jet mass").run()
+    page.selectbox(key="c.score").set_value("jet-mass").run()
     page.checkbox(key="c.flat").check().run()
-    assert query(page)["score"] == "Jet mass" and query(page)["flat"] == "1"
-    assert shown(page)["score"] == "Jet mass" and shown(page)["flat"] is True
+    assert query(page)["score"] == "jet-mass" and query(page)["flat"] == "1"
+    assert shown(page)["score"] == "jet-mass" and shown(page)["flat"] is True
     assert len(cluster.runs) == before
 
 
 def test_data_without_anything_to_look_for_say_so(cluster: Notes) -> None:
-    page = opened(dataset="MNIST", model="PCA")
+    page = opened(dataset="mnist", model="pca")
     assert not page.exception
     assert "Nothing is looked for" in page.info[0].value
 
@@ -102,7 +102,7 @@ def test_the_figures_of_a_frame_become_a_result() -> None:
     known = catalogue.read()
     assert known is not None
     figures = [0.8712, 0.0035, 0.0, 0.41, 21.2, 1.9, 5.0, 0.2]
-    view = {"name": "scores", "figures": figures, "score": "Smeared error", "flat": True}
+    view = {"name": "scores", "figures": figures, "score": "smeared-error", "flat": True}
     header, _ = frames.unpack(frames.pack({"views": [view]}, []))
     said = results.of_frame(header)
     assert said is not None and said["auc"] == 0.8712
@@ -153,7 +153,7 @@ def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster
 def test_a_run_that_has_ended_becomes_a_line_of_the_table(cluster: Notes) -> None:
     page = opened()
     figures = [0.8712, 0.0035, 0.0, 0.41, 21.2, 1.9, 5.0, 0.2]
-    view = {"name": "scores", "figures": figures, "score": "Jet mass", "flat": False}
+    view = {"name": "scores", "figures": figures, "score": "jet-mass", "flat": False}
     record = cluster.runs[shown(page)["run"]]
     record.state, record.frame = "finished", frames.pack({"views": [view]}, [])
     page.run()

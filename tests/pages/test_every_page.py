@@ -24,7 +24,7 @@ MOVED = ("slider", "select_slider", "selectbox", "radio", "number_input", "butto
 STATES = 2  # of the widgets of each page
 THIN = "\N{NARROW NO-BREAK SPACE}"  # between thousands
 LOOKS = {
-    "score": "Distance to the mean", "flat": "1", "axes": "3.12", "views": "scores.roc.loss",
+    "score": "distance-to-mean", "flat": "1", "axes": "3.12", "views": "scores.roc.loss",
     "pace": "100", "present": "1", "run": "run-of-nobody",
 }  # fmt: skip
 
@@ -85,7 +85,7 @@ def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(cluste
 
 @pytest.mark.parametrize("name", STAGED)
 def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(cluster, name):
-    page = opened(name, {"dataset": "Checkerboard", "model": "PCA"})
+    page = opened(name, {"dataset": "checkerboard", "model": "pca"})
     first = DEMOS[name][0]
     assert page.session_state["chosen"]["model"] == first.model
     assert page.session_state["shown"]["preset"]["name"] == first.name
@@ -93,7 +93,7 @@ def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(clu
 
 
 def test_a_link_brings_the_demo_of_its_model_and_dataset_to_the_stage(cluster):
-    chosen = {"dataset": "Ring of Gaussians", "model": "Contractive autoencoder", "lam": "0.3"}
+    chosen = {"dataset": "ring-of-gaussians", "model": "contractive", "lam": "0.3"}
     page = opened("regularised", chosen)
     assert page.sidebar.header[0].value == "Contractive"
     assert not page.warning or "no runs" not in page.warning[0].value

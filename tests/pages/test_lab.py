@@ -17,8 +17,11 @@ def test_the_page_opens_on_the_first_preset_with_all_its_controls(cluster: Notes
     assert not page.exception
     assert page.title[0].value == "Autoencoder Lab"
     assert [h.value for h in page.header] == ["Lecture", "Presets", "Data", "Model", "Minimise"]
-    assert page.radio(key="c.dataset").options == list(catalogue.titles("dataset"))
-    models = [title.removesuffix(" autoencoder") for title in catalogue.titles("model")]
+    known = catalogue.read()
+    assert known is not None
+    datasets = [entry.title for entry in known.datasets.values()]
+    assert page.radio(key="c.dataset").options == datasets
+    models = [entry.title.removesuffix(" autoencoder") for entry in known.models.values()]
     assert page.radio(key="c.model").options == models
     assert chosen(cluster.last) == chosen(PRESETS[0].spec)
     assert not page.warning
@@ -41,7 +44,7 @@ def test_the_first_preset_of_each_model_is_a_card_and_the_others_are_folded_away
     assert drawn(page.run()) == [p.slug for p in first + others]
 
 
-@pytest.mark.parametrize("title", ["PCA", "Oja"])
+@pytest.mark.parametrize("title", ["pca", "oja"])
 def test_a_model_that_minimises_nothing_has_a_rule(cluster: Notes, title: str) -> None:
     known = catalogue.read()
     assert known is not None
@@ -50,14 +53,14 @@ def test_a_model_that_minimises_nothing_has_a_rule(cluster: Notes, title: str) -
 
 
 def test_the_dataset_is_named_before_its_sentence(cluster: Notes) -> None:
-    captions = [c.value for c in opened(dataset="Two moons").caption]
+    captions = [c.value for c in opened(dataset="two-moons").caption]
     assert captions[0].startswith("**Two moons.** ")
 
 
-@pytest.mark.parametrize("title", ["PCA", "Autoencoder", "Variational autoencoder"])
+@pytest.mark.parametrize("title", ["pca", "autoencoder", "vae"])
 def test_every_declared_field_of_a_model_has_a_control(cluster: Notes, title: str) -> None:
     page = opened(model=title)
-    for key, known in catalogue.fields_of("model", title).items():  # type: ignore[union-attr]
+    for key, known in catalogue.declared_as("model", title).fields.items():  # type: ignore[union-attr]
         if key != "seed":
             assert f"c.model.{key}" in page.session_state, known
     labels = [w.label for w in (*page.slider, *page.select_slider, *page.selectbox)]
@@ -90,7 +93,7 @@ def test_what_may_change_while_a_run_goes_on_starts_nothing(cluster: Notes) -> N
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.slug)
 def test_a_preset_submits_its_spec(cluster: Notes, preset: presets.Preset) -> None:
-    page = opened(dataset="Two moons", model="PCA", latent="2", seed="5")
+    page = opened(dataset="two-moons", model="pca", latent="2", seed="5")
     before = len(cluster.runs)
     page.session_state[MORE] = True
     page.run().button(key=f"preset.{preset.slug}").click().run()
@@ -101,13 +104,13 @@ def test_a_preset_submits_its_spec(cluster: Notes, preset: presets.Preset) -> No
 
 
 def test_a_code_is_no_larger_than_a_sample(cluster: Notes) -> None:
-    page = opened(dataset="Two moons", model="PCA", latent="7")
+    page = opened(dataset="two-moons", model="pca", latent="7")
     assert query(page).get("latent", "2") == "2"
     assert page.slider(key="c.model.latent").max == 2
 
 
 def test_a_code_may_be_larger_than_a_sample_where_the_model_can_learn_it(cluster: Notes) -> None:
-    page = opened(dataset="Two moons", model="Autoencoder", latent="64")
+    page = opened(dataset="two-moons", model="autoencoder", latent="64")
     assert not page.warning
     assert cluster.last.model_params["latent"] == 64
 
@@ -115,7 +118,7 @@ def test_a_code_may_be_larger_than_a_sample_where_the_model_can_learn_it(cluster
 def test_another_dataset_begins_at_the_preset_of_the_pair(cluster: Notes) -> None:
     page = opened()
     page.slider(key="c.model.beta").set_value(2.0).run()
-    page.radio(key="c.dataset").set_value("Two moons").run()
+    page.radio(key="c.dataset").set_value("two-moons").run()
     assert not page.exception
     assert cluster.last.model_params["likelihood"] == "Gaussian"
     assert cluster.last.model_params["beta"] == 2

@@ -82,7 +82,7 @@ def test_each_cell_of_the_table_plays_its_model_on_the_same_moons(notes, slug):
     page = pressed(opened(), f"cell.{slug}")
     wanted = next(demo for demo in DEMOS["latent"] if demo.slug == slug)
     assert chosen(notes.last) == chosen(wanted.spec)
-    assert notes.last.dataset == "Two moons"
+    assert notes.last.dataset == "two-moons"
     assert page.session_state["shown"]["views"] == wanted.views
     assert not page.exception
 
@@ -199,9 +199,9 @@ def test_nothing_heavy_is_imported_for_the_page():
 
 
 def test_the_lab_says_why_a_gan_has_no_reconstructions(notes):
-    page = lab_opened(dataset="Ring of Gaussians", model="GAN")
+    page = lab_opened(dataset="ring-of-gaussians", model="gan")
     assert any("nothing maps a sample to a code" in c.value for c in page.sidebar.caption)
-    page = lab_opened(dataset="Two moons", model="Probabilistic PCA")
+    page = lab_opened(dataset="two-moons", model="ppca")
     assert not any("has no encoder" in c.value for c in page.sidebar.caption)
 
 

@@ -37,7 +37,7 @@ def uploaded(page: AppTest, name: str, content: bytes) -> AppTest:
 
 
 def test_an_uploaded_table_becomes_the_data_and_starts_over(cluster: Notes, home: Path) -> None:
-    page = uploaded(opened(dataset="Own data", model="PCA"), "iris.csv", table())
+    page = uploaded(opened(dataset="own-data", model="pca"), "iris.csv", table())
     assert not page.exception
     params = cluster.last.dataset_params
     assert [f.stem for f in home.iterdir()] == [params["file"]]
@@ -54,7 +54,7 @@ def captions(page: AppTest) -> list[str]:
 
 
 def test_a_file_that_is_not_taken_leaves_the_data_as_they_are(cluster: Notes, home: Path) -> None:
-    page = uploaded(opened(dataset="Own data", model="PCA"), "iris.csv", table())
+    page = uploaded(opened(dataset="own-data", model="pca"), "iris.csv", table())
     uploaded(page, "<b>.csv", b"1,2\n1,x\n")
     assert not page.exception
     assert len(page.error) == 1 and "Line 2, column 2" in page.error[0].value
@@ -71,7 +71,7 @@ def test_a_file_that_is_not_taken_leaves_the_data_as_they_are(cluster: Notes, ho
 def test_whatever_is_uploaded_the_page_says_a_sentence_and_goes_on(
     cluster: Notes, home: Path, content: bytes
 ) -> None:
-    page = uploaded(opened(dataset="Own data", model="PCA"), "a\u202eb.csv", content)
+    page = uploaded(opened(dataset="own-data", model="pca"), "a\u202eb.csv", content)
     assert not page.exception and len(page.error) == 1
     assert page.error[0].value.startswith(r"ab\.csv\: The file") or "text" in page.error[0].value
     assert page.error[0].value.isprintable()
@@ -79,7 +79,7 @@ def test_whatever_is_uploaded_the_page_says_a_sentence_and_goes_on(
 
 
 def test_an_upload_whose_ticket_has_expired_is_told(cluster: Notes, home: Path) -> None:
-    page = opened(dataset="Own data", model="PCA")
+    page = opened(dataset="own-data", model="pca")
     uploaded(page, "iris.csv", arrivals.BEGIN + b"0" * 32)
     assert not page.exception and "choose the file again" in page.error[0].value
 
@@ -90,7 +90,7 @@ def test_a_file_that_came_onto_the_disk_becomes_the_data(cluster: Notes, home: P
     file = TemporaryFile()
     file.write(table())
     arrivals.ARRIVALS.lay(arrival, file)
-    page = uploaded(opened(dataset="Own data", model="PCA"), "iris.csv", arrival.ticket)
+    page = uploaded(opened(dataset="own-data", model="pca"), "iris.csv", arrival.ticket)
     assert r"iris\.csv\: 30 samples, 4 features, 3 classes\." in captions(page)
     assert file.closed and arrivals.ARRIVALS.held == 0
 
@@ -99,7 +99,7 @@ def test_a_session_uploads_no_more_than_its_share(
     cluster: Notes, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(own, "QUOTA", 2 * len(table()))
-    page = opened(dataset="Own data", model="PCA")
+    page = opened(dataset="own-data", model="pca")
     for _ in range(2):
         assert not uploaded(page, "iris.csv", table()).error
     assert "reload the page" in uploaded(page, "iris.csv", table(3)).error[0].value
@@ -107,7 +107,7 @@ def test_a_session_uploads_no_more_than_its_share(
 
 
 def test_a_code_shrinks_with_the_samples(cluster: Notes, home: Path) -> None:
-    page = uploaded(opened(dataset="Own data", model="PCA"), "ten.csv", table(10))
+    page = uploaded(opened(dataset="own-data", model="pca"), "ten.csv", table(10))
     page.slider(key="c.model.latent").set_value(9).run()
     assert cluster.last.model_params["latent"] == 9
     uploaded(page, "three.csv", table(3))
@@ -118,24 +118,24 @@ def test_a_code_shrinks_with_the_samples(cluster: Notes, home: Path) -> None:
 
 def test_a_link_to_own_data_knows_their_features(cluster: Notes, home: Path) -> None:
     token = store.keep(parser.read(table(6)))
-    page = opened(dataset="Own data", model="PCA", latent="9", data_file=token)
+    page = opened(dataset="own-data", model="pca", latent="9", data_file=token)
     assert cluster.last.model_params["latent"] == 6
     assert len(page.warning) == 1
     assert r"Kept\: 30 samples, 6 features, 3 classes\." in captions(page)
 
 
 def test_a_link_to_data_that_are_gone_says_so(cluster: Notes, home: Path) -> None:
-    page = opened(dataset="Own data", model="PCA", latent="9", data_file="0" * 20)
+    page = opened(dataset="own-data", model="pca", latent="9", data_file="0" * 20)
     assert not page.exception
     assert theme.plain(store.GONE) in captions(page)
 
 
 def test_own_data_are_there_again_after_another_dataset(cluster: Notes, home: Path) -> None:
-    page = uploaded(opened(dataset="Own data", model="PCA"), "iris.csv", table())
+    page = uploaded(opened(dataset="own-data", model="pca"), "iris.csv", table())
     before = dict(cluster.last.dataset_params)
-    page.radio(key="c.dataset").set_value("MNIST").run()
+    page.radio(key="c.dataset").set_value("mnist").run()
     assert "file" not in cluster.last.dataset_params
-    page.radio(key="c.dataset").set_value("Own data").run()
+    page.radio(key="c.dataset").set_value("own-data").run()
     assert cluster.last.dataset_params == before
 
 

@@ -19,7 +19,7 @@ from aelab.training.learning import Learning
 from aelab.training.loop import snapshot
 
 torch.set_num_threads(1)
-MOONS = {"dataset": "Two moons", "dataset_params": {"points": 256}, "model": "Autoencoder"}
+MOONS = {"dataset": "two-moons", "dataset_params": {"points": 256}, "model": "autoencoder"}
 SMALL = {"batch": 32, "epochs": 40, "widths": (8,), "latent": 1}
 
 
@@ -227,7 +227,7 @@ def test_a_loss_that_is_not_a_number_is_divergence_too(home):
 
 
 def test_moving_frames_of_images_stay_below_60_kB(home):
-    spec = Spec(dataset="MNIST", dataset_params={"points": 256}, model="Autoencoder",
+    spec = Spec(dataset="mnist", dataset_params={"points": 256}, model="autoencoder",
                 model_params={"epochs": 50, "widths": (16,)})  # fmt: skip
     learning = Learning(spec)
     snapshots = Snapshots("run-of-a-test", learning)

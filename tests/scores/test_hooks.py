@@ -60,7 +60,7 @@ def test_errors_are_in_the_loss_that_the_model_learns(error):
 
 def test_errors_of_a_model_that_has_diverged_are_not_finite_and_warn_of_nothing():
     x = rows(dtype=np.float32)
-    fitted = begun(aelab.MODELS["PCA"], x)
+    fitted = begun(aelab.MODELS["pca"], x)
     fitted.components_ = np.full_like(fitted.components_, 1e30)
     assert not np.isfinite(fitted.errors(x)).any()
 
@@ -111,7 +111,7 @@ def test_the_gradient_of_the_smeared_error_is_that_of_finite_differences():
 @pytest.mark.parametrize("network", ["dense", "convolutional"])
 @pytest.mark.parametrize(
     "title",
-    ["Autoencoder", "Sparse autoencoder", "Denoising autoencoder", "Contractive autoencoder"],
+    ["autoencoder", "sparse", "denoising", "contractive"],
 )
 def test_every_autoencoder_learns_with_the_smeared_error(title, network):
     x = rows(64, 64, np.float32)

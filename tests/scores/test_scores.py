@@ -24,22 +24,22 @@ from tests.architecture.test_layers import loaded_after
 from tests.contract.test_contract import images_and_a_strange_one, quick
 
 BRIGHT = [  # scores for which a uniformly bright image is the most anomalous
-    "Distance to the mean",
-    "Isolation forest on codes",
-    "Isolation forest on pixels",
-    "Jet mass",
-    "KL divergence",
-    "Largest residual",
-    "Mahalanobis distance of codes",
-    "Nearest neighbours of codes",
-    "Negative ELBO",
-    "Number of pixels",
-    "One-class SVM on PCA codes",
-    "Negative log-likelihood of PCA",
-    "Reconstruction error",
-    "Reconstruction probability",
-    "Smeared error",
-    "Sum of squares",
+    "distance-to-mean",
+    "forest-on-codes",
+    "forest-on-pixels",
+    "jet-mass",
+    "kl-divergence",
+    "largest-residual",
+    "mahalanobis",
+    "nearest-neighbours",
+    "negative-elbo",
+    "active-pixels",
+    "one-class-svm",
+    "pca-likelihood",
+    "reconstruction-error",
+    "reconstruction-probability",
+    "smeared-error",
+    "sum-of-squares",
 ]
 
 
@@ -74,7 +74,7 @@ def test_the_reconstruction_error_is_that_of_the_model_in_its_own_unit():
     x = rows(100, 64)
     for error in ("squared error", "absolute error"):
         model = Undercomplete(error=error, epochs=1).fit(x)
-        score = aelab.SCORES["Reconstruction error"]()
+        score = aelab.SCORES["reconstruction-error"]()
         np.testing.assert_array_equal(score(model, x), model.errors(x))
         assert score.unit_for(model) == error
 
@@ -87,13 +87,13 @@ def test_the_smeared_error_is_that_of_images_smeared_by_scipy(shape):
     expected = (gaussian_filter(residual, (0, 1, 1), mode="constant", truncate=10) ** 2).sum(
         (1, 2)
     )
-    np.testing.assert_allclose(scored("Smeared error", model, x, x, shape), expected)
+    np.testing.assert_allclose(scored("smeared-error", model, x, x, shape), expected)
 
 
 def test_a_model_that_learns_the_smeared_error_is_scored_with_the_same():
     x = rows(50, 64)
     model = Undercomplete(error="smeared squared error", epochs=1).fit(x)
-    np.testing.assert_allclose(scored("Smeared error", model, x, x, (8, 8)), model.errors(x))
+    np.testing.assert_allclose(scored("smeared-error", model, x, x, (8, 8)), model.errors(x))
 
 
 def test_without_width_the_smeared_error_is_the_squared_error():
@@ -113,7 +113,7 @@ def test_the_likelihood_of_pca_is_that_of_tipping_and_bishops_gaussian(k):
     noise = values[k:].mean() if k < 6 else 0.0
     w = vectors[:, :k] * np.sqrt(values[:k] - noise)
     gaussian = stats.multivariate_normal(x.mean(0), w @ w.T + noise * np.eye(6))
-    result = scored("Negative log-likelihood of PCA", model, x, new)
+    result = scored("pca-likelihood", model, x, new)
     np.testing.assert_allclose(result, -gaussian.logpdf(new), rtol=1e-9)
 
 
@@ -122,23 +122,21 @@ def test_the_likelihood_of_pca_is_that_of_scikit_learn_with_its_other_divisor():
     reference = ReferencePCA(2).fit(x)
     reference.explained_variance_ *= 299 / 300
     reference.noise_variance_ *= 299 / 300
-    result = scored("Negative log-likelihood of PCA", PCA(latent=2).fit(x), x, new)
+    result = scored("pca-likelihood", PCA(latent=2).fit(x), x, new)
     np.testing.assert_allclose(result, -reference.score_samples(new), rtol=1e-9)
 
 
 def test_the_likelihood_of_pca_is_finite_where_the_data_are_flat():
     x = rows(100, 3) @ np.ones((3, 8))  # a line in eight dimensions
     for k in (1, 3, 8):
-        result = scored(
-            "Negative log-likelihood of PCA", PCA(latent=k).fit(x), x, x + np.eye(8)[0]
-        )
+        result = scored("pca-likelihood", PCA(latent=k).fit(x), x, x + np.eye(8)[0])
         assert np.isfinite(result).all()
 
 
 def test_minus_elbo_is_the_reconstruction_probability_and_the_kl_together():
     x = rows(60, 5)
     model = VAE(epochs=2).fit(x)
-    titles = ("Negative ELBO", "Reconstruction probability", "KL divergence")
+    titles = ("negative-elbo", "reconstruction-probability", "kl-divergence")
     bound, expected, kl = (scored(title, model, x, x) for title in titles)
     np.testing.assert_allclose(bound, expected + kl)
     np.testing.assert_array_equal(expected, model.expected_errors(x, 4))
@@ -160,18 +158,16 @@ def test_minus_elbo_bounds_the_negative_log_likelihood_of_a_linear_model():
 def test_the_mahalanobis_distance_is_that_of_scikit_learn():
     x, new = rows(), rows(20, seed=1)
     expected = np.sqrt(EmpiricalCovariance().fit(x).mahalanobis(new))
-    result = scored("Mahalanobis distance of codes", identity(6), x, new)
+    result = scored("mahalanobis", identity(6), x, new)
     np.testing.assert_allclose(result, expected, rtol=1e-6)
 
 
 def test_the_mahalanobis_distance_ignores_dead_units_of_the_code():
     x = rows() * [1, 1, 0, 1, 0, 1]
-    result = scored("Mahalanobis distance of codes", identity(6), x, x[:20])
-    expected = scored(
-        "Mahalanobis distance of codes", identity(4), x[:, [0, 1, 3, 5]], x[:20, [0, 1, 3, 5]]
-    )
+    result = scored("mahalanobis", identity(6), x, x[:20])
+    expected = scored("mahalanobis", identity(4), x[:, [0, 1, 3, 5]], x[:20, [0, 1, 3, 5]])
     np.testing.assert_allclose(result, expected, rtol=1e-6)
-    assert np.isfinite(scored("Mahalanobis distance of codes", identity(6), 0 * x, x)).all()
+    assert np.isfinite(scored("mahalanobis", identity(6), 0 * x, x)).all()
 
 
 @pytest.mark.parametrize("neighbours", [1, 10])
@@ -184,16 +180,16 @@ def test_the_nearest_neighbours_are_those_of_brute_force(neighbours):
 
 
 def test_fewer_codes_than_neighbours_are_enough():
-    result = scored("Nearest neighbours of codes", identity(6), rows(4), rows(20, seed=1))
+    result = scored("nearest-neighbours", identity(6), rows(4), rows(20, seed=1))
     assert np.isfinite(result).all()
 
 
 @pytest.mark.parametrize(
     "title",
     [
-        "Mahalanobis distance of codes",
-        "Nearest neighbours of codes",
-        "Isolation forest on codes",
+        "mahalanobis",
+        "nearest-neighbours",
+        "forest-on-codes",
     ],
 )
 def test_codes_that_are_not_finite_give_scores_that_are_not(title):
@@ -207,7 +203,7 @@ def test_the_distance_to_the_mean_is_the_error_of_a_pca_without_components():
     x, new = rows(), rows(20, seed=1)
     model = PCA(latent=1).fit(x)
     model.components_ = 0 * model.components_
-    result = scored("Distance to the mean", None, x, new)
+    result = scored("distance-to-mean", None, x, new)
     np.testing.assert_allclose(result**2, model.errors(new))
 
 
@@ -215,26 +211,26 @@ def test_the_sum_of_squares_is_the_error_of_a_network_that_gives_zero():
     x = rows()
     model = Oja(epochs=1, origin="zero").fit(x)
     model.components_ = 0 * model.components_
-    np.testing.assert_allclose(scored("Sum of squares", None, x, x), model.errors(x))
+    np.testing.assert_allclose(scored("sum-of-squares", None, x, x), model.errors(x))
 
 
 def test_the_number_of_pixels_counts_what_is_brighter_than_the_background():
     x = np.zeros((3, 64))
     x[1, :5], x[2, 7:20] = 0.1, 1e-6
-    np.testing.assert_array_equal(scored("Number of pixels", None, x, x), [0, 5, 13])
-    np.testing.assert_array_equal(scored("Number of pixels", None, x - 1, x - 1), [0, 5, 13])
+    np.testing.assert_array_equal(scored("active-pixels", None, x, x), [0, 5, 13])
+    np.testing.assert_array_equal(scored("active-pixels", None, x - 1, x - 1), [0, 5, 13])
 
 
 def test_the_jet_mass_is_looked_up_and_not_computed_from_the_image():
     data = SimpleNamespace(quantities=lambda: {"jet mass": SimpleNamespace(values=np.arange(9.0))})
-    score = aelab.SCORES["Jet mass"]()
+    score = aelab.SCORES["jet-mass"]()
     np.testing.assert_array_equal(score.of(None, data, slice(2, 5)), [2, 3, 4])
     np.testing.assert_array_equal(score.of(None, data, np.array([7, 1])), [7, 1])
     with pytest.raises(aelab.InputError, match="not of an image"):
         score(None, np.zeros((2, 64)))
 
 
-@pytest.mark.parametrize("title", ["Isolation forest on pixels", "Isolation forest on codes"])
+@pytest.mark.parametrize("title", ["forest-on-pixels", "forest-on-codes"])
 def test_the_isolation_forest_is_that_of_scikit_learn(title):
     x, new = rows(), rows(20, seed=1)
     model = PCA(latent=2).fit(x)
@@ -249,12 +245,12 @@ def test_the_one_class_svm_is_that_of_scikit_learn_on_whitened_codes():
     whiten = vectors[:, :-17:-1] / np.sqrt(values[:-17:-1])
     z, z_new = ((part - x.mean(0)) @ whiten for part in (x, new))
     expected = -OneClassSVM(nu=0.1, gamma="scale").fit(z).score_samples(z_new)
-    np.testing.assert_allclose(scored("One-class SVM on PCA codes", None, x, new), expected)
+    np.testing.assert_allclose(scored("one-class-svm", None, x, new), expected)
 
 
 def test_a_detector_on_pixels_learns_once_and_one_on_codes_each_time(monkeypatch):
     x = rows(50)
-    for title, times in (("Isolation forest on pixels", 1), ("Isolation forest on codes", 2)):
+    for title, times in (("forest-on-pixels", 1), ("forest-on-codes", 2)):
         score, calls = aelab.SCORES[title](), []
         detector = score.detector
         monkeypatch.setattr(
@@ -278,10 +274,10 @@ def test_a_score_suits_the_models_and_the_data_that_it_is_for():
     point = SimpleNamespace(sample_shape=(2,), quantities=dict)
     jet = SimpleNamespace(sample_shape=(40, 40), quantities=lambda: {"jet mass": None})
     suits = {title: score.suits for title, score in aelab.SCORES.items()}
-    assert suits["Reconstruction error"](PCA(), point)
-    assert suits["Smeared error"](PCA(), image) and not suits["Smeared error"](PCA(), point)
-    assert suits["Negative ELBO"](VAE(), point) and not suits["Negative ELBO"](PCA(), point)
-    assert suits["Jet mass"](PCA(), jet) and not suits["Jet mass"](PCA(), image)
+    assert suits["reconstruction-error"](PCA(), point)
+    assert suits["smeared-error"](PCA(), image) and not suits["smeared-error"](PCA(), point)
+    assert suits["negative-elbo"](VAE(), point) and not suits["negative-elbo"](PCA(), point)
+    assert suits["jet-mass"](PCA(), jet) and not suits["jet-mass"](PCA(), image)
 
 
 def test_the_first_score_is_the_reconstruction_error_and_suits_everything():
@@ -301,12 +297,12 @@ def test_the_largest_residual_is_that_of_a_median_filtered_positive_difference()
     model = identity(64)
     model.decode = lambda z: np.full_like(z, 0.4)
     filtered = median_filter(np.maximum(x.reshape(-1, 8, 8) - 0.4, 0), (1, 3, 3), mode="reflect")
-    result = scored("Largest residual", model, x, x, (8, 8))
+    result = scored("largest-residual", model, x, x, (8, 8))
     np.testing.assert_allclose(result, filtered.reshape(20, -1).max(1), atol=1e-6)
 
 
 def test_the_largest_residual_is_for_images_with_masks():
-    owner = aelab.SCORES["Largest residual"]
+    owner = aelab.SCORES["largest-residual"]
     data = SimpleNamespace(sample_shape=(8, 8), quantities=dict, masks=None)
     assert not owner.suits(identity(64), data)
     data.masks = np.zeros((1, 64), np.uint8)

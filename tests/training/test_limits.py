@@ -18,22 +18,22 @@ from aelab.training.loop import cost, steps
 
 D, N = 64, 50  # 8 × 8 pixels
 CASES = [
-    ("Autoencoder", {}),
-    ("Autoencoder", {"widths": (), "latent": 5}),
-    ("Autoencoder", {"decoder": "linear"}),
-    ("Autoencoder", {"decoder": "tied", "widths": (20, 10)}),
-    ("Autoencoder", {"network": "convolutional"}),
-    ("Autoencoder", {"network": "convolutional", "decoder": "tied"}),
-    ("Sparse autoencoder", {"latent": 40}),
-    ("Denoising autoencoder", {}),
-    ("Contractive autoencoder", {"widths": (), "latent": 12}),
-    ("Contractive autoencoder", {"widths": (30,), "latent": 12, "method": "exact"}),
-    ("Contractive autoencoder", {"widths": (30,), "latent": 12, "method": "Hutchinson"}),
-    ("Contractive autoencoder", {"network": "convolutional", "latent": 6, "method": "exact"}),
-    ("Variational autoencoder", {"samples": 7}),
-    ("Variational autoencoder", {"covariance": "full", "latent": 9}),
-    ("Variational autoencoder", {"network": "convolutional", "samples": 3}),
-    ("GAN", {"widths": (30, 20)}),
+    ("autoencoder", {}),
+    ("autoencoder", {"widths": (), "latent": 5}),
+    ("autoencoder", {"decoder": "linear"}),
+    ("autoencoder", {"decoder": "tied", "widths": (20, 10)}),
+    ("autoencoder", {"network": "convolutional"}),
+    ("autoencoder", {"network": "convolutional", "decoder": "tied"}),
+    ("sparse", {"latent": 40}),
+    ("denoising", {}),
+    ("contractive", {"widths": (), "latent": 12}),
+    ("contractive", {"widths": (30,), "latent": 12, "method": "exact"}),
+    ("contractive", {"widths": (30,), "latent": 12, "method": "Hutchinson"}),
+    ("contractive", {"network": "convolutional", "latent": 6, "method": "exact"}),
+    ("vae", {"samples": 7}),
+    ("vae", {"covariance": "full", "latent": 9}),
+    ("vae", {"network": "convolutional", "samples": 3}),
+    ("gan", {"widths": (30, 20)}),
 ]
 
 
@@ -88,9 +88,9 @@ def test_the_bytes_of_an_update_are_at_least_what_torch_keeps_for_it(title, para
 
 
 def test_no_update_has_more_samples_than_there_are():
-    model = MODELS["Autoencoder"](batch=4096)
+    model = MODELS["autoencoder"](batch=4096)
     assert (
-        model.cost(100, D).operations == MODELS["Autoencoder"](batch=100).cost(100, D).operations
+        model.cost(100, D).operations == MODELS["autoencoder"](batch=100).cost(100, D).operations
     )
 
 
@@ -111,21 +111,21 @@ def test_a_network_as_large_as_one_that_the_lab_offers_on_these_data_is_taken_in
 
 HOSTILE = {
     "an exact Jacobian of convolutions": (
-        "Contractive autoencoder",
+        "contractive",
         {"network": "convolutional", "method": "exact", "latent": 784, "batch": 4096,
          "widths": (2048, 2048)},
     ),
     "an exact Jacobian of few samples": (
-        "Contractive autoencoder",
+        "contractive",
         {"method": "exact", "latent": 784, "batch": 512, "widths": (64,)},
     ),
-    "wide layers": ("Autoencoder", {"widths": (2048, 2048, 2048, 2048)}),
+    "wide layers": ("autoencoder", {"widths": (2048, 2048, 2048, 2048)}),
     "many samples of z": (
-        "Variational autoencoder",
+        "vae",
         {"samples": 64, "batch": 512, "network": "convolutional", "latent": 64},
     ),
     "full covariances": (
-        "Variational autoencoder",
+        "vae",
         {"samples": 64, "batch": 512, "covariance": "full", "latent": 64},
     ),
 }  # fmt: skip
@@ -134,7 +134,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_would_take_a_lab_down_is_refused_in_a_sentence_with_a_remedy(name):
     model, params = HOSTILE[name]
-    why = refusal(Spec(dataset="MNIST", model=model, model_params=params))
+    why = refusal(Spec(dataset="mnist", model=model, model_params=params))
     assert "at most: choose" in why and why.endswith(".") and len(why) < 220
 
 
@@ -165,6 +165,6 @@ def test_limits_that_make_no_sense_are_refused(monkeypatch, text):
 
 def test_a_script_is_warned_and_trains_all_the_same(monkeypatch):
     monkeypatch.setenv("AELAB_LIMITS", "parameters=10")
-    spec = Spec(dataset="Two moons", model="Autoencoder", model_params={"widths": (8,)})
+    spec = Spec(dataset="two-moons", model="autoencoder", model_params={"widths": (8,)})
     with pytest.warns(UserWarning, match="parameters and the lab takes 10 at most"):
         assert next(steps(spec)).index == 1

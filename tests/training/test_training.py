@@ -9,9 +9,9 @@ from aelab.training.loop import resolve, snapshot, train
 
 def spec(**params):
     return aelab.Spec(
-        dataset="Two moons",
+        dataset="two-moons",
         dataset_params={"points": 300},
-        model="Variational autoencoder",
+        model="vae",
         model_params={"likelihood": "Gaussian", "epochs": 4, "batch": 64, "widths": (8,)} | params,
         seed=7,
     )
@@ -71,7 +71,7 @@ def test_each_epoch_sees_every_sample_once_in_another_order():
 
 def test_the_batch_order_depends_on_the_seed_alone():
     orders = []
-    for title, params in (("Autoencoder", {}), ("Variational autoencoder", {"latent": 1})):
+    for title, params in (("autoencoder", {}), ("vae", {"latent": 1})):
         model = aelab.MODELS[title](seed=5, **params, batch=16)
         model.begin(np.random.default_rng(0).uniform(0, 1, (64, 3)))
         orders.append(np.concatenate([b.numpy() for b in model.batches()]))

@@ -103,10 +103,10 @@ def test_shares_take_turns_until_all_are_scored(
 
 def test_a_score_that_is_not_offered_changes_nothing(watch: Watch) -> None:
     before = watch.scoring.title
-    for nonsense in ("no such score", 7, None, ["Jet mass"]):
+    for nonsense in ("no such score", 7, None, ["jet-mass"]):
         watch.set("score", nonsense)
         assert watch.scoring.title == before
-    watch.set("score", "Smeared error")
+    watch.set("score", "smeared-error")
     assert watch.scoring.title == "Smeared error"
     assert Scores(watch).layout()["score"] == "Smeared error"
 

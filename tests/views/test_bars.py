@@ -176,7 +176,7 @@ def test_no_line_of_pca_where_it_means_nothing(model):
 
 def test_pca_has_no_line_under_itself_and_is_not_sought_in_a_moving_frame():
     model, data = Linear(np.eye(2, 5)), Points(5)
-    model.title = "PCA"
+    model.slug = "pca"
     data.principal = None
     assert looked_at(model, data)[1]["loss"].head()["levels"] == []
     model.title = "Linear"

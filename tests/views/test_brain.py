@@ -161,7 +161,7 @@ def test_a_run_that_diverges_is_still_drawn():
 
 
 def test_both_views_fit_into_a_frame_and_need_masks():
-    data = aelab.DATASETS["Brain slices"]()
+    data = aelab.DATASETS["brain-slices"]()
     model = Healer(data)
     watch = Watch(model, data, Curves())
     strip, view = Lesions(watch), Dice(watch)
@@ -170,5 +170,5 @@ def test_both_views_fit_into_a_frame_and_need_masks():
         model.progress.index += 1
         assert len(pack({}, strip.parts(turn) + view.parts(turn))) < FRAME_BYTES - HEADER_BYTES
     assert Lesions.suits(model, data) and Dice.suits(model, data)
-    moons = aelab.DATASETS["Two moons"]()
+    moons = aelab.DATASETS["two-moons"]()
     assert not Lesions.suits(model, moons) and not Dice.suits(model, moons)

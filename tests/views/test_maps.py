@@ -67,7 +67,7 @@ def test_a_dense_network_has_neither_kernels_nor_maps():
 def watched(**params):
     params = {"network": "convolutional", "epochs": 1} | params
     spec = aelab.Spec(
-        dataset="MNIST", dataset_params={"points": 200}, model="Autoencoder", model_params=params
+        dataset="mnist", dataset_params={"points": 200}, model="autoencoder", model_params=params
     )
     model, data = resolve(spec)
     list(train(model, data.train))

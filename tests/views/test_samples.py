@@ -9,10 +9,10 @@ from aelab.runs.publisher import Snapshots
 from aelab.theory.sampling import gaussian_like
 from aelab.training.learning import Learning
 
-AE, VAE = "Autoencoder", "Variational autoencoder"
+AE, VAE = "autoencoder", "vae"
 
 
-def looked_at(model, dataset="Two moons", **params):
+def looked_at(model, dataset="two-moons", **params):
     few = {"points": 100} if "moons" in dataset else {}
     params = {"widths": (8,)} | params
     spec = aelab.Spec(dataset=dataset, dataset_params=few, model=model, model_params=params)
@@ -46,7 +46,7 @@ def test_an_autoencoder_has_no_prior_and_decodes_codes_that_are_spread_as_its_ow
 
 @pytest.mark.parametrize(("model", "latent", "there"), [(AE, 64, 1), (AE, 65, 0), (VAE, 65, 1)])
 def test_of_many_numbers_only_a_prior_makes_samples(model, latent, there):
-    _, views, arrays = looked_at(model, "MNIST", latent=latent, network="dense", batch=4096)
+    _, views, arrays = looked_at(model, "mnist", latent=latent, network="dense", batch=4096)
     assert ("samples" in views) == bool(there)
     if there:
         assert arrays["samples.x_hat"].shape == (10, 784) and views["samples"]["kind"] == "strip"

@@ -12,8 +12,8 @@ from aelab.views.base import CODES, SHARE, Watch, views_for
 from tests.linear import Curves
 
 
-def watched(dataset="MNIST", model="Autoencoder", points=500, **params):
-    if model != "PCA":
+def watched(dataset="mnist", model="autoencoder", points=500, **params):
+    if model != "pca":
         params = {"epochs": 1, "widths": (32,)} | params
     spec = aelab.Spec(
         dataset=dataset, dataset_params={"points": points}, model=model, model_params=params
@@ -40,7 +40,7 @@ def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits):
         "norms": "curves", "weights": "tiles", "copies": "bars", "between": "strip",
         "samples": "strip",
     }  # fmt: skip
-    _, of_moons = watched("Two moons", "PCA", latent=1)
+    _, of_moons = watched("two-moons", "pca", latent=1)
     assert {n: v.kind for n, v in of_moons.items()} == {
         "reconstructions": "cloud", "latent": "histogram", "scree": "bars", "loss": "curves",
     }  # fmt: skip
@@ -108,7 +108,7 @@ def test_the_decoded_plane_is_the_decoder_on_a_mesh_with_the_largest_z2_on_top(d
 
 
 def test_a_decoded_curve_lies_on_the_decoder():
-    watch, views = watched("Two moons", "PCA", latent=1)
+    watch, views = watched("two-moons", "pca", latent=1)
     curve = arrays(views["reconstructions"], None)["reconstructions.curve"].array
     pca = watch.model
     off = (curve - pca.mean_) - ((curve - pca.mean_) @ pca.components_.T) @ pca.components_
@@ -116,13 +116,13 @@ def test_a_decoded_curve_lies_on_the_decoder():
 
 
 def test_the_kl_of_the_dimensions_adds_up_to_the_held_out_term_of_the_loss():
-    watch, views = watched(model="Variational autoencoder", latent=3)
+    watch, views = watched(model="vae", latent=3)
     bars = arrays(views["kl"], None)["kl.values"].array
     term = watch.model.evaluate(watch.data.test[:1000])["kl"]
     assert bars.sum() == pytest.approx(term, rel=1e-4)
 
 
-@pytest.mark.parametrize("dataset", ["Two moons", "Swiss roll", "MNIST"])
+@pytest.mark.parametrize("dataset", ["two-moons", "swiss-roll", "mnist"])
 @pytest.mark.parametrize("model", sorted(aelab.MODELS))
 def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(model, dataset):
     learning = Learning(aelab.Spec(dataset=dataset, dataset_params={"points": 100}, model=model))
@@ -145,7 +145,7 @@ def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(model, dat
 
 
 @pytest.mark.parametrize(
-    ("dataset", "latent"), [("MNIST", 2), ("MNIST", 64), ("Two moons", 1), ("Two moons", 2)]
+    ("dataset", "latent"), [("mnist", 2), ("mnist", 64), ("two-moons", 1), ("two-moons", 2)]
 )
 def test_the_four_views_of_a_screen_fit_together_into_a_frame_with_full_curves(dataset, latent):
     watch, views = watched(dataset, latent=latent)

@@ -44,14 +44,14 @@ def test_a_link_leads_back_to_what_it_was_made_of(known: Catalogue, preset) -> N
 
 def test_a_link_names_data_and_model_and_what_is_not_default(known: Catalogue) -> None:
     spec = Spec(
-        dataset="Two moons",
-        model="Autoencoder",
+        dataset="two-moons",
+        model="autoencoder",
         dataset_params={"noise": 0.1, "points": 2000},
         model_params={"widths": (32, 8), "rate": 0.003},
     )
     assert link.write(link.of(spec, known), known) == {
-        "dataset": "Two moons",
-        "model": "Autoencoder",
+        "dataset": "two-moons",
+        "model": "autoencoder",
         "data.noise": "0.1",
         "widths": "32-8",
         "rate": "0.003",
@@ -75,7 +75,7 @@ def test_a_link_names_data_and_model_and_what_is_not_default(known: Catalogue) -
     ],
 )
 def test_a_bad_value_is_mended_and_told(known: Catalogue, name: str, text: str, value) -> None:
-    query = {"dataset": "MNIST", "model": "Variational autoencoder", name: text}
+    query = {"dataset": "mnist", "model": "vae", name: text}
     chosen, problems = link.read(query, known)
     field, owner = link.fields(known, chosen)[name]
     assert chosen[owner].get(field.key, field.default) == value
@@ -92,31 +92,31 @@ def test_many_problems_are_still_one_short_sentence(known: Catalogue) -> None:
 
 def test_a_link_with_every_value_exact_is_not_mended(known: Catalogue) -> None:
     for model, entry in known.models.items():
-        query = {"model": model, "dataset": "MNIST"}
+        query = {"model": model, "dataset": "mnist"}
         query |= {k: f.declaration.text(f.default) for k, f in entry.fields.items() if k != "seed"}
         assert link.read(query, known)[1] == []
 
 
 def test_what_was_changed_by_hand_survives_another_model(known: Catalogue) -> None:
-    last = link.bare("MNIST", "Autoencoder")
+    last = link.bare("mnist", "autoencoder")
     last["model_params"] = {"latent": 7, "error": "cross-entropy"}
     last["seed"] = 3
-    after = controls.switched(last, "MNIST", "Variational autoencoder", known)
+    after = controls.switched(last, "mnist", "vae", known)
     assert after["model_params"]["latent"] == 7
     assert "error" not in after["model_params"]
     assert after["seed"] == 3
 
 
 def test_a_code_too_large_for_other_data_is_left_behind(known: Catalogue) -> None:
-    last = link.bare("MNIST", "PCA")
+    last = link.bare("mnist", "pca")
     last["model_params"] = {"latent": 30}
-    after = controls.switched(last, "Two moons", "PCA", known)
+    after = controls.switched(last, "two-moons", "pca", known)
     assert after["model_params"].get("latent", 2) <= 2
 
 
 def test_only_what_cannot_be_learnt_limits_the_code(known: Catalogue) -> None:
     for title, entry in known.models.items():
-        field, _ = link.fields(known, link.bare("Two moons", title))["latent"]
+        field, _ = link.fields(known, link.bare("two-moons", title))["latent"]
         declared = entry.fields["latent"].declaration.high
         assert field.declaration.high == (declared if entry.overcomplete else 2)
 
@@ -126,7 +126,7 @@ def test_only_what_cannot_be_learnt_limits_the_code(known: Catalogue) -> None:
 
 def entry(text: str, **fields: Range) -> Entry:
     declared = {k: Field(k, 4.0, said) for k, said in fields.items()}
-    return Entry("A model", declared, "", formula=text, terms=("a", "b"))
+    return Entry("a-model", "A model", declared, "", formula=text, terms=("a", "b"))
 
 
 def test_terms_are_split_where_no_bracket_is_open() -> None:

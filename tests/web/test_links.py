@@ -55,7 +55,7 @@ def test_a_hostile_link_gives_at_most_one_sentence(cluster: Notes, names: list[s
     assert all(len(w.value) < 700 for w in page.warning)
     assert not set(query(page)) & {"axes", "views", "present", "$x$", "data.digits"}
     assert page.title[0].value == "Autoencoder Lab"
-    assert cluster.last.dataset in catalogue.titles("dataset")
+    assert cluster.last.dataset in catalogue.slugs("dataset")
 
 
 def test_a_value_out_of_range_is_clamped_and_said_so(cluster: Notes) -> None:
@@ -72,19 +72,19 @@ def test_the_sentence_on_a_link_goes_once_something_is_changed(cluster: Notes) -
 
 
 def test_a_link_with_a_run_finds_it_and_shows_its_settings(cluster: Notes) -> None:
-    spec = Spec(dataset="MNIST", model="Autoencoder", model_params={"latent": 5}, seed=7)
+    spec = Spec(dataset="mnist", model="autoencoder", model_params={"latent": 5}, seed=7)
     cluster.runs["abc"] = Record(spec, "someone else")
-    page = opened(run="abc", dataset="Two moons", latent="1")
+    page = opened(run="abc", dataset="two-moons", latent="1")
     assert len(cluster.runs) == 1
     assert shown(page)["run"] == "abc"
     assert page.select_slider(key="c.model.latent").value == 5
     assert query(page) == {
-        "dataset": "MNIST", "model": "Autoencoder", "latent": "5", "seed": "7", "run": "abc"
+        "dataset": "mnist", "model": "autoencoder", "latent": "5", "seed": "7", "run": "abc"
     }  # fmt: skip
 
 
 def test_the_run_of_someone_who_looks_at_it_is_not_stopped(cluster: Notes) -> None:
-    spec = Spec(dataset="MNIST", model="Autoencoder")
+    spec = Spec(dataset="mnist", model="autoencoder")
     cluster.runs["abc"] = Record(spec, "someone else", viewers=1)
     page = opened(run="abc")
     page.select_slider(key="c.model.latent").set_value(3).run()
@@ -93,7 +93,7 @@ def test_the_run_of_someone_who_looks_at_it_is_not_stopped(cluster: Notes) -> No
 
 
 def test_after_a_reload_the_run_is_the_sessions_own_again(cluster: Notes) -> None:
-    cluster.runs["abc"] = Record(Spec(dataset="MNIST", model="Autoencoder"), "me", viewers=0)
+    cluster.runs["abc"] = Record(Spec(dataset="mnist", model="autoencoder"), "me", viewers=0)
     page = opened(run="abc")
     page.select_slider(key="c.model.latent").set_value(3).run()
     assert cluster.stopped == ["abc"]

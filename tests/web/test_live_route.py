@@ -32,7 +32,7 @@ class FakeCluster(Notes):
 
     def __init__(self):
         super().__init__()
-        spec = Spec(dataset="Two moons", model="PCA")
+        spec = Spec(dataset="two-moons", model="pca")
         self.jobs = {run: Job(run, spec, "somebody", state=State.RUNNING) for run in (MINE, OTHER)}
         for run, job in self.jobs.items():
             job.frame = f"full frame of {run}".encode()

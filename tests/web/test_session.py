@@ -99,7 +99,7 @@ def turned(monkeypatch, cluster, stops):
     """Go from the lab to the anomalies and back, stopped after so many looks; return the state."""
     known, state = catalogue.read(), Watched()
     monkeypatch.setattr("streamlit.session_state", state)
-    monkeypatch.setattr("streamlit.query_params", {"dataset": "Ring of Gaussians", "latent": "1"})
+    monkeypatch.setattr("streamlit.query_params", {"dataset": "ring-of-gaussians", "latent": "1"})
     monkeypatch.setattr("secrets.token_urlsafe", lambda size: "owner")
     session.begin(known)
     state.run, state.note = "run-of-the-lab", "Settings changed."
@@ -114,7 +114,7 @@ def turned(monkeypatch, cluster, stops):
 
 def test_a_page_is_turned_whole_wherever_its_script_was_stopped(monkeypatch, cluster):
     whole = turned(monkeypatch, cluster, None)
-    assert whole["run"] == "run-of-the-lab" and whole["chosen"]["dataset"] == "Ring of Gaussians"
+    assert whole["run"] == "run-of-the-lab" and whole["chosen"]["dataset"] == "ring-of-gaussians"
     assert whole["left.anomaly"]["chosen"]["dataset"] == TASKS[0].dataset
     for stops in range(150):
         assert turned(monkeypatch, cluster, stops) == whole, stops

@@ -115,7 +115,7 @@ def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them():
             async def send_text(self, text):
                 await stuck.wait()
 
-        job = Job("an-id-of-a-run", Spec(dataset="Two moons", model="PCA"), "somebody")
+        job = Job("an-id-of-a-run", Spec(dataset="two-moons", model="pca"), "somebody")
         connection = live.Connection(
             Socket(), cluster, Subscription(job, lambda: None), asyncio.Event()
         )

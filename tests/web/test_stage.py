@@ -157,7 +157,7 @@ def test_changed_settings_belong_to_the_demo_from_which_they_were_changed(cluste
     page = pressed(opened(staged), "Bring here: Linear AE")
     page.selectbox(key="c.model.activation").set_value("tanh").run()
     assert not page.exception
-    assert cluster.last.dataset == "Swiss roll"
+    assert cluster.last.dataset == "swiss-roll"
     assert page.sidebar.header[0].value == "Linear AE on a swiss roll"
 
 

@@ -11,7 +11,7 @@ DEMOS = (
     Preset(
         name="Overcomplete on moons",
         slug="overcomplete-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=AE,
         model_params=WIDER,
         look_for="In the box of the data the arrows from x to x̂ vanish, off the moons as on "
@@ -24,7 +24,7 @@ DEMOS = (
     Preset(
         name="Linear decoder on moons",
         slug="linear-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=AE,
         model_params=MOONS | {"latent": 1, "decoder": "linear", "epochs": 100},
         look_for="The encoder may bend as it likes, the decoder draws a straight line: the best "
@@ -35,7 +35,7 @@ DEMOS = (
     Preset(
         name="Linear AE on a swiss roll",
         slug="linear-roll",
-        dataset="Swiss roll",
+        dataset="swiss-roll",
         model=AE,
         model_params=LINEAR | {"batch": 64, "rate": 5e-3, "epochs": 100},
         look_for="The decoded plane turns until it is that of PCA: both angles θ fall to 0. Those "
@@ -46,7 +46,7 @@ DEMOS = (
     Preset(
         name="Linear autoencoder",
         slug="ae-linear",
-        dataset="MNIST",
+        dataset="mnist",
         model=AE,
         model_params=DIGITS | LINEAR | {"batch": 128, "rate": 1e-2},
         look_for="On digits both angles fall to 0 too, the second long after the first: the "

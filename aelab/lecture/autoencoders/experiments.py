@@ -26,15 +26,15 @@ def sized(decoder: str, k: int) -> str:
 
 
 COPIED: Mapping[str, Mapping[str, Any]] = {
-    MOONS_WIDE: {"dataset": "Two moons", "model": AE, "model_params": WIDER},
+    MOONS_WIDE: {"dataset": "two-moons", "model": AE, "model_params": WIDER},
     "moons, k = 1": {
-        "dataset": "Two moons",
+        "dataset": "two-moons",
         "model": AE,
         "model_params": MOONS | {"latent": 1, "rate": 2e-3, "epochs": 150},
     },
-    DIGITS_WIDE: {"dataset": "MNIST", "model": AE, "model_params": WIDE},
+    DIGITS_WIDE: {"dataset": "mnist", "model": AE, "model_params": WIDE},
     "digits, k = 8": {
-        "dataset": "MNIST",
+        "dataset": "mnist",
         "dataset_params": FEW,
         "model": AE,
         "model_params": DIGITS | {"latent": 8},
@@ -42,7 +42,7 @@ COPIED: Mapping[str, Mapping[str, Any]] = {
 }
 SIZED: Mapping[str, Mapping[str, Any]] = {
     sized(decoder, k): {
-        "dataset": "MNIST",
+        "dataset": "mnist",
         "dataset_params": FEW,
         "model": AE,
         "model_params": DIGITS | {"latent": k, "decoder": decoder, "batch": 128, "epochs": 30},

@@ -101,9 +101,9 @@ def oja_spec() -> Spec | None:
     own = chosen()
     alpha = alphas()[0]
     return Spec(
-        dataset="Correlated Gaussian",
+        dataset="correlated-gaussian",
         dataset_params={"angle": own["angle"], "aspect": own["ratio"]},
-        model="Oja",
+        model="oja",
         model_params={
             "latent": 1, "rate": own["rate"], "alpha": alpha, "start": own["length"], "epochs": 1,
         },

@@ -5,6 +5,7 @@ import numpy as np
 from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
 from aelab.lecture.core.experiment import Found
+from aelab.lecture.latent.experiments import NAMES
 from aelab.lecture.pca.claims_components import digits
 from aelab.once import once
 from aelab.presets import AE, VAE
@@ -145,11 +146,11 @@ def blind(picture: Picture) -> Finding:
     why="It is a bound. Off is further from the nearest of the data than 95 % of held-out ones.",
     kind="at least",
     experiment="latent.sampled",
-    breaks={"of": VAE},
+    breaks={"of": NAMES[VAE]},
 )
-def holes(found: Found, of: str = AE) -> Finding:
+def holes(found: Found, of: str = NAMES[AE]) -> Finding:
     """Compare the shares of samples that are off the data."""
-    return Finding(2 * found[VAE]["share"][0], found[of]["share"][0])
+    return Finding(2 * found[NAMES[VAE]]["share"][0], found[of]["share"][0])
 
 
 @claim(
@@ -162,8 +163,8 @@ def holes(found: Found, of: str = AE) -> Finding:
     why="It is a bound, for held-out points.",
     kind="at most",
     experiment="latent.sampled",
-    breaks={"of": VAE},
+    breaks={"of": NAMES[VAE]},
 )
-def trade(found: Found, of: str = AE) -> Finding:
+def trade(found: Found, of: str = NAMES[AE]) -> Finding:
     """Compare the errors of reconstructions."""
-    return Finding(found[VAE]["error"][0] / 10, found[of]["error"][0])
+    return Finding(found[NAMES[VAE]]["error"][0] / 10, found[of]["error"][0])

@@ -10,7 +10,7 @@ DEMOS = (
     Preset(
         name="GAN on moons",
         slug="gan-moons",
-        dataset="Two moons",
+        dataset="two-moons",
         model=GAN,
         model_params={"latent": 2} | PLAYED | {"rate": 2e-3},
         look_for="The grid that z is decoded to folds itself over both moons. There are samples "
@@ -22,7 +22,7 @@ DEMOS = (
     Preset(
         name="AE with two numbers on moons",
         slug="ae-moons-plane",
-        dataset="Two moons",
+        dataset="two-moons",
         model=AE,
         model_params={"latent": 2} | MOONS,
         look_for="It reconstructs each point almost exactly. Codes drawn like its own decode to "

@@ -17,9 +17,15 @@ MODELS = {
     VAE: GAUSSIAN | MOONS,
     GAN: {"latent": 2} | PLAYED | {"rate": 2e-3},
 }
+NAMES = {  # of the runs, by model
+    PPCA: "Probabilistic PCA",
+    AE: "Autoencoder",
+    VAE: "Variational autoencoder",
+    GAN: "GAN",
+}
 RUNS = {
-    title: {"dataset": "Two moons", "model": title, "model_params": params}
-    for title, params in MODELS.items()
+    NAMES[model]: {"dataset": "two-moons", "model": model, "model_params": params}
+    for model, params in MODELS.items()
 }
 
 

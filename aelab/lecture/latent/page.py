@@ -67,7 +67,7 @@ def _table(stage: Stage) -> None:
 @lecture.section("ppca", "Probabilistic PCA: the noise of most likelihood", rows=(28,))
 def _ppca(dark: bool) -> None:
     _likely(dark)
-    moons = Spec(dataset="Two moons", model="Probabilistic PCA", model_params={"latent": 1})
+    moons = Spec(dataset="two-moons", model="ppca", model_params={"latent": 1})
     lecture.lab(moons, "Open probabilistic PCA of the moons in the Lab")
 
 

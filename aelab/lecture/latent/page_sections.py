@@ -13,10 +13,11 @@ from aelab.lecture.demos import demo
 from aelab.lecture.latent import charts as drawn
 from aelab.lecture.latent import claims as claimed
 from aelab.lecture.latent import claims_generated
+from aelab.lecture.latent.experiments import NAMES
 from aelab.lecture.pca.claims import samples
 from aelab.lecture.pca.claims_components import digits
 from aelab.once import once
-from aelab.presets import AE, GAN, PPCA, VAE
+from aelab.presets import AE, VAE
 from aelab.spec import Spec
 from aelab.theory import ppca, sampling
 from aelab.theory.bayes import LinearGaussian
@@ -26,6 +27,7 @@ from aelab.web import charts, lecture
 from aelab.web.lecture.stage import Stage
 
 POINTS, SEED, PICKED = 200, 0, 9  # of the cloud; how many of them have their posterior drawn
+AUTOENCODER, VARIATIONAL = NAMES[AE], NAMES[VAE]  # runs that are compared
 SIGMAS = np.linspace(0.02, 1.2, 119)
 COUNTS = (1, 2, 4, 8, 16, 32, 64, 128)
 COLUMNS = (1, 2, 3, 4, 6, 8, 10, 12, 14)  # apart
@@ -259,23 +261,23 @@ def _guessing(picture: Picture) -> float:
 
 def ask_holes(found: Found) -> None:
     """Ask whose samples miss the data more often."""
-    shares = {name: found[name]["share"][0] for name in (AE, VAE)}
-    errors = [lecture.number(found[name]["error"][0]) for name in (AE, VAE)]
+    shares = {name: found[name]["share"][0] for name in (AUTOENCODER, VARIATIONAL)}
+    errors = [lecture.number(found[name]["error"][0]) for name in (AUTOENCODER, VARIATIONAL)]
     lecture.question(
         "latent.missed",
         f"The autoencoder leaves ‖x − x̂‖² = {errors[0]} of a point, the VAE {errors[1]}. Codes "
         "are drawn and decoded. Whose samples lie off the data more often?",
         ("the autoencoder's", "the VAE's"),
-        ("the autoencoder's", "the VAE's")[int(shares[VAE] > shares[AE])],
-        f"{shares[AE]:.0%} against {shares[VAE]:.0%}: only the VAE was told, by its KL term, "
-        "where codes will be drawn.",
+        ("the autoencoder's", "the VAE's")[int(shares[VARIATIONAL] > shares[AUTOENCODER])],
+        f"{shares[AUTOENCODER]:.0%} against {shares[VARIATIONAL]:.0%}: only the VAE was told, by "
+        "its KL term, where codes will be drawn.",
     )
 
 
 def holes(found: Found, dark: bool) -> None:
     """Draw codes and samples of autoencoder and VAE, apart those that are off the data."""
     names = {"z": ("z₁", "z₂"), "made": ("x₁", "x₂")}
-    for place, title in zip(st.columns(2), (AE, VAE), strict=True):
+    for place, title in zip(st.columns(2), (AUTOENCODER, VARIATIONAL), strict=True):
         one = found[title]
         with place:
             st.markdown(f"**{title}**")
@@ -288,7 +290,7 @@ def holes(found: Found, dark: bool) -> None:
 
 def compared(found: Found, dark: bool) -> None:
     """Draw the share of samples off the data for each model."""
-    shares = {name: float(found[name]["share"][0]) for name in (PPCA, AE, VAE, GAN)}
+    shares = {name: float(found[name]["share"][0]) for name in NAMES.values()}
     figure = drawn.bars(shares, 0.05, dark)
     charts.chart(figure, "shares", 240, "Share of samples off the data, by model")
 

@@ -50,7 +50,7 @@ def _projection(cloud: dict[str, Any]) -> None:
     lecture.verdict("pca.error", **cloud, turned=at.angle)
     lecture.verdict("pca.every_angle", **cloud)
     pca.ask_across()
-    pca.in_lab("Correlated Gaussian", "Open this cloud in the Lab")
+    pca.in_lab("correlated-gaussian", "Open this cloud in the Lab")
 
 
 @lecture.section("form", "The quadratic form on the unit circle", rows=(3,))
@@ -96,7 +96,7 @@ def _components(dark: bool) -> None:
     pca.ask_needed()
     pca.variances(kind, count, dark)
     lecture.verdict("pca.components", count=count)
-    pca.in_lab("MNIST", "Open all digits in the Lab", min(count, 64))
+    pca.in_lab("mnist", "Open all digits in the Lab", min(count, 64))
 
 
 @lecture.section("derivation", "The derivation, line by line", rows=(6,))

@@ -66,9 +66,9 @@ def turned(key: str, shows: turning.Shows, angle: float) -> turning.Turned:
 def in_lab(dataset: str, words: str, latent: int = 1) -> None:
     """Link to PCA of these data in the Lab, or of this cloud, once the catalogue is made."""
     if catalogue.read() is not None:
-        params = settings() if dataset == "Correlated Gaussian" else {}
+        params = settings() if dataset == "correlated-gaussian" else {}
         of = {"latent": latent}
-        spec = Spec(dataset=dataset, model="PCA", dataset_params=params, model_params=of)
+        spec = Spec(dataset=dataset, model="pca", dataset_params=params, model_params=of)
         lecture.lab(spec, words)
 
 

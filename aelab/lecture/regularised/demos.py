@@ -11,7 +11,7 @@ DEMOS = (
     Preset(
         name="Contractive, linear",
         slug="contractive-linear",
-        dataset="Correlated Gaussian",
+        dataset="correlated-gaussian",
         model=CONTRACTIVE,
         dataset_params={"points": 20_000, "aspect": 2.0},
         model_params={"latent": 2, "lam": 0.4}

@@ -22,7 +22,7 @@ PENALTIES: dict[str, tuple[str, dict[str, Any]]] = {
     "contractive": (CONTRACTIVE, {"code_layer": "sigmoid", "lam": 1.0}),
 }
 VARIANTS = {
-    name: {"dataset": "MNIST", "model": model, "model_params": ALIKE | own}
+    name: {"dataset": "mnist", "model": model, "model_params": ALIKE | own}
     for name, (model, own) in PENALTIES.items()
 }
 

@@ -10,7 +10,7 @@ BETAS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 SMALL: dict[str, Any] = {"latent": 16, "widths": (128,), "batch": 128, "rate": 2e-3, "epochs": 10}
 WEIGHED = {
     f"β = {beta:g}": {
-        "dataset": "MNIST",
+        "dataset": "mnist",
         "model": VAE,
         "dataset_params": {"points": 15_000},
         "model_params": SMALL | {"beta": beta},

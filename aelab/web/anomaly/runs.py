@@ -117,7 +117,7 @@ def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:
     score = figures["score"] + (", decorrelated" if figures["flat"] else "")
     return Result(
         task=str(spec.dataset_params.get("anomaly", "")),
-        model=spec.model,
+        model=known.models[spec.model].title,
         latent=int(
             spec.model_params.get("latent", known.models[spec.model].fields["latent"].default)
         ),

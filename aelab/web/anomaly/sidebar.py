@@ -59,7 +59,15 @@ def score(known: Catalogue, chosen: Chosen) -> None:
         return
     state[SCORE] = state.score if state.score in offered else offered[0]
     now = offered.index(state[SCORE])
-    st.selectbox("Score", offered, now, key=SCORE, on_change=_choose, label_visibility="collapsed")
+    st.selectbox(
+        "Score",
+        offered,
+        now,
+        key=SCORE,
+        format_func=lambda slug: known.scores[slug].title,
+        on_change=_choose,
+        label_visibility="collapsed",
+    )
     st.caption(theme.plain(known.scores[state[SCORE]].description))
     if entry.quantities:
         state[FLAT] = bool(state.flat)

@@ -4,9 +4,9 @@
 /** @import { Lab } from "./live.js" */
 /** @import { PageData } from "./types.d.ts" */
 
-/** Options, and the view whose layout says what is in force. */
-const VIEWS = /** @type {const} */ ({ score: "scores", flat: "scores", sample: "maps" });
-const NAMES = /** @type {(keyof typeof VIEWS)[]} */ (Object.keys(VIEWS));
+/** Options; the header of a frame says which values are in force. */
+const NAMES = /** @type {const} */ (["score", "flat", "sample"]);
+/** @typedef {typeof NAMES[number]} Name */
 
 /** Sends the options that Python chose to the run, once each. */
 export class Options {
@@ -37,7 +37,7 @@ export class Options {
     if (rate !== this.lab.now.store.header?.rate) this.lab.command("rate", rate);
   }
 
-  /** Send an option, if it is chosen. @param {keyof typeof VIEWS} name */
+  /** Send an option, if it is chosen. @param {Name} name */
   #send(name, silent = false) {
     const value = this.lab.now.data[name];
     if (value === undefined || value === null || value === "") return;
@@ -49,10 +49,10 @@ export class Options {
     const { stale, live, store, data } = this.lab.now;
     if (this.#settled || stale || !live) return;
     this.#settled = true;
+    const current = store.header?.options ?? {};
     for (const name of NAMES) {
-      const layout = store.views.find((view) => view.name === VIEWS[name]);
-      const chosen = layout && data[name] !== layout[name];
-      if (chosen) this.#send(name, true); // nobody pressed anything
+      const differs = name in current && data[name] !== current[name];
+      if (differs) this.#send(name, true); // nobody pressed anything
     }
   }
 }

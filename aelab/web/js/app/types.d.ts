@@ -60,6 +60,7 @@ export interface Header {
   state?: RunState;
   message?: string;
   caution?: string;
+  options?: { score?: string; flat?: boolean; sample?: string };
   fix?: Fix | null;
   index: number;
   epoch: number;
