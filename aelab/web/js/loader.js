@@ -1,7 +1,9 @@
-// @ts-nocheck
 // The few lines Streamlit inlines: fetch the live component from our own route and mount it.
 // Called again at every rerun; the node and all its state live in app/live.js.
+
+/** @param {{ parentElement: HTMLElement }} component */
 export default function (component) {
+  /** @type {(() => void) | null} */
   let stop = null;
   let gone = false;
   import(`${location.origin}/lab-js/app/live.js`).then(
