@@ -1,10 +1,9 @@
-"""The frame: what travels from a run to a browser, and what a finished run is kept as.
+"""The binary format of frames, which runs send to browsers, and of finished runs.
 
-Length of the header (u32, little-endian), header (JSON, padded to a multiple of 8), then the
-arrays, raw and little-endian, each starting at a multiple of 8 after the header. A part of an
-array that is sent in turns says at which row of how many it begins; the reader keeps the whole.
-A number that is not finite is null in a header, which JSON has no other word for; float arrays may
-hold NaN.
+A frame has the length of the header (u32, little-endian), the header (JSON, padded to a multiple
+of 8), then the arrays, raw and little-endian, each starting at a multiple of 8 after the header.
+An array can be sent in parts, each with its first row and the total number of rows; the reader
+assembles them. Numbers of the header that are not finite become null; float arrays may hold NaN.
 """
 
 import json
@@ -26,7 +25,7 @@ CODES: dict[str, np.dtype[Any]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of a named array, from row ``start`` of ``rows`` in all (None: the array is whole)."""
+    """Rows of a named array, from row ``start`` of ``rows`` in total; None is the whole array."""
 
     name: str
     array: NDArray[Any]
@@ -35,11 +34,13 @@ class Part:
 
 
 def pack(header: dict[str, Any], parts: list[Part]) -> bytes:
-    """Return one frame; the arrays are float32, int32 or uint8.
+    """Return one frame; numbers of the header that are not finite become null.
 
-    Numbers of the header that are not finite become null.
+    Raises:
+        TypeError: an array is not float32, int32 or uint8.
+
     """
-    placed, chunks, offset = [], [], 0
+    entries, chunks, offset = [], [], 0
     for part in parts:
         array = np.ascontiguousarray(part.array)
         code = f"{array.dtype.kind}{array.dtype.itemsize}"
@@ -47,7 +48,7 @@ def pack(header: dict[str, Any], parts: list[Part]) -> bytes:
             raise TypeError(f"{part.name} is {array.dtype}; a frame holds {', '.join(CODES)}.")
         raw = array.astype(CODES[code], copy=False).tobytes()
         rows = len(array) if part.rows is None else part.rows
-        placed.append(
+        entries.append(
             {
                 "name": part.name,
                 "dtype": code,
@@ -60,14 +61,14 @@ def pack(header: dict[str, Any], parts: list[Part]) -> bytes:
         padding = -len(raw) % 8
         chunks += [raw, bytes(padding)]
         offset += len(raw) + padding
-    plain = finite(header) | {"arrays": placed}
+    plain = finite(header) | {"arrays": entries}
     text = json.dumps(plain, allow_nan=False, separators=(",", ":")).encode()
     text += b" " * (-(len(text) + 4) % 8)
     return struct.pack("<I", len(text)) + text + b"".join(chunks)
 
 
 def finite(value: Any) -> Any:
-    """Return plain data with None for each number that is not finite; NumPy's become Python's."""
+    """Return plain data, with None for numbers that are not finite and NumPy scalars converted."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
@@ -93,47 +94,52 @@ def unpack(frame: bytes) -> tuple[dict[str, Any], list[Part]]:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a frame shows: its header, and its arrays by "view.name"."""
+    """The content of a frame: its header, and its arrays by "view.name"."""
 
     header: Mapping[str, Any]
     arrays: Mapping[str, NDArray[Any]]
 
     def view(self, name: str) -> Mapping[str, Any]:
-        """Return words and numbers of a view; `KeyError` if the frame has none of that name."""
+        """Return the entry of a view in the header.
+
+        Raises:
+            KeyError: the frame has no view with this name.
+
+        """
         for view in self.header["views"]:
             if view["name"] == name:
                 return dict(view)
         raise KeyError(name)
 
     def last(self, curves: str, term: str) -> float:
-        """Return where a curve of a view of curves stands."""
+        """Return the last value of a term in a view of curves."""
         column = self.view(curves)["terms"].index(term)
         return float(self.arrays[f"{curves}.terms"][-1, column])
 
 
 def picture(frame: bytes) -> Picture:
-    """Return what a full frame shows."""
+    """Return the content of a full frame."""
     header, parts = unpack(frame)
     return Picture(header, {part.name: part.array for part in parts})
 
 
 def merged(full: bytes, later: Iterable[bytes]) -> bytes:
-    """Return a full frame brought up to date by the moving frames that came after it."""
+    """Return a full frame, updated by the partial frames that came after it."""
     header, parts = unpack(full)
     arrays = {part.name: part.array for part in parts}
     for frame in later:
-        newer, shares = unpack(frame)
+        newer, updates = unpack(frame)
         header |= newer | {"full": True}
-        for share in shares:
-            arrays[share.name] = _overlaid(arrays.get(share.name), share)
+        for part in updates:
+            arrays[part.name] = _updated(arrays.get(part.name), part)
     return pack(header, [Part(name, array) for name, array in arrays.items()])
 
 
-def _overlaid(whole: NDArray[Any] | None, share: Part) -> NDArray[Any]:
-    """Return the whole array with a share in its place; a share that is whole replaces it."""
-    stop = share.start + len(share.array)
-    if whole is None or (share.start, stop) == (0, share.rows):
-        return share.array
-    whole = whole if whole.flags.writeable else whole.copy()
-    whole[share.start : stop] = share.array
-    return whole
+def _updated(array: NDArray[Any] | None, part: Part) -> NDArray[Any]:
+    """Return the array with the rows of a part; a complete part replaces it."""
+    stop = part.start + len(part.array)
+    if array is None or (part.start, stop) == (0, part.rows):
+        return part.array
+    array = array if array.flags.writeable else array.copy()
+    array[part.start : stop] = part.array
+    return array

@@ -1,8 +1,8 @@
-"""Measures of what was learnt: subspaces, variance explained, and how well anomalies are found.
+"""Measures of results: angles between subspaces, explained variance, and anomaly detection.
 
-Scores are numbers (n,), higher for a stranger sample, and ``anomalous`` (n, bool) says which ones
-are to be found. "Efficiency" is the share of the anomalous ones above a threshold, "mistag" that
-of the normal ones. What cannot be told from so few samples is NaN.
+Scores (n,) are higher for more anomalous samples, and ``anomalous`` (n, bool) marks the true
+anomalies. "Efficiency" is the share of anomalous samples at or above a threshold, "mistag" that of
+normal ones. Results for too few samples are NaN.
 """
 
 import math
@@ -23,7 +23,7 @@ class Estimate(NamedTuple):
 
 
 class Roc(NamedTuple):
-    """Shares (t,) of anomalous and of normal samples at or above thresholds (t,), falling."""
+    """Shares (t,) of anomalous and of normal samples at or above descending thresholds (t,)."""
 
     thresholds: Values
     efficiency: Values
@@ -31,7 +31,7 @@ class Roc(NamedTuple):
 
 
 class Precision(NamedTuple):
-    """Precision, recall and Dice (t,) of what is at or above thresholds (t,)."""
+    """Precision, recall and Dice (t,) of the samples at or above thresholds (t,)."""
 
     thresholds: Values
     precision: Values
@@ -43,13 +43,17 @@ def principal_angles(a: ArrayLike, b: ArrayLike) -> Values:
     """Return the angles in rad between the row spaces of (k, d) arrays, smallest first.
 
     Source: Björck and Golub, "Numerical methods for computing angles between linear subspaces",
-    1973.
+    1973, doi:10.1090/S0025-5718-1973-0348991-3.
     """
     return np.sort(subspace_angles(np.asarray(a, float).T, np.asarray(b, float).T))
 
 
 def unexplained(x: ArrayLike, x_hat: ArrayLike) -> float:
-    """Return Σ‖x − x̂‖²/Σ‖x − mean‖² of samples (n, d): 1 is as good as always giving the mean."""
+    """Return Σ‖x − x̂‖²/Σ‖x − mean‖² of samples (n, d), which is 1 if x̂ is the mean.
+
+    >>> unexplained([[0.0], [2.0]], [[1.0], [1.0]])
+    1.0
+    """
     x = np.asarray(x, np.float64)
     variance = ((x - x.mean(0)) ** 2).sum()
     error = ((x - np.asarray(x_hat, np.float64)) ** 2).sum()
@@ -57,13 +61,17 @@ def unexplained(x: ArrayLike, x_hat: ArrayLike) -> float:
 
 
 def ranks(values: ArrayLike) -> Values:
-    """Return the rank of each value (n,), from 1; equal ones share the mean of their ranks."""
-    _, where, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[where]
+    """Return the rank of each value (n,), from 1; equal values have the mean of their ranks.
+
+    >>> ranks([3.0, 1.0, 3.0])
+    array([2.5, 1. , 2.5])
+    """
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
 
 
 def correlation(a: ArrayLike, b: ArrayLike) -> float:
-    """Return the rank correlation of two lists of numbers (n,).
+    """Return Spearman's rank correlation of two lists of numbers (n,).
 
     Source: Spearman, "The proof and measurement of association between two things", 1904.
     """
@@ -77,7 +85,7 @@ def roc(scores: ArrayLike, anomalous: ArrayLike) -> Roc:
     odd, normal = _split(scores, anomalous)
     values = np.unique(np.concatenate([odd, normal]))[::-1]
     thresholds = np.concatenate([[np.inf], values])
-    with np.errstate(invalid="ignore"):  # of no samples
+    with np.errstate(invalid="ignore"):  # there may be no samples
         shares = (_above(kind, thresholds) / len(kind) for kind in (odd, normal))
         return Roc(thresholds, *shares)
 
@@ -85,28 +93,28 @@ def roc(scores: ArrayLike, anomalous: ArrayLike) -> Roc:
 def auc(scores: ArrayLike, anomalous: ArrayLike) -> Estimate:
     """Return the area under the ROC curve, and its error by the method of DeLong.
 
-    The area is the chance that an anomalous sample scores higher than a normal one. Source:
+    The area is the probability that an anomalous sample scores higher than a normal one. Source:
     DeLong, DeLong and Clarke-Pearson, "Comparing the areas under two or more correlated receiver
-    operating characteristic curves", 1988; Sun and Xu, "Fast implementation of DeLong's
-    algorithm", 2014.
+    operating characteristic curves", 1988, doi:10.2307/2531595; Sun and Xu, "Fast implementation
+    of DeLong's algorithm", 2014, doi:10.1109/LSP.2014.2337313.
     """
     odd, normal = _split(scores, anomalous)
     m, n = len(odd), len(normal)
     if not (m and n):
         return Estimate(math.nan, math.nan)
-    together = ranks(np.concatenate([odd, normal]))
-    beaten = (together[:m] - ranks(odd)) / n  # (m,) share of normal samples below each
-    beating = 1 - (together[m:] - ranks(normal)) / m  # (n,) share of anomalous ones above each
-    value = float(beaten.mean())
+    joint = ranks(np.concatenate([odd, normal]))
+    below = (joint[:m] - ranks(odd)) / n  # (m,) share of normal samples below each
+    above = 1 - (joint[m:] - ranks(normal)) / m  # (n,) share of anomalous samples above each
+    value = float(below.mean())
     if min(m, n) < 2:
         return Estimate(value, math.nan)
-    return Estimate(value, math.sqrt(beaten.var(ddof=1) / m + beating.var(ddof=1) / n))
+    return Estimate(value, math.sqrt(below.var(ddof=1) / m + above.var(ddof=1) / n))
 
 
 def rejection(scores: ArrayLike, anomalous: ArrayLike, efficiency: float) -> Estimate:
-    """Return 1/mistag where ``efficiency`` is reached, and its error.
+    """Return 1/mistag at this ``efficiency``, and its error.
 
-    If no normal sample is above that threshold, it is infinite, and its error is not known.
+    If no normal sample is above the threshold, it is infinite with an error of NaN.
     """
     _, mistag, error = _working_point(scores, anomalous, efficiency)
     if not mistag > 0:
@@ -117,10 +125,11 @@ def rejection(scores: ArrayLike, anomalous: ArrayLike, efficiency: float) -> Est
 def significance_improvement(
     scores: ArrayLike, anomalous: ArrayLike, efficiency: float
 ) -> Estimate:
-    """Return efficiency/√mistag where ``efficiency`` is reached, and its error.
+    """Return efficiency/√mistag at this ``efficiency``, and its error.
 
-    By this factor a cut there improves the significance of a small excess. Source: Gallicchio et
-    al., "Multivariate discrimination and the Higgs + W/Z search", JHEP 2011.
+    It is the factor by which the cut improves the significance of a small excess. Source:
+    Gallicchio et al., "Multivariate discrimination and the Higgs + W/Z search", JHEP 2011,
+    arXiv:1010.3698.
     """
     reached, mistag, error = _working_point(scores, anomalous, efficiency)
     if not mistag > 0:
@@ -132,44 +141,48 @@ def significance_improvement(
 def precision_recall(
     scores: ArrayLike, anomalous: ArrayLike, thresholds: ArrayLike | None = None
 ) -> Precision:
-    """Return precision, recall and Dice at ``thresholds``, or at each score, rising.
+    """Return precision, recall and Dice at ``thresholds``, or at each score in ascending order.
 
-    Precision is 1 where nothing is above. Source: Davis and Goadrich, "The relationship between
-    precision-recall and ROC curves", 2006.
+    Precision is 1 if no sample is above. Source: Davis and Goadrich, "The relationship between
+    precision-recall and ROC curves", 2006, doi:10.1145/1143844.1143874.
     """
     odd, normal = _split(scores, anomalous)
     if thresholds is None:
         thresholds = np.unique(np.concatenate([odd, normal]))
     at = np.asarray(thresholds, np.float64)
-    right, wrong = _above(odd, at), _above(normal, at)
-    found = right + wrong
-    precision = np.divide(right, found, out=np.ones(len(at)), where=found > 0)
-    recall = right / len(odd) if len(odd) else np.full(len(at), math.nan)
-    both = found + len(odd)
-    overlap = np.divide(2 * right, both, out=np.full(len(at), math.nan), where=both > 0)
+    hits, mistags = _above(odd, at), _above(normal, at)
+    selected = hits + mistags
+    precision = np.divide(hits, selected, out=np.ones(len(at)), where=selected > 0)
+    recall = hits / len(odd) if len(odd) else np.full(len(at), math.nan)
+    both = selected + len(odd)
+    overlap = np.divide(2 * hits, both, out=np.full(len(at), math.nan), where=both > 0)
     return Precision(at, precision, recall, overlap)
 
 
-def dice(found: ArrayLike, mask: ArrayLike) -> Values:
-    """Return 2|A ∩ B|/(|A| + |B|) of boolean arrays (…, d): (…,), NaN where both are empty.
+def dice(predicted: ArrayLike, mask: ArrayLike) -> Values:
+    """Return 2|A ∩ B|/(|A| + |B|) (…,) of boolean arrays (…, d); NaN if both are empty.
 
-    Source: Dice, "Measures of the amount of ecologic association between species", 1945.
+    Source: Dice, "Measures of the amount of ecologic association between species", 1945,
+    doi:10.2307/1932409.
+
+    >>> dice([True, True, False], [True, False, False]).round(3)
+    np.float64(0.667)
     """
-    a, b = np.asarray(found, bool), np.asarray(mask, bool)
+    a, b = np.asarray(predicted, bool), np.asarray(mask, bool)
     both = np.asarray(a.sum(-1) + b.sum(-1), np.float64)
     common = 2.0 * (a & b).sum(-1)
     return np.divide(common, both, out=np.full(both.shape, math.nan), where=both > 0)
 
 
 def _split(scores: ArrayLike, anomalous: ArrayLike) -> tuple[Values, Values]:
-    """Return the scores of the anomalous and of the normal samples, flat; NaN is left out."""
+    """Return the scores of the anomalous and of the normal samples, without NaN."""
     values, odd = np.asarray(scores, np.float64).ravel(), np.asarray(anomalous, bool).ravel()
-    known = ~np.isnan(values)
-    return values[known & odd], values[known & ~odd]
+    valid = ~np.isnan(values)
+    return values[valid & odd], values[valid & ~odd]
 
 
 def _above(values: Values, thresholds: Values) -> Values:
-    """Return how many values are at or above each threshold (t,)."""
+    """Return the number of values at or above each threshold (t,)."""
     ordered = np.sort(values)
     return (len(ordered) - np.searchsorted(ordered, thresholds, side="left")).astype(np.float64)
 
@@ -179,8 +192,8 @@ def _working_point(
 ) -> tuple[float, float, float]:
     """Return the efficiency reached, the mistag there, and the error of that mistag.
 
-    Both kinds of samples have a binomial error: that of the normal ones is the mistag's own, that
-    of the anomalous ones moves the threshold, and the mistag with it along the curve.
+    Both kinds of samples contribute a binomial error: the normal ones directly, the anomalous ones
+    by the position of the threshold.
     """
     odd, normal = (np.sort(kind) for kind in _split(scores, anomalous))
     m, n = len(odd), len(normal)
@@ -188,11 +201,11 @@ def _working_point(
         return math.nan, math.nan, math.nan
 
     def mistag(share: float) -> tuple[float, float]:
-        wanted = min(max(math.ceil(share * m - 1e-9), 1), m)  # anomalous samples above
-        threshold = odd[m - wanted : m - wanted + 1]
+        count = min(max(math.ceil(share * m - 1e-9), 1), m)  # anomalous samples above
+        threshold = odd[m - count : m - count + 1]
         return float(_above(odd, threshold)[0] / m), float(_above(normal, threshold)[0] / n)
 
     reached, value = mistag(efficiency)
     step = math.sqrt(efficiency * (1 - efficiency) / m)
-    moved = (mistag(efficiency + step)[1] - mistag(efficiency - step)[1]) / 2
-    return reached, value, math.hypot(math.sqrt(value * (1 - value) / n), moved)
+    shift = (mistag(efficiency + step)[1] - mistag(efficiency - step)[1]) / 2
+    return reached, value, math.hypot(math.sqrt(value * (1 - value) / n), shift)

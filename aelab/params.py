@@ -1,4 +1,4 @@
-"""Declarations of hyperparameters: symbol, range, default and help, said once in the signature."""
+"""Declarations of hyperparameters: symbol, range, default and help, once in the signature."""
 
 import math
 import re
@@ -8,13 +8,13 @@ from dataclasses import MISSING, asdict, dataclass, fields, replace
 from numbers import Real
 from typing import Annotated, Any, Self, TypeAlias, get_args, get_origin
 
-NO_LAYER = "none"  # in words, for a link leaves out what is empty
+NO_LAYER = "none"  # since links leave out empty values
 
 Value: TypeAlias = bool | int | float | str | tuple[Any, ...]
 
 
 class InputError(ValueError):
-    """Bad input, said in one sentence: what is wrong, and what to do."""
+    """Invalid input; the message is one sentence: what is wrong, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,12 @@ class Range:
     integer: bool = False
 
     def check(self, value: Any) -> int | float:
-        """Return ``value`` as a number of this range, or raise `InputError`."""
+        """Return ``value`` as a number of this range.
+
+        Raises:
+            InputError: it is not a number, out of range, or not an integer.
+
+        """
         if isinstance(value, bool) or not isinstance(value, Real):
             raise InputError(f"{self.name} is {value!r}; give a number from {self.span()}.")
         try:
@@ -52,12 +57,17 @@ class Range:
         return f"{self.text(self.low)} to {self.text(self.high)}"
 
     def clamp(self, value: float) -> int | float:
-        """Return the value of this range that is nearest to ``value``."""
+        """Return the closest value within the range."""
         nearest = min(max(value, self.low), self.high)
         return round(nearest) if self.integer else float(nearest)
 
     def parse(self, text: str) -> int | float:
-        """Return the number written in ``text``; `InputError` if there is none."""
+        """Return the number written in ``text``.
+
+        Raises:
+            InputError: it is not a number, or out of range.
+
+        """
         try:
             value = float(text)
         except ValueError:
@@ -67,13 +77,13 @@ class Range:
         return self.check(int(value) if self.integer and value == int(value) else value)
 
     def text(self, value: Any) -> str:
-        """Return ``value`` as it is written in a link."""
+        """Return ``value`` as text for a link."""
         return str(value) if self.integer else f"{value:.6g}"
 
     def ladder(self) -> list[int | float]:
-        """Return the rungs of a logarithmic range in steps of 1-2-5, with both its ends.
+        """Return the values of a logarithmic slider: 1, 2, 5, 10, … in the range, and its ends.
 
-        Whole numbers also have each one to ten, and the powers of two.
+        Integers also have all values up to ten, and powers of two.
         """
         start = math.floor(math.log10(self.low)) if self.low > 0 else -6
         stop = math.ceil(math.log10(self.high))
@@ -98,17 +108,22 @@ class Choice:
     live: bool = False
 
     def check(self, value: Any) -> str | tuple[str, ...]:
-        """Return ``value`` if it is on offer, or raise `InputError`."""
+        """Return ``value`` if it is one of the options, or a selection of them.
+
+        Raises:
+            InputError: it is not.
+
+        """
         if not self.several:
-            return self._one(value)
+            return self._option(value)
         if isinstance(value, str) or not isinstance(value, tuple | list):
             raise InputError(f"{self.name} is {value!r}; give a list of {self.span()}.")
         if not value:
             raise InputError(f"{self.name} is empty; choose at least one of {self.span()}.")
-        chosen = {self._one(v) for v in value}
+        chosen = {self._option(v) for v in value}
         return tuple(o for o in self.options if o in chosen)
 
-    def _one(self, value: Any) -> str:
+    def _option(self, value: Any) -> str:
         if not isinstance(value, str) or value not in self.options:
             raise InputError(
                 f"{self.name} has no option {str(value)[:40]!r}; choose from {self.span()}."
@@ -120,17 +135,17 @@ class Choice:
         return ", ".join(self.options)
 
     def parse(self, text: str) -> str | tuple[str, ...]:
-        """Return the option, or the options joined by dots, written in ``text``."""
+        """Return the option in ``text``, or the options joined by dots."""
         return self.check(text[:200].split(".") if self.several else text[:80])
 
     def text(self, value: Any) -> str:
-        """Return ``value`` as it is written in a link."""
+        """Return ``value`` as text for a link."""
         return ".".join(value) if self.several else str(value)
 
 
 @dataclass(frozen=True)
 class Widths:
-    """Widths of the hidden layers of a network, from its data side to its code side."""
+    """Widths of the hidden layers of a network, from the data to the code."""
 
     low: int
     high: int
@@ -142,7 +157,12 @@ class Widths:
     live: bool = False
 
     def check(self, value: Any) -> tuple[int, ...]:
-        """Return ``value`` as a tuple of widths, or raise `InputError`."""
+        """Return ``value`` as a tuple of widths.
+
+        Raises:
+            InputError: it is not a list of allowed widths.
+
+        """
         wrong = not isinstance(value, tuple | list) or len(value) > self.most
         if wrong or any(
             isinstance(w, bool) or not isinstance(w, int) or not self.low <= w <= self.high
@@ -152,11 +172,16 @@ class Widths:
         return tuple(value)
 
     def span(self) -> str:
-        """Return what is allowed in words."""
+        """Return the allowed values in words."""
         return f"at most {self.most} whole numbers from {self.low} to {self.high}"
 
     def parse(self, text: str) -> tuple[int, ...]:
-        """Return the widths in ``text``, such as ``256-64``; ``none`` or nothing is no layer."""
+        """Return the widths in ``text``, such as ``256-64``; ``none`` or no text is no layer.
+
+        Raises:
+            InputError: it is not a list of allowed widths.
+
+        """
         if text.strip() == NO_LAYER:
             return ()
         parts = [p for p in text.replace(",", "-").replace(" ", "-").split("-") if p]
@@ -165,13 +190,13 @@ class Widths:
         return self.check(tuple(int(p) for p in parts))
 
     def text(self, value: Any) -> str:
-        """Return ``value`` as it is written in a link."""
+        """Return ``value`` as text for a link."""
         return "-".join(str(w) for w in value) or NO_LAYER
 
 
 @dataclass(frozen=True)
 class Token:
-    """The name of something kept by the lab: small letters and digits, or empty for none."""
+    """The name of a stored file: small letters and digits, or empty for none."""
 
     symbol: str
     help: str
@@ -181,21 +206,26 @@ class Token:
     live: bool = False
 
     def check(self, value: Any) -> str:
-        """Return ``value`` if it is such a name, or raise `InputError`."""
+        """Return ``value`` if it is such a name.
+
+        Raises:
+            InputError: it is not.
+
+        """
         if not isinstance(value, str) or not re.fullmatch(rf"[0-9a-z]{{0,{self.most}}}", value):
             raise InputError(f"{self.name} is {str(value)[:40]!r}; give {self.span()}.")
         return value
 
     def span(self) -> str:
-        """Return what is allowed in words."""
+        """Return the allowed values in words."""
         return f"at most {self.most} small letters and digits"
 
     def parse(self, text: str) -> str:
-        """Return the name written in ``text``."""
+        """Return the name in ``text``."""
         return self.check(text)
 
     def text(self, value: Any) -> str:
-        """Return ``value`` as it is written in a link."""
+        """Return ``value`` as text for a link."""
         return str(value)
 
 
@@ -211,7 +241,7 @@ KINDS: dict[str, type[Declaration]] = {
 
 @dataclass(frozen=True)
 class Field:
-    """A declared hyperparameter: its key in the code, its default, its declaration."""
+    """A declared hyperparameter: name in the code, default and declaration."""
 
     key: str
     default: Value
@@ -225,44 +255,53 @@ class Field:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Self:
-        """Make a field again from what `to_json` returned."""
+        """Return the field from the result of `to_json`."""
         kind = KINDS[plain["kind"]]
-        said: dict[str, Any] = plain["declaration"]
-        said = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+        values: dict[str, Any] = plain["declaration"]
+        values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         default = plain["default"]
         return cls(
-            plain["key"], tuple(default) if isinstance(default, list) else default, kind(**said)
+            plain["key"], tuple(default) if isinstance(default, list) else default, kind(**values)
         )
 
 
 def declared(owner: type) -> dict[str, Field]:
-    """Return the declared hyperparameters of a dataclass, by key, in their order.
+    """Return the declared hyperparameters of a dataclass, by name, in their order.
 
-    Raises `TypeError` when a default lies outside its own range.
+    Raises:
+        TypeError: a field has no declaration or no default, or the default is out of range.
+
     """
     hints = typing.get_type_hints(owner, include_extras=True)
-    found = {}
+    result = {}
     for item in fields(owner):
         hint = hints[item.name]
-        said = [a for a in get_args(hint) if isinstance(a, Declaration)]
-        if get_origin(hint) is not Annotated or not said or item.default is MISSING:
+        declarations = [a for a in get_args(hint) if isinstance(a, Declaration)]
+        if get_origin(hint) is not Annotated or not declarations or item.default is MISSING:
             raise TypeError(f"{owner.__name__}.{item.name} needs a declaration and a default.")
-        declaration = replace(said[0], name=said[0].name or item.name.replace("_", " "))
+        first = declarations[0]
+        declaration = replace(first, name=first.name or item.name.replace("_", " "))
         if isinstance(declaration, Range):
             declaration = replace(declaration, integer=get_args(hint)[0] is int)
         if declaration.check(item.default) != item.default:
             raise TypeError(f"{owner.__name__}.{item.name}: the default is not in its range.")
-        found[item.name] = Field(item.name, item.default, declaration)
-    return found
+        result[item.name] = Field(item.name, item.default, declaration)
+    return result
 
 
-def checked(known: Mapping[str, Field], given: Mapping[str, Any], owner: str) -> dict[str, Value]:
+def checked(
+    allowed: Mapping[str, Field], given: Mapping[str, Any], owner: str
+) -> dict[str, Value]:
     """Return ``given`` with each value checked against its declaration.
 
-    Raises `InputError` for a name that is not declared or a value out of range.
+    ``owner`` is the name of the model or dataset for messages.
+
+    Raises:
+        InputError: a name is not declared, or a value is not allowed.
+
     """
     for key in given:
-        if key not in known:
-            names = ", ".join(known) or "no parameters"
+        if key not in allowed:
+            names = ", ".join(allowed) or "no parameters"
             raise InputError(f"{owner} has no parameter “{str(key)[:40]}”; it has {names}.")
-    return {key: known[key].declaration.check(value) for key, value in given.items()}
+    return {key: allowed[key].declaration.check(value) for key, value in given.items()}

@@ -17,9 +17,9 @@ def test_a_frame_gives_back_header_and_arrays():
     ]
     header, back = unpack(pack({"state": "running", "loss": None}, parts))
     assert header == {"state": "running", "loss": None}
-    for one, two in zip(parts, back, strict=True):
-        np.testing.assert_array_equal(one.array, two.array)
-        assert (one.name, one.start) == (two.name, two.start)
+    for part, copy in zip(parts, back, strict=True):
+        np.testing.assert_array_equal(part.array, copy.array)
+        assert (part.name, part.start) == (copy.name, copy.start)
     assert [p.rows for p in back] == [9, 3, 1, 0]
 
 
@@ -32,12 +32,12 @@ def test_arrays_begin_at_multiples_of_eight():
 
 
 def test_a_number_of_a_header_that_is_not_finite_is_null_wherever_it_stands():
-    said = {
+    header = {
         "loss": float("nan"),
         "views": [{"levels": ({"value": np.inf}, {"value": 1.5}), "best": np.float32("-inf")}],
         "count": np.int64(3),
     }
-    frame = pack(said, [Part("a", np.array([np.nan], np.float32))])
+    frame = pack(header, [Part("a", np.array([np.nan], np.float32))])
     assert b"NaN" not in frame and b"Infinity" not in frame
     header, (part,) = unpack(frame)
     views = [{"levels": [{"value": None}, {"value": 1.5}], "best": None}]

@@ -70,9 +70,9 @@ def test_the_error_of_the_auc_is_the_spread_of_a_bootstrap():
 
 
 def test_the_error_of_the_auc_is_the_spread_of_repeated_experiments():
-    found = [auc(*drawn(seed)) for seed in range(400)]
+    result = [auc(*drawn(seed)) for seed in range(400)]
     truth = stats.norm.cdf(1.2 / math.sqrt(2))
-    pulls = [(value - truth) / error for value, error in found]
+    pulls = [(value - truth) / error for value, error in result]
     assert np.std(pulls) == pytest.approx(1, abs=0.12)
     assert abs(np.mean(pulls)) < 0.2
 
@@ -91,8 +91,8 @@ def test_rejection_is_read_off_the_roc_curve(efficiency):
 @pytest.mark.parametrize("measure", [rejection, significance_improvement])
 @pytest.mark.parametrize("sizes", [(2000, 2000), (4000, 300), (20_000, 200)])
 def test_the_error_at_a_working_point_is_the_spread_of_repeated_experiments(measure, sizes):
-    found = [measure(*drawn(seed, *sizes), 0.3) for seed in range(300)]
-    values, errors = np.array(found).T
+    result = [measure(*drawn(seed, *sizes), 0.3) for seed in range(300)]
+    values, errors = np.array(result).T
     truth = stats.norm.sf(stats.norm.isf(0.3, 1.2))
     exact = 1 / truth if measure is rejection else 0.3 / math.sqrt(truth)
     assert values.mean() == pytest.approx(exact, rel=0.05)
@@ -152,10 +152,10 @@ def test_the_unexplained_variance_is_one_minus_r2():
 def test_precision_recall_and_dice_are_those_of_scikit_learn():
     scores, anomalous = drawn(ties=True)
     precision, recall, thresholds = reference.precision_recall_curve(anomalous, scores)
-    found = precision_recall(scores, anomalous)
-    np.testing.assert_allclose(found.thresholds, thresholds)
-    np.testing.assert_allclose(found.precision, precision[:-1])
-    np.testing.assert_allclose(found.recall, recall[:-1])
+    result = precision_recall(scores, anomalous)
+    np.testing.assert_allclose(result.thresholds, thresholds)
+    np.testing.assert_allclose(result.precision, precision[:-1])
+    np.testing.assert_allclose(result.recall, recall[:-1])
     some = precision_recall(scores, anomalous, [-1.0, 0.5, 2.0, 99.0])
     for at, overlap in zip(some.thresholds, some.dice, strict=True):
         expected = reference.f1_score(anomalous, scores >= at, zero_division=0)
@@ -165,8 +165,8 @@ def test_precision_recall_and_dice_are_those_of_scikit_learn():
 
 def test_dice_is_the_f1_score_of_each_mask():
     rng = np.random.default_rng(4)
-    found, mask = rng.random((2, 3, 40)) < 0.4
-    expected = [reference.f1_score(m, f) for f, m in zip(found, mask, strict=True)]
-    np.testing.assert_allclose(dice(found, mask), expected)
-    assert dice(found.ravel(), mask.ravel()) == reference.f1_score(mask.ravel(), found.ravel())
+    result, mask = rng.random((2, 3, 40)) < 0.4
+    expected = [reference.f1_score(m, f) for f, m in zip(result, mask, strict=True)]
+    np.testing.assert_allclose(dice(result, mask), expected)
+    assert dice(result.ravel(), mask.ravel()) == reference.f1_score(mask.ravel(), result.ravel())
     assert np.isnan(dice(np.zeros(4), np.zeros(4)))

@@ -18,7 +18,7 @@ NAME = Token("", "A name.", most=8, name="file")
 
 
 @pytest.mark.parametrize(
-    ("said", "value", "kept"),
+    ("declaration", "value", "expected"),
     [
         (NUMBER, 3, 3.0),
         (NUMBER, np.float32(0.5), 0.5),
@@ -32,13 +32,13 @@ NAME = Token("", "A name.", most=8, name="file")
         (NAME, "", ""),
     ],
 )
-def test_a_value_in_range_is_kept_in_its_declared_type(said, value, kept):
-    assert said.check(value) == kept
-    assert type(said.check(value)) is type(kept)
+def test_a_value_in_range_is_kept_in_its_declared_type(declaration, value, expected):
+    assert declaration.check(value) == expected
+    assert type(declaration.check(value)) is type(expected)
 
 
 @pytest.mark.parametrize(
-    ("said", "value"),
+    ("declaration", "value"),
     [
         (NUMBER, 11),
         (NUMBER, math.nan),
@@ -70,13 +70,13 @@ def test_a_value_in_range_is_kept_in_its_declared_type(said, value, kept):
         (NAME, None),
     ],
 )
-def test_a_value_out_of_range_is_refused_by_name(said, value):
-    with pytest.raises(InputError, match=said.name):
-        said.check(value)
+def test_a_value_out_of_range_is_refused_by_name(declaration, value):
+    with pytest.raises(InputError, match=declaration.name):
+        declaration.check(value)
 
 
 @pytest.mark.parametrize(
-    ("said", "value"),
+    ("declaration", "value"),
     [
         (NUMBER, 0.25),
         (WHOLE, 12),
@@ -88,15 +88,15 @@ def test_a_value_out_of_range_is_refused_by_name(said, value):
         (NAME, ""),
     ],
 )
-def test_a_link_says_the_value_again(said, value):
-    assert said.parse(said.text(value)) == value
+def test_a_link_says_the_value_again(declaration, value):
+    assert declaration.parse(declaration.text(value)) == value
 
 
 @pytest.mark.parametrize("text", ["", "x", "nan", "inf", "-1e999", "9" * 5000, "1;2", "½", "0x1"])
-@pytest.mark.parametrize("said", [NUMBER, WHOLE, ONE, SOME])
-def test_hostile_text_is_refused_in_a_short_sentence(said, text):
+@pytest.mark.parametrize("declaration", [NUMBER, WHOLE, ONE, SOME])
+def test_hostile_text_is_refused_in_a_short_sentence(declaration, text):
     with pytest.raises(InputError) as error:
-        said.parse(text)
+        declaration.parse(text)
     assert len(str(error.value)) < 250
 
 
@@ -169,9 +169,9 @@ def test_an_undeclared_parameter_is_named():
         checked(declared(Owner), {"speed": 1}, "Owner")
 
 
-@pytest.mark.parametrize("said", [NUMBER, WHOLE, ONE, SOME, LAYERS, NAME])
-def test_a_field_survives_json(said):
+@pytest.mark.parametrize("declaration", [NUMBER, WHOLE, ONE, SOME, LAYERS, NAME])
+def test_a_field_survives_json(declaration):
     import json
 
-    field = Field("key", (8, 4) if said is LAYERS else 1, said)
+    field = Field("key", (8, 4) if declaration is LAYERS else 1, declaration)
     assert Field.from_json(json.loads(json.dumps(field.to_json()))) == field

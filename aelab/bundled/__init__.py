@@ -1,1 +1,7 @@
-"""What is built into the package: finished runs, decoders, results, and what builds them."""
+"""Files shipped in the package: finished runs, decoders, results, and their build commands."""
+
+__all__ = [
+    "build",
+    "decoders",
+    "results",
+]

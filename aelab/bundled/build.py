@@ -1,4 +1,4 @@
-"""The finished runs that come with the lab: each preset trained to its end, as one frame."""
+"""Build the finished runs that are shipped with the lab: the last frame of each preset."""
 
 import gzip
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ from aelab.spec import Spec
 
 
 def trained(spec: Spec) -> Ending:
-    """Train to the end and return it, with its last frame; nothing is left on disk."""
+    """Train to the end and return the ending with the last frame; no files remain."""
     run = f"shipped-{spec.digest}"
-    checkpoints.drop(run)  # not to go on where an earlier one ended
+    checkpoints.drop(run)  # so that it does not resume an earlier one
     ending = Run(spec, Channel(), run).go()
     checkpoints.drop(run)
     return ending
@@ -45,15 +45,15 @@ def ship(preset: Preset) -> str:
 
 
 def _short(array: NDArray[Any]) -> NDArray[Any]:
-    """Return numbers with the first 12 bits of their fraction, which is finer than a pixel."""
+    """Return float32 numbers rounded to 12 bits of the fraction, which is finer than a pixel."""
     if array.dtype != np.float32:
         return array
-    whole = np.ascontiguousarray(array).view(np.uint32)
-    return (whole + np.uint32(1 << 10) & np.uint32(0xFFFFF800)).view(np.float32)
+    bits = np.ascontiguousarray(array).view(np.uint32)
+    return (bits + np.uint32(1 << 10) & np.uint32(0xFFFFF800)).view(np.float32)
 
 
 def compare(experiment: Experiment) -> str:
-    """Train all runs of an experiment, keep what is read from them, and return a line about it."""
+    """Train all runs of an experiment, store its results, and return a line about it."""
     experiment.ship(
         {
             legend: experiment.read(frames.picture(trained(spec).frame))
@@ -65,7 +65,7 @@ def compare(experiment: Experiment) -> str:
 
 
 def main(slugs: Sequence[str] = ()) -> None:
-    """Make those named again, or all of them."""
+    """Build the presets and experiments with these slugs, or all of them."""
     torch.set_num_threads(1)  # as on a worker
     for preset in EVERY:
         if not slugs or preset.slug in slugs:

@@ -1,4 +1,4 @@
-"""What the lab's own anomaly runs have found: shipped numbers, and those of a run just ended."""
+"""Results of anomaly runs: those shipped with the lab, and those of a finished run."""
 
 import json
 import statistics
@@ -15,11 +15,11 @@ FIGURES = ("auc", "auc_error", "age", "unexplained", "rejection", "rejection_err
 
 @dataclass(frozen=True)
 class Result:
-    """How well a score finds what is looked for: an entry of each list per seed.
+    """How well a score finds anomalies; the lists have one entry per seed.
 
-    ``task`` is what is looked for, ``setting`` what differs from the usual run of the model.
-    ``rejection`` is 1/ε_B at ε_S = 0.3; ``mass`` the rank correlation of score and jet mass of
-    normal samples. What is not known is None.
+    ``task`` is the anomaly, and ``setting`` is what differs from the default run of the model.
+    ``rejection`` is 1/ε_B at ε_S = 0.3, and ``mass`` the rank correlation of score and jet mass
+    for normal samples. Missing values are None.
     """
 
     task: str
@@ -42,13 +42,13 @@ class Result:
 
 def mean(values: Sequence[float | None]) -> float | None:
     """Return the mean, ignoring None; None if there is no number."""
-    known = [value for value in values if value is not None]
-    return statistics.fmean(known) if known else None
+    present = [value for value in values if value is not None]
+    return statistics.fmean(present) if present else None
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Mean error against the number of active pixels for two kinds of sample, and their spread."""
+    """Mean error and its spread against the number of active pixels, for two kinds of sample."""
 
     task: str
     names: tuple[str, str]
@@ -60,40 +60,42 @@ class Profile:
     setting: str = ""
 
     def average(self, row: int) -> float:
-        """Return the mean error of a kind of sample, over the bins where it is known."""
-        known = [(m, s) for m, s in zip(self.mean[row], self.share[row], strict=True) if m and s]
-        return sum(m * s for m, s in known) / sum(s for _, s in known)
+        """Return the mean error of a kind of sample, over the bins that have a value."""
+        present = [(m, s) for m, s in zip(self.mean[row], self.share[row], strict=True) if m and s]
+        return sum(m * s for m, s in present) / sum(s for _, s in present)
 
     def trend(self, row: int) -> float:
         """Return the correlation of mean error and number of active pixels, −1 to 1."""
-        known = [(x, m) for x, m in zip(self.at, self.mean[row], strict=True) if m is not None]
-        return statistics.correlation(*zip(*known, strict=True))
+        present = [(x, m) for x, m in zip(self.at, self.mean[row], strict=True) if m is not None]
+        return statistics.correlation(*zip(*present, strict=True))
 
 
-def write(found: Sequence[Result], profiles: Sequence[Profile], about: Mapping[str, Any]) -> None:
-    """Keep results with the lab; ``about`` says what they were made with."""
-    plain = {"about": dict(about), "results": list(map(asdict, found))}
+def write(
+    results: Sequence[Result], profiles: Sequence[Profile], about: Mapping[str, Any]
+) -> None:
+    """Write the shipped results; ``about`` describes how they were made."""
+    plain = {"about": dict(about), "results": list(map(asdict, results))}
     FILE.write_text(_text(plain | {"profiles": list(map(asdict, profiles))}))
     _read.cache_clear()
 
 
 def _text(plain: Mapping[str, Any]) -> str:
-    """Return JSON with a line for each item of a list, so that a change of one is seen as one."""
-    said = []
+    """Return JSON with one line per item of a list, for readable diffs."""
+    entries = []
     for key, value in plain.items():
         lines = ",\n".join(map(json.dumps, value)) if isinstance(value, list) else ""
-        said.append(f"{json.dumps(key)}: " + (f"[\n{lines}\n]" if lines else json.dumps(value)))
-    return "{\n" + ",\n".join(said) + "\n}\n"
+        entries.append(f"{json.dumps(key)}: " + (f"[\n{lines}\n]" if lines else json.dumps(value)))
+    return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
 def read() -> list[Result]:
-    """Return the results shipped with the lab, none if there are none."""
-    return [Result(**one) for one in _read()["results"]]
+    """Return the shipped results; empty if there are none."""
+    return [Result(**item) for item in _read()["results"]]
 
 
 def profiles() -> list[Profile]:
-    """Return the profiles shipped with the lab."""
-    return [Profile(**one) for one in _read()["profiles"]]
+    """Return the shipped profiles; empty if there are none."""
+    return [Profile(**item) for item in _read()["profiles"]]
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +105,7 @@ def _read() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Segmented:
-    """How well lesions are found in one way: numbers by name, a value per seed.
+    """How well a method finds lesions: figures by name, with one value per seed.
 
     ``kinds`` is the mean Dice per slice by radius (rows) and contrast (columns) of the lesion.
     """
@@ -114,7 +116,7 @@ class Segmented:
 
 
 class Segmentations(NamedTuple):
-    """What was found in brain slices, and the edges of radius and contrast of its tables."""
+    """The results for brain slices, and the bin edges of radius and contrast of the tables."""
 
     rows: list[Segmented]
     radii: list[float]
@@ -124,22 +126,22 @@ class Segmentations(NamedTuple):
 def write_segmented(
     rows: Sequence[Segmented], radii: Sequence[float], contrasts: Sequence[float]
 ) -> None:
-    """Keep what was found in brain slices with the lab."""
+    """Write the shipped results for brain slices."""
     plain = {"rows": list(map(asdict, rows)), "radii": radii, "contrasts": contrasts}
     BRAIN.write_text(_text(plain))
 
 
 def segmented() -> Segmentations:
-    """Return what was found in brain slices, as shipped with the lab."""
+    """Return the shipped results for brain slices; empty if there are none."""
     if not BRAIN.exists():
         return Segmentations([], [], [])
     plain = json.loads(BRAIN.read_text())
-    rows = [Segmented(**one) for one in plain["rows"]]
+    rows = [Segmented(**item) for item in plain["rows"]]
     return Segmentations(rows, plain["radii"], plain["contrasts"])
 
 
 def of_frame(header: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the figures that the last frame of a run has of its score, None if it has none."""
+    """Return the figures of the score in the last frame of a run; None if it has no score."""
     for view in header.get("views", ()):
         if view["name"] == "scores":
             figures = dict(zip(FIGURES, view["figures"], strict=False))

@@ -4,21 +4,38 @@ from typing import TYPE_CHECKING, Any
 
 from aelab.registry import DATASETS
 
-if TYPE_CHECKING:  # what editors complete
-    from aelab.datasets.brain import Brain as Brain
-    from aelab.datasets.checkerboard import Checkers as Checkers
-    from aelab.datasets.circles import Circles as Circles
-    from aelab.datasets.gaussian import Gaussian as Gaussian
-    from aelab.datasets.jets import JetImages as JetImages
-    from aelab.datasets.line import NoisyLine as NoisyLine
-    from aelab.datasets.mnist import MNIST as MNIST
-    from aelab.datasets.moons import TwoMoons as TwoMoons
-    from aelab.datasets.own import OwnData as OwnData
-    from aelab.datasets.ring import Ring as Ring
-    from aelab.datasets.scurve import SCurve as SCurve
-    from aelab.datasets.spiral import Spiral as Spiral
-    from aelab.datasets.swissroll import SwissRoll as SwissRoll
-    from aelab.datasets.uniform import Uniform as Uniform
+if TYPE_CHECKING:  # for completion in editors
+    from aelab.datasets.brain import Brain
+    from aelab.datasets.checkerboard import Checkers
+    from aelab.datasets.circles import Circles
+    from aelab.datasets.gaussian import Gaussian
+    from aelab.datasets.jets import JetImages
+    from aelab.datasets.line import NoisyLine
+    from aelab.datasets.mnist import MNIST
+    from aelab.datasets.moons import TwoMoons
+    from aelab.datasets.own import OwnData
+    from aelab.datasets.ring import Ring
+    from aelab.datasets.scurve import SCurve
+    from aelab.datasets.spiral import Spiral
+    from aelab.datasets.swissroll import SwissRoll
+    from aelab.datasets.uniform import Uniform
+
+__all__ = [
+    "MNIST",
+    "Brain",
+    "Checkers",
+    "Circles",
+    "Gaussian",
+    "JetImages",
+    "NoisyLine",
+    "OwnData",
+    "Ring",
+    "SCurve",
+    "Spiral",
+    "SwissRoll",
+    "TwoMoons",
+    "Uniform",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -29,9 +29,16 @@ def gaussian(x: Array, mean: Array, covariance: Array) -> LogDensity:
 
 
 def interval(x: Array, low: float, high: float, width: float) -> LogDensity:
-    """Return ln p and its gradient for x uniform between low and high, smoothed, at x (n,).
+    """Return ln p and its gradient for x uniform between low and high, smoothed.
 
     p ∝ Φ(b) − Φ(a), evaluated in the lower tail, where no digits cancel.
+
+    Args:
+        x: where they are evaluated (n,).
+        low: lower end of the interval.
+        high: upper end of the interval.
+        width: standard deviation of all noise.
+
     """
     a, b = (low - x) / width, (high - x) / width  # a < b
     flipped = a + b > 0

@@ -173,7 +173,7 @@ def _paths(file: str) -> list[Path]:
     """Return the files that the jets are read from; `InputError` if one is gone."""
     if not file:
         return [files.path_of(kind) for kind in KINDS]
-    path = incoming.found(file)
+    path = incoming.path_of(file)
     if path is None:
         raise InputError(incoming.GONE)
     return [path]

@@ -1,1 +1,11 @@
-"""Jets: made by Monte Carlo, kept in files, turned into images."""
+"""Jets: simulation, files, images and uploads."""
+
+__all__ = [
+    "blocks",
+    "detector",
+    "files",
+    "generate",
+    "images",
+    "incoming",
+    "reference",
+]

@@ -1,8 +1,8 @@
-"""A long computation in blocks: over several processes, with a bar, and resumable.
+"""A long computation in blocks: parallel, with a progress bar, and resumable.
 
-Each block is a file beside the output until all are done, so that a computation that was stopped
-goes on where it was. A block depends on its number alone; the output is the same however many
-processes made it.
+Each block is a file next to the output until all are done, so that an interrupted computation can
+continue. A block only depends on its number, so the output does not depend on the number of
+processes.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from aelab.home import write
 from aelab.jets import files
 from aelab.jets.files import Jets
 
-WIDTH = 30  # of the bar
+WIDTH = 30  # of the progress bar, in characters
 
 Make: TypeAlias = Callable[[Mapping[str, Any], int], tuple[Jets, int]]
 
@@ -35,10 +35,16 @@ def run(
     out: Path,
     processes: int,
 ) -> None:
-    """Write so many jets to ``out``; ``make`` gives those of a block, and the events they took.
+    """Compute jets block by block and write them to a file.
 
-    ``recipe`` is all that the jets depend on, as plain data; ``recipe["block"]`` of them are made
-    in a block.
+    Args:
+        make: returns the jets of a block, and the number of events they took.
+        recipe: all parameters that the jets depend on, as plain data; recipe["block"] is the
+            number of jets per block.
+        jets: number of jets.
+        out: the file to write.
+        processes: number of processes.
+
     """
     folder = out.with_name(f".{out.name}-{_digest(recipe)}")
     numbers = range(-(-jets // recipe["block"]))
@@ -46,14 +52,14 @@ def run(
     missing = [number for number in numbers if not paths[number].exists()]
     bar = _Bar(jets, len(numbers), len(missing))
     with _pool(processes) as pool:
-        todo = [
+        futures = [
             pool.submit(_block, make, dict(recipe), number, paths[number]) for number in missing
         ]
         try:
-            for done in as_completed(todo):
-                done.result()
+            for future in as_completed(futures):
+                future.result()
                 bar.step()
-        except BaseException:  # also Ctrl-C: what is done is kept, what waits is dropped
+        except BaseException:  # also Ctrl-C: finished blocks stay, waiting ones are cancelled
             pool.shutdown(cancel_futures=True)
             raise
     write(out, _joined(paths, recipe, jets))
@@ -65,12 +71,12 @@ def _digest(recipe: Mapping[str, Any]) -> str:
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    fresh = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=fresh, initializer=_silence)
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=_silence)
 
 
 def _silence() -> None:
-    """Let nothing of what libraries print from C reach the terminal."""
+    """Discard what C libraries print to the terminal."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -85,7 +91,7 @@ def _block(
 
 
 def _joined(paths: list[Path], recipe: Mapping[str, Any], jets: int) -> bytes:
-    """Return the file of the first so many jets of all blocks."""
+    """Return the content of the output file: the first ``jets`` jets of all blocks."""
     parts, events = [], 0
     for path in paths:
         with path.open("rb") as file:
@@ -96,17 +102,17 @@ def _joined(paths: list[Path], recipe: Mapping[str, Any], jets: int) -> bytes:
 
 
 class _Bar:
-    """A bar of progress on the error stream; where that is a file, a line for each block."""
+    """A progress bar on stderr; if that is not a terminal, one line per block."""
 
     def __init__(self, jets: int, blocks: int, missing: int) -> None:
-        """Begin at those blocks that were there already."""
+        """Start with the blocks that exist already."""
         self.jets, self.blocks, self.done = jets, blocks, blocks - missing
         self.first, self.since = self.done, time.monotonic()
         self.live = sys.stderr.isatty()
         self._show()
 
     def step(self) -> None:
-        """Count a block."""
+        """Count one more block as done."""
         self.done += 1
         self._show()
 
@@ -118,8 +124,8 @@ class _Bar:
         )
         made = self.done - self.first
         if made:
-            left = (time.monotonic() - self.since) / made * (self.blocks - self.done)
-            text += f", {left / 60:.1f} min left"
+            seconds = (time.monotonic() - self.since) / made * (self.blocks - self.done)
+            text += f", {seconds / 60:.1f} min left"
         ends = self.done == self.blocks or not self.live
         print(
             f"\r{text:<79}" if self.live else text,

@@ -1,7 +1,7 @@
 """Jets in memory and in files of the lab's own format: quantised constituents in an NPZ.
 
-A file has ``pt`` (uint16, 0.1 GeV), ``eta`` and ``phi`` (int16, 0.002, relative to the axis of the
-jet) of all constituents one after the other, ``count`` (n,) how many of them belong to each jet,
+A file has ``pt`` (uint16, in 0.1 GeV), ``eta`` and ``phi`` (int16, in 0.002, relative to the axis
+of the jet) of all constituents, jet by jet, the number ``count`` (n,) of constituents of each jet,
 ``jet`` (n, 4) with pT, η, φ and mass, ``label`` (n,) and ``about``, a JSON text.
 """
 
@@ -21,16 +21,16 @@ from aelab.uploads.npz import Array
 
 SHIPPED = Path(__file__).parents[1] / "datasets" / "files"
 KINDS = ("qcd", "top")  # by label
-MOST_CONSTITUENTS = 200  # of a jet
-MOST_JETS = 2_000_000  # in a file
-PT_UNIT, ANGLE_UNIT = 0.1, 0.002  # GeV, and η or φ
+MOST_CONSTITUENTS = 200  # per jet
+MOST_JETS = 2_000_000  # per file
+PT_UNIT, ANGLE_UNIT = 0.1, 0.002  # units of pT in GeV, and of η and φ
 BROKEN = "The file is broken: save it again."
-PIECE = 2**20  # constituents
-LARGEST = 1e5  # GeV, or whatever a number of a jet may be
+PIECE = 2**20  # constituents per block
+LARGEST = 1e5  # largest number of a jet, in GeV
 
 
 class Jets(NamedTuple):
-    """Jets and their constituents, those of all jets one after the other.
+    """Jets and their constituents, jet by jet.
 
     ``pt`` in GeV, ``eta`` and ``phi`` are of the constituents (m,), relative to the axis of their
     jet; those of jet i are at ``start[i]`` to ``start[i + 1]``. ``jet`` (n, 4) has pT, η, φ and
@@ -46,15 +46,15 @@ class Jets(NamedTuple):
 
     @property
     def owner(self) -> NDArray[np.int64]:
-        """To which jet each constituent (m,) belongs."""
+        """The index of the jet of each constituent (m,)."""
         return np.repeat(np.arange(len(self.jet)), np.diff(self.start))
 
     def select(self, rows: NDArray[np.int64]) -> "Jets":
-        """Return the jets of these rows, in their order."""
+        """Return the jets with the indices ``rows``, in this order."""
         counts = np.diff(self.start)[rows]
         start = np.append(0, np.cumsum(counts))
-        place = np.arange(start[-1]) + np.repeat(self.start[rows] - start[:-1], counts)
-        pt, eta, phi = self.pt[place], self.eta[place], self.phi[place]
+        index = np.arange(start[-1]) + np.repeat(self.start[rows] - start[:-1], counts)
+        pt, eta, phi = self.pt[index], self.eta[index], self.phi[index]
         return Jets(pt, eta, phi, start, self.jet[rows], self.label[rows])
 
 
@@ -74,26 +74,30 @@ def join(parts: Iterable[Jets]) -> Jets:
 
 
 def evenly(rows: int, most: int) -> NDArray[np.int64]:
-    """Return at most so many rows, evenly spread over all."""
+    """Return at most ``most`` evenly spaced indices of ``rows`` rows.
+
+    >>> evenly(10, 4)
+    array([0, 2, 5, 7])
+    """
     return np.arange(rows) if rows <= most else np.arange(most) * rows // most
 
 
 def pack(jets: Jets, about: Mapping[str, Any]) -> bytes:
-    """Return the file of some jets. A constituent too soft for a number other than 0 is left out.
+    """Return the content of a file of jets; the same jets give the same bytes.
 
-    The same jets give the same bytes.
+    Constituents whose quantised pT is 0 are left out.
     """
     pt = _quantised(jets.pt, PT_UNIT, np.uint16)
     eta, phi = (_quantised(angle, ANGLE_UNIT, np.int16) for angle in (jets.eta, jets.phi))
-    kept = pt > 0
-    before = np.zeros(len(kept) + 1, np.int32)  # how many are kept before each
-    np.cumsum(kept, dtype=np.int32, out=before[1:])
+    nonzero = pt > 0
+    before = np.zeros(len(nonzero) + 1, np.int32)  # number of nonzero ones before each
+    np.cumsum(nonzero, dtype=np.int32, out=before[1:])
     file = io.BytesIO()
     np.savez_compressed(
         file,
-        pt=pt[kept],
-        eta=eta[kept],
-        phi=phi[kept],
+        pt=pt[nonzero],
+        eta=eta[nonzero],
+        phi=phi[nonzero],
         count=np.diff(before[jets.start]).astype(np.uint16),
         jet=jets.jet,
         label=jets.label,
@@ -102,20 +106,25 @@ def pack(jets: Jets, about: Mapping[str, Any]) -> bytes:
     return file.getvalue()
 
 
-def _quantised(values: NDArray[np.float32], unit: float, kind: type[np.integer]) -> NDArray:
-    """Return values (m,) in whole units, those that do not fit as the last that does.
+def _quantised(values: NDArray[np.float32], unit: float, dtype: type[np.integer]) -> NDArray:
+    """Return values (m,) in units of ``unit``, clipped to the range of the dtype.
 
-    In pieces, since it is also done where there is little memory.
+    It works block by block, since the parser of uploads has little memory.
     """
-    ends, whole = np.iinfo(kind), np.empty(len(values), kind)
-    for begin in range(0, len(values), PIECE):
-        piece = slice(begin, begin + PIECE)
-        whole[piece] = np.round(values[piece] / unit).clip(ends.min, ends.max)
-    return whole
+    limits, result = np.iinfo(dtype), np.empty(len(values), dtype)
+    for start in range(0, len(values), PIECE):
+        block = slice(start, start + PIECE)
+        result[block] = np.round(values[block] / unit).clip(limits.min, limits.max)
+    return result
 
 
 def unpack(file: BinaryIO, most: int = MOST_JETS) -> Jets:
-    """Return the jets of a file, or at most so many, evenly spread; `InputError` if it is bad."""
+    """Return at most ``most`` jets of a file, evenly spaced.
+
+    Raises:
+        InputError: the file is not a valid file of jets.
+
+    """
     try:
         with npz.opened(file) as opened:
             return _jets(opened, most)
@@ -126,13 +135,18 @@ def unpack(file: BinaryIO, most: int = MOST_JETS) -> Jets:
 
 
 def about(file: BinaryIO) -> dict[str, Any]:
-    """Return what a file of ours says of itself."""
+    """Return the description that `pack` wrote into a file."""
     with np.load(file, allow_pickle=False) as arrays:
         return dict(json.loads(arrays["about"].tobytes()))
 
 
 def counts(file: BinaryIO) -> dict[str, int]:
-    """Return how many jets of each kind a file has, read in pieces; `InputError` if it is bad."""
+    """Return the number of jets of each kind in a file, read block by block.
+
+    Raises:
+        InputError: the file is not a valid file of jets.
+
+    """
     try:
         with npz.opened(file) as opened:
             labels = Array(opened, npz.entries(opened)["label"], r"\|u1", most=MOST_JETS)
@@ -147,36 +161,37 @@ def counts(file: BinaryIO) -> dict[str, int]:
 
 
 def shipped(kind: str) -> Jets:
-    """Return the jets of a kind, "qcd" or "top", that come with the lab."""
+    """Return the shipped jets of a kind, "qcd" or "top"."""
     with path_of(kind).open("rb") as file:
         return unpack(file)
 
 
 def path_of(kind: str) -> Path:
-    """Return where the jets of a kind are that come with the lab."""
+    """Return the file of the shipped jets of a kind, "qcd" or "top"."""
     return SHIPPED / f"jets-{kind}.npz"
 
 
 def _jets(opened: zipfile.ZipFile, most: int) -> Jets:
-    """Return the jets of an archive: first how many they are, then those that are wanted."""
+    """Return at most ``most`` jets of an archive, evenly spaced."""
     entries = npz.entries(opened)
     if missing := {"pt", "eta", "phi", "count", "jet", "label"} - set(entries):
         raise InputError(f"The file has no array {min(missing)}: it is no file of jets.")
     counts = _counts(Array(opened, entries["count"], "<u2"))
     rows = evenly(len(counts), most)
-    picked = np.zeros(len(counts), bool)
-    picked[rows] = True
-    wanted = np.repeat(picked, counts)
+    selected = np.zeros(len(counts), bool)
+    selected[rows] = True
+    wanted = np.repeat(selected, counts)
     pt, eta, phi = (
-        unit * _picked(Array(opened, entries[name], kind), (len(wanted),), wanted)
-        for name, kind, unit in (
+        unit * _selected(Array(opened, entries[name], dtype), (len(wanted),), wanted)
+        for name, dtype, unit in (
             ("pt", "<u2", PT_UNIT),
             ("eta", "<i2", ANGLE_UNIT),
             ("phi", "<i2", ANGLE_UNIT),
         )
     )
-    jet = _picked(Array(opened, entries["jet"], "<f4"), (len(counts), 4), np.repeat(picked, 4))
-    label = _picked(Array(opened, entries["label"], r"\|u1"), (len(counts),), picked)
+    of_jets = np.repeat(selected, 4)
+    jet = _selected(Array(opened, entries["jet"], "<f4"), (len(counts), 4), of_jets)
+    label = _selected(Array(opened, entries["label"], r"\|u1"), (len(counts),), selected)
     if not (np.abs(jet) <= LARGEST).all() or not (label < len(KINDS)).all():
         raise InputError("The file has a jet that cannot be: a number is too large, or its label.")
     start = np.append(0, np.cumsum(counts[rows]))
@@ -184,7 +199,7 @@ def _jets(opened: zipfile.ZipFile, most: int) -> Jets:
 
 
 def _counts(array: Array) -> NDArray[np.int64]:
-    """Return how many constituents each jet (n,) has."""
+    """Return the number of constituents of each jet (n,)."""
     if len(array.shape) != 1 or not 1 <= array.count <= MOST_JETS:
         raise InputError(f"The file has no jets, or more than {MOST_JETS:,}.")
     counts = np.concatenate([*array.pieces()]).astype(np.int64)
@@ -193,14 +208,14 @@ def _counts(array: Array) -> NDArray[np.int64]:
     return counts
 
 
-def _picked(
+def _selected(
     array: Array, shape: tuple[int, ...], wanted: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    """Return those numbers (m,) of an array that are wanted, which is read in pieces."""
+    """Return the wanted elements (m,) of an array, read block by block."""
     if array.shape != shape or array.order != "C":
         raise InputError(f"“{array.name}” does not have the shape {shape}.")
-    parts, at = [], 0
+    parts, start = [], 0
     for piece in array.pieces():
-        parts.append(piece[wanted[at : at + len(piece)]].astype(np.float32))
-        at += len(piece)
+        parts.append(piece[wanted[start : start + len(piece)]].astype(np.float32))
+        start += len(piece)
     return np.concatenate(parts)

@@ -1,8 +1,9 @@
-"""Jets made by Pythia 8 and FastJet, like those of the Top Quark Tagging Reference Dataset.
+"""Simulation of jets with Pythia 8 and FastJet, as in the Top Quark Tagging Reference Dataset.
 
-Source: Kasieczka, Plehn, Thompson and Russell, "Top Quark Tagging Reference Dataset", Zenodo
-2603256, 2019; Bierlich et al., "A comprehensive guide to the physics and usage of PYTHIA 8.3",
-2022; Cacciari, Salam and Soyez, "FastJet user manual", 2012.
+Source: Kasieczka, Plehn, Thompson and Russell, "Top Quark Tagging Reference Dataset", 2019,
+doi:10.5281/zenodo.2603256; Bierlich et al., "A comprehensive guide to the physics and usage of
+PYTHIA 8.3", 2022, arXiv:2203.11601; Cacciari, Salam and Soyez, "FastJet user manual", 2012,
+arXiv:1111.6097.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ from aelab.jets.files import KINDS, MOST_CONSTITUENTS, Jets, join
 SETTINGS = (
     "Beams:eCM = 14000.",
     "PartonLevel:MPI = off",
-    "PhaseSpace:pTHatMin = 400.",  # 500 is faster and drops a third of the QCD jets in the window
+    "PhaseSpace:pTHatMin = 400.",  # 500 is faster but loses a third of the QCD jets in the window
     "PhaseSpace:pTHatMax = 800.",
 )
 PROCESSES = {
@@ -32,19 +33,19 @@ PROCESSES = {
     ),
 }
 PACKAGES = ("pythia8mc", "fastjet", "awkward", "vector", "numpy")
-RADIUS = 0.8  # of anti-kt, and for the match of the quarks
-PT = (550.0, 650.0)  # GeV
-ETA = 2.0
-SOFTEST = 200.0  # GeV: jets below are not looked at
-EVENTS = 500  # made at once
-BLOCK = 1_000  # jets made from one seed
-MOST_SEEDS = 900_000_000  # that Pythia tells apart
+RADIUS = 0.8  # of anti-kt, and for matching the quarks
+PT = (550.0, 650.0)  # range of the pT of jets in GeV
+ETA = 2.0  # largest |η| of jets
+SOFTEST = 200.0  # smallest pT of clustered jets in GeV
+EVENTS = 500  # per batch of Pythia
+BLOCK = 1_000  # jets per seed
+MOST_SEEDS = 900_000_000  # number of different seeds of Pythia
 TOP, W, HARD = 6, 24, 23
 NEUTRINOS = (12, 14, 16)
 
 
 def recipe(kind: str, seed: int, block: int = BLOCK) -> dict[str, Any]:
-    """Return all that the jets of a kind depend on, as plain data."""
+    """Return all parameters that the jets of a kind depend on, as plain data."""
     return {
         "kind": kind,
         "seed": seed,
@@ -55,9 +56,9 @@ def recipe(kind: str, seed: int, block: int = BLOCK) -> dict[str, Any]:
 
 
 def block(recipe: Mapping[str, Any], number: int) -> tuple[Jets, int]:
-    """Return the jets of one block and how many events they took.
+    """Return the jets of one block, and the number of events they took.
 
-    They depend on the recipe and the number of the block alone.
+    They only depend on the recipe and the number of the block.
     """
     import vector
 
@@ -88,19 +89,19 @@ def _pythia(settings: Iterable[str], seed: int) -> Any:
 
 
 def _selected(record: Any, kind: str, rng: np.random.Generator) -> Jets:
-    """Return the leading jets of events that lie in the window, and hold a top quark if asked."""
-    particles = detector.seen(*_visible(record), rng)
+    """Return the leading jets in the window; for kind "top", those that contain a top quark."""
+    particles = detector.detected(*_visible(record), rng)
     axis, members = _leading(particles, len(record))
     pt, eta = axis[:, 0], axis[:, 1]
     wanted = (pt > PT[0]) & (pt < PT[1]) & (np.abs(eta) < ETA)
     if kind == "top":
-        wanted &= _holds_a_top(record, axis)
+        wanted &= _contains_top(record, axis)
     events = np.flatnonzero(wanted)
     return _packed(particles, axis[events], members[events], KINDS.index(kind))
 
 
 def _visible(record: Any) -> tuple[Particles, NDArray[np.int64]]:
-    """Return the final particles but for neutrinos, and what they are."""
+    """Return the final particles except neutrinos, and their PDG codes (m,)."""
     import awkward as ak
 
     final = record[record.status > 0]
@@ -112,9 +113,9 @@ def _visible(record: Any) -> tuple[Particles, NDArray[np.int64]]:
 
 
 def _leading(particles: Particles, events: int) -> tuple[NDArray[np.float64], Any]:
-    """Return pT, η, φ and mass (events, 4) of the leading jets, and the places of what is in them.
+    """Return pT, η, φ and mass (events, 4) of the leading jets, and the indices of constituents.
 
-    An event without a jet has zeros, and None.
+    An event without a jet has zeros and None.
     """
     import awkward as ak
     import fastjet
@@ -139,36 +140,36 @@ def _leading(particles: Particles, events: int) -> tuple[NDArray[np.float64], An
 def _cylindrical(
     px: NDArray[np.float64], py: NDArray[np.float64], pz: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return pT, η and φ."""
+    """Return pT (GeV), η and φ (rad) of momenta in GeV."""
     pt = np.hypot(px, py)
     return pt, np.arcsinh(pz / np.maximum(pt, 1e-9)), np.arctan2(py, px)
 
 
-def _holds_a_top(record: Any, axis: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return for each event whether all quarks of a top, and their sum, lie in the leading jet."""
+def _contains_top(record: Any, axis: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return whether all quarks of a top decay and their sum lie in the leading jet (events,)."""
     import awkward as ak
 
     mother = record.id[record.mother1]
     quark = (abs(record.status) == HARD) & (abs(record.id) < TOP)
-    found = np.zeros(len(axis), bool)
+    contained = np.zeros(len(axis), bool)
     for sign in (1, -1):
         decay = record[quark & ((mother == sign * TOP) | (mother == sign * W))].p
         momenta = [ak.to_numpy(decay[c]) for c in ("px", "py", "pz")]  # (events, 3) each
         near = [
             _near(m, axis[:, None]) for m in (momenta, [m.sum(1, keepdims=True) for m in momenta])
         ]
-        found |= near[0].all(1) & near[1][:, 0]
-    return found
+        contained |= near[0].all(1) & near[1][:, 0]
+    return contained
 
 
 def _near(momenta: list[NDArray[np.float64]], axis: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which momenta (events, m) lie in the jets with these axes (events, 1, 4)."""
     _, eta, phi = _cylindrical(*momenta)
-    return np.hypot(eta - axis[..., 1], _turn(phi - axis[..., 2])) < RADIUS
+    return np.hypot(eta - axis[..., 1], _wrapped(phi - axis[..., 2])) < RADIUS
 
 
-def _turn(angle: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return an angle between -π and π."""
+def _wrapped(angle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return angles in rad, wrapped to −π … π."""
     return (angle + np.pi) % (2 * np.pi) - np.pi
 
 
@@ -177,9 +178,9 @@ def _packed(particles: Particles, axis: NDArray[np.float64], members: Any, label
     import awkward as ak
 
     counts = np.asarray(ak.num(members), np.int64)
-    place = np.asarray(ak.flatten(members), np.int64)
+    index = np.asarray(ak.flatten(members), np.int64)
     jet = np.repeat(np.arange(len(axis)), counts)
-    pt, eta, phi = _cylindrical(*(array[place] for array in particles[1:4]))
+    pt, eta, phi = _cylindrical(*(array[index] for array in particles[1:4]))
     order = np.lexsort((-pt, jet))
     order = order[(np.arange(len(jet)) - (np.cumsum(counts) - counts)[jet]) < MOST_CONSTITUENTS]
     jet = jet[order]
@@ -187,7 +188,7 @@ def _packed(particles: Particles, axis: NDArray[np.float64], members: Any, label
     return Jets(
         pt[order].astype(np.float32),
         (eta[order] - axis[jet, 1]).astype(np.float32),
-        _turn(phi[order] - axis[jet, 2]).astype(np.float32),
+        _wrapped(phi[order] - axis[jet, 2]).astype(np.float32),
         np.append(0, np.cumsum(counts)),
         axis.astype(np.float32),
         np.full(len(axis), label, np.uint8),

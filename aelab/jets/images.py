@@ -1,8 +1,8 @@
-"""How a jet becomes an image: centred, rotated, flipped, then pixels that add up to one.
+"""Images of jets: centred, rotated, flipped, then binned to pixels that add up to one.
 
-Source: Heimel, Kasieczka, Plehn and Thompson, "QCD or what?", SciPost Physics 6, 030, 2019; the
-remaps are those of Finke et al., "Autoencoders for unsupervised anomaly detection in high energy
-physics", JHEP 06, 161, 2021.
+Source: Heimel, Kasieczka, Plehn and Thompson, "QCD or what?", SciPost Physics 6, 030, 2019,
+arXiv:1808.08979; the remaps are those of Finke et al., "Autoencoders for unsupervised anomaly
+detection in high energy physics", JHEP 06, 161, 2021, arXiv:2104.09051.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from aelab import interrupts
 from aelab.jets.files import Jets
 
-PIXELS, WINDOW = 40, 0.8  # across, and half the width of the picture in η and φ
-AT_ONCE = 2_000  # jets whose pixels are in memory as float64
+PIXELS, WINDOW = 40, 0.8  # pixels per side, and half the width of the image in η and φ
+AT_ONCE = 2_000  # jets per block, whose pixels are in memory as float64
 CONTRAST = 1_000.0  # of the logarithmic remap
 
 Floats = NDArray[np.float64]
 
 
 class Step(NamedTuple):
-    """Constituents after a step: pT in GeV and place (m,); x is η and y is φ at first."""
+    """Constituents after a step: pT in GeV and position (m,); at first x is η and y is φ."""
 
     name: str
     pt: Floats
@@ -31,43 +31,43 @@ class Step(NamedTuple):
 
 
 def steps(pt: NDArray, eta: NDArray, phi: NDArray) -> list[Step]:
-    """Return what one jet goes through before it becomes pixels."""
+    """Return the steps of the preprocessing of one jet with constituents (m,)."""
     return list(_steps(pt, eta, phi, np.zeros(1, np.int64)))
 
 
 def images(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> NDArray[np.float32]:
-    """Return the images (n, pixels²) of jets, each with the sum 1; row 0 is the top."""
-    made = np.empty((len(jets.jet), pixels**2), np.float32)
-    for at in range(0, len(made), AT_ONCE):
+    """Return the images (n, pixels²) of jets, each with sum 1; the first row is the top."""
+    result = np.empty((len(jets.jet), pixels**2), np.float32)
+    for start in range(0, len(result), AT_ONCE):
         interrupts.look()
-        some = jets.select(np.arange(at, min(at + AT_ONCE, len(made))))
-        energy = deposits(some, pixels, window)
+        block = jets.select(np.arange(start, min(start + AT_ONCE, len(result))))
+        energy = deposits(block, pixels, window)
         total = energy.sum(1, keepdims=True)
-        made[at : at + AT_ONCE] = energy / np.where(total > 0, total, 1)
-    return made
+        result[start : start + AT_ONCE] = energy / np.where(total > 0, total, 1)
+    return result
 
 
 def average(jets: Jets) -> Floats:
-    """Return the average (PIXELS²,) of the images of jets, without making each of them."""
+    """Return the average image (PIXELS²,) of jets, without the single images in memory."""
     total: Floats = np.zeros(PIXELS**2)
-    for at in range(0, len(jets.jet), AT_ONCE):
+    for start in range(0, len(jets.jet), AT_ONCE):
         interrupts.look()
-        some = jets.select(np.arange(at, min(at + AT_ONCE, len(jets.jet))))
-        owner, place, pt = _lit(some, PIXELS, WINDOW)
+        block = jets.select(np.arange(start, min(start + AT_ONCE, len(jets.jet))))
+        owner, pixel, pt = _binned(block, PIXELS, WINDOW)
         share = pt / np.bincount(owner, pt)[owner]
-        total += np.bincount(place, share, PIXELS**2).astype(np.float64, copy=False)
+        total += np.bincount(pixel, share, PIXELS**2).astype(np.float64, copy=False)
     return total / len(jets.jet)
 
 
 def deposits(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> Floats:
-    """Return the pT in GeV in each pixel (n, pixels²) of the flipped jets; row 0 is the top."""
-    owner, place, pt = _lit(jets, pixels, window)
+    """Return the pT in GeV in each pixel (n, pixels²) of preprocessed jets; row 0 is the top."""
+    owner, pixel, pt = _binned(jets, pixels, window)
     size = len(jets.jet) * pixels**2
-    energy = np.bincount(owner * pixels**2 + place, pt, size).astype(np.float64, copy=False)
+    energy = np.bincount(owner * pixels**2 + pixel, pt, size).astype(np.float64, copy=False)
     return energy.reshape(-1, pixels**2)
 
 
-def _lit(jets: Jets, pixels: int, window: float) -> tuple[NDArray, NDArray, Floats]:
+def _binned(jets: Jets, pixels: int, window: float) -> tuple[NDArray, NDArray, Floats]:
     """Return jet (k,), pixel (k,) and pT in GeV (k,) of the constituents inside the window."""
     *_, (_, pt, x, y) = _steps(jets.pt, jets.eta, jets.phi, jets.start[:-1])
     column = np.floor((x + window) / (2 * window) * pixels).astype(np.int64)
@@ -79,8 +79,8 @@ def _lit(jets: Jets, pixels: int, window: float) -> tuple[NDArray, NDArray, Floa
 def _steps(pt: NDArray, eta: NDArray, phi: NDArray, first: NDArray[np.int64]) -> Iterator[Step]:
     """Yield the steps of many jets whose constituents begin at ``first`` (n,).
 
-    All sums are weighted with pT. The centroid goes to the origin, the axis along which a jet is
-    widest becomes vertical, and the right and the upper half get to hold more pT than the others.
+    All sums are weighted with pT. The centroid moves to the origin, the principal axis becomes
+    vertical, and jets are flipped so that the right and the upper half have more pT.
     """
     weight, x, y = (np.asarray(a, np.float64) for a in (pt, eta, phi))
     counts = np.diff(np.append(first, len(weight)))
@@ -92,8 +92,8 @@ def _steps(pt: NDArray, eta: NDArray, phi: NDArray, first: NDArray[np.int64]) ->
     total = per_jet(np.ones_like(weight))
     x, y = x - per_jet(x) / total, y - per_jet(y) / total
     yield Step("centred", weight, x, y)
-    widest = 0.5 * np.arctan2(2 * per_jet(x * y), per_jet(x * x) - per_jet(y * y))
-    cos, sin = np.cos(np.pi / 2 - widest), np.sin(np.pi / 2 - widest)
+    angle = 0.5 * np.arctan2(2 * per_jet(x * y), per_jet(x * x) - per_jet(y * y))
+    cos, sin = np.cos(np.pi / 2 - angle), np.sin(np.pi / 2 - angle)
     x, y = cos * x - sin * y, sin * x + cos * y
     yield Step("rotated", weight, x, y)
     x = np.where(per_jet(np.sign(x)) < 0, -x, x)
@@ -102,7 +102,7 @@ def _steps(pt: NDArray, eta: NDArray, phi: NDArray, first: NDArray[np.int64]) ->
 
 
 def mass(jets: Jets) -> Floats:
-    """Return the mass (n,) in GeV of the constituents of each jet, taken as massless."""
+    """Return the mass (n,) in GeV of each jet, with massless constituents."""
     pt, eta, phi = (np.asarray(a, np.float64) for a in jets[:3])
     momentum = (pt * np.cosh(eta), pt * np.cos(phi), pt * np.sin(phi), pt * np.sinh(eta))
     e, px, py, pz = (np.add.reduceat(component, jets.start[:-1]) for component in momentum)
@@ -110,7 +110,7 @@ def mass(jets: Jets) -> Floats:
 
 
 def multiplicity(jets: Jets) -> NDArray[np.int64]:
-    """Return how many constituents (n,) each jet has."""
+    """Return the number of constituents (n,) of each jet."""
     return np.diff(jets.start)
 
 

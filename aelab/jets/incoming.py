@@ -1,4 +1,4 @@
-"""Jets of one's own: an upload, or a file put into the lab's home by whoever runs it."""
+"""Own jets: uploads, and files put into the lab's home by its administrator."""
 
 import hashlib
 import io
@@ -17,7 +17,7 @@ from aelab.params import InputError
 from aelab.uploads import store
 from aelab.uploads.sandbox import Source
 
-MOST = 60_000  # jets that are kept of a file, evenly spread
+MOST = 60_000  # largest number of jets of a file that are used, evenly spaced
 HDF5 = b"\x89HDF\r\n\x1a\n"
 ENDS = (".npz", ".h5", ".hdf5")
 GONE = "These jets are no longer kept: upload them again."
@@ -26,14 +26,18 @@ log = logging.getLogger(__name__)
 
 
 def uploaded(source: Source) -> str:
-    """Keep the jets of an upload and return their name in the store; `InputError` if it is bad."""
+    """Store the jets of an upload and return their name; `InputError` for an invalid file."""
     return store.uploaded(__name__, source)[0]
 
 
 def convert(source: BinaryIO, target: Path) -> tuple[str, str]:
-    """Write the jets of an upload, in the lab's own format, and return their name.
+    """Write the jets of an upload in the lab's own format, and return their name.
 
-    Runs in the process of `sandbox_child`.
+    It runs in the process of `sandbox_child`.
+
+    Raises:
+        InputError: the file has no jets.
+
     """
     begin = source.read(len(HDF5))
     source.seek(0)
@@ -55,15 +59,20 @@ def _from_hdf5(source: BinaryIO, copy: Path) -> Jets:
 
 
 def load(name: str) -> Jets:
-    """Return at most `MOST` jets of the file of that name in ``data`` of the lab's home."""
-    path = found(name)
+    """Return at most `MOST` jets of the file with this name in the folder ``data`` of the home.
+
+    Raises:
+        InputError: the file is gone, or not valid.
+
+    """
+    path = path_of(name)
     if path is None:
         raise InputError(GONE)
     return _read(path) if path.suffix == ".npz" else _converted(path)
 
 
-def found(name: str) -> Path | None:
-    """Return where the file of that name is, None if it is not there."""
+def path_of(name: str) -> Path | None:
+    """Return the path of the file with this name; None if there is none."""
     if not re.fullmatch("[0-9a-z]{1,40}", name):
         return None
     paths = (home() / "data" / f"{name}{end}" for end in ENDS)
@@ -76,12 +85,9 @@ def _read(path: Path) -> Jets:
 
 
 def _converted(path: Path) -> Jets:
-    """Return the jets of an HDF5 file, from a copy in the lab's own format where there is one.
-
-    A copy that is missing, broken or cannot be written costs time and nothing else.
-    """
-    about, folder = path.stat(), home() / "converted"
-    copy = folder / f"{path.stem}-{about.st_size}-{about.st_mtime_ns}.npz"
+    """Return the jets of an HDF5 file, from a cached copy in the lab's own format if possible."""
+    stat, folder = path.stat(), home() / "converted"
+    copy = folder / f"{path.stem}-{stat.st_size}-{stat.st_mtime_ns}.npz"
     with suppress(OSError, InputError):
         return _read(copy)
     content = files.pack(reference.read(path, MOST), {})
@@ -95,28 +101,30 @@ def _converted(path: Path) -> Jets:
 
 
 def named() -> list[str]:
-    """Return the names of the files that were put into ``data`` of the lab's home by hand."""
-    there = sorted(p for p in (home() / "data").glob("*") if p.suffix in ENDS)
-    names = dict.fromkeys(p.stem for p in there if not re.fullmatch(store.TOKEN, p.stem))
-    return [name for name in names if found(name)]
+    """Return the names of the files that an administrator put into ``data`` of the home."""
+    paths = sorted(p for p in (home() / "data").glob("*") if p.suffix in ENDS)
+    names = dict.fromkeys(p.stem for p in paths if not re.fullmatch(store.TOKEN, p.stem))
+    return [name for name in names if path_of(name)]
 
 
 def counts(name: str) -> dict[str, int] | None:
-    """Return how many jets of each kind a file of the lab's own format has, None for another.
+    """Return the number of jets of each kind in a file; None if it is not in the lab's format.
 
-    `InputError` if it is broken, or not there any more.
+    Raises:
+        InputError: the file is gone, or not valid.
+
     """
-    path = found(name)
+    path = path_of(name)
     if path is None:
         raise InputError(GONE)
     if path.suffix != ".npz":
         return None
-    about = path.stat()
-    return _counts(path, about.st_size, about.st_mtime_ns)
+    stat = path.stat()
+    return _counts(path, stat.st_size, stat.st_mtime_ns)
 
 
 @lru_cache(maxsize=128)
-def _counts(path: Path, size: int, changed: int) -> dict[str, int]:
-    """Return the counts of a file, read again when it is another."""
+def _counts(path: Path, size: int, modified: int) -> dict[str, int]:
+    """Return the counts of a file; size and time of modification make it the key of a cache."""
     with path.open("rb") as file:
         return files.counts(file)

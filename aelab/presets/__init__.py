@@ -1,4 +1,4 @@
-"""Presets: settings worth seeing, each with what to look for, as plain data."""
+"""Presets: settings of runs, each with a hint what to look for, as plain data."""
 
 from dataclasses import replace
 
@@ -45,9 +45,11 @@ PRESETS = (*first.PRESETS, *variants.PRESETS, *toys.PRESETS)
 
 
 def named(slug: str, views: str = "") -> Preset:
-    """Return the preset of that name as a file, with the views that a page shows of it.
+    """Return the preset with this slug, showing the given views.
 
-    Raises `KeyError` if there is none.
+    Raises:
+        KeyError: there is no such preset.
+
     """
     for preset in PRESETS:
         if preset.slug == slug:

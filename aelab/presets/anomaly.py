@@ -1,4 +1,4 @@
-"""Anomaly tasks: what is normal and what is looked for, each a preset of the anomaly page."""
+"""The presets of the anomaly page, one per task."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +8,12 @@ from aelab.presets import AE, Preset
 JETS, MNIST, BRAIN, OWN = "jet-images", "mnist", "brain-slices", "own-data"
 CONVOLUTIONAL = {"network": "convolutional"}
 DENSE: dict[str, Any] = {
-    "latent": 6, "widths": (256, 64), "batch": 256, "rate": 1e-3, "epochs": 20,
-}  # fmt: skip
+    "latent": 6,
+    "widths": (256, 64),
+    "batch": 256,
+    "rate": 1e-3,
+    "epochs": 20,
+}
 
 TASKS = (
     Preset(
@@ -96,10 +100,10 @@ ENCODER = Preset(
 
 
 def task_of(dataset: str, params: Mapping[str, Any]) -> Preset | None:
-    """Return the task that data of these parameters belong to, None if nothing is looked for."""
-    same = [task for task in TASKS if task.dataset == dataset]
-    for task in same:
+    """Return the task of data with these parameters; None if there is no anomaly."""
+    tasks = [task for task in TASKS if task.dataset == dataset]
+    for task in tasks:
         if task.dataset_params.get("anomaly") == params.get("anomaly"):
             return task
-    looks = bool(params.get("anomaly")) or dataset == BRAIN
-    return same[0] if same and looks else None
+    has_anomaly = bool(params.get("anomaly")) or dataset == BRAIN
+    return tasks[0] if tasks and has_anomaly else None

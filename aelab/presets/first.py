@@ -1,4 +1,4 @@
-"""The first preset of each model: the cards of the lab."""
+"""The first preset of each model, shown as cards on the first page."""
 
 from aelab.presets.preset import Preset
 from aelab.presets.settings import (

@@ -1,4 +1,4 @@
-"""What a preset is: a setting by name, with what to look for, as plain data."""
+"""Presets: settings of a run, with a hint what to look for, as plain data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,23 +12,23 @@ SHIPPED = Path(__file__).parents[1] / "bundled" / "files"
 
 @dataclass(frozen=True, kw_only=True)
 class Preset:
-    """A setting by name: what to look for in it, and the held-out J of a good picture."""
+    """Settings of a run, a hint what to look for, and the held-out J of a good result."""
 
     name: str
     slug: str
     dataset: str
     model: str
     look_for: str
-    target: float | None  # None where no J tells how good the picture is
+    target: float | None  # held-out J of a good result; None if J does not measure it
     dataset_params: Mapping[str, Any] = field(default_factory=dict)
     model_params: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
-    pace: int | None = None  # updates per second to watch it at, if not the model's own
-    views: str = ""  # which views are shown, joined by dots, if not the model's first
+    pace: int | None = None  # updates per second while watched; None is the default of the model
+    views: str = ""  # names of the views joined by dots; empty is the default of the model
 
     @property
     def spec(self) -> Spec:
-        """The run that the preset stands for; `InputError` if its data or model is gone."""
+        """The Spec of the run; `InputError` if the dataset or model does not exist."""
         return Spec(
             dataset=self.dataset,
             model=self.model,
@@ -39,18 +39,18 @@ class Preset:
 
     @property
     def file(self) -> Path:
-        """Where the finished run is that comes with the lab, if there is one."""
+        """The file of the finished run that is shipped with the lab, if there is one."""
         return SHIPPED / f"{self.slug}.frame.gz"
 
     @property
     def shipped(self) -> str:
-        """Name of the finished run shipped with the lab, empty if there is none."""
+        """The name of that file; empty if it does not exist."""
         return self.file.name if self.file.is_file() else ""
 
 
 def firsts(presets: Iterable[Preset]) -> list[Preset]:
     """Return the first preset of each model."""
-    found: dict[str, Preset] = {}
+    first: dict[str, Preset] = {}
     for preset in presets:
-        found.setdefault(preset.model, preset)
-    return list(found.values())
+        first.setdefault(preset.model, preset)
+    return list(first.values())

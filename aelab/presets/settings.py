@@ -1,4 +1,4 @@
-"""What presets share: the slugs of the models, and parameters of models and data."""
+"""Values that presets share: slugs of models, and parameters of models and data."""
 
 from typing import Any
 
@@ -27,4 +27,4 @@ FIELD: dict[str, Any] = PLANE | {
     "strength": 0.3,
 }
 GAUSSIAN: dict[str, Any] = {"latent": 2, "likelihood": "Gaussian", "sigma": 0.1}
-ALL_POINTS: dict[str, Any] = {"points": 20_000}  # that a toy has
+ALL_POINTS: dict[str, Any] = {"points": 20_000}  # all points of a toy

@@ -1,4 +1,4 @@
-"""More presets on toys, data by data."""
+"""Further presets on toys, by dataset."""
 
 from aelab.presets.preset import Preset
 from aelab.presets.settings import (

@@ -1,4 +1,4 @@
-"""More presets of a model, model by model: another weight, network, penalty, rule or data."""
+"""Further presets, by model: another weight, network, penalty, rule or dataset."""
 
 from aelab.presets.preset import Preset
 from aelab.presets.settings import (

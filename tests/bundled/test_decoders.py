@@ -19,14 +19,14 @@ SLUG = "vae-mnist"
 
 def test_weights_are_within_half_a_step_of_what_they_were():
     weights = np.random.default_rng(0).normal(size=(7, 30)) * np.logspace(-3, 2, 7)[:, None]
-    whole, step = decoders.coded(weights)
+    whole, step = decoders.quantised(weights)
     back = (whole.astype(float) - decoders.ZERO) * step[:, None]
     assert (np.abs(back - weights) <= 0.5001 * step[:, None]).all()
     assert (step == np.float32(np.abs(weights).max(1) / 127)).all()
 
 
 def test_a_row_of_nothing_stays_nothing():
-    whole, step = decoders.coded(np.zeros((2, 3)))
+    whole, step = decoders.quantised(np.zeros((2, 3)))
     assert (whole == decoders.ZERO).all() and np.isfinite(step).all()
 
 
@@ -45,8 +45,8 @@ def test_the_shipped_decoder_is_that_of_the_shipped_run():
     packed, picture = decoders.shipped(SLUG), shipped(demo(SLUG))
     assert picture is not None
     window = picture.arrays["plane.window"].reshape(2, 2)
-    found = 255 * decoders.decode(packed, mesh(window, GRID).reshape(-1, 2))
-    off = np.abs(found - picture.arrays["plane.images"])
+    result = 255 * decoders.decode(packed, mesh(window, GRID).reshape(-1, 2))
+    off = np.abs(result - picture.arrays["plane.images"])
     assert off.mean() < 0.7 and np.quantile(off, 0.999) < 12, (off.mean(), off.max())
     codes = packed.arrays["codes"]
     np.testing.assert_allclose(codes, picture.arrays["latent.points"][: len(codes)], atol=2e-3)

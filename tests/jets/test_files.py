@@ -76,7 +76,7 @@ def test_of_many_jets_only_so_many_are_taken_evenly_spread():
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"pt": None}, "no array pt"),
         ({"count": np.array([1, 2, 0], np.uint16)}, "1 to 200 constituents"),
@@ -92,8 +92,8 @@ def test_of_many_jets_only_so_many_are_taken_evenly_spread():
         ({"label": np.array([0, 1, 2], np.uint8)}, "cannot be"),
     ],
 )
-def test_a_file_that_cannot_be_is_refused_in_a_sentence(changes, said):
-    with pytest.raises(InputError, match=said):
+def test_a_file_that_cannot_be_is_refused_in_a_sentence(changes, message):
+    with pytest.raises(InputError, match=message):
         unpacked(packed(**changes))
 
 
@@ -146,7 +146,7 @@ def test_as_many_jets_of_as_many_constituents_as_are_kept_are_taken():
         jet=np.ones((incoming.MOST, 4), np.float32),
         label=np.zeros(incoming.MOST, np.uint8),
     )
-    path = incoming.found(incoming.uploaded(content))
+    path = incoming.path_of(incoming.uploaded(content))
     with path.open("rb") as file:
         assert files.counts(file) == {"qcd": incoming.MOST, "top": 0}
     path.unlink()
@@ -180,7 +180,7 @@ def test_the_shelf_drops_old_uploads_but_no_file_that_was_put_there(monkeypatch)
         os.utime(path, (1, 1))  # used last long ago
     monkeypatch.setattr(store, "MOST_BYTES", 10)
     new = incoming.uploaded(files.pack(made(30, seed=9), {}))
-    assert incoming.found("theirs") and incoming.found(new) and not incoming.found(old)
+    assert incoming.path_of("theirs") and incoming.path_of(new) and not incoming.path_of(old)
 
 
 def test_jets_shipped_say_how_they_were_made():

@@ -16,16 +16,16 @@ TOP_MASS, W_MASS = 173, 80
 
 def beam(pid, count=40_000, e=50.0, eta=0.3, mass=0.0):
     """Many particles of a kind in one direction, each in an event of its own."""
-    one = np.ones(count)
+    ones = np.ones(count)
     p = np.sqrt(e**2 - mass**2)
     pt, pz = p / np.cosh(eta), p * np.tanh(eta)
-    momenta = Particles(np.arange(count), pt * one, 0 * one, pz * one, e * one)
+    momenta = Particles(np.arange(count), pt * ones, 0 * ones, pz * ones, e * ones)
     return momenta, np.full(count, pid), np.random.default_rng(0)
 
 
 def test_most_charged_particles_are_tracks_with_their_direction_kept():
     made, pid, rng = beam(211, mass=0.1396)
-    seen = detector.seen(made, pid, rng)
+    seen = detector.detected(made, pid, rng)
     track = seen.py == 0
     assert track.mean() == pytest.approx(0.95 / (0.95 + 0.05), abs=0.06)
     share = np.bincount(seen.event[track], minlength=len(pid)).mean()
@@ -48,7 +48,7 @@ def test_most_charged_particles_are_tracks_with_their_direction_kept():
     ids=["photon", "neutral hadron"],
 )
 def test_a_tower_has_the_energy_but_for_its_resolution_and_lies_about_the_particle(pid, e, width):
-    seen = detector.seen(*beam(pid, e=e))
+    seen = detector.detected(*beam(pid, e=e))
     assert len(seen.e) == 40_000
     assert seen.e.mean() == pytest.approx(e, rel=0.003)
     assert seen.e.std() == pytest.approx(width, rel=0.02)
@@ -63,21 +63,21 @@ def test_a_tower_has_the_energy_but_for_its_resolution_and_lies_about_the_partic
 def test_photons_in_the_same_tower_of_the_same_event_are_one():
     made, pid, rng = beam(22, count=1_000)
     together = made._replace(event=np.arange(1_000) // 4)
-    seen = detector.seen(together, pid, rng)
+    seen = detector.detected(together, pid, rng)
     assert seen.event.tolist() == list(range(250))
     assert seen.e.mean() == pytest.approx(200, rel=0.01)
 
 
 def test_muons_without_a_track_and_what_is_too_far_forward_are_lost():
-    seen = detector.seen(*beam(13))
+    seen = detector.detected(*beam(13))
     assert len(seen.e) == pytest.approx(0.98 * 40_000, rel=0.01)
-    assert len(detector.seen(*beam(13, eta=3.0)).e) == 0
-    assert len(detector.seen(*beam(22, e=5_000, eta=5.5)).e) == 0
+    assert len(detector.detected(*beam(13, eta=3.0)).e) == 0
+    assert len(detector.detected(*beam(22, e=5_000, eta=5.5)).e) == 0
 
 
 def test_faint_towers_do_not_fire():
-    assert len(detector.seen(*beam(22, e=0.3)).e) < 400
-    assert len(detector.seen(*beam(130, e=0.8)).e) < 4_000
+    assert len(detector.detected(*beam(22, e=0.3)).e) < 400
+    assert len(detector.detected(*beam(130, e=0.8)).e) < 4_000
 
 
 # Blocks
@@ -97,8 +97,8 @@ def test_the_same_seed_gives_the_same_file_whatever_the_number_of_processes(tmp_
     recipe = {"kind": "qcd", "seed": 5, "block": 4}
     for processes in (1, 2):
         blocks.run(fake, recipe, 10, tmp_path / f"{processes}.npz", processes)
-    one, two = ((tmp_path / f"{p}.npz").read_bytes() for p in (1, 2))
-    assert one == two
+    serial, parallel = ((tmp_path / f"{p}.npz").read_bytes() for p in (1, 2))
+    assert serial == parallel
     with (tmp_path / "1.npz").open("rb") as file:
         jets = files.unpack(file)
         assert len(jets.jet) == 10

@@ -29,11 +29,11 @@ def moved(jets, turn=0.0, by=(0.0, 0.0), mirror=1.0):
 def test_the_image_stays_the_same_however_the_jet_is_moved_turned_or_mirrored(change):
     jets = made(200)
     before, after = (
-        [steps(*one)[-1] for one in each(some)] for some in (jets, moved(jets, **change))
+        [steps(*jet)[-1] for jet in each(some)] for some in (jets, moved(jets, **change))
     )
-    for one, other in zip(before, after, strict=True):
-        np.testing.assert_allclose(one.x, other.x, atol=1e-7)
-        np.testing.assert_allclose(one.y, other.y, atol=1e-7)
+    for a, b in zip(before, after, strict=True):
+        np.testing.assert_allclose(a.x, b.x, atol=1e-7)
+        np.testing.assert_allclose(a.y, b.y, atol=1e-7)
     same = np.isclose(images.images(jets), images.images(moved(jets, **change)), atol=1e-6)
     assert (
         same.all(1).mean() > 0.97
@@ -44,8 +44,8 @@ def test_the_pixels_hold_the_momentum_in_the_window_and_the_image_adds_up_to_one
     jets = made()
     for window, pixels in ((0.8, 40), (0.3, 7)):
         held = deposits(jets, pixels, window).sum(1)
-        for i, one in enumerate(each(jets)):
-            step = steps(*one)[-1]
+        for i, jet in enumerate(each(jets)):
+            step = steps(*jet)[-1]
             inside = (np.abs(step.x) < window) & (np.abs(step.y) < window)
             np.testing.assert_allclose(held[i], step.pt[inside].sum(), rtol=1e-12)
         image = images.images(jets, pixels, window)
@@ -85,8 +85,8 @@ def test_after_rotation_the_widest_axis_is_vertical_as_the_eigenvectors_say():
 
 def test_the_right_and_the_upper_half_hold_more_of_the_momentum():
     jets = made(60)
-    for one in each(jets):
-        *_, last = steps(*one)
+    for jet in each(jets):
+        *_, last = steps(*jet)
         assert last.pt[last.x > 0].sum() >= last.pt[last.x < 0].sum()
         assert last.pt[last.y > 0].sum() >= last.pt[last.y < 0].sum()
 

@@ -136,7 +136,7 @@ ROW = np.dtype([("index", "<i8"), ("values_block_0", "<f4", (804,))])
 
 
 @pytest.mark.parametrize(
-    ("how", "said"),
+    ("how", "message"),
     [
         ({"shape": (1_000_000,), "dtype": ROW, "chunks": (40,)}, "does not hold"),
         ({"shape": (10**12,), "dtype": ROW, "chunks": (40,)}, "rows"),
@@ -152,10 +152,10 @@ ROW = np.dtype([("index", "<i8"), ("values_block_0", "<f4", (804,))])
         ),
     ],
 )
-def test_what_a_table_claims_is_looked_at_before_anything_is_allocated(tmp_path, how, said):
+def test_what_a_table_claims_is_looked_at_before_anything_is_allocated(tmp_path, how, message):
     path = rewritten(tmp_path, **how)
     tracemalloc.start()
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         reference.read(path, ROWS)
     assert tracemalloc.get_traced_memory()[1] < 5_000_000
     tracemalloc.stop()
@@ -175,7 +175,7 @@ def test_a_table_that_is_in_another_file_is_refused(tmp_path, path):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"E_0": np.nan}, "Row 1 "),
         ({"PX_7": np.inf}, "Row 1 "),
@@ -183,12 +183,12 @@ def test_a_table_that_is_in_another_file_is_refused(tmp_path, path):
         ({"is_signal_new": 2}, "neither 0 nor 1"),
     ],
 )
-def test_a_number_that_cannot_be_is_told_with_its_row(tmp_path, four, change, said):
+def test_a_number_that_cannot_be_is_told_with_its_row(tmp_path, four, change, message):
     table = frame(four)
     for name, value in change.items():
         table[name] = np.full(ROWS, value, table[name].dtype)
     table.to_hdf(tmp_path / "b.h5", key="table", format="table")
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         reference.read(tmp_path / "b.h5", ROWS)
 
 

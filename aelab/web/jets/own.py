@@ -47,7 +47,7 @@ def _kept(source: Source) -> Kept:
 def _known(file: str) -> str:
     if not file:
         return "Upload the HDF5 of the Top Quark Tagging Reference Dataset, or jets of the lab."
-    if incoming.found(file) is None:
+    if incoming.path_of(file) is None:
         return incoming.GONE
     try:
         return own.said(file) or _told(file)
