@@ -31,17 +31,17 @@ def quickly(claim: Claim, **changes: Any) -> Picture:
 
     Parameters of the data begin with "data.", as in a link; "model" is another model.
     """
-    preset, said = demo(claim.demo), dict(claim.quick) | changes
-    data = {k.removeprefix("data."): v for k, v in said.items() if k.startswith("data.")}
-    model = said.pop("model", preset.model)
-    params = {k: v for k, v in said.items() if not k.startswith("data.")}
-    kept: Mapping[str, Any] = preset.model_params if model == preset.model else {}
+    preset, parameters = demo(claim.demo), dict(claim.quick) | changes
+    data = {k.removeprefix("data."): v for k, v in parameters.items() if k.startswith("data.")}
+    model = parameters.pop("model", preset.model)
+    params = {k: v for k, v in parameters.items() if not k.startswith("data.")}
+    defaults: Mapping[str, Any] = preset.model_params if model == preset.model else {}
     return _trained(
         Spec(
             dataset=preset.dataset,
             model=model,
             dataset_params=dict(preset.dataset_params) | data,
-            model_params=dict(kept) | params,
+            model_params=dict(defaults) | params,
             seed=preset.seed,
         )
     )

@@ -1,4 +1,4 @@
-"""Demos: what the chapters of the lecture train live, presets by page, as plain data."""
+"""Demos: the presets that the chapters of the lecture train live, by chapter."""
 
 from importlib import import_module
 from pathlib import Path
@@ -16,9 +16,11 @@ EVERY = tuple(_FIRST[slug] for slug in dict.fromkeys(preset.slug for preset in _
 
 
 def demo(slug: str) -> Preset:
-    """Return the preset of that name as a file, as the page of a chapter shows it.
+    """Return the preset with this slug, with the views that the page of a chapter shows.
 
-    Raises `KeyError` if no page shows one of that name.
+    Raises:
+        KeyError: no chapter has such a preset.
+
     """
     for demos in DEMOS.values():
         for preset in demos:

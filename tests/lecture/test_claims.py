@@ -17,7 +17,7 @@ def measured(claim, **broken):
     if claim.demo:
         return claim(picture=quickly(claim, **broken))
     if claim.experiment:
-        return claim(found=EXPERIMENTS[claim.experiment].shipped(), **broken)
+        return claim(results=EXPERIMENTS[claim.experiment].shipped(), **broken)
     return claim(**broken)
 
 
@@ -26,16 +26,16 @@ def test_a_claim_holds(slug):
     claim = CLAIMS[slug]
     prepare(claim)
     began = time.process_time()
-    found = measured(claim)
-    assert claim.holds(found), found
+    finding = measured(claim)
+    assert claim.holds(finding), finding
     assert time.process_time() - began <= SECONDS
 
 
 @pytest.mark.parametrize("slug", list(CLAIMS))
 def test_a_claim_fails_when_its_setup_is_broken(slug):
     claim = CLAIMS[slug]
-    found = measured(claim, **claim.breaks)
-    assert claim.breaks and not claim.holds(found), found
+    finding = measured(claim, **claim.breaks)
+    assert claim.breaks and not claim.holds(finding), finding
 
 
 @pytest.mark.parametrize("slug", list(CLAIMS))
@@ -46,22 +46,21 @@ def test_a_claim_says_what_it_claims(slug):
     assert slug.partition(".")[2], "chapter.name"
 
 
-def said(tolerance, kind="equal", scale=0.0):
-    return Claim(
-        slug="a.b", rows=(1,), statement="It is.", formula="1", tolerance=tolerance, why="So.",
-        breaks={}, find=lambda: Finding(1, 1), kind=kind, scale=scale,
-    )  # fmt: skip
+def simple(tolerance, kind="equal", scale=0.0):
+    words = {"slug": "a.b", "statement": "It is.", "formula": "1", "why": "So."}
+    bounds = {"tolerance": tolerance, "kind": kind, "scale": scale}
+    return Claim(rows=(1,), breaks={}, find=lambda: Finding(1, 1), **words, **bounds)
 
 
 def test_a_verdict_is_a_relative_difference_with_a_least_scale():
-    assert said(0.1).holds(Finding(10, 10.9)) and not said(0.1).holds(Finding(10, 11.1))
-    assert not said(0.1).holds(Finding(0, 1e-9)) and said(0.1, scale=1).holds(Finding(0, 0.09))
-    assert not said(0.1).holds(Finding(1, float("nan")))
-    assert not said(0.1).holds(Finding(float("inf"), float("inf")))
+    assert simple(0.1).holds(Finding(10, 10.9)) and not simple(0.1).holds(Finding(10, 11.1))
+    assert not simple(0.1).holds(Finding(0, 1e-9)) and simple(0.1, scale=1).holds(Finding(0, 0.09))
+    assert not simple(0.1).holds(Finding(1, float("nan")))
+    assert not simple(0.1).holds(Finding(float("inf"), float("inf")))
 
 
 def test_bounds_have_one_side():
-    assert said(0.1, "at most").holds(Finding(10, -5))
-    assert not said(0.1, "at most").holds(Finding(10, 12))
-    assert said(0.1, "at least").holds(Finding(10, 50))
-    assert not said(0.1, "at least").holds(Finding(10, 8))
+    assert simple(0.1, "at most").holds(Finding(10, -5))
+    assert not simple(0.1, "at most").holds(Finding(10, 12))
+    assert simple(0.1, "at least").holds(Finding(10, 50))
+    assert not simple(0.1, "at least").holds(Finding(10, 8))

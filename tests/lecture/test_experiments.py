@@ -21,14 +21,17 @@ def made():
 
 def quick(spec):
     """The same run with few samples and a single epoch, where it has any."""
-    known = catalogue.read()
-    fields = known.models[spec.model].fields
+    entries = catalogue.read()
+    fields = entries.models[spec.model].fields
     params = dict(spec.model_params) | ({"epochs": 1} if "epochs" in fields else {})
     data = dict(spec.dataset_params) | {"points": 256}
     return Spec(
-        dataset=spec.dataset, model=spec.model, dataset_params=data, model_params=params,
+        dataset=spec.dataset,
+        model=spec.model,
+        dataset_params=data,
+        model_params=params,
         seed=spec.seed,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("slug", ALL)
@@ -49,10 +52,10 @@ def test_what_is_shipped_has_every_run_and_finite_numbers_of_each(slug):
     experiment = EXPERIMENTS[slug]
     assert experiment.file.is_file(), f"make it: python -m aelab ship {slug}"
     assert experiment.file.stat().st_size <= 60_000
-    found = experiment.shipped()
-    assert list(found) == list(experiment.runs)
-    assert set.intersection(*(set(read) for read in found.values())), "nothing to be compared"
-    for read in found.values():
+    results = experiment.shipped()
+    assert list(results) == list(experiment.runs)
+    assert set.intersection(*(set(read) for read in results.values())), "nothing to be compared"
+    for read in results.values():
         assert all(np.isfinite(array).all() and array.size for array in read.values())
 
 
@@ -73,14 +76,14 @@ def made_of(runs, tmp_path, monkeypatch):
 
 def test_what_is_shipped_is_read_back_as_it_was(tmp_path, monkeypatch):
     experiment = made_of({"a = 1, b": {}, "a = 2, b": {}}, tmp_path, monkeypatch)
-    found = {
+    results = {
         "a = 1, b": {"x": np.arange(3.0), "y.z": np.ones((2, 2), np.float32)},
         "a = 2, b": {"x": np.zeros(1)},
     }
-    experiment.ship(found)
+    experiment.ship(results)
     again = experiment.shipped()
-    assert list(again) == list(found)
-    for legend, read in found.items():
+    assert list(again) == list(results)
+    for legend, read in results.items():
         assert set(again[legend]) == set(read)
         for name, array in read.items():
             np.testing.assert_array_equal(again[legend][name], array)

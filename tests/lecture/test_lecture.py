@@ -13,10 +13,16 @@ from aelab.web.lecture import verdicts
 def claimed(monkeypatch):
     catalogue.make()
     made = Claim(
-        slug="test.sum", rows=(1,), statement="Two and two make four.", formula="2 + 2 = 4",
-        tolerance=1e-9, why="Rounding.", breaks={"wrong": True}, unit="GeV",
+        slug="test.sum",
+        rows=(1,),
+        statement="Two and two make four.",
+        formula="2 + 2 = 4",
+        tolerance=1e-9,
+        why="Rounding.",
+        breaks={"wrong": True},
+        unit="GeV",
         find=lambda wrong=False: Finding(4, 5 if wrong else 4),
-    )  # fmt: skip
+    )
     monkeypatch.setitem(CLAIMS._entries, "test.sum", made)
 
 
@@ -48,38 +54,38 @@ def linked():
     lecture.home("One.", "Two.", "Three.")
 
 
-def said(page):
+def text_of(page):
     return "\n".join(m.value for m in page.markdown)
 
 
 def test_a_verdict_shows_prediction_measurement_and_tolerance(claimed):
     page = AppTest.from_function(right).run()
     assert not page.exception
-    assert "✓ holds" in said(page) and "predicted = 4 GeV" in said(page)
+    assert "✓ holds" in text_of(page) and "predicted = 4 GeV" in text_of(page)
     assert page.header[0].value == "Sums" and "Rounding" in page.caption[0].value
 
 
 def test_a_broken_setup_is_told_not_to_hold(claimed):
     page = AppTest.from_function(wrong).run()
-    assert "✗ does not hold" in said(page) and "measured 5 GeV" in said(page)
+    assert "✗ does not hold" in text_of(page) and "measured 5 GeV" in text_of(page)
 
 
 def test_an_answer_is_hidden_until_one_is_given_and_graded(claimed):
     page = AppTest.from_function(asked).run()
-    assert "counted" not in said(page) and "weighed" not in said(page)
+    assert "counted" not in text_of(page) and "weighed" not in text_of(page)
     page.radio(key="ask-q").set_value("three").run()
-    assert "✗" in said(page) and "It is: four. It was counted." in said(page)
+    assert "✗" in text_of(page) and "It is: four. It was counted." in text_of(page)
     page.slider(key="ask-e").set_value(6.5)
     page.button(key="check-e").click().run()
-    assert "✓" in said(page) and "Measured 7. It was weighed." in said(page)
+    assert "✓" in text_of(page) and "Measured 7. It was weighed." in text_of(page)
     page.run()
-    assert "It was weighed." in said(page), "it stays"
+    assert "It was weighed." in text_of(page), "it stays"
 
 
 def test_the_link_to_the_lab_has_the_exact_settings(claimed):
     page = AppTest.from_function(linked).run()
-    assert "(/?dataset=MNIST&model=PCA&latent=3)" in said(page)
-    assert said(page).count("\n1. ") == 3
+    assert "(/?dataset=MNIST&model=PCA&latent=3)" in text_of(page)
+    assert text_of(page).count("\n1. ") == 3
 
 
 def test_a_claim_with_plain_settings_is_measured_once(monkeypatch):
@@ -91,9 +97,15 @@ def test_a_claim_with_plain_settings_is_measured_once(monkeypatch):
         return Finding(0, 0)
 
     made = Claim(
-        slug="test.cost", rows=(1,), statement="It is.", formula="0", tolerance=1, why="So.",
-        breaks={}, find=find,
-    )  # fmt: skip
+        slug="test.cost",
+        rows=(1,),
+        statement="It is.",
+        formula="0",
+        tolerance=1,
+        why="So.",
+        breaks={},
+        find=find,
+    )
     monkeypatch.setitem(CLAIMS._entries, "test.cost", made)
     for x in (2, 2, 3, np.ones(2), np.ones(2)):
         verdicts._found(made, {"x": x})

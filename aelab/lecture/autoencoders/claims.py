@@ -5,7 +5,7 @@ import numpy as np
 from aelab.frames import Picture
 from aelab.lecture.autoencoders.experiments import DIGITS_WIDE, KINDS, MOONS_WIDE, SIZES, sized
 from aelab.lecture.core.claim import Finding, claim
-from aelab.lecture.core.experiment import Found
+from aelab.lecture.core.experiment import Results
 
 SHORT = {"epochs": 20, "data.points": 2000}
 FEW = {"epochs": 8, "data.points": 6000}
@@ -17,7 +17,12 @@ def share(picture: Picture, kind: str) -> float:
 
 
 def pca_level(picture: Picture, view: str) -> float:
-    """Return where the line of PCA stands in a view; `KeyError` if there is none."""
+    """Return the value of the line of PCA in a view.
+
+    Raises:
+        KeyError: the view has no such line.
+
+    """
     for level in picture.view(view)["levels"]:
         if level["label"].startswith("PCA"):
             return float(level["value"])
@@ -55,9 +60,9 @@ def identity(picture: Picture) -> Finding:
     breaks={"kind": "noise"},
     experiment="ae.copies",
 )
-def digits(found: Found, kind: str = "held-out") -> Finding:
+def digits(results: Results, kind: str = "held-out") -> Finding:
     """Measure the unexplained share of held-out digits."""
-    return Finding(0.05, found[DIGITS_WIDE]["shares"][KINDS.index(kind)])
+    return Finding(0.05, results[DIGITS_WIDE]["shares"][KINDS.index(kind)])
 
 
 @claim(
@@ -71,9 +76,9 @@ def digits(found: Found, kind: str = "held-out") -> Finding:
     breaks={"run": MOONS_WIDE},
     experiment="ae.copies",
 )
-def noise(found: Found, run: str = DIGITS_WIDE) -> Finding:
+def noise(results: Results, run: str = DIGITS_WIDE) -> Finding:
     """Measure the unexplained share of uniform noise in the box of the digits."""
-    return Finding(1, found[run]["shares"][KINDS.index("noise")])
+    return Finding(1, results[run]["shares"][KINDS.index("noise")])
 
 
 # Rows 17 and 18: the size of the code, and a linear decoder.
@@ -91,9 +96,9 @@ def noise(found: Found, run: str = DIGITS_WIDE) -> Finding:
     breaks={"decoder": "linear"},
     experiment="ae.sizes",
 )
-def below(found: Found, decoder: str = "mirrored", k: int = 2) -> Finding:
+def below(results: Results, decoder: str = "mirrored", k: int = 2) -> Finding:
     """Compare with the eigenvalues left out."""
-    run = found[sized(decoder, k)]
+    run = results[sized(decoder, k)]
     return Finding(run["pca"][0], run["shares"][0])
 
 
@@ -108,10 +113,10 @@ def below(found: Found, decoder: str = "mirrored", k: int = 2) -> Finding:
     breaks={"order": -1},
     experiment="ae.sizes",
 )
-def falls(found: Found, order: int = 1) -> Finding:
+def falls(results: Results, order: int = 1) -> Finding:
     """Count the sizes; backwards, the error rises."""
-    left = [found[sized("mirrored", k)]["shares"][0] for k in SIZES][::order]
-    return Finding(0, int((np.diff(left) >= 0).sum()))
+    shares = [results[sized("mirrored", k)]["shares"][0] for k in SIZES][::order]
+    return Finding(0, int((np.diff(shares) >= 0).sum()))
 
 
 @claim(
@@ -126,9 +131,9 @@ def falls(found: Found, order: int = 1) -> Finding:
     breaks={"decoder": "mirrored"},
     experiment="ae.sizes",
 )
-def floor(found: Found, decoder: str = "linear") -> Finding:
+def floor(results: Results, decoder: str = "linear") -> Finding:
     """Measure how near the runs come to the floor, on the samples that PCA is of."""
-    runs = [found[sized(decoder, k)] for k in SIZES]
+    runs = [results[sized(decoder, k)] for k in SIZES]
     return Finding(1, min(run["shares"][0] / run["pca"][0] for run in runs))
 
 

@@ -7,8 +7,8 @@ from aelab.lecture.autoencoders.claims import pca_level, share
 from aelab.lecture.core.claim import Finding, claim
 from aelab.theory import linear_autoencoder as linear
 
-C = np.array([[2.0, 0.8], [0.8, 1.0]])  # covariance that the surface is drawn of
-STARTS, RATE, STEPS = 12, 0.05, 120  # of gradient descent on it
+C = np.array([[2.0, 0.8], [0.8, 1.0]])  # covariance of the data
+STARTS, RATE, STEPS = 12, 0.05, 120  # of gradient descent
 QUICK = {"epochs": 80}
 
 
@@ -111,8 +111,8 @@ def angles(picture: Picture, letter: str) -> list[float]:
 def saddle(axis: int = 1) -> Finding:
     """Measure the least curvature of the error of x̂ = w wᵀx at an eigenvector."""
     values, vectors = np.linalg.eigh(C)
-    bend = _curvatures(vectors[:, ::-1][:, axis])
-    return Finding(-2 * (values[1] - values[0]), np.linalg.eigvalsh(bend)[0])
+    curvature = _curvatures(vectors[:, ::-1][:, axis])
+    return Finding(-2 * (values[1] - values[0]), np.linalg.eigvalsh(curvature)[0])
 
 
 @claim(
@@ -136,11 +136,11 @@ def minimum(off: float = 4.0) -> Finding:
 
 def _curvatures(w: linear.Values, step: float = 1e-3) -> linear.Values:
     """Return the second derivatives (2, 2) at w (2,) by central differences."""
-    moves = step * np.eye(2)
+    steps = step * np.eye(2)
     signs = [(1, 1), (1, -1), (-1, 1), (-1, -1)]
-    bend = np.empty((2, 2))
+    curvature = np.empty((2, 2))
     for i in range(2):
         for j in range(2):
-            corners = np.array([w + a * moves[i] + b * moves[j] for a, b in signs])
-            bend[i, j] = linear.tied_error(corners, C) @ [1, -1, -1, 1] / (4 * step**2)
-    return bend
+            corners = np.array([w + a * steps[i] + b * steps[j] for a, b in signs])
+            curvature[i, j] = linear.tied_error(corners, C) @ [1, -1, -1, 1] / (4 * step**2)
+    return curvature

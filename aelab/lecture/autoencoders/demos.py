@@ -1,4 +1,4 @@
-"""What the chapter on autoencoders trains."""
+"""Live runs of the chapter on autoencoders."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the chapter on autoencoders compares."""
+"""Experiments of the chapter on autoencoders."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,15 +13,19 @@ from aelab.presets import AE, DIGITS, MOONS
 KINDS = ("training", "held-out", "noise")
 SIZES = (2, 4, 8, 16, 32)
 DECODERS = ("mirrored", "linear")  # g
-FEW = {"points": 10_000}  # digits: PCA's error and the network's are of the same ones
+FEW = {"points": 10_000}  # digits, the same for PCA and the networks
 WIDE: dict[str, Any] = {
-    "latent": 1000, "widths": (1000,), "decoder": "linear", "rate": 1e-3, "epochs": 1,
-}  # fmt: skip
+    "latent": 1000,
+    "widths": (1000,),
+    "decoder": "linear",
+    "rate": 1e-3,
+    "epochs": 1,
+}
 MOONS_WIDE, DIGITS_WIDE = "moons, k = 16", "digits, k = 1000"
 
 
 def sized(decoder: str, k: int) -> str:
-    """Return the words in the legend for a decoder and a size of the code."""
+    """Return the legend of a run with this decoder and code size."""
     return f"{decoder} g, k = {k}"
 
 

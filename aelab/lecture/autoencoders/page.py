@@ -57,8 +57,8 @@ def _digits(dark: bool) -> None:
         "seen. Noise is uniform, from the least to the largest value of each feature."
     )
     autoencoders.copies(dark)
-    lecture.verdict("ae.digits", found=experiments.found("ae.copies"))
-    lecture.verdict("ae.noise", found=experiments.found("ae.copies"))
+    lecture.verdict("ae.digits", results=experiments.found("ae.copies"))
+    lecture.verdict("ae.noise", results=experiments.found("ae.copies"))
 
 
 @lecture.section("undercomplete", "Undercomplete: the size of the code", rows=(17,))
@@ -75,8 +75,8 @@ def _undercomplete(dark: bool) -> None:
         "PCA's floor is that of the training error. Held out, the network loses some of its lead: "
         "it has learnt from 10,000 digits only, and knows some of them by heart."
     )
-    lecture.verdict("ae.below", found=experiments.found("ae.sizes"))
-    lecture.verdict("ae.falls", found=experiments.found("ae.sizes"))
+    lecture.verdict("ae.below", results=experiments.found("ae.sizes"))
+    lecture.verdict("ae.falls", results=experiments.found("ae.sizes"))
 
 
 @lecture.section("decoder", "A decoder of low capacity", rows=(18,))
@@ -95,7 +95,7 @@ def _decoder(stage: Stage) -> None:
 def _floor(dark: bool) -> None:
     st.markdown("The same digits and encoders as above, with a decoder of one linear layer.")
     autoencoders.sizes(dark, ("mirrored", "linear"), "decoders")
-    lecture.verdict("ae.floor", found=experiments.found("ae.sizes"))
+    lecture.verdict("ae.floor", results=experiments.found("ae.sizes"))
 
 
 @lecture.section("subspace", "A linear autoencoder spans the subspace of PCA", rows=(19,))

@@ -1,4 +1,4 @@
-"""What a claim is: a statement, a prediction, a measurement, and what they may differ by."""
+"""Claims: a statement with a prediction, a measurement and a tolerance."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ CLAIMS = Registry("aelab.lecture", "claims")
 
 
 class Finding(NamedTuple):
-    """What was predicted, and what was measured, in the unit of the claim."""
+    """The prediction and the measurement, in the unit of the claim."""
 
     predicted: float
     measured: float
@@ -20,16 +20,17 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A claim of the lecture: called with settings, it returns what it predicts and measures.
+    """A claim of the lecture: called with settings, it returns prediction and measurement.
 
-    ``rows`` are those of the syllabus, ``formula`` is the LaTeX of the prediction. It holds if
-    measurement and prediction differ by at most ``tolerance`` times the prediction, or times
-    ``scale`` where that is more; "at most" and "at least" are bounds with the same tolerance, and
-    ``why`` is its reason. ``breaks`` are settings under which it must not hold.
+    ``rows`` are those of the syllabus, ``formula`` is the LaTeX of the prediction. The claim holds
+    if measurement and prediction differ by at most ``tolerance`` times the prediction or
+    ``scale``, whichever is larger; "at most" and "at least" are bounds with the same tolerance.
+    ``why`` is the reason of the tolerance, and ``breaks`` are settings for which the claim must
+    fail.
 
-    A claim may be measured from the last picture of a run, its setting ``picture``: of the preset
-    ``demo``, with the parameters ``quick`` where a test trains it; ``breaks`` are parameters, too.
-    Or it is measured from what was read from the runs of an ``experiment``, its setting ``found``.
+    A claim may be measured from the last frame of a run of the preset ``demo``, as its setting
+    ``picture``; tests train it with the parameters ``quick``, and ``breaks`` are parameters, too.
+    Or it is measured from the results of an ``experiment``, as its setting ``results``.
     """
 
     slug: str
@@ -49,31 +50,31 @@ class Claim:
     order: int = 100
 
     def __post_init__(self) -> None:
-        """Belong to the module of the measurement, by which a registry tells claims apart."""
+        """Take the module of the function, by which a registry distinguishes claims."""
         object.__setattr__(self, "__module__", self.find.__module__)
 
     def __call__(self, **settings: Any) -> Finding:
         """Return prediction and measurement under these settings."""
-        found = self.find(**settings)
-        return Finding(float(found.predicted), float(found.measured))
+        finding = self.find(**settings)
+        return Finding(float(finding.predicted), float(finding.measured))
 
-    def holds(self, found: Finding) -> bool:
+    def holds(self, finding: Finding) -> bool:
         """Return whether the measurement agrees with the prediction."""
-        if not (math.isfinite(found.predicted) and math.isfinite(found.measured)):
+        if not (math.isfinite(finding.predicted) and math.isfinite(finding.measured)):
             return False
-        room = self.tolerance * max(abs(found.predicted), self.scale)
-        above = found.measured - found.predicted
+        room = self.tolerance * max(abs(finding.predicted), self.scale)
+        above = finding.measured - finding.predicted
         return {"equal": abs(above), "at most": above, "at least": -above}[self.kind] <= room
 
 
 F = TypeVar("F", bound=Callable[..., Finding])
 
 
-def claim(slug: str, **said: Any) -> Callable[[F], F]:
+def claim(slug: str, **properties: Any) -> Callable[[F], F]:
     """Register a function of settings as the measurement of a claim; see `Claim`."""
 
     def register(find: F) -> F:
-        CLAIMS.add(slug, Claim(slug=slug, find=find, **said))
+        CLAIMS.add(slug, Claim(slug=slug, find=find, **properties))
         return find
 
     return register

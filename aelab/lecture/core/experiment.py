@@ -1,4 +1,4 @@
-"""What an experiment is: runs by the words of a legend, and what is read from each of them."""
+"""Experiments: several runs, by their legends, and the results of each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from aelab.spec import Spec
 
 SHIPPED = Path(__file__).parents[2] / "bundled" / "files" / "experiments"
 EXPERIMENTS = Registry("aelab.lecture", "experiments")
-Read: TypeAlias = Mapping[str, NDArray[Any]]  # what was read from one run
-Found: TypeAlias = Mapping[str, Read]  # by the words of the legend
+Read: TypeAlias = Mapping[str, NDArray[Any]]  # results of one run
+Results: TypeAlias = Mapping[str, Read]  # by legend
 
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
     """Several runs that are compared.
 
-    ``runs`` are the arguments of a `Spec` each, by the words that it has in a legend; ``read``
-    makes a few small arrays of the last picture of a run.
+    ``runs`` are the arguments of a `Spec` for each legend; ``read`` extracts a few small arrays
+    from the last frame of a run.
     """
 
     slug: str
@@ -34,41 +34,41 @@ class Experiment:
     order: int = 100
 
     def __post_init__(self) -> None:
-        """Belong to the module of what is read, by which a registry tells experiments apart."""
+        """Take the module of the function, by which a registry distinguishes experiments."""
         object.__setattr__(self, "__module__", self.read.__module__)
 
     @property
     def specs(self) -> dict[str, Spec]:
-        """The runs by their legend; `InputError` if there are no such data or model."""
-        return {legend: Spec(**said) for legend, said in self.runs.items()}
+        """The Spec of each run; `InputError` if a dataset or model does not exist."""
+        return {legend: Spec(**arguments) for legend, arguments in self.runs.items()}
 
     @property
     def file(self) -> Path:
-        """Where the results are that come with the lab."""
+        """The file of the shipped results."""
         return SHIPPED / f"{self.slug}.npz"
 
-    def shipped(self) -> Found:
-        """Return the results that come with the lab, by the words of the legend."""
-        found: dict[str, dict[str, NDArray[Any]]] = {legend: {} for legend in self.runs}
+    def shipped(self) -> Results:
+        """Return the shipped results by legend."""
+        results: dict[str, dict[str, NDArray[Any]]] = {legend: {} for legend in self.runs}
         for name, array in _arrays(self.file, self.file.stat().st_mtime_ns).items():
             number, _, key = name.partition(".")
-            found[list(self.runs)[int(number)]][key] = array
-        return found
+            results[list(self.runs)[int(number)]][key] = array
+        return results
 
-    def ship(self, found: Found) -> None:
-        """Keep results as those that come with the lab."""
+    def ship(self, results: Results) -> None:
+        """Write the shipped results."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         arrays = {
             f"{number}.{key}": np.asarray(array)
             for number, legend in enumerate(self.runs)
-            for key, array in found[legend].items()
+            for key, array in results[legend].items()
         }
         np.savez_compressed(self.file, allow_pickle=False, **arrays)
 
 
 @once(64)
-def _arrays(path: Path, changed: int) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a file, as it was when it was last ``changed``."""
+def _arrays(path: Path, modified: int) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a file; its time of modification is part of the key of the cache."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     for array in arrays.values():
@@ -79,7 +79,7 @@ def _arrays(path: Path, changed: int) -> dict[str, NDArray[Any]]:
 def experiment(
     slug: str, title: str, runs: Mapping[str, Mapping[str, Any]]
 ) -> Callable[[Callable[[Picture], Read]], Callable[[Picture], Read]]:
-    """Register a function of a picture as what is read from each run; see `Experiment`."""
+    """Register a function that extracts results from a picture; see `Experiment`."""
 
     def register(read: Callable[[Picture], Read]) -> Callable[[Picture], Read]:
         EXPERIMENTS.add(slug, Experiment(slug=slug, title=title, runs=runs, read=read))

@@ -1,4 +1,4 @@
-"""What the lecture claims of Hebb's rule and Sanger's, and of the way to the eigenvectors."""
+"""Claims of the lecture on Hebb's and Sanger's rules and on convergence to eigenvectors."""
 
 from typing import Any
 
@@ -56,9 +56,17 @@ def growth(alpha: float = 0.0, count: int = 100, **given: Any) -> Finding:
     breaks={"overlap": 0.8},
 )
 def frequency(a: float = 0.6, b: float = 0.2, rate: float = 0.02, overlap: float = 0.0) -> Finding:
-    """Measure the slope, averaged over 32 seeds of 500 samples."""
-    found = oja_flow.pattern_ratio(np.array([a, b]), rate, 500, 32, overlap).mean(1)
-    return Finding(a - b, float(found[-1] / (500 * rate)))
+    """Measure the slope, averaged over 32 seeds of 500 samples.
+
+    Args:
+        a: probability of pattern a.
+        b: probability of pattern b.
+        rate: learning rate ε.
+        overlap: cosine between the patterns.
+
+    """
+    ratios = oja_flow.pattern_ratio(np.array([a, b]), rate, 500, 32, overlap).mean(1)
+    return Finding(a - b, float(ratios[-1] / (500 * rate)))
 
 
 @claim(

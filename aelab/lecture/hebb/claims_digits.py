@@ -1,4 +1,4 @@
-"""What the lecture claims of Oja's rule, measured on digits: from the run on the screen."""
+"""Claims of the lecture on Oja's rule, measured in a run on digits."""
 
 import math
 
@@ -47,6 +47,6 @@ def digits(picture: Picture) -> Finding:
 
 
 def _late(picture: Picture, curves: str) -> NDArray[np.float64]:
-    """Return the second half of the first of some curves, as far as they have come."""
+    """Return the second half of the first curve of a view, up to now."""
     line = picture.arrays[f"{curves}.terms"][:, 0].astype(np.float64)
     return line[len(line) // 2 :]

@@ -1,4 +1,4 @@
-"""What the lecture claims of Oja's rule: where it settles, what noise does, what is too much."""
+"""Claims of the lecture on Oja's rule: its limit, the effect of noise, and stability."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ SEEDS = 32
 
 
 def steps(rate: float) -> int:
-    """Return how many samples a run of this rate is shown."""
+    """Return the number of samples of a run with this rate."""
     return int(np.clip(round(60 / rate), 600, 4000))
 
 
@@ -74,15 +74,15 @@ def bias(alpha: float = 1.0, **given: Any) -> Finding:
     kind="at most",
 )
 def decay(alpha: float = 1.0, share: float = 0.1, **given: Any) -> Finding:
-    """Measure what is left in the last tenth, the rate halving after a ``share`` of the run."""
+    """Measure the excess in the last tenth; the rate halves after a ``share`` of the run."""
     setting = _setting(alphas=(alpha,), **given)
     setting = _setting(
         **{**given, "alphas": (alpha,), "steps": setting.steps, "halving": share * setting.steps}
     )
     values, _ = oja_flow.spectrum(setting.moment)
     last = oja_flow.runs(setting).w[-(setting.steps // 10) :, :, 0]
-    left = alpha * (last**2).sum(-1).mean() - 1
-    return Finding(hebb.norm_bias(setting.rate, values) / 3, abs(float(left)))
+    excess = alpha * (last**2).sum(-1).mean() - 1
+    return Finding(hebb.norm_bias(setting.rate, values) / 3, abs(float(excess)))
 
 
 @claim(
@@ -151,8 +151,8 @@ def safe(times: float = 1.0, **given: Any) -> Finding:
     setting = Setting(**given | {"seeds": 32, "steps": 600})
     longest = float((setting.samples() ** 2).sum(-1).max())
     rate = times * hebb.safe_rate(longest, setting.length**2)
-    found = oja_flow.runs(Setting(**given | {"seeds": 32, "steps": 600, "rate": rate}))
-    return Finding(1 + 2 / (rate * longest), float((found.w[1:] ** 2).sum(-1).max()))
+    runs = oja_flow.runs(Setting(**given | {"seeds": 32, "steps": 600, "rate": rate}))
+    return Finding(1 + 2 / (rate * longest), float((runs.w[1:] ** 2).sum(-1).max()))
 
 
 @claim(
@@ -185,13 +185,13 @@ def closed(alpha: float = 1.0, **given: Any) -> Finding:
 def band(alpha: float = 1.0, **given: Any) -> Finding:
     """Measure the distance at a quarter of the rate over that at the rate, root mean square."""
     setting = Setting(**given)
-    far, near = (_apart(alpha, **given | {"rate": r}) for r in (setting.rate, setting.rate / 4))
+    far, near = (_distance(alpha, **given | {"rate": r}) for r in (setting.rate, setting.rate / 4))
     return Finding(0.5, near / far)
 
 
-def _apart(alpha: float, **given: Any) -> float:
-    """Return the distance of runs from the flow, root mean square over seeds and 6τ."""
+def _distance(alpha: float, **given: Any) -> float:
+    """Return the root mean square distance of runs from the flow, over seeds and up to 6τ."""
     setting = Setting(**given | {"seeds": 4 * SEEDS, "alphas": (alpha,)})
     setting = Setting(**vars(setting) | {"steps": min(6000, round(6 / setting.rate))})
-    apart = oja_flow.runs(setting).w[:, :, 0] - oja_flow.flow(setting, alpha)[:, None]
-    return float(np.sqrt((apart**2).sum(-1).mean()))
+    difference = oja_flow.runs(setting).w[:, :, 0] - oja_flow.flow(setting, alpha)[:, None]
+    return float(np.sqrt((difference**2).sum(-1).mean()))

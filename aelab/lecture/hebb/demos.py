@@ -1,4 +1,4 @@
-"""What the chapter on Hebb and Oja trains."""
+"""Live runs of the chapter on Hebb and Oja."""
 
 from aelab.presets import named
 

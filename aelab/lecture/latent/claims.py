@@ -8,7 +8,7 @@ from aelab.theory import ppca
 from aelab.theory.gaussians import Values
 from aelab.theory.pca import principal
 
-SPREADS = (3.0, 2.0, 1.0, 0.7, 0.5)  # standard deviations along the axes of the usual samples
+SPREADS = (3.0, 2.0, 1.0, 0.7, 0.5)  # standard deviations along the axes of the default samples
 
 
 def samples(count: int = 500, seed: int = 0) -> Values:
@@ -39,9 +39,9 @@ def noise(x: Values | None = None, latent: int = 2, centred: bool = True) -> Fin
         model = ppca.fit(axes, latent, float(np.exp(log_variance / 2)))
         return -float(model.log_density(x).mean())
 
-    about = np.log(predicted)
-    found = minimize_scalar(loss, bounds=(about - 3, about + 3), options={"xatol": 1e-6})
-    return Finding(predicted, float(np.exp(found.x)))
+    start = np.log(predicted)
+    result = minimize_scalar(loss, bounds=(start - 3, start + 3), options={"xatol": 1e-6})
+    return Finding(predicted, float(np.exp(result.x)))
 
 
 @claim(
@@ -77,7 +77,15 @@ def likelihood(x: Values | None = None, latent: int = 2, noise: float = 1.0) -> 
 def reconstruction(
     x: Values | None = None, latent: int = 2, sigma: float = 1.0, projected: bool = False
 ) -> Finding:
-    """Measure the error of x̂ = W⟨z⟩ + mean, or of the projection, at a σ set by hand."""
+    """Measure the error of x̂ = W⟨z⟩ + mean, or of the projection.
+
+    Args:
+        x: samples (m, d); None uses the default ones.
+        latent: code size k.
+        sigma: noise σ.
+        projected: whether x is projected, for which the claim fails.
+
+    """
     x = samples() if x is None else x
     axes = principal(x)
     model = ppca.fit(axes, latent, sigma)
@@ -97,9 +105,9 @@ def reconstruction(
 )
 def limit(x: Values | None = None, latent: int = 2, sigma: float = 0.05) -> Finding:
     """Measure the error of reconstructions against that of PCA, the discarded eigenvalues."""
-    found = reconstruction(x, latent, sigma)
+    result = reconstruction(x, latent, sigma)
     values = principal(samples() if x is None else x).values
-    return Finding(values[latent:].sum(), found.measured)
+    return Finding(values[latent:].sum(), result.measured)
 
 
 @claim(
@@ -114,7 +122,15 @@ def limit(x: Values | None = None, latent: int = 2, sigma: float = 0.05) -> Find
 def codes(
     x: Values | None = None, latent: int = 2, sigma: float = 0.5, whitened: bool = True
 ) -> Finding:
-    """Measure the variance of the first code; not ``whitened`` it is that of PCA, λ₁."""
+    """Measure the variance of the first code.
+
+    Args:
+        x: samples (m, d); None uses the default ones.
+        latent: code size k.
+        sigma: noise σ.
+        whitened: whether the codes are those of probabilistic PCA; otherwise those of PCA.
+
+    """
     x = samples() if x is None else x
     axes = principal(x)
     z = ppca.fit(axes, latent, sigma).codes(x) if whitened else (x - axes.mean) @ axes.vectors

@@ -4,7 +4,7 @@ import numpy as np
 
 from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
-from aelab.lecture.core.experiment import Found
+from aelab.lecture.core.experiment import Results
 from aelab.lecture.latent.experiments import NAMES
 from aelab.lecture.pca.claims_components import digits
 from aelab.once import once
@@ -77,7 +77,7 @@ def pixels(count: int = 64, independent: bool = False) -> Finding:
 
 # Row 29: samples, and losses that say little about them.
 
-ENOUGH = 0.25  # of its fair share: then a Gaussian counts as covered
+ENOUGH = 0.25  # share of the expected samples, from which a Gaussian counts as covered
 TO_COVER = {"epochs": 60, "rate": 3e-3}
 
 
@@ -94,9 +94,9 @@ TO_COVER = {"epochs": 60, "rate": 3e-3}
 )
 def modes(picture: Picture) -> Finding:
     """Count the Gaussians that have a quarter of their fair share of the samples."""
-    made, x, labels = (picture.arrays[f"samples.{name}"] for name in ("x_hat", "x", "labels"))
-    found = sampling.shares(made, x, labels)
-    return Finding(len(found), (found >= ENOUGH / len(found)).sum())
+    generated, x, labels = (picture.arrays[f"samples.{name}"] for name in ("x_hat", "x", "labels"))
+    shares = sampling.shares(generated, x, labels)
+    return Finding(len(shares), (shares >= ENOUGH / len(shares)).sum())
 
 
 @claim(
@@ -148,9 +148,9 @@ def blind(picture: Picture) -> Finding:
     experiment="latent.sampled",
     breaks={"of": NAMES[VAE]},
 )
-def holes(found: Found, of: str = NAMES[AE]) -> Finding:
+def holes(results: Results, of: str = NAMES[AE]) -> Finding:
     """Compare the shares of samples that are off the data."""
-    return Finding(2 * found[NAMES[VAE]]["share"][0], found[of]["share"][0])
+    return Finding(2 * results[NAMES[VAE]]["share"][0], results[of]["share"][0])
 
 
 @claim(
@@ -165,6 +165,6 @@ def holes(found: Found, of: str = NAMES[AE]) -> Finding:
     experiment="latent.sampled",
     breaks={"of": NAMES[VAE]},
 )
-def trade(found: Found, of: str = NAMES[AE]) -> Finding:
+def trade(results: Results, of: str = NAMES[AE]) -> Finding:
     """Compare the errors of reconstructions."""
-    return Finding(found[NAMES[VAE]]["error"][0] / 10, found[of]["error"][0])
+    return Finding(results[NAMES[VAE]]["error"][0] / 10, results[of]["error"][0])

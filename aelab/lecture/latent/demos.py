@@ -1,4 +1,4 @@
-"""What the chapter on latent variable models trains: each kind of model, on the same two moons."""
+"""Live runs of the chapter on latent variable models, most of them on the two moons."""
 
 from aelab.presets import AE, GAN, MOONS, PLAYED, Preset, named
 

@@ -1,4 +1,4 @@
-"""What the chapter on latent variable models compares: samples of four models of the same data."""
+"""Experiments of the chapter on latent variable models: samples of four models."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from aelab.presets.settings import GAUSSIAN
 from aelab.theory import sampling
 from aelab.theory.sampling import SEED
 
-KEPT = 300  # samples and codes that are drawn
+STORED = 300  # samples and codes that are stored
 SMALL = np.float16  # finer than a pixel
 MODELS = {
     PPCA: {"latent": 1},
@@ -31,32 +31,32 @@ RUNS = {
 
 @experiment("latent.sampled", "Samples of four models", RUNS)
 def sampled(picture: Picture) -> Read:
-    """Return samples and data, the share off the data, and what is known of codes.
+    """Return samples and data, the share of samples off the data, and codes.
 
-    ``share`` is of all samples, ``off`` says it of each of the kept ones; ``error`` is ‖x − x̂‖²
-    on average, where there are reconstructions. ``codes`` are those of data, ``z`` those drawn.
+    ``share`` is that of all samples, and ``off`` marks the stored ones; ``error`` is the mean of
+    ‖x − x̂‖², if there are reconstructions. ``codes`` are those of data, ``z`` the drawn ones.
     """
-    made, x = picture.arrays["samples.x_hat"], picture.arrays["samples.x"]
-    off = sampling.off(made, x)
-    found = {
-        "made": made[:KEPT].astype(SMALL),
-        "x": x[:KEPT].astype(SMALL),
-        "off": off[:KEPT],
+    generated, x = picture.arrays["samples.x_hat"], picture.arrays["samples.x"]
+    off = sampling.off(generated, x)
+    result = {
+        "made": generated[:STORED].astype(SMALL),
+        "x": x[:STORED].astype(SMALL),
+        "off": off[:STORED],
         "share": np.array([off.mean()]),
     }
     x_hat = picture.arrays.get("reconstructions.x_hat")
     if x_hat is None:
-        return found
-    found["error"] = np.array([((x - x_hat).astype(np.float64) ** 2).sum(1).mean()])
+        return result
+    result["error"] = np.array([((x - x_hat).astype(np.float64) ** 2).sum(1).mean()])
     codes = picture.arrays["latent.points"]
     if codes.shape[1:] != (2,):
-        return found
-    z = _drawn(codes, len(made), prior=bool(picture.view("latent")["prior"]))
-    return found | {"codes": codes[:KEPT].astype(SMALL), "z": z[:KEPT].astype(SMALL)}
+        return result
+    z = _drawn(codes, len(generated), prior=bool(picture.view("latent")["prior"]))
+    return result | {"codes": codes[:STORED].astype(SMALL), "z": z[:STORED].astype(SMALL)}
 
 
 def _drawn(codes: np.ndarray, count: int, prior: bool) -> np.ndarray:
-    """Return the codes (count, 2) that the samples were made of."""
+    """Return the codes (count, 2) that the samples were decoded from."""
     if prior:
         return np.random.default_rng(SEED).standard_normal((count, 2))
     return sampling.gaussian_like(codes, count, SEED)

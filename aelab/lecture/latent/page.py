@@ -145,8 +145,8 @@ def _holes(dark: bool) -> None:
     )
     latent.ask_holes(found)
     latent.holes(found, dark)
-    lecture.verdict("latent.holes", found=found)
-    lecture.verdict("latent.trade", found=found)
+    lecture.verdict("latent.holes", results=found)
+    lecture.verdict("latent.trade", results=found)
     experiments.controls("latent.sampled")
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aelab.figures.tiles import tiles
 from aelab.frames import Picture
-from aelab.lecture.core.experiment import Found
+from aelab.lecture.core.experiment import Results
 from aelab.lecture.demos import demo
 from aelab.lecture.latent import charts as drawn
 from aelab.lecture.latent import claims as claimed
@@ -259,7 +259,7 @@ def _guessing(picture: Picture) -> float:
     return float(loss)
 
 
-def ask_holes(found: Found) -> None:
+def ask_holes(found: Results) -> None:
     """Ask whose samples miss the data more often."""
     shares = {name: found[name]["share"][0] for name in (AUTOENCODER, VARIATIONAL)}
     errors = [lecture.number(found[name]["error"][0]) for name in (AUTOENCODER, VARIATIONAL)]
@@ -274,7 +274,7 @@ def ask_holes(found: Found) -> None:
     )
 
 
-def holes(found: Found, dark: bool) -> None:
+def holes(found: Results, dark: bool) -> None:
     """Draw codes and samples of autoencoder and VAE, apart those that are off the data."""
     names = {"z": ("z₁", "z₂"), "made": ("x₁", "x₂")}
     for place, title in zip(st.columns(2), (AUTOENCODER, VARIATIONAL), strict=True):
@@ -288,7 +288,7 @@ def holes(found: Found, dark: bool) -> None:
                 charts.chart(figure, f"holes-{key}-{title}", 270, says)
 
 
-def compared(found: Found, dark: bool) -> None:
+def compared(found: Results, dark: bool) -> None:
     """Draw the share of samples off the data for each model."""
     shares = {name: float(found[name]["share"][0]) for name in NAMES.values()}
     figure = drawn.bars(shares, 0.05, dark)

@@ -10,12 +10,21 @@ from aelab.theory import projection
 from aelab.theory.projection import LINES, Array
 
 ROUNDING = "Both sides are computed in double precision; only rounding is left."
-OFF = 1.5  # how far the mean of an uncentred cloud lies off its long axis
-STEP = 1e-4  # of the numerical slope
+OFF = 1.5  # distance of the mean of uncentred points from the origin, across the long axis
+STEP = 1e-4  # of numerical derivatives
 
 
 def samples(points: int, angle: float, aspect: float, seed: int, centred: bool = True) -> Array:
-    """Return a centred cloud (m, 2), or one whose mean lies off its long axis."""
+    """Return points (m, 2), centred or with a mean off their long axis.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        centred: whether the points are centred.
+
+    """
     x = projection.centred(projection.cloud(points, angle, aspect, seed))
     return x if centred else x + OFF * projection.direction(angle + 90)
 
@@ -40,10 +49,24 @@ def moment(x: Array) -> Array:
     breaks={"length": 1.2},
 )
 def pythagoras(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
-    turned: float = 75.0, length: float = 1.0,
-) -> Finding:  # fmt: skip
-    """Measure both parts along a direction; one that is not of length 1 breaks it."""
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
+    turned: float = 75.0,
+    length: float = 1.0,
+) -> Finding:
+    """Measure both parts along a direction.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        turned: angle of the direction d, in degrees.
+        length: norm of d; the claim is for 1.
+
+    """
     x, d = samples(points, angle, aspect, seed), length * projection.direction(turned)
     parts = ((x @ d) ** 2).sum() + projection.squared_error(x, d)
     return Finding((x**2).sum(), parts)
@@ -60,10 +83,24 @@ def pythagoras(
     breaks={"centred": False},
 )
 def error(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
-    turned: float = 75.0, centred: bool = True,
-) -> Finding:  # fmt: skip
-    """Add up the segments; A is that of the centred samples."""
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
+    turned: float = 75.0,
+    centred: bool = True,
+) -> Finding:
+    """Add up the squared errors; A is that of the centred samples.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        turned: angle of the direction d, in degrees.
+        centred: whether the points are centred.
+
+    """
     x, d = samples(points, angle, aspect, seed, centred), projection.direction(turned)
     return Finding(projection.predicted_error(moment(x), d), projection.squared_error(x, d))
 
@@ -81,14 +118,26 @@ def error(
     breaks={"centred": False},
 )
 def every_angle(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
     centred: bool = True,
-) -> Finding:  # fmt: skip
-    """Compare at 180 angles."""
+) -> Finding:
+    """Compare at 180 angles.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        centred: whether the points are centred.
+
+    """
     x = samples(points, angle, aspect, seed, centred)
     a = moment(x)
-    ways = [projection.direction(v) for v in range(180)]
-    gaps = [projection.squared_error(x, d) - projection.predicted_error(a, d) for d in ways]
+    directions = [projection.direction(v) for v in range(180)]
+    gaps = [projection.squared_error(x, d) - projection.predicted_error(a, d) for d in directions]
     return Finding(0, float(np.abs(gaps).max() / np.trace(a)))
 
 
@@ -104,15 +153,27 @@ def every_angle(
     breaks={"centred": False},
 )
 def largest(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
     centred: bool = True,
-) -> Finding:  # fmt: skip
-    """Search the angle without eigenvectors; u₁ is that of the covariance."""
+) -> Finding:
+    """Search the angle without eigenvectors; u₁ is that of the covariance.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        centred: whether the points are centred.
+
+    """
     x = samples(points, angle, aspect, seed, centred)
     predicted = projection.angle_of(projection.first_axis(moment(x)))
     raw = x.T @ x
-    found = projection.best_angle(lambda d: projection.quadratic(raw, d), "largest")
-    return Finding(predicted, predicted + (found - predicted + 90) % 180 - 90)
+    result = projection.best_angle(lambda d: projection.quadratic(raw, d), "largest")
+    return Finding(predicted, predicted + (result - predicted + 90) % 180 - 90)
 
 
 @claim(
@@ -126,13 +187,25 @@ def largest(
     breaks={"length": 1.2},
 )
 def bound(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
     length: float = 1.0,
-) -> Finding:  # fmt: skip
-    """Take the largest value at 720 angles; a longer vector breaks it."""
+) -> Finding:
+    """Compute the largest value at 720 angles.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        length: norm of d; the claim is for 1.
+
+    """
     a = moment(samples(points, angle, aspect, seed))
-    ways = (length * projection.direction(v / 4) for v in range(720))
-    return Finding(np.linalg.eigvalsh(a)[-1], max(projection.quadratic(a, d) for d in ways))
+    directions = (length * projection.direction(v / 4) for v in range(720))
+    return Finding(np.linalg.eigvalsh(a)[-1], max(projection.quadratic(a, d) for d in directions))
 
 
 # Row 4: the code.
@@ -149,14 +222,30 @@ def bound(
     breaks={"length": 1.3},
 )
 def code(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
-    turned: float = 50.0, sample: int = 0, length: float = 1.0,
-) -> Finding:  # fmt: skip
-    """Search the smallest error; a direction that is not of length 1 has its code elsewhere."""
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
+    turned: float = 50.0,
+    sample: int = 0,
+    length: float = 1.0,
+) -> Finding:
+    """Search the smallest error numerically.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        turned: angle of the direction d, in degrees.
+        sample: index of the sample.
+        length: norm of d; the claim is for 1.
+
+    """
     x = samples(points, angle, aspect, seed)[sample % points]
     d = length * projection.direction(turned)[:, None]
-    found = minimize_scalar(lambda z: projection.code_error(x, d, np.array([z])))
-    return Finding(float((d.T @ x)[0]), float(found.x))
+    result = minimize_scalar(lambda z: projection.code_error(x, d, np.array([z])))
+    return Finding(float((d.T @ x)[0]), float(result.x))
 
 
 @claim(
@@ -171,10 +260,28 @@ def code(
     breaks={"length": 1.3},
 )
 def gradient(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
-    turned: float = 50.0, sample: int = 0, z: float = 1.0, length: float = 1.0,
-) -> Finding:  # fmt: skip
-    """Measure the slope by a difference on both sides."""
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
+    turned: float = 50.0,
+    sample: int = 0,
+    z: float = 1.0,
+    length: float = 1.0,
+) -> Finding:
+    """Measure the slope by a central difference.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        turned: angle of the direction d, in degrees.
+        sample: index of the sample.
+        z: the code.
+        length: norm of d; the claim is for 1.
+
+    """
     x = samples(points, angle, aspect, seed)[sample % points]
     d, at = length * projection.direction(turned)[:, None], np.array([z])
     up, down = (projection.code_error(x, d, at + h) for h in (STEP, -STEP))
@@ -197,18 +304,32 @@ def gradient(
     breaks={"length": 1.2},
 )
 def lines(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
-    turned: float = 75.0, length: float = 1.0,
-) -> Finding:  # fmt: skip
-    """Evaluate each line; a direction that is not of length 1 breaks dᵀd = 1."""
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
+    turned: float = 75.0,
+    length: float = 1.0,
+) -> Finding:
+    """Evaluate each line.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        turned: angle of the direction d, in degrees.
+        length: norm of d; the claim is for 1.
+
+    """
     x, d = samples(points, angle, aspect, seed), length * projection.direction(turned)
     whole = float((x**2).sum())
     expected = projection.squared_error(x, d) - whole
-    found = [
+    result = [
         (1 if line.sense == "smallest" else -1) * line.value(x, d) - whole * (not line.without)
         for line in LINES
     ]
-    return Finding(expected, max(found, key=lambda v: abs(v - expected)))
+    return Finding(expected, max(result, key=lambda v: abs(v - expected)))
 
 
 @claim(
@@ -225,11 +346,20 @@ def lines(
 def same_direction(
     points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0, flip: bool = True
 ) -> Finding:
-    """Search it on each line; to forget that min becomes max with the sign breaks it."""
+    """Search the best direction on each line.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        flip: whether a changed sign turns the minimum into a maximum.
+
+    """
     x = samples(points, angle, aspect, seed)
     expected = projection.angle_of(projection.first_axis(x.T @ x))
-    found = (
+    result = (
         projection.best_angle(partial(line.value, x), line.sense if flip else "smallest")
         for line in LINES
     )
-    return Finding(0, max(projection.apart(v, expected) for v in found))
+    return Finding(0, max(projection.apart(v, expected) for v in result))

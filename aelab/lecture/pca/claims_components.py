@@ -13,7 +13,7 @@ from aelab.theory import projection
 from aelab.theory.pca import Principal, principal
 from aelab.theory.projection import Array
 
-DIGITS = 5000  # of the training sample: enough for axes to look at
+DIGITS = 5000  # training digits, enough for principal axes
 
 
 class Digits(NamedTuple):
@@ -44,12 +44,12 @@ def digits() -> Digits:
     breaks={"centred": False},
 )
 def components(count: int = 20, centred: bool = True) -> Finding:
-    """Reconstruct the digits; without their mean taken out it does not hold."""
+    """Reconstruct the digits; if their mean is not subtracted, the claim fails."""
     x, (mean, vectors, values) = digits()
     d, shift = vectors[:, :count].astype(np.float32), mean.astype(np.float32) * centred
     inner = x - shift
-    left = inner - (inner @ d) @ d.T
-    return Finding(values[count:].sum(), float((left**2).sum(dtype=np.float64)) / len(x))
+    residual = inner - (inner @ d) @ d.T
+    return Finding(values[count:].sum(), float((residual**2).sum(dtype=np.float64)) / len(x))
 
 
 # Row 7: what else is to be known.
@@ -68,7 +68,16 @@ def components(count: int = 20, centred: bool = True) -> Finding:
 def decorrelated(
     points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0, beside: float = 0.0
 ) -> Finding:
-    """Measure it in the eigenvectors, or in axes turned ``beside`` them by so many degrees."""
+    """Measure the correlation along the eigenvectors, or along rotated axes.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        beside: angle by which the axes are rotated, in degrees.
+
+    """
     x = samples(points, angle, aspect, seed)
     first = projection.angle_of(projection.first_axis(x.T @ x)) + beside
     axes = np.stack([projection.direction(first), projection.direction(first + 90)], 1)
@@ -86,10 +95,26 @@ def decorrelated(
     breaks={"centred": True},
 )
 def uncentred(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0,
-    off: float = OFF, turned: float = 30.0, centred: bool = False,
-) -> Finding:  # fmt: skip
-    """Move the cloud ``off`` its long axis; to centre it after all takes that cost away."""
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
+    off: float = OFF,
+    turned: float = 30.0,
+    centred: bool = False,
+) -> Finding:
+    """Measure the error of shifted points.
+
+    Args:
+        points: number of points.
+        angle: direction of the long axis, in degrees.
+        aspect: ratio of the standard deviations.
+        seed: seed of the points.
+        off: shift across the long axis.
+        turned: angle of the direction d, in degrees.
+        centred: whether the points are centred, for which the claim fails.
+
+    """
     x = samples(points, angle, aspect, seed) + off * projection.direction(angle + 90)
     d = projection.direction(turned)
     measured = projection.squared_error(projection.centred(x) if centred else x, d)
@@ -109,15 +134,15 @@ def uncentred(
     breaks={"remove": False},
 )
 def deflation(count: int = 5, remove: bool = True) -> Finding:
-    """Compare with all eigenvectors at once; not to remove what was found finds it again."""
+    """Compare with the eigenvectors; without the removal each direction is the first one."""
     x = projection.centred(_coarse())
-    one_by_one = projection.deflated(x, count, remove)
-    at_once = np.linalg.eigh(x.T @ x)[1][:, ::-1]
-    pairs = zip(one_by_one.T, at_once.T, strict=False)
-    return Finding(0, max(projection.between(one, other) for one, other in pairs))
+    deflated_axes = projection.deflated(x, count, remove)
+    axes = np.linalg.eigh(x.T @ x)[1][:, ::-1]
+    pairs = zip(deflated_axes.T, axes.T, strict=False)
+    return Finding(0, max(projection.between(a, b) for a, b in pairs))
 
 
 def _coarse() -> Array:
-    """Return digits (1000, 49), sixteen pixels made one."""
+    """Return digits (1000, 49), averaged over 4 × 4 pixels."""
     x = digits().x[:1000].astype(np.float64)
     return x.reshape(-1, 7, 4, 7, 4).mean((2, 4)).reshape(-1, 49)

@@ -7,7 +7,7 @@ from scipy.optimize import minimize_scalar
 
 from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
-from aelab.lecture.core.experiment import Found
+from aelab.lecture.core.experiment import Results
 from aelab.theory import sparsity
 
 # Row 21: a Laplace prior.
@@ -25,15 +25,15 @@ from aelab.theory import sparsity
     breaks={"prior": "Gaussian"},
 )
 def constant(lam: float = 2.4, prior: Literal["Laplace", "Gaussian"] = "Laplace") -> Finding:
-    """Measure it where it is farthest from the prediction; a Gaussian prior has an h² left."""
+    """Measure it where it is farthest from the prediction; a Gaussian prior varies as h²."""
     h = np.linspace(-3, 3, 41)
     log_prior = (
         sparsity.log_prior(h, lam)
         if prior == "Laplace"
         else sparsity.log_likelihood(h, 0, 1 / lam)
     )
-    left, predicted = -log_prior - lam * np.abs(h), -np.log(lam / 2)
-    return Finding(predicted, left[np.abs(left - predicted).argmax()])
+    rest, predicted = -log_prior - lam * np.abs(h), -np.log(lam / 2)
+    return Finding(predicted, rest[np.abs(rest - predicted).argmax()])
 
 
 @claim(
@@ -44,13 +44,21 @@ def constant(lam: float = 2.4, prior: Literal["Laplace", "Gaussian"] = "Laplace"
     formula=r"\hat h = \operatorname{sign}(a)\,\max(|a| - \lambda s^2, 0)",
     tolerance=1e-5,
     scale=1.0,
-    why="The minimum of a number is found to the root of its rounding error.",
+    why="The minimum of a number is results to the root of its rounding error.",
     breaks={"square": True},
 )
 def most_probable(
     seen: float = 1.2, noise: float = 0.5, lam: float = 2.4, square: bool = False
 ) -> Finding:
-    """Minimise −ln p(a|h) − ln p(h) numerically; the penalty λh² instead breaks it."""
+    """Minimise −ln p(a|h) − ln p(h) numerically.
+
+    Args:
+        seen: the observation a.
+        noise: standard deviation of the noise.
+        lam: λ of the prior.
+        square: whether the penalty is λh² instead, for which the claim fails.
+
+    """
     own = {"seen": seen, "noise": noise, "lam": 0.0 if square else lam}
     least = minimize_scalar(
         lambda h: float(sparsity.objective(h, **own)) + (lam * h * h if square else 0.0),
@@ -93,7 +101,7 @@ def peaked(picture: Picture) -> Finding:
     formula=r"\arg\min_{\hat h}\,\mathrm{KL}(h_0\,\|\,\hat h) = h_0",
     tolerance=1e-5,
     scale=0.1,
-    why="The minimum is found to the root of the rounding error.",
+    why="The minimum is results to the root of the rounding error.",
     breaks={"turned": True},
 )
 def kl_least(h0: float = 0.05, turned: bool = False) -> Finding:
@@ -163,7 +171,7 @@ def few_on(picture: Picture) -> Finding:
 
 
 def _target(picture: Picture) -> float:
-    """Return h₀ of a run, the line that its mean activations are held against."""
+    """Return h₀ of a run, the line that its mean activations are compared with."""
     return float(picture.view("means")["levels"][0]["value"])
 
 
@@ -182,9 +190,9 @@ def _target(picture: Picture) -> float:
     experiment="regularised.variants",
     breaks={"when": "last"},
 )
-def same_start(found: Found, when: Literal["first", "last"] = "first") -> Finding:
+def same_start(results: Results, when: Literal["first", "last"] = "first") -> Finding:
     """Compare the norms of the weights; after the last update they are different."""
-    norms = np.array([run["norms"][0 if when == "first" else -1] for run in found.values()])
+    norms = np.array([run["norms"][0 if when == "first" else -1] for run in results.values()])
     return Finding(0.0, float(np.abs(norms / norms[0] - 1).max()))
 
 
@@ -201,7 +209,7 @@ def same_start(found: Found, when: Literal["first", "last"] = "first") -> Findin
     experiment="regularised.variants",
     breaks={"plain": "KL"},
 )
-def price(found: Found, plain: str = "none") -> Finding:
+def price(results: Results, plain: str = "none") -> Finding:
     """Compare the reconstruction terms; against a regularised one it does not hold."""
-    errors = {name: float(run["terms"][0]) for name, run in found.items()}
+    errors = {name: float(run["terms"][0]) for name, run in results.items()}
     return Finding(errors.pop(plain), min(errors.values()))

@@ -22,12 +22,12 @@ AT = np.array([[0.3, -0.4]])  # where estimates are made
     breaks={"step": 2.0},
 )
 def layer(units: int = 8, scale: float = 3.0, step: float = 1e-5) -> Finding:
-    """Measure the Jacobian by differences; with long steps it is none."""
+    """Measure the Jacobian by finite differences, which are wrong for long steps."""
     line = np.linspace(-2, 2, 9)
     x = np.stack(np.meshgrid(line, line), -1).reshape(-1, 2)
-    of = contraction.layer(units, scale)
-    measured = (contraction.finite_differences(of, x, step) ** 2).sum((1, 2)).mean()
-    return Finding(float(of.squared_norm(x).mean()), float(measured))
+    layer = contraction.layer(units, scale)
+    measured = (contraction.finite_differences(layer, x, step) ** 2).sum((1, 2)).mean()
+    return Finding(float(layer.squared_norm(x).mean()), float(measured))
 
 
 @claim(
@@ -43,8 +43,8 @@ def layer(units: int = 8, scale: float = 3.0, step: float = 1e-5) -> Finding:
 def unbiased(units: int = 8, scale: float = 3.0, spread: float = 1.0) -> Finding:
     """Average the estimates; v must have the unit matrix as its covariance."""
     j = _jacobian(units, scale)
-    found = contraction.hutchinson(j, 4000, np.random.default_rng(1)) * spread**2
-    return Finding(float((j**2).sum()), float(found.mean()))
+    estimates = contraction.hutchinson(j, 4000, np.random.default_rng(1)) * spread**2
+    return Finding(float((j**2).sum()), float(estimates.mean()))
 
 
 @claim(
@@ -58,19 +58,27 @@ def unbiased(units: int = 8, scale: float = 3.0, spread: float = 1.0) -> Finding
     breaks={"alike": True},
 )
 def error(units: int = 8, scale: float = 3.0, count: int = 16, alike: bool = False) -> Finding:
-    """Measure the spread; with the same v for all of a mean, more of them do not help."""
+    """Measure the spread of averages of Hutchinson estimates.
+
+    Args:
+        units: number of units.
+        scale: norm of each row of the weights.
+        count: estimates per average.
+        alike: whether all estimates of an average have the same v, for which the claim fails.
+
+    """
     j = _jacobian(units, scale)
     drawn = REPEATS if alike else REPEATS * count
-    found = contraction.hutchinson(j, drawn, np.random.default_rng(2)).reshape(REPEATS, -1)
+    estimates = contraction.hutchinson(j, drawn, np.random.default_rng(2)).reshape(REPEATS, -1)
     norm = (j**2).sum()
     predicted = (contraction.hutchinson_variance(j) / count) ** 0.5
-    return Finding(predicted / norm, float(found.mean(1).std() / norm))
+    return Finding(predicted / norm, float(estimates.mean(1).std() / norm))
 
 
 def _jacobian(units: int, scale: float) -> Array:
     """Return the Jacobian (k, 2) of a layer at one place."""
-    found: Array = contraction.layer(units, scale).jacobian(AT)[0]
-    return found
+    jacobian: Array = contraction.layer(units, scale).jacobian(AT)[0]
+    return jacobian
 
 
 @claim(
@@ -136,11 +144,11 @@ def across(picture: Picture, lam: float = 0.4) -> Finding:
     variances, axes = _axes(picture)
     entries = picture.arrays["jacobian.metric"][:, 2:].mean(0)
     metric = entries[[0, 1, 1, 2]].reshape(2, 2)
-    along, beside = ((axis @ metric @ axis) for axis in axes.T)
-    one, other = contraction.shrinkage(variances, lam)
-    if one == 0:
+    first, second = ((axis @ metric @ axis) for axis in axes.T)
+    along, across = contraction.shrinkage(variances, lam)
+    if along == 0:
         return Finding(float("nan"), float("nan"))
-    return Finding(other / one, float(beside / along))
+    return Finding(across / along, float(second / first))
 
 
 def _axes(picture: Picture) -> tuple[Array, Array]:

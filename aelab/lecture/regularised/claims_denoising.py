@@ -11,8 +11,8 @@ from aelab.once import once
 from aelab.theory import corruption, mixtures
 from aelab.theory.corruption import Kind
 
-DIGITS = 100  # that are corrupted
-PLACES = 24  # at which the field is compared
+DIGITS = 100  # digits that are corrupted
+PLACES = 24  # points where the field is compared
 
 
 @once(1)
@@ -38,9 +38,9 @@ def some() -> NDArray[np.float64]:
 def corrupted(kind: Kind = "Gaussian", strength: float = 0.5, drawn: float = 0.0) -> Finding:
     """Measure it; noise that is ``drawn`` with another strength breaks it."""
     x = some()
-    moved = corruption.corrupted(x, kind, drawn or strength, np.random.default_rng(0)) - x
+    change = corruption.corrupted(x, kind, drawn or strength, np.random.default_rng(0)) - x
     predicted = corruption.mean_square_change(x, kind, strength).mean()
-    return Finding(float(predicted), float((moved**2).sum(1).mean()))
+    return Finding(float(predicted), float((change**2).sum(1).mean()))
 
 
 @claim(
@@ -59,12 +59,12 @@ def corrupted(kind: Kind = "Gaussian", strength: float = 0.5, drawn: float = 0.0
 )
 def denoised(picture: Picture, strength: float = 0.5) -> Finding:
     """Measure the last held-out J; the prediction is for Gaussian noise and the squared error."""
-    put_in = corruption.mean_square_change(some(), "Gaussian", strength).mean()
-    return Finding(float(put_in) / 10, float(picture.arrays["loss.heldout"][-1].sum()))
+    added = corruption.mean_square_change(some(), "Gaussian", strength).mean()
+    return Finding(float(added) / 10, float(picture.arrays["loss.heldout"][-1].sum()))
 
 
 def wiener(strength: float, latent: int) -> float:
-    """Return what the best linear map through so many numbers leaves of noisy digits."""
+    """Return the smallest error of a linear denoiser of digits with a code of size ``latent``."""
     return corruption.linear_floor(digits().axes.values, strength, latent)
 
 

@@ -1,4 +1,4 @@
-"""What the chapter on regularised autoencoders trains."""
+"""Live runs of the chapter on regularised autoencoders."""
 
 from aelab.presets import CONTRACTIVE, PLANE, Preset, named
 

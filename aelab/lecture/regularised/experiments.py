@@ -1,4 +1,4 @@
-"""What the chapter on regularised autoencoders compares."""
+"""Experiments of the chapter on regularised autoencoders."""
 
 from typing import Any
 
@@ -8,12 +8,17 @@ from aelab.frames import Picture
 from aelab.lecture.core.experiment import Read, experiment
 from aelab.presets import AE, CONTRACTIVE, DENOISING, SPARSE
 
-SHOWN = 8  # filters
-DIGITS = 6  # reconstructions
-COARSE = np.uint8(0xF8)  # of the weights' levels: 32 of them are enough to look at
+SHOWN = 8  # filters that are stored
+DIGITS = 6  # reconstructions that are stored
+COARSE = np.uint8(0xF8)  # mask that reduces the weights to 32 grey levels
 ALIKE: dict[str, Any] = {
-    "latent": 64, "widths": (), "decoder": "tied", "batch": 256, "rate": 5e-3, "epochs": 6,
-}  # fmt: skip
+    "latent": 64,
+    "widths": (),
+    "decoder": "tied",
+    "batch": 256,
+    "rate": 5e-3,
+    "epochs": 6,
+}
 PENALTIES: dict[str, tuple[str, dict[str, Any]]] = {
     "none": (AE, {}),
     "L1": (SPARSE, {"lam": 0.5}),
@@ -34,7 +39,7 @@ def variants(picture: Picture) -> Read:
     The digits, clean and noisy, come with the run that gets noisy ones.
     """
     arrays = picture.arrays
-    found = {
+    result = {
         "tiles": arrays["weights.tiles"][:SHOWN] & COARSE,
         "x_hat": arrays["reconstructions.x_hat"][:DIGITS],
         "terms": arrays["loss.heldout"][-1],
@@ -42,5 +47,5 @@ def variants(picture: Picture) -> Read:
     }
     if "reconstructions.x_tilde" in arrays:
         pairs = {name: arrays[f"reconstructions.{name}"][:DIGITS] for name in ("x", "x_tilde")}
-        return found | pairs
-    return found
+        return result | pairs
+    return result

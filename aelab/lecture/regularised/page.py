@@ -222,5 +222,5 @@ def _variants(dark: bool) -> None:
     )
     regularised.ask_dearest()
     found = regularised.variants(dark)
-    lecture.verdict("regularised.same_start", found=found)
-    lecture.verdict("regularised.price", found=found)
+    lecture.verdict("regularised.same_start", results=found)
+    lecture.verdict("regularised.price", results=found)

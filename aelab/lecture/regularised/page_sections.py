@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import tiles as tiled
 from aelab.frames import Picture
-from aelab.lecture.core.experiment import EXPERIMENTS, Found
+from aelab.lecture.core.experiment import EXPERIMENTS, Results
 from aelab.lecture.demos import demo
 from aelab.lecture.regularised import charts as drawn
 from aelab.theory import sparsity
@@ -165,7 +165,7 @@ def silent(picture: Picture) -> float:
 # Row 26: all variants.
 
 
-def variants(dark: bool) -> Found:
+def variants(dark: bool) -> Results:
     """Draw what five networks from the same start have become; return what was found."""
     experiments.controls(VARIANTS)
     found = experiments.found(VARIANTS)
@@ -188,7 +188,7 @@ def variants(dark: bool) -> Found:
     return found
 
 
-def _copies(found: Found) -> dict[str, NDArray[Any]]:
+def _copies(found: Results) -> dict[str, NDArray[Any]]:
     """Return the digits, the noisy ones, and what each variant makes of them."""
     rows = {"x": found["denoising"]["x"], "x̃": found["denoising"]["x_tilde"]}
     rows |= {name: run["x_hat"] for name, run in found.items()}

@@ -11,12 +11,12 @@ from aelab.theory.bayes import LinearGaussian, with_posterior
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import Gaussian, Values, kl, standard
 
-X = np.array([1.0, -0.5])  # the sample whose ln p(x) is asked for
-NARROW = 0.15  # variances of the posteriors that are made to order
+X = np.array([1.0, -0.5])  # the sample
+NARROW = 0.15  # variance of posteriors with a given correlation
 
 
 def linear(sigma: float = 0.6) -> LinearGaussian:
-    """Return a model of two latent and two data dimensions whose posterior is at an angle."""
+    """Return a model with two latent and two data dimensions and a correlated posterior."""
     return LinearGaussian(np.array([[1.0, 0.6], [0.2, 0.9]]), np.zeros(2), sigma)
 
 
@@ -33,7 +33,15 @@ def linear(sigma: float = 0.6) -> LinearGaussian:
 def evidence(
     off: float = 0.8, width: float = 1.3, sigma: float = 0.6, other: str = "posterior"
 ) -> Finding:
-    """Measure ELBO + KL for a q that is ``off`` and ``width`` times as wide."""
+    """Measure ELBO + KL.
+
+    Args:
+        off: shift of the mean of q, in standard deviations of the posterior.
+        width: width of q relative to the posterior.
+        sigma: standard deviation of p(x|z).
+        other: distribution in the KL: "posterior", or "prior", for which the claim fails.
+
+    """
     model = linear(sigma)
     posterior = model.posterior(X)
     q = importance.shifted(importance.widened(posterior, width), off)
@@ -54,11 +62,11 @@ def evidence(
     scale=1.0,
 )
 def closes(off: float = 0.8, width: float = 1.0, sigma: float = 0.6) -> Finding:
-    """Measure the gap of a q with the covariance of the posterior, ``off`` in its mean."""
+    """Measure the gap of a q with a shifted mean, by ``off`` standard deviations."""
     model = linear(sigma)
     posterior = model.posterior(X)
-    away = importance.shifted(posterior, off)
-    q = Gaussian(away.mean, width**2 * posterior.covariance)
+    shifted = importance.shifted(posterior, off)
+    q = Gaussian(shifted.mean, width**2 * posterior.covariance)
     return Finding(off**2 / 2, model.log_density(X[None])[0] - model.bound(X, q).elbo)
 
 
@@ -82,7 +90,17 @@ def bound(
     sigma: float = 0.5,
     sign: int = 1,
 ) -> Finding:
-    """Measure the bound for q = N(μ, s²); with a ``sign`` of −1 as the transcript has it."""
+    """Measure the bound for q = N(μ, s²).
+
+    Args:
+        decoder: name of the decoder.
+        x: the sample.
+        mu: mean of q.
+        s: standard deviation of q.
+        sigma: standard deviation of p(x|z).
+        sign: sign of the reconstruction term; −1 is that of the transcript.
+
+    """
     toy = Toy(decoder, sigma)
     terms = toy.bound(x, mu, s)
     return Finding(-toy.log_density([x])[0], terms.kl - sign * terms.reconstruction)
@@ -100,7 +118,15 @@ def bound(
     scale=1.0,
 )
 def terms(off: float = 0.8, width: float = 1.3, sigma: float = 0.6, beta: float = 1.0) -> Finding:
-    """Measure the ELBO by sampling q; ``beta`` weighs the predicted divergence."""
+    """Measure the ELBO by sampling q.
+
+    Args:
+        off: shift of the mean of q, in standard deviations of the posterior.
+        width: width of q relative to the posterior.
+        sigma: standard deviation of p(x|z).
+        beta: weight of the predicted divergence.
+
+    """
     model = linear(sigma)
     q = importance.shifted(importance.widened(model.posterior(X), width), off)
     predicted = model.bound(X, q)
@@ -162,8 +188,7 @@ def asymmetry(mu: float = 1.0, s: float = 0.4, reverse: bool = False) -> Finding
 def likelihood(width: float = 0.6, sigma: float = 0.5, reverse: bool = False) -> Finding:
     """Measure the mean θ of p_θ = N(θ, width²) under which skewed samples are most likely.
 
-    Predicted is that of least KL(p_data ‖ p_θ) by quadrature, or, in ``reverse``, of
-    KL(p_θ ‖ p_data).
+    The prediction minimises KL(p_data ‖ p_θ) by quadrature, or KL(p_θ ‖ p_data) in ``reverse``.
     """
     toy = Toy("fold", sigma)
     x, drawn = toy.span(301), toy.draw(20_000, np.random.default_rng(0))
@@ -197,9 +222,14 @@ def likelihood(width: float = 0.6, sigma: float = 0.5, reverse: bool = False) ->
 def divergence(
     mu: float = 1.0, sigma: float = 0.5, latent: int = 2, scale: str = "deviation"
 ) -> Finding:
-    """Measure the mean of ln q − ln p over draws z = μ + σ⊙ε.
+    """Measure the mean of ln q − ln p over draws from q.
 
-    ``scale`` "variance" draws them as the transcript has it, μ + Σε.
+    Args:
+        mu: mean of q.
+        sigma: standard deviation of q.
+        latent: number of dimensions.
+        scale: "deviation" draws z = μ + σ⊙ε; "variance" draws μ + Σε, as in the transcript.
+
     """
     noise = np.random.default_rng(0).standard_normal((50_000, latent))
     z = mu + (sigma if scale == "deviation" else sigma**2) * noise
@@ -209,7 +239,7 @@ def divergence(
 
 
 def _best(model: LinearGaussian, full: bool) -> Gaussian:
-    """Return the Gaussian q of the highest ELBO at X, by search; diagonal unless ``full``."""
+    """Return the Gaussian q with the largest ELBO at X, diagonal unless ``full``."""
 
     def q(at: Values) -> Gaussian:
         factor = np.diag(np.exp(at[2:4]))
@@ -217,8 +247,8 @@ def _best(model: LinearGaussian, full: bool) -> Gaussian:
         return Gaussian(at[:2], factor @ factor.T)
 
     start = np.array([0.0, 0.0, -1.0, -1.0, 0.0])[: 5 if full else 4]
-    found = minimize(lambda at: -model.bound(X, q(at)).elbo, start, method="L-BFGS-B", tol=1e-12)
-    return q(found.x)
+    result = minimize(lambda at: -model.bound(X, q(at)).elbo, start, method="L-BFGS-B", tol=1e-12)
+    return q(result.x)
 
 
 @claim(
@@ -250,9 +280,8 @@ def diagonal(rho: float = 0.8, full: bool = False) -> Finding:
     scale=0.1,
 )
 def narrow(rho: float = 0.8, reverse: bool = False) -> Finding:
-    """Measure the variance of the best diagonal q; ``reverse``: of least KL(p‖q) instead."""
-    wanted = NARROW * gaussians.correlated(rho)
-    model = with_posterior(wanted)
+    """Measure the variance of the best diagonal q, for KL(q‖p) or in ``reverse`` for KL(p‖q)."""
+    model = with_posterior(NARROW * gaussians.correlated(rho))
     posterior = model.posterior(X)
     q = gaussians.matched_diagonal(posterior) if reverse else _best(model, full=False)
     return Finding(1 - rho**2, q.covariance[0, 0] / posterior.covariance[0, 0])

@@ -4,7 +4,7 @@ import numpy as np
 
 from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
-from aelab.lecture.core.experiment import Found
+from aelab.lecture.core.experiment import Results
 from aelab.lecture.vae.experiments import BETAS
 from aelab.theory.gaussians import Values
 
@@ -52,9 +52,9 @@ def moment(picture: Picture) -> Finding:
     return Finding(1.0, measured.mean())
 
 
-def curves(found: Found) -> tuple[Values, Values, Values]:
+def curves(results: Results) -> tuple[Values, Values, Values]:
     """Return β (n,), the reconstruction (n,) and the KL without β (n,) of the runs, in nats."""
-    runs = list(found.values())
+    runs = list(results.values())
     reconstruction = np.array([run["reconstruction"][0] for run in runs], np.float64)
     return np.array(BETAS), reconstruction, np.array([run["kl"].sum() for run in runs], np.float64)
 
@@ -66,13 +66,13 @@ def curves(found: Found) -> tuple[Values, Values, Values]:
     "of reconstruction.",
     formula=r"\beta_1 \leq -\frac{\Delta E_q[-\ln p(x|z)]}{\Delta\,\mathrm{KL}} \leq \beta_2",
     tolerance=1 / 3,
-    why="Anything from β₁ = 1 to β₂ = 2 will do, for networks that have found their optimum.",
+    why="Anything from β₁ = 1 to β₂ = 2 will do, for networks that have results their optimum.",
     experiment="vae.beta",
     breaks={"weighted": True},
 )
-def price(found: Found, weighted: bool = False) -> Finding:
+def price(results: Results, weighted: bool = False) -> Finding:
     """Measure it between β = 1 and 2; ``weighted``: of the term β KL as it stands in J."""
-    beta, reconstruction, kl = curves(found)
+    beta, reconstruction, kl = curves(results)
     if weighted:
         kl = beta * kl
     low, high = BETAS.index(1.0), BETAS.index(2.0)
@@ -93,9 +93,9 @@ def price(found: Found, weighted: bool = False) -> Finding:
     kind="at most",
     scale=1.0,
 )
-def falls(found: Found, of: str = "kl") -> Finding:
+def falls(results: Results, of: str = "kl") -> Finding:
     """Measure the largest rise from one β to the next, of the KL or of the reconstruction."""
-    _, reconstruction, kl = curves(found)
+    _, reconstruction, kl = curves(results)
     return Finding(0.0, np.diff(kl if of == "kl" else reconstruction).max())
 
 
@@ -112,21 +112,21 @@ def falls(found: Found, of: str = "kl") -> Finding:
     unit="nats",
     scale=1.0,
 )
-def silent(found: Found, active: bool = False) -> Finding:
+def silent(results: Results, active: bool = False) -> Finding:
     """Measure the mean KL of the inactive dimensions of all runs with β > 0, or of the active."""
-    runs = list(found.values())[1:]
+    runs = list(results.values())[1:]
     kl = np.concatenate([run["kl"] for run in runs])
     on = np.concatenate([run["active"] for run in runs]).astype(bool)
     chosen = kl[on if active else ~on]
     return Finding(0.0, chosen.mean() if len(chosen) else 0.0)
 
 
-def active_units(found: Found) -> Values:
+def active_units(results: Results) -> Values:
     """Return the number of active dimensions (n,) of each run."""
-    return np.array([run["active"].sum() for run in found.values()], np.float64)
+    return np.array([run["active"].sum() for run in results.values()], np.float64)
 
 
-def prices(found: Found) -> Values:
+def prices(results: Results) -> Values:
     """Return what a nat of KL less costs in nats of reconstruction, from each β to the next."""
-    _, reconstruction, kl = curves(found)
+    _, reconstruction, kl = curves(results)
     return np.diff(reconstruction) / -np.diff(kl)

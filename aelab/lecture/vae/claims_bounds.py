@@ -9,8 +9,8 @@ from aelab.lecture.core.claim import Finding, claim
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import kl_to_standard
 
-SLOPE = 1.5  # of a straight decoder
-WIDE = np.linspace(-24, 24, 4801)  # places z, for a q much wider than the prior
+SLOPE = 1.5  # of the linear decoder
+WIDE = np.linspace(-24, 24, 4801)  # values of z, for a q much wider than the prior
 
 
 @claim(
@@ -32,7 +32,17 @@ def area(
     sigma: float = 0.5,
     at: float | None = None,
 ) -> Finding:
-    """Measure the area for q = N(μ, s²) against the posterior of ``x``, or of another place."""
+    """Measure the area between q = N(μ, s²) and a posterior.
+
+    Args:
+        decoder: name of the decoder.
+        x: the sample.
+        mu: mean of q.
+        s: standard deviation of q.
+        sigma: standard deviation of p(x|z).
+        at: the sample of the posterior, if it is another one, for which the claim fails.
+
+    """
     toy = Toy(decoder, sigma)
     gap = toy.log_density([x])[0] - toy.bound(x, mu, s).elbo
     curve = toy.gap_curve(x if at is None else at, mu, s, WIDE)
@@ -52,7 +62,7 @@ def area(
 def units(unit: float = 1.0, power: int = 2) -> Finding:
     """Measure the width s of q that minimises J in pixels of that ``unit``; w is SLOPE.
 
-    Predicted is that of ‖x − x̂‖² + β KL in pixels from 0 to 1, with β = unit^−power.
+    The prediction is that of ‖x − x̂‖² + β KL in pixels from 0 to 1, with β = unit^−power.
     """
     beta = unit**-power
 
@@ -60,5 +70,5 @@ def units(unit: float = 1.0, power: int = 2) -> Finding:
         s = math.exp(log_s)  # the mean of q is the best one and adds nothing that s changes
         return float((unit * SLOPE * s) ** 2 + kl_to_standard(np.zeros(1), [s]))
 
-    found = minimize_scalar(loss, bounds=(-12, 2), method="bounded", options={"xatol": 1e-9})
-    return Finding(math.sqrt(beta / (beta + 2 * SLOPE**2)), math.exp(found.x))
+    result = minimize_scalar(loss, bounds=(-12, 2), method="bounded", options={"xatol": 1e-9})
+    return Finding(math.sqrt(beta / (beta + 2 * SLOPE**2)), math.exp(result.x))

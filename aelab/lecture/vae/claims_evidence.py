@@ -10,7 +10,7 @@ from aelab.theory.bayes import independent
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import Values, standard
 
-REPEATS = 4000  # estimates of p(x), so that their scatter is known to a few per cent
+REPEATS = 4000  # estimates of p(x), so that the error of their scatter is a few per cent
 
 
 @claim(
@@ -26,15 +26,23 @@ REPEATS = 4000  # estimates of p(x), so that their scatter is known to a few per
 def mixture(
     decoder: str = "step", sigma: float = 0.3, draws: int = 50, spread: float = 1.0
 ) -> Finding:
-    """Measure ∫(p̂ − p)² for z drawn from N(0, spread²); the prior has a spread of 1."""
+    """Measure ∫(p̂ − p)² dx.
+
+    Args:
+        decoder: name of the decoder.
+        sigma: standard deviation of p(x|z).
+        draws: draws of z per estimate.
+        spread: standard deviation of z; 1 is that of the prior.
+
+    """
     toy, rng = Toy(decoder, sigma), np.random.default_rng(0)
     x = toy.span(161)
     p = np.exp(toy.log_density(x))
     repeats = max(20, min(200, 20_000 // draws))
-    filled = (
+    estimates = (
         toy.estimated_density(x, spread * rng.standard_normal(draws)) for _ in range(repeats)
     )
-    squares = [((one - p) ** 2).sum() * (x[1] - x[0]) for one in filled]
+    squares = [((estimate - p) ** 2).sum() * (x[1] - x[0]) for estimate in estimates]
     return Finding(toy.estimation_error(draws), float(np.mean(squares)))
 
 
@@ -80,9 +88,16 @@ def prior_error(dimensions: int = 2, sigma: float = 1.0, samples: int = 50) -> F
 def importance_error(
     dimensions: int = 5, sigma: float = 0.5, samples: int = 50, width: float = 1.3
 ) -> Finding:
-    """Measure the relative error of p̂ with q ``width`` times as wide as the posterior.
+    """Measure the relative error of p̂.
 
-    Below 1/√2 it has no variance: predicted is an infinite one.
+    For a width below 1/√2 the variance of p̂ is infinite, and so is the prediction.
+
+    Args:
+        dimensions: number of dimensions.
+        sigma: standard deviation of p(x|z).
+        samples: draws of z per estimate.
+        width: width of q relative to the posterior.
+
     """
     model, _ = independent(dimensions, sigma)
     log_p, x = _setting(dimensions, sigma)
@@ -150,7 +165,15 @@ def one_sample(k: int = 1, off: float = 1.0, sigma: float = 0.5) -> Finding:
 def weighted(
     k: int = 10, off: float = 1.0, sigma: float = 0.5, forgotten: bool = False
 ) -> Finding:
-    """Measure the bound of ``k`` samples; ``forgotten``: from q, weighted as if from the prior."""
+    """Measure the importance-weighted bound.
+
+    Args:
+        k: number of samples.
+        off: shift of the mean of q, in standard deviations of the posterior.
+        sigma: standard deviation of p(x|z).
+        forgotten: whether the weights ignore q, for which the claim fails.
+
+    """
     log_p, x = _setting(1, sigma)
     model, _ = independent(1, sigma)
     q, rng = importance.shifted(model.posterior(x), off), np.random.default_rng(0)

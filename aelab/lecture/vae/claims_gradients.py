@@ -1,4 +1,4 @@
-"""Claims of the chapter "Variational autoencoder": gradients of expectations, by two ways."""
+"""Claims of the chapter "Variational autoencoder": gradients of expectations."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ REPEATS = 20_000  # averages of L estimates each
 
 
 def _noise(samples: int, independent: bool = True) -> Values:
-    """Return ε (REPEATS · samples,); not ``independent``: the same one in each group."""
+    """Return ε (REPEATS · samples,), ``independent`` or the same for all of a group."""
     rng = np.random.default_rng(0)
     if independent:
         return rng.standard_normal(REPEATS * samples)
@@ -41,14 +41,22 @@ def inside(theta: float = 1.0, sigma: float = 1.0, follows: float = 0.0) -> Find
     r"+ E_p[A_\theta \nabla_\theta \ln p_\theta]",
     tolerance=0.1,
     why="The mean over 20,000 draws is known to a few per cent.",
-    breaks={"kept": False},
+    breaks={"complete": False},
 )
 def forgotten(
-    theta: float = 1.0, sigma: float = 1.0, follows: float = 1.0, kept: bool = True
+    theta: float = 1.0, sigma: float = 1.0, follows: float = 1.0, complete: bool = True
 ) -> Finding:
-    """Measure E[∇A] + E[A ∇ln p], or without the second term unless it is ``kept``."""
+    """Measure E[∇A] + E[A ∇ln p].
+
+    Args:
+        theta: θ.
+        sigma: standard deviation of z.
+        follows: the a of z ~ N(aθ, σ²).
+        complete: whether the second term is included.
+
+    """
     setting, noise = Followed(theta, follows, sigma), _noise(1)
-    second = setting.forgotten_estimates(noise).mean() if kept else 0.0
+    second = setting.forgotten_estimates(noise).mean() if complete else 0.0
     return Finding(setting.gradient(), setting.inside_estimates(noise).mean() + second)
 
 
@@ -64,7 +72,15 @@ def forgotten(
 def reparametrised(
     mu: float = 1.0, sigma: float = 1.0, samples: int = 10, independent: bool = True
 ) -> Finding:
-    """Measure the variance of averages of L = ``samples`` estimates."""
+    """Measure the variance of averages of L reparametrised estimates.
+
+    Args:
+        mu: mean of z.
+        sigma: standard deviation of z.
+        samples: number L of estimates per average.
+        independent: whether the estimates of an average are independent.
+
+    """
     estimates = gradients.reparametrised(mu, sigma, _noise(samples, independent))
     predicted = gradients.reparametrised_variance(sigma) / samples
     return Finding(predicted, gradients.averages(estimates, samples).var())
@@ -88,7 +104,16 @@ def score(
     baseline: float = 0.0,
     independent: bool = True,
 ) -> Finding:
-    """Measure the variance of averages of L = ``samples`` estimates (z² − b) ∂ln p/∂μ."""
+    """Measure the variance of averages of L estimates (z² − b) ∂ln p/∂μ.
+
+    Args:
+        mu: mean of z.
+        sigma: standard deviation of z.
+        samples: number L of estimates per average.
+        baseline: b.
+        independent: whether the estimates of an average are independent.
+
+    """
     estimates = gradients.score_function(mu, sigma, _noise(samples, independent), baseline)
     predicted = gradients.score_variance(mu, sigma, baseline) / samples
     return Finding(predicted, gradients.averages(estimates, samples).var())
@@ -107,7 +132,15 @@ def score(
 def unbiased(
     mu: float = 1.0, sigma: float = 1.0, baseline: float = 2.0, sees: bool = False
 ) -> Finding:
-    """Measure the mean of the score-function estimates; if it ``sees`` the draw, b times z."""
+    """Measure the mean of the score-function estimates.
+
+    Args:
+        mu: mean of z.
+        sigma: standard deviation of z.
+        baseline: b.
+        sees: whether the baseline depends on the draw as bz, for which the claim fails.
+
+    """
     noise = _noise(10)
     b = baseline * (mu + sigma * noise) if sees else baseline
     return Finding(gradients.exact(mu), gradients.score_function(mu, sigma, noise, b).mean())
@@ -126,5 +159,5 @@ def baseline(mu: float = 1.0, sigma: float = 1.0, fitted: bool = True) -> Findin
     """Measure the b of least variance on the draws; not ``fitted``, the mean of z²."""
     noise = _noise(10)
     mean = float(((mu + sigma * noise) ** 2).mean())
-    found = gradients.fitted_baseline(mu, sigma, noise) if fitted else mean
-    return Finding(gradients.best_baseline(mu, sigma), found)
+    measured = gradients.fitted_baseline(mu, sigma, noise) if fitted else mean
+    return Finding(gradients.best_baseline(mu, sigma), measured)

@@ -1,4 +1,4 @@
-"""What the chapter on the variational autoencoder trains."""
+"""Live runs of the chapter on the variational autoencoder."""
 
 from aelab.presets import named
 

@@ -1,4 +1,4 @@
-"""What the chapter on the variational autoencoder compares."""
+"""Experiments of the chapter on the variational autoencoder."""
 
 from typing import Any
 

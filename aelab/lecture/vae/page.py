@@ -236,7 +236,7 @@ def _beta(dark: bool, stage: Stage) -> None:
     )  # fmt: skip
     found = vae.sweep(dark)
     for slug in ("vae.price", "vae.falls", "vae.silent"):
-        lecture.verdict(slug, found=found)
+        lecture.verdict(slug, results=found)
     stage.show("beta-mnist")
     lecture.lab(named("beta-mnist").spec, "Open β = 4 in the Lab")
 

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from aelab.figures.measured import Series, measured
-from aelab.lecture.core.experiment import Found
+from aelab.lecture.core.experiment import Results
 from aelab.lecture.vae import charts as drawn
 from aelab.lecture.vae import claims_betas
 from aelab.lecture.vae import page_bounds as bounds
@@ -87,7 +87,7 @@ def convention() -> dict[str, Any]:
 # The sweep of β.
 
 
-def sweep(dark: bool) -> Found:
+def sweep(dark: bool) -> Results:
     """Draw what was found for each β; return it."""
     experiments.controls(SLUG)
     found = experiments.found(SLUG)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from aelab import frames
-from aelab.lecture.core.experiment import EXPERIMENTS, Experiment, Found
+from aelab.lecture.core.experiment import EXPERIMENTS, Experiment, Results
 from aelab.params import InputError
 from aelab.runs.protocol import ENDED
 from aelab.web import live, pictures, theme
@@ -16,7 +16,7 @@ from aelab.web.lecture.stage import UNREADABLE
 POLL = 2.0  # seconds between two looks at runs that go on
 
 
-def found(slug: str) -> Found:
+def found(slug: str) -> Results:
     """Return what was read from each run: of this session's, where they have ended."""
     experiment: Experiment = EXPERIMENTS[slug]
     return dict(experiment.shipped()) | _own(experiment)
