@@ -1,4 +1,4 @@
-"""Results that are computed once, also when several threads want the same one at once."""
+"""Cached results that are computed once, even if several threads ask at the same time."""
 
 import threading
 from collections.abc import Callable
@@ -7,24 +7,24 @@ from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-LOCKS = 64  # threads that want different results rarely share one
+LOCKS = 64  # so that threads rarely share one for different results
 
 
 def once(most: int) -> Callable[[F], F]:
-    """Keep the ``most`` last results of a function, and compute none of them twice at once.
+    """Cache the last ``most`` results of a function; concurrent callers wait for the first one.
 
-    `lru_cache` alone lets each thread of a class that comes together compute the same.
+    With `lru_cache` alone, threads that call it at the same time compute the same result.
     """
 
-    def keep(function: F) -> F:
-        kept = lru_cache(most)(function)
+    def decorate(function: F) -> F:
+        cached = lru_cache(most)(function)
         locks = [threading.RLock() for _ in range(LOCKS)]
 
         @wraps(function)
-        def found(*args: Any, **named: Any) -> Any:
-            with locks[hash((args, *named.items())) % LOCKS]:
-                return kept(*args, **named)
+        def locked(*args: Any, **kwargs: Any) -> Any:
+            with locks[hash((args, *kwargs.items())) % LOCKS]:
+                return cached(*args, **kwargs)
 
-        return cast(F, found)
+        return cast(F, locked)
 
-    return keep
+    return decorate

@@ -55,9 +55,16 @@ def ask(
         (name.encode(), value.encode("latin-1")) for name, value in headers
     ]
     scope = {
-        "type": kind, "path": unquote(path), "raw_path": path.encode(), "query_string": b"",
-        "headers": pairs, "method": method, "scheme": kind, "root_path": "", "subprotocols": [],
-    }  # fmt: skip
+        "type": kind,
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": pairs,
+        "method": method,
+        "scheme": kind,
+        "root_path": "",
+        "subprotocols": [],
+    }
 
     incoming = [{"type": INCOMING[kind], "body": b"", "more_body": False}]
 

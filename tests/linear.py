@@ -50,9 +50,9 @@ class Linear:
     title, unit, terms, symbols = "Linear", "squared error", ("reconstruction",), {}
     minimises, encodes, epochs = True, True, 4
     views = (
-        "latent", "reconstructions", "features", "scree", "loss", "plane", "norms", "angles",
-        "weights", "activations", "means", "field", "jacobian", "singular", "kl",
-    )  # fmt: skip
+        *("latent", "reconstructions", "features", "scree", "loss", "plane", "norms", "angles"),
+        *("weights", "activations", "means", "field", "jacobian", "singular", "kl"),
+    )
 
     def __init__(self, w, v=None, **tells):
         self.w = np.asarray(w, np.float32)

@@ -20,6 +20,12 @@ def test_each_class_is_an_attribute_of_its_package(name):
         assert entry.__name__ in dir(package)
 
 
+@pytest.mark.parametrize("name", PACKAGES)
+def test_all_names_only_classes(name):
+    package = importlib.import_module(f"aelab.{name}")
+    assert set(package.__all__) <= {entry.__name__ for entry in PACKAGES[name].values()}
+
+
 def test_a_name_that_no_class_has_is_refused():
     with pytest.raises(ImportError, match="Variational"):
         from aelab.models import Variational  # noqa: F401
@@ -31,8 +37,8 @@ def test_what_editors_complete_exists(name):
     for node in ast.walk(ast.parse(Path(package.__file__).read_text())):
         if isinstance(node, ast.ImportFrom) and node.module.startswith(f"aelab.{name}."):
             for alias in node.names:
-                found = getattr(package, alias.name)
-                assert found.__module__ == node.module and found in PACKAGES[name].values()
+                owner = getattr(package, alias.name)
+                assert owner.__module__ == node.module and owner in PACKAGES[name].values()
 
 
 def test_a_class_is_imported_when_it_is_asked_for():

@@ -17,18 +17,18 @@ def test_threads_that_come_together_wait_for_one_result():
         time.sleep(0.05)
         return x * x + offset
 
-    found = []
+    result = []
 
     def ask(x):
         ready.wait(5)
-        found.append(square(x, offset=1))
+        result.append(square(x, offset=1))
 
     threads = [threading.Thread(target=ask, args=(i % 2,)) for i in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(5)
-    assert sorted(found) == [1] * 4 + [2] * 4 and sorted(computed) == [0, 1]
+    assert sorted(result) == [1] * 4 + [2] * 4 and sorted(computed) == [0, 1]
     assert square(1, offset=2) == 3 and computed[2:] == [1]
 
 

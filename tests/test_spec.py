@@ -20,12 +20,12 @@ def test_a_spec_survives_json_and_keeps_its_digest():
 
 
 def test_another_value_gives_another_digest():
-    one, two = (Spec(dataset="mnist", model="pca", seed=s) for s in (0, 1))
-    assert one.digest != two.digest
+    first, second = (Spec(dataset="mnist", model="pca", seed=s) for s in (0, 1))
+    assert first.digest != second.digest
 
 
 @pytest.mark.parametrize(
-    ("said", "message"),
+    ("changes", "message"),
     [
         ({"model": "Resnet"}, "no model “Resnet”; choose from pca"),
         ({"dataset": "CIFAR"}, "no dataset “CIFAR”; choose from"),
@@ -41,9 +41,9 @@ def test_another_value_gives_another_digest():
         ({"seed": "1"}, "give a number"),
     ],
 )
-def test_a_bad_spec_is_refused_in_one_sentence(said, message):
+def test_a_bad_spec_is_refused_in_one_sentence(changes, message):
     with pytest.raises(InputError, match=message):
-        Spec(**{"dataset": "mnist", "model": "pca"} | said)
+        Spec(**{"dataset": "mnist", "model": "pca"} | changes)
 
 
 def test_an_input_error_is_a_value_error():

@@ -4,25 +4,44 @@ from typing import TYPE_CHECKING, Any
 
 from aelab.registry import SCORES
 
-if TYPE_CHECKING:  # what editors complete
-    from aelab.scores.active_pixels import NumberOfPixels as NumberOfPixels
-    from aelab.scores.distance_to_mean import DistanceToMean as DistanceToMean
-    from aelab.scores.forest_on_codes import ForestOnCodes as ForestOnCodes
-    from aelab.scores.forest_on_pixels import ForestOnPixels as ForestOnPixels
-    from aelab.scores.jet_mass import JetMass as JetMass
-    from aelab.scores.kl_divergence import KLDivergence as KLDivergence
-    from aelab.scores.largest_residual import LargestResidual as LargestResidual
-    from aelab.scores.mahalanobis import Mahalanobis as Mahalanobis
-    from aelab.scores.nearest_neighbours import NearestNeighbours as NearestNeighbours
-    from aelab.scores.negative_elbo import NegativeELBO as NegativeELBO
-    from aelab.scores.one_class_svm import OneClassSVM as OneClassSVM
-    from aelab.scores.pca_likelihood import PCALikelihood as PCALikelihood
-    from aelab.scores.reconstruction_error import ReconstructionError as ReconstructionError
+if TYPE_CHECKING:  # for completion in editors
+    from aelab.scores.active_pixels import NumberOfPixels
+    from aelab.scores.distance_to_mean import DistanceToMean
+    from aelab.scores.forest_on_codes import ForestOnCodes
+    from aelab.scores.forest_on_pixels import ForestOnPixels
+    from aelab.scores.jet_mass import JetMass
+    from aelab.scores.kl_divergence import KLDivergence
+    from aelab.scores.largest_residual import LargestResidual
+    from aelab.scores.mahalanobis import Mahalanobis
+    from aelab.scores.nearest_neighbours import NearestNeighbours
+    from aelab.scores.negative_elbo import NegativeELBO
+    from aelab.scores.one_class_svm import OneClassSVM
+    from aelab.scores.pca_likelihood import PCALikelihood
+    from aelab.scores.reconstruction_error import ReconstructionError
     from aelab.scores.reconstruction_probability import (
-        ReconstructionProbability as ReconstructionProbability,
+        ReconstructionProbability,
     )
-    from aelab.scores.smeared_error import SmearedError as SmearedError
-    from aelab.scores.sum_of_squares import SumOfSquares as SumOfSquares
+    from aelab.scores.smeared_error import SmearedError
+    from aelab.scores.sum_of_squares import SumOfSquares
+
+__all__ = [
+    "DistanceToMean",
+    "ForestOnCodes",
+    "ForestOnPixels",
+    "JetMass",
+    "KLDivergence",
+    "LargestResidual",
+    "Mahalanobis",
+    "NearestNeighbours",
+    "NegativeELBO",
+    "NumberOfPixels",
+    "OneClassSVM",
+    "PCALikelihood",
+    "ReconstructionError",
+    "ReconstructionProbability",
+    "SmearedError",
+    "SumOfSquares",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,1 +1,25 @@
 """Closed forms of the lecture, one topic per file, with numpy and scipy only."""
+
+__all__ = [
+    "bayes",
+    "contraction",
+    "corruption",
+    "decorrelation",
+    "denoising",
+    "dimensions",
+    "evidence",
+    "gaussians",
+    "gradients",
+    "hebb",
+    "importance",
+    "linear_autoencoder",
+    "mixtures",
+    "oja_flow",
+    "pca",
+    "ppca",
+    "projection",
+    "sampling",
+    "segmentation",
+    "smearing",
+    "sparsity",
+]

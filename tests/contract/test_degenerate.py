@@ -47,9 +47,7 @@ def outliers(odd: int):
 
 
 CASES = {
-    "a constant feature": (
-        RNG.normal(size=(60, 4)) * [1, 1, 0, 1], looked_for(60, 3)
-    ),
+    "a constant feature": (RNG.normal(size=(60, 4)) * [1, 1, 0, 1], looked_for(60, 3)),
     "identical samples": (np.ones((40, 3)), looked_for(40, 2)),
     "nothing but zeros": (np.zeros((40, 3)), looked_for(40, 2)),
     "eight samples": (RNG.normal(size=(8, 3)), looked_for(8, 1)),
@@ -59,7 +57,7 @@ CASES = {
     "the largest numbers": (3e14 * RNG.normal(size=(30, 3)), looked_for(30, 2)),
     "the smallest numbers": (1e-20 * RNG.normal(size=(30, 3)), looked_for(30, 2)),
     "far from the origin": (1e7 + RNG.normal(size=(60, 3)), looked_for(60, 2)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("model", list(aelab.MODELS))

@@ -141,7 +141,7 @@ if "{what}" == "url":
 
 def test_two_files_cannot_claim_one_title():
     registry = aelab.registry.Registry("aelab.views")
-    one, two = (type("M", (), {"__module__": name, "order": 1}) for name in ("a", "b"))
-    registry.add("Title", one)
+    first, second = (type("M", (), {"__module__": name, "order": 1}) for name in ("a", "b"))
+    registry.add("Title", first)
     with pytest.raises(ValueError, match="both claim “Title”"):
-        registry.add("Title", two)
+        registry.add("Title", second)
