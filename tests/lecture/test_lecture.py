@@ -84,7 +84,7 @@ def test_an_answer_is_hidden_until_one_is_given_and_graded(claimed):
 
 def test_the_link_to_the_lab_has_the_exact_settings(claimed):
     page = AppTest.from_function(linked).run()
-    assert "(/?dataset=MNIST&model=PCA&latent=3)" in text_of(page)
+    assert "(/?dataset=mnist&model=pca&latent=3)" in text_of(page)
     assert text_of(page).count("\n1. ") == 3
 
 
