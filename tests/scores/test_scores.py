@@ -13,6 +13,7 @@ from sklearn.ensemble import IsolationForest
 from sklearn.svm import OneClassSVM
 
 import aelab
+from aelab.contract import images_and_a_strange_one, quick
 from aelab.models.oja import Oja
 from aelab.models.pca import PCA
 from aelab.models.undercomplete import Undercomplete
@@ -21,7 +22,6 @@ from aelab.scores.base import subset
 from aelab.scores.nearest_neighbours import NearestNeighbours
 from aelab.scores.smeared_error import SmearedError
 from tests.architecture.test_layers import loaded_after
-from tests.contract.test_contract import images_and_a_strange_one, quick
 
 BRIGHT = [  # scores for which a uniformly bright image is the most anomalous
     "distance-to-mean",
