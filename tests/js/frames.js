@@ -1,7 +1,7 @@
 // Frames made as Python makes them, for tests: aelab/frames.py says how.
 
-/** @import { Part } from "../../aelab/web/js/app/types.d.ts" */
-/** @typedef {Omit<Part, "start" | "rows"> & { start?: number, rows?: number }} Given */
+/** @import { Share } from "../../aelab/web/js/kit/types.d.ts" */
+/** @typedef {Omit<Share, "start" | "rows"> & { start?: number, rows?: number }} Given */
 
 /** Return the bytes of one frame. @param {object} header @param {Given[]} [parts] */
 export function pack(header, parts = []) {

@@ -8,5 +8,5 @@ import SHEETS from "sheets";
  * @param {string[]} names */
 export function stylesheets(...names) {
   const links = names.map((name) => element("style", "", SHEETS[name]));
-  return { links, come: Promise.resolve() };
+  return { links, settled: Promise.resolve() };
 }

@@ -5,7 +5,7 @@ import { hint, Surface } from "../kit/canvas.js";
 import { SLOTS } from "./slots.js";
 import { element, write } from "../kit/text.js";
 
-/** @import { Brush, CardParts, Drawer, DrawerClass, FrameStore, Layout } from "./types.d.ts" */
+/** @import { AnyDrawer, Brush, CardParts, FrameStore, Layout } from "./types.d.ts" */
 /** @import { Lab } from "./live.js" */
 
 /** @implements {CardParts} */
@@ -48,11 +48,12 @@ export class Card {
 
   /** Return what draws the kind of this view; without a drawer the card says so.
    *
-   * @returns {Drawer | null} */
+   * @returns {AnyDrawer | null} */
   makeDrawer() {
     const { kind } = this;
     if (Object.hasOwn(DRAWERS, kind)) {
-      return new (/** @type {Record<string, DrawerClass>} */ (DRAWERS)[kind])(this);
+      const drawers = /** @type {Record<string, new (card: CardParts) => AnyDrawer>} */ (DRAWERS);
+      return new drawers[kind](this);
     }
     this.problem = `no drawer for the kind “${kind}”`;
     return null;

@@ -172,9 +172,9 @@ export class Inspector {
    * @param {ArrayLike<number> | null} [bytes]
    * @returns {HTMLCanvasElement | null} */
   picture(bytes) {
-    const { shape } = this;
-    if (!shape || bytes?.length !== shape[0] * shape[1]) return null;
-    return thumbnail(bytes, shape, intensities(this.images, this.lab.theme));
+    const { images, shape } = this;
+    if (!images || !shape || bytes?.length !== shape[0] * shape[1]) return null;
+    return thumbnail(bytes, shape, intensities(images, this.lab.theme));
   }
 
   /** The shape of a sample that is an image, as the views say it. */

@@ -20,7 +20,7 @@ import { Tip } from "./tip.js";
 import { openTransport } from "./transport/open.js";
 import { Verdict } from "./verdict.js";
 
-/** @import { Commands, Drawable, Host, Op, PageData, Rerun, Theme } from "./types.d.ts" */
+/** @import { Commands, Drawable, Host, Op, PageData, Rerun } from "./types.d.ts" */
 /** @import { Does } from "./actions.js" */
 
 const STYLES = [
@@ -55,7 +55,7 @@ export class Lab {
     this.styles = stylesheets(...STYLES);
     parent.append(...this.styles.links, this.root);
     this.#dressed();
-    this.theme = /** @type {Theme} */ (readTheme(this.root));
+    this.theme = readTheme(this.root);
     this.feed = new Feed(this, openTransport);
     this.actions = new Actions(this);
     this.probe = new Probe(this);
@@ -115,7 +115,7 @@ export class Lab {
 
   /** Show the page once its style sheets are loaded or have failed. */
   async #dressed() {
-    await this.styles.come;
+    await this.styles.settled;
     this.root.removeAttribute("style");
     this.dress();
     await fonts(this.theme);
@@ -230,7 +230,7 @@ export class Lab {
 
   /** Take on the colours in force. */
   dress() {
-    this.theme = /** @type {Theme} */ (readTheme(this.root));
+    this.theme = readTheme(this.root);
     this.request();
   }
 

@@ -1,20 +1,28 @@
 // Types that the modules share: what Python sends, what the page knows, what a drawer gets.
 
-import type { Surface } from "../kit/canvas.js";
-import type { View } from "../kit/view.js";
+import type { Fix, Header, Pair, Part, RunState, Share } from "../kit/types.d.ts";
+
+// What the kit declares: frames, and what a drawer gets and gives.
+export type {
+  AnyDrawer,
+  Box,
+  Card as CardParts,
+  Drawable,
+  Fix,
+  Header,
+  Inspector as Inspecting,
+  Lab as Host,
+  Numbers,
+  Pair,
+  Part as Whole,
+  Picture as Brush,
+  RunState,
+  Theme,
+  Tip as TipNote,
+  TipRow,
+} from "../kit/types.d.ts";
 
 // What Python sends.
-
-/** The state of a run as it is shown; "idle" where there is no run. */
-export type RunState =
-  | "idle"
-  | "queued"
-  | "running"
-  | "paused"
-  | "finished"
-  | "diverged"
-  | "stopped"
-  | "gone";
 
 /** Settings worth seeing, with the J of a good result where there is one. */
 export interface Preset {
@@ -46,37 +54,6 @@ export interface Rerun<Data> {
   setTriggerValue: (name: string, value: unknown) => void;
 }
 
-/** A remedy for a run that diverged: another rate. */
-export interface Fix {
-  label: string;
-  rate: number;
-}
-
-/** The header of a frame: numbers that are not finite are null. */
-export interface Header {
-  run?: string;
-  seq?: number;
-  full?: boolean;
-  state?: RunState;
-  message?: string;
-  caution?: string;
-  options?: { score?: string; flat?: boolean; sample?: string };
-  fix?: Fix | null;
-  index: number;
-  epoch: number;
-  epochs?: number | null;
-  updates?: number | null;
-  rate?: number | null;
-  speed?: number | null;
-  seconds: number;
-  minimises?: boolean;
-  first?: number | null;
-  loss?: number | null;
-  heldout?: number | null;
-  changes?: [index: number, rate: number][];
-  views?: Layout[];
-}
-
 /** The score of another method on the same data. */
 export interface Baseline {
   label: string;
@@ -106,23 +83,8 @@ export interface Layout {
   terms?: string[];
   symbols?: Record<string, string>;
   sum?: boolean;
-  per_epoch?: number;
+  per_epoch?: number | null;
   scale?: "lit" | "log";
-}
-
-export type Numbers = Float32Array | Int32Array | Uint8Array;
-
-/** An array of a view, row by row. */
-export interface Whole {
-  data: Numbers;
-  shape: number[];
-}
-
-/** Rows of an array, from row `start` of `rows` in all. */
-export interface Part extends Whole {
-  name: string;
-  start: number;
-  rows: number;
 }
 
 /** The latest header, views and whole arrays of one run. */
@@ -130,12 +92,12 @@ export interface FrameStore {
   readonly header: Header | null;
   readonly views: Layout[];
   take(frame: Frame): void;
-  get(name: string): Whole | null;
+  get(name: string): Part | null;
 }
 
 export interface Frame {
   header: Header;
-  parts: Part[];
+  parts: Share[];
 }
 
 /** The answer to a probe; a sample is bytes of an image as base64, or numbers. */
@@ -218,12 +180,6 @@ export type OpenTransport = (data: PageData, listener: Listener) => Transport | 
 
 // What the page knows.
 
-/** A sample and its reconstruction; a place of the latent space has no sample. */
-export interface Pair {
-  x?: ArrayLike<number> | null;
-  xHat: ArrayLike<number> | null;
-}
-
 /** The state of the page. It is read everywhere, and changed by the methods of `PageState`. */
 export interface PageFields {
   /** What the script gave at the last rerun. */
@@ -264,151 +220,3 @@ export interface PageFields {
   /** Frames drawn so far. */
   frames: number;
 }
-
-// What a drawer gets, and gives.
-
-export type Box = [x0: number, x1: number, y0: number, y1: number];
-
-/** The colours and fonts in force. */
-export interface Theme {
-  dark: boolean;
-  card: string;
-  ink: string;
-  soft: string;
-  line: string;
-  axis: string;
-  accent: string;
-  blue: string;
-  warm: string;
-  good: string;
-  tick: string;
-  small: string;
-  text: string;
-  bold: string;
-  large: string;
-  maths: string;
-  /** Size of the letters, 1 on an ordinary page. */
-  scale: number;
-  /** 256 packed colours from paper to ink. */
-  ramp: Uint32Array;
-  /** 511 packed colours: negative, paper, positive. */
-  residual: Uint32Array;
-  /** 256 packed colours from black to white. */
-  lit: Uint32Array;
-  /** 256 packed colours of the sequential map. */
-  map: Uint32Array;
-  /** The shade where there are no points. */
-  empty: string;
-}
-
-/** A row of a tip: cells with a mark of a colour, images side by side, or a small remark. */
-export interface TipRow {
-  cells?: string[];
-  colour?: string;
-  dashed?: boolean;
-  images?: { canvas: HTMLCanvasElement | null | undefined; symbol: string }[];
-  waiting?: boolean;
-  small?: string;
-}
-
-/** The note beside the pointer. */
-export interface TipNote {
-  show(canvas: HTMLElement, x: number, y: number, rows: TipRow[]): void;
-  hide(): void;
-}
-
-/** Shows what a place of the latent space means, in the note beside the pointer. */
-export interface Inspecting {
-  sample(
-    canvas: HTMLElement,
-    x: number,
-    y: number,
-    index: number,
-    about: { label: { index: number; name: string }; rows: TipRow[] },
-  ): void;
-  place(
-    canvas: HTMLElement,
-    x: number,
-    y: number,
-    code: number[],
-    rows: TipRow[],
-    above?: TipRow[],
-  ): void;
-  leave(): void;
-}
-
-/** The page as a drawer sees it: `card.lab`. */
-export interface Host {
-  readonly live: boolean;
-  readonly hidden: ReadonlySet<number>;
-  readonly hovered: number;
-  readonly picked: number;
-  readonly pinned: (Pair & { index: number }) | null;
-  readonly decoded: Pair | null;
-  readonly cut: number;
-  readonly theme: Theme;
-  readonly tip: TipNote;
-  readonly inspector: Inspecting;
-  /** Draw a card at the screen's next picture, or all. */
-  request(card?: Drawable | null): void;
-  /** Say why there is no picture in a card. */
-  hint(card: CardParts): string;
-  /** Send a command to the run; returns its number. */
-  command<Name extends Op>(op: Name, value?: Commands[Name]): number;
-  /** Tell Python a value. */
-  trigger(name: string, value: unknown): void;
-  /** Pin a sample, or release it when it is the pinned one. */
-  pick(index: number): void;
-  /** Mark a sample in all pictures, −1 for none. */
-  point(index: number): void;
-  /** Move the threshold to where this share of the normal samples is above it. */
-  setCut(share: number): void;
-  toggleClass(index: number): void;
-  showClasses(): void;
-}
-
-/** What can be drawn again on its own. */
-export interface Drawable {
-  paint(): void;
-}
-
-/** What is drawn with: the context, the canvas and the colours. */
-export interface Brush {
-  context: CanvasRenderingContext2D;
-  surface: Surface;
-  theme: Theme;
-}
-
-/** A card as its drawer sees it. */
-export interface CardParts extends Drawable {
-  readonly lab: Host;
-  readonly name: string;
-  readonly kind: string;
-  readonly node: HTMLElement;
-  readonly head: HTMLElement;
-  readonly tools: HTMLElement;
-  readonly body: HTMLElement;
-  readonly foot: HTMLElement;
-  readonly surface: Surface;
-  /** Begin a picture; where it is not ready say why, and return null. */
-  begin(ready: unknown): Brush | null;
-  /** Forget the zoom. */
-  reset(): void;
-}
-
-/** Returns an array of the view by its name, null where it has not come. */
-export type GetArray = (name: string) => Whole | null;
-
-/** Draws a kind of view in a card. */
-export interface Drawer {
-  /** What is shown of the data, where that can be zoomed. */
-  view?: View;
-  /** The box of a latent space that is shown. */
-  readonly shown?: Box | null;
-  update(layout: Layout, get: GetArray, header: Header | null): void;
-  paint(): void;
-  /** Return in words what the picture shows. */
-  describe(): string;
-  close?(): void;
-}
-export type DrawerClass = new (card: CardParts) => Drawer;

@@ -6,6 +6,8 @@ import { decimals, element, fixed, number, write } from "../kit/text.js";
 
 /** @import { FrameStore, Fix, Header, Layout } from "./types.d.ts" */
 /** @import { Lab } from "./live.js" */
+/** @import { CurvesArrays, CurvesLayout } from "../kit/layouts.d.ts" */
+/** @import { Get } from "../kit/types.d.ts" */
 /** @typedef {ReturnType<typeof prepare> & { layout: Layout }} Losses */
 /** @typedef {{ name: string, label: string, held: Float32Array }} Line */
 /** @typedef {{ seconds: number, epoch: number }} Reached */
@@ -78,7 +80,8 @@ export class Verdict {
     if (!layout) return null;
     /** @param {string} name */
     const get = (name) => store.get(`${layout.name}.${name}`);
-    return { layout, ...prepare(layout, get) };
+    const typed = /** @type {Get<CurvesArrays>} */ (get);
+    return { layout, ...prepare(/** @type {CurvesLayout} */ (layout), typed) };
   }
 
   /** Return {seconds, epoch} of the first held-out J at or below the target, or null.

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Bars: one number per category, or a histogram; reference lines, and a line on a second axis.
 
 import { levelLines, margin, ticks } from "../kit/axes.js";
@@ -10,28 +9,51 @@ import { calm } from "../kit/series.js";
 import { View } from "../kit/view.js";
 import { number } from "../kit/text.js";
 
-const WIDEST = 72; // px of a bar
-const PENALTIES = ["kl"]; // views drawn in the colour of the penalty
+/** @import { Surface } from "../kit/canvas.js" */
+/** @import { BarsLayout } from "../kit/layouts.d.ts" */
+/** @import { Box, Card, Context, Drawer, Interval, Theme, Tick,
+ *   Update } from "../kit/types.d.ts" */
 
+const WIDEST = 72; // px of a bar
+
+/** @implements {Drawer<"bars">} */
 export class Bars {
+  /** @type {BarsLayout} */
+  layout = { name: "", kind: "bars", title: "Bars", unit: "", levels: [] };
+  /** @type {Float32Array} */
+  values = new Float32Array();
+  /** @type {Float32Array | null} */
+  line = null; // shares, on the second axis
+  /** @type {ArrayLike<number> | null} */
+  range = null; // of a histogram
+  /** @type {Interval | null} */
+  top = null; // range of the values on the plot
+  /** @type {Plot | null} */
+  plot = null;
+  /** @type {Tick[]} */
+  yTicks = [];
+  at = -1; // bar under the pointer
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
     this.view = new View({ wheel: "x" });
     this.pointer = new Pointer(card.surface.canvas, this);
-    this.at = -1;
   }
 
+  /** @type {Update<"bars">} */
   update(layout, get) {
     this.layout = layout;
-    this.values = get("values")?.data;
+    this.values = get("values")?.data ?? new Float32Array();
     this.line = get("line")?.data ?? null;
-    this.range = get("range")?.data ?? layout.range ?? null; // of a histogram
-    if (!this.values?.length) return;
+    this.range = get("range")?.data ?? layout.range ?? null;
+    if (!this.values.length) return;
     this.top = calm(this.top, this.heights());
     this.view.fix([0, this.values.length, ...this.top]);
   }
 
+  /** @type {() => Interval} */
   heights() {
     const all = [...this.values, ...(this.layout.levels ?? []).map(({ value }) => value)];
     const finite = all.filter(Number.isFinite);
@@ -40,10 +62,13 @@ export class Bars {
   }
 
   paint() {
-    const picture = this.card.begin(this.values?.length && this.view.box);
-    if (!picture) return (this.plot = null);
+    this.plot = null;
+    const { box } = this.view;
+    const picture = this.card.begin(this.values.length && box);
+    if (!picture || !box) return;
     const { context, surface, theme } = picture;
-    const plot = this.place(context, surface, theme);
+    const plot = this.place(context, surface, theme, box);
+    this.plot = plot;
     barAxes(context, theme, plot, this);
     plot.clip(context, () => this.paintAll(context, theme, plot));
     const levels = (this.layout.levels ?? []).map(({ label, value }) => {
@@ -54,21 +79,22 @@ export class Bars {
     this.pointer.paint(context, theme);
   }
 
-  place(context, surface, theme) {
+  /** @type {(context: Context, surface: Surface, theme: Theme, box: Box) => Plot} */
+  place(context, surface, theme, box) {
     const k = theme.scale;
     const [top, low] = [20 * k, 21 * k];
     const high = surface.height - top - low;
-    const [x0, x1, y0, y1] = this.view.box;
-    this.yTicks = ticks(y0, y1, high / (34 * k));
+    this.yTicks = ticks(box[2], box[3], high / (34 * k));
     const left = margin(context, theme, this.yTicks);
     const right = this.line ? 30 * k : 2;
     const plot = new Plot(left, top, surface.width - left - right, high);
-    return (this.plot = plot.show([x0, x1, y0, y1]));
+    return plot.show(box);
   }
 
+  /** @type {(context: Context, theme: Theme, plot: Plot) => void} */
   paintAll(context, theme, plot) {
     const { chosen = Infinity } = this.layout;
-    const colour = PENALTIES.includes(this.card.name) ? theme.warm : theme.blue;
+    const colour = this.layout.colour === "penalty" ? theme.warm : theme.blue;
     const gap = this.range || plot.sx < 4 ? Math.min(1, plot.sx / 4) : apart(plot.sx);
     const zero = plot.py(0);
     for (let i = 0; i < this.values.length; i++) {
@@ -81,15 +107,16 @@ export class Bars {
     }
     context.globalAlpha = 1;
     levelLines(context, theme, plot, this.layout.levels ?? []);
-    if (this.line) this.paintLine(context, theme, plot);
+    if (this.line) this.paintLine(context, theme, plot, this.line);
   }
 
-  paintLine(context, theme, plot) {
+  /** @type {(context: Context, theme: Theme, plot: Plot, line: Float32Array) => void} */
+  paintLine(context, theme, plot, line) {
     const dots = plot.sx > 12;
     context.strokeStyle = context.fillStyle = theme.ink;
     context.lineWidth = 1.5;
     context.lineJoin = "round";
-    const places = [...this.line].map((share, i) => [plot.px(i + 0.5), lineHeight(plot, share)]);
+    const places = Array.from(line, (share, i) => [plot.px(i + 0.5), lineHeight(plot, share)]);
     context.beginPath();
     for (const [x, y] of places) context.lineTo(x, y);
     context.stroke();
@@ -100,6 +127,7 @@ export class Bars {
     }
   }
 
+  /** @type {(x: number, y: number) => void} */
   hover(x, y) {
     const i = this.plot ? Math.floor(this.plot.ix(x)) : -1;
     if (!(i >= 0 && i < this.values.length)) return this.leave();
@@ -111,11 +139,13 @@ export class Bars {
     this.lab.tip.show(this.card.surface.canvas, x, y, rows);
   }
 
-  /** Return what a bar stands for. */
+  /** Return the category, or the range, of a bar.
+   * @type {(i: number) => string} */
   category(i) {
     const { range } = this;
     const { names, xname = "" } = this.layout;
     if (!range) return names?.[i] ?? `${xname} ${i + 1}`.trim();
+    /** @type {(k: number) => string} */
     const edge = (k) => number(range[0] + (k * (range[1] - range[0])) / this.values.length, 3);
     return `${xname} ${edge(i)} … ${edge(i + 1)}`.trim();
   }
@@ -136,15 +166,16 @@ export class Bars {
   }
 
   describe() {
-    const { title = "Bars", unit = "" } = this.layout ?? {};
-    if (!this.values?.length) return `${title}, no picture yet`;
-    const most = this.values.reduce((best, value, i) => (value > this.values[best] ? i : best), 0);
-    const largest = `${number(this.values[most])} ${unit} at ${this.category(most)}`;
+    const { title, unit } = this.layout;
+    if (!this.values.length) return `${title}, no picture yet`;
+    const best = this.values.reduce((k, value, i) => (value > this.values[k] ? i : k), 0);
+    const largest = `${number(this.values[best])} ${unit} at ${this.category(best)}`;
     return `${title}: ${this.values.length} bars, the largest ${largest}`;
   }
 }
 
-/** Return the gap between bars that stand so far from each other: bars are not too wide. */
+/** Return the gap between bars at this distance: bars are not too wide.
+ * @type {(step: number) => number} */
 function apart(step) {
   return Math.max(Math.min(8, 0.28 * step), step - WIDEST);
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Data in the plane, their reconstructions, and the decoded curve or grid.
 
 import { extent, DataPlane } from "../kit/dataplane.js";
@@ -6,7 +5,29 @@ import { rgb } from "../kit/palette.js";
 import { byClass, nearest, pairs, Stamp } from "../kit/points.js";
 import { Samples } from "../kit/samples.js";
 
+/** @import { Plot } from "../kit/canvas.js" */
+/** @import { PlanePicture } from "../kit/dataplane.js" */
+/** @import { CloudLayout } from "../kit/layouts.d.ts" */
+/** @import { Card, Context, Drawer, Part, Points, Theme, Update } from "../kit/types.d.ts" */
+
+/** @implements {Drawer<"cloud">} */
 export class Cloud {
+  /** @type {CloudLayout} */
+  layout = { name: "", kind: "cloud", title: "Reconstructions", names: ["x₁", "x₂"], classes: [] };
+  /** @type {Points | null} */
+  x = null;
+  /** @type {Uint8Array | null} */
+  labels = null;
+  /** @type {Points | null} */
+  xHat = null;
+  /** @type {Points | null} */
+  xTilde = null;
+  /** @type {Part<Float32Array> | null} */
+  curve = null;
+  /** @type {Part<Float32Array> | null} */
+  grid = null;
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
@@ -16,10 +37,11 @@ export class Cloud {
     this.samples = new Samples(card);
   }
 
+  /** @type {Update<"cloud">} */
   update(layout, get) {
     this.layout = layout;
     this.x = pairs(get("x"));
-    this.labels = get("labels")?.data;
+    this.labels = get("labels")?.data ?? null;
     this.xHat = pairs(get("x_hat"));
     this.xTilde = pairs(get("x_tilde"));
     this.curve = get("curve");
@@ -31,20 +53,21 @@ export class Cloud {
   }
 
   paint() {
-    const names = (this.layout?.names ?? this.layout?.axes ?? ["x₁", "x₂"]).map(String);
-    const picture = this.flat.begin(this.x, { names });
-    if (!picture) return;
-    picture.plot.clip(picture.context, () => this.paintAll(picture));
+    const { x } = this;
+    const picture = this.flat.begin(x, { names: this.layout.names });
+    if (!picture || !x) return;
+    picture.plot.clip(picture.context, () => this.paintAll(picture, x));
     this.flat.end(picture.context);
   }
 
-  paintAll({ context, plot, theme, density }) {
+  /** @type {(picture: PlanePicture, x: Points) => void} */
+  paintAll({ context, plot, theme, density }, x) {
     const colour = byClass(this.labels, this.lab.hidden);
     const k = theme.scale;
     this.stamp.begin(plot, density);
-    this.stamp.points(plot, this.x, colour, { radius: 1.9 * k, alpha: theme.dark ? 0.6 : 0.5 });
+    this.stamp.points(plot, x, colour, { radius: 1.9 * k, alpha: theme.dark ? 0.6 : 0.5 });
     this.stamp.paint(context, plot);
-    if (this.xTilde && this.xHat) this.paintPairs(context, plot, theme);
+    if (this.xTilde && this.xHat) this.paintPairs(context, plot, theme, this.xTilde, this.xHat);
     context.strokeStyle = theme.soft;
     context.lineWidth = this.grid ? 0.9 : 1.5;
     context.globalAlpha = this.grid ? 0.75 : 1;
@@ -59,17 +82,19 @@ export class Cloud {
       this.stamp.points(plot, this.xHat, (i) => colour(i) && ink, look);
       this.stamp.paint(context, plot);
     }
-    this.samples.mark(context, theme, ([x, y]) => [plot.px(x), plot.py(y)]);
+    this.samples.mark(context, theme, (sample) => [plot.px(sample[0]), plot.py(sample[1])]);
   }
 
-  /** Draw a pale line from each noisy point to what is made of it. */
-  paintPairs(context, plot, theme) {
-    const [from, to] = [this.xTilde.data, this.xHat.data];
+  /** Draw a pale line from each noisy point to its reconstruction.
+   * @type {(context: Context, plot: Plot, theme: Theme, noisy: Points, made: Points)
+   *   => void} */
+  paintPairs(context, plot, theme, noisy, made) {
+    const [from, to] = [noisy.data, made.data];
     context.strokeStyle = theme.soft;
     context.lineWidth = 0.75;
     context.globalAlpha = 0.38;
     context.beginPath();
-    for (let i = 0; i < Math.min(this.xTilde.count, this.xHat.count); i++) {
+    for (let i = 0; i < Math.min(noisy.count, made.count); i++) {
       if (this.labels && this.lab.hidden.has(this.labels[i])) continue;
       const at = [from[2 * i], from[2 * i + 1], to[2 * i], to[2 * i + 1]];
       if (!at.every(Number.isFinite)) continue;
@@ -80,6 +105,7 @@ export class Cloud {
     context.globalAlpha = 1;
   }
 
+  /** @type {(context: Context, plot: Plot) => void} */
   paintGrid(context, plot) {
     if (!this.grid) return;
     const { data, shape } = this.grid;
@@ -88,13 +114,17 @@ export class Cloud {
     for (let c = 0; c < columns; c++) polyline(context, plot, data, c, columns, rows);
   }
 
+  /** @type {(x: number, y: number) => number} */
   find(x, y) {
     const { hidden } = this.lab;
-    const found = this.x ? nearest(this.flat.plot, this.x, this.labels, hidden, x, y) : -1;
-    if (found >= 0 || !this.xHat || this.layout?.output) return found;
-    return nearest(this.flat.plot, this.xHat, this.labels, hidden, x, y);
+    const { plot } = this.flat;
+    if (!plot) return -1;
+    const index = this.x ? nearest(plot, this.x, this.labels, hidden, x, y) : -1;
+    if (index >= 0 || !this.xHat || this.layout.output) return index;
+    return nearest(plot, this.xHat, this.labels, hidden, x, y);
   }
 
+  /** @type {(x: number, y: number) => void} */
   hover(x, y) {
     this.samples.hover(this.find(x, y), x, y);
   }
@@ -103,20 +133,23 @@ export class Cloud {
     this.samples.leave();
   }
 
+  /** @type {(x: number, y: number) => void} */
   pick(x, y) {
     this.samples.pick(this.find(x, y));
   }
 
   describe() {
-    const said = this.samples.describe();
-    if (said) return said;
+    const text = this.samples.describe();
+    if (text || !this.x) return text;
     const decoded = this.curve ? ", the decoded curve" : this.grid ? ", the decoded grid" : "";
     const noisy = this.xTilde ? "their noisy copies, " : "";
     return `Reconstructions: ${this.x.count} data points, ${noisy}their reconstructions${decoded}`;
   }
 }
 
-/** Draw points first, first + stride, … as one line, broken where they are not finite. */
+/** Draw points first, first + stride, … as one line, broken where they are not finite.
+ * @type {(context: Context, plot: Plot, data: Float32Array, first: number, stride: number,
+ *   count: number) => void} */
 function polyline(context, plot, data, first, stride, count) {
   context.beginPath();
   let down = false;

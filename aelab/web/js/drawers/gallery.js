@@ -1,5 +1,4 @@
-// @ts-nocheck
-// The extremes: the most and the least anomalous samples, what becomes of them, and their scores.
+// The most and the least anomalous samples, their reconstructions, and their scores.
 
 import { Columns } from "../kit/columns.js";
 import { ColourBar, intensities } from "../kit/intensity.js";
@@ -7,11 +6,31 @@ import { classInk } from "../kit/palette.js";
 import { INPUT, OUTPUT, residual } from "./strip.js";
 import { number } from "../kit/text.js";
 
+/** @import { GalleryLayout } from "../kit/layouts.d.ts" */
+/** @import { Sheet } from "../kit/pixels.js" */
+/** @import { Card, Context, Drawer, Part, Theme, Update } from "../kit/types.d.ts" */
+
 const HEAD = 19; // px above the images, for the name of the group
 const CAPTION = 36; // px below them, for score and class
 const GROUPS = ["most anomalous", "least anomalous"];
 
+/** @implements {Drawer<"gallery">} */
 export class Gallery {
+  /** @type {GalleryLayout} */
+  layout = {
+    name: "", kind: "gallery", title: "Most and least anomalous", shape: [0, 0], low: 0, high: 1,
+    names: [],
+  };
+  /** @type {Part<Uint8Array> | null} */
+  x = null;
+  /** @type {Part<Uint8Array> | null} */
+  xHat = null;
+  /** @type {Float32Array | null} */
+  score = null;
+  /** @type {Uint8Array | null} */
+  labels = null;
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
@@ -19,13 +38,14 @@ export class Gallery {
     this.bar = new ColourBar(card.foot);
   }
 
+  /** @type {Update<"gallery">} */
   update(layout, get) {
     this.layout = layout;
     this.x = get("x");
     this.xHat = get("x_hat");
-    this.columns.samples = get("rows")?.data;
-    this.score = get("score")?.data;
-    this.labels = get("labels")?.data;
+    this.columns.samples = get("rows")?.data ?? null;
+    this.score = get("score")?.data ?? null;
+    this.labels = get("labels")?.data ?? null;
     this.bar.update(layout, this.lab.theme);
     if (!this.x || !this.xHat) return;
     const count = Math.min(this.x.shape[0], this.xHat.shape[0]);
@@ -40,7 +60,9 @@ export class Gallery {
     });
   }
 
+  /** @type {(sheet: Sheet, k: number, theme: Theme) => void} */
   fill(sheet, k, theme) {
+    if (!this.x || !this.xHat) return;
     const ramp = intensities(this.layout, theme);
     const from = k * this.layout.shape[0] * this.layout.shape[1];
     [this.x, this.xHat].forEach(({ data }, row) => sheet.tile(k, row, data, from, ramp));
@@ -57,7 +79,8 @@ export class Gallery {
     this.columns.mark(context, theme);
   }
 
-  /** Name the two groups above their first columns. */
+  /** Name the two groups above their first columns.
+   * @type {(context: Context, theme: Theme) => void} */
   heads(context, theme) {
     context.font = theme.tick;
     context.fillStyle = theme.soft;
@@ -69,7 +92,8 @@ export class Gallery {
     });
   }
 
-  /** Write score and class under a column. */
+  /** Write score and class under a column.
+   * @type {(context: Context, theme: Theme, k: number) => void} */
   caption(context, theme, k) {
     const [x, y, w, h] = this.columns.box(k);
     const middle = x + w / 2;
@@ -77,12 +101,12 @@ export class Gallery {
     context.textBaseline = "alphabetic";
     context.font = theme.tick;
     context.fillStyle = theme.ink;
-    const score = this.score?.[k];
+    const score = this.score?.[k] ?? NaN;
     if (!Number.isFinite(score)) return; // this half comes with the next frame
     const floor = y + h + 13 * theme.scale;
     context.fillText(number(score, 3), middle, floor, w);
-    const label = this.labels?.[k];
-    const name = this.layout.names?.[label];
+    const label = this.labels?.[k] ?? -1;
+    const name = this.layout.names[label];
     if (name === undefined) return;
     context.fillStyle = classInk(label, theme);
     context.font = theme.bold;
@@ -90,12 +114,12 @@ export class Gallery {
   }
 
   describe() {
-    const title = this.layout?.title ?? "Most and least anomalous";
+    const { title } = this.layout;
     if (!this.x || !this.xHat) return `${title}, no picture yet`;
-    const said = [...(this.score ?? [])].map((score, k) => {
-      const name = this.layout.names?.[this.labels?.[k]] ?? "";
+    const scores = [...(this.score ?? [])].map((score, k) => {
+      const name = this.layout.names[this.labels?.[k] ?? -1] ?? "";
       return `${name} ${number(score, 3)}`.trim();
     });
-    return `${title}: inputs, outputs and residuals, with scores ${said.join(", ")}`;
+    return `${title}: inputs, outputs and residuals, with scores ${scores.join(", ")}`;
   }
 }

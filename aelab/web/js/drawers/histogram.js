@@ -1,5 +1,4 @@
-// @ts-nocheck
-// A latent space of one dimension: classes stacked in bins.
+// A latent space of one dimension: a histogram with stacked classes.
 
 import { axes, ticks } from "../kit/axes.js";
 import { hint, Plot, ring, stroke } from "../kit/canvas.js";
@@ -9,33 +8,55 @@ import { Pointer } from "../kit/pointer.js";
 import { quantiles, View } from "../kit/view.js";
 import { axis, number } from "../kit/text.js";
 
+/** @import { HistogramLayout } from "../kit/layouts.d.ts" */
+/** @import { Box, Card, Context, Drawer, Theme, Update } from "../kit/types.d.ts" */
+
 const BINS = 56;
 
+/** @implements {Drawer<"histogram">} */
 export class Histogram {
+  /** @type {HistogramLayout} */
+  layout = {
+    name: "", kind: "histogram", title: "Latent space", dims: 1, axes: [0], names: [],
+    prior: false, classes: [],
+  };
+  /** @type {Float32Array | null} */
+  points = null;
+  /** @type {Uint8Array | null} */
+  labels = null;
+  name = axis(0);
+  top = 0; // of the vertical axis
+  /** @type {Uint32Array[]} */
+  counts = []; // of each bin, by class
+  /** @type {Plot | null} */
+  plot = null;
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
     this.view = new View({ wheel: "x" });
     this.legend = new Legend(card);
     this.pointer = new Pointer(card.surface.canvas, this);
-    this.top = 0;
   }
 
+  /** @type {Update<"histogram">} */
   update(layout, get) {
     this.layout = layout;
-    this.points = get("points")?.data;
-    this.labels = get("labels")?.data;
-    this.name = layout.names?.[0] ?? axis(layout.axes?.[0] ?? 0);
-    this.legend.update(layout.classes ?? [], this.labels);
+    this.points = get("points")?.data ?? null;
+    this.labels = get("labels")?.data ?? null;
+    this.name = layout.names[0] ?? axis(layout.axes[0] ?? 0);
+    this.legend.update(layout.classes, this.labels);
     if (this.points) this.view.follow(quantiles(this.points, 1, 0, 0.005), [0, 1]);
   }
 
-  /** Count the visible samples per bin and class over the shown range. */
-  count(x0, x1) {
-    const classes = Math.max(1, this.layout.classes?.length ?? 1);
+  /** Count the visible samples per bin and class over the shown range.
+   * @type {(points: Float32Array, x0: number, x1: number) => Uint32Array[]} */
+  count(points, x0, x1) {
+    const classes = Math.max(1, this.layout.classes.length);
     const counts = Array.from({ length: BINS }, () => new Uint32Array(classes));
     const scale = BINS / (x1 - x0);
-    this.points.forEach((value, i) => {
+    points.forEach((value, i) => {
       const bin = Math.floor((value - x0) * scale);
       const label = this.labels?.[i] ?? 0;
       if (bin >= 0 && bin < BINS && !this.lab.hidden.has(label)) counts[bin][label % classes]++;
@@ -43,13 +64,15 @@ export class Histogram {
     return counts;
   }
 
-  /** Keep the height of the plot calm: grow at once, shrink only when much is empty. */
+  /** Return the height of the plot: it grows at once, and shrinks only when much is empty.
+   * @type {(counts: Uint32Array[]) => number} */
   height(counts) {
     const most = Math.max(1, ...counts.map((bin) => bin.reduce((a, b) => a + b, 0)));
     if (most > this.top || most < 0.68 * this.top) this.top = most * 1.15;
     return this.top;
   }
 
+  /** @returns {Box | null} */
   get shown() {
     return this.plot && this.points ? this.plot.box : null;
   }
@@ -61,9 +84,10 @@ export class Histogram {
     const [left, low] = [38 * theme.scale, 22 * theme.scale];
     const plot = new Plot(left, 4, surface.width - left - 2, surface.height - 4 - low);
     this.plot = plot;
-    if (!this.points) return hint(context, theme, surface, this.lab.hint(this.card));
+    const { points } = this;
+    if (!points) return hint(context, theme, surface, this.lab.hint(this.card));
     const [x0, x1] = this.view.box ?? [-1, 1];
-    this.counts = this.count(x0, x1);
+    this.counts = this.count(points, x0, x1);
     plot.show([x0, x1, 0, this.height(this.counts)]);
     axes(context, theme, plot, {
       x: ticks(x0, x1, plot.w / 64),
@@ -71,11 +95,12 @@ export class Histogram {
       xName: this.name,
     });
     plot.clip(context, () => this.paintBars(context, plot));
-    this.hovered(context, plot, theme, this.lab.hovered);
-    this.mark(context, plot, theme, this.lab.picked);
+    this.markHovered(context, plot, theme, points[this.lab.hovered]);
+    this.markPicked(context, plot, theme, points[this.lab.picked]);
     this.pointer.paint(context, theme);
   }
 
+  /** @type {(context: Context, plot: Plot) => void} */
   paintBars(context, plot) {
     const width = plot.w / BINS;
     this.counts.forEach((bin, i) => {
@@ -94,58 +119,66 @@ export class Histogram {
     context.globalAlpha = 1;
   }
 
-  /** Show where the sample is that is pointed at in another picture. */
-  hovered(context, plot, theme, index) {
-    const value = this.points[index];
+  /** Mark the value of the sample under the pointer in another picture.
+   * @type {(context: Context, plot: Plot, theme: Theme, value: number) => void} */
+  markHovered(context, plot, theme, value) {
     if (!(value >= plot.box[0] && value <= plot.box[1])) return;
     const x = Math.round(plot.px(value)) + 0.5;
     context.lineWidth = 1;
     stroke(context, theme.ink, x, plot.y, x, plot.y + plot.h);
   }
 
-  mark(context, plot, theme, index) {
-    const value = this.points[index];
+  /** @type {(context: Context, plot: Plot, theme: Theme, value: number) => void} */
+  markPicked(context, plot, theme, value) {
     if (!Number.isFinite(value) || value < plot.box[0] || value > plot.box[1]) return;
     ring(context, theme, plot.px(value), plot.y + plot.h, 5, 2);
   }
 
-  bin(x) {
-    const i = Math.floor(((x - this.plot.x) / this.plot.w) * BINS);
-    return this.counts?.[i] ? i : -1;
+  /** Return the bin at a pixel, or −1.
+   * @type {(plot: Plot, x: number) => number} */
+  bin(plot, x) {
+    const i = Math.floor(((x - plot.x) / plot.w) * BINS);
+    return this.counts[i] ? i : -1;
   }
 
+  /** @type {(x: number, y: number) => void} */
   hover(x, y) {
-    const i = this.points ? this.bin(x) : -1;
-    if (i < 0) return this.leave();
-    const [x0, x1] = this.plot.box;
+    const { plot } = this;
+    const i = this.points && plot ? this.bin(plot, x) : -1;
+    if (i < 0 || !plot) return this.leave();
+    const [x0, x1] = plot.box;
+    /** @type {(k: number) => string} */
     const edge = (k) => number(x0 + (k * (x1 - x0)) / BINS, 3);
-    const name = (label) => this.layout.classes?.[label] ?? "";
+    const { classes } = this.layout;
     const rows = [...this.counts[i]].flatMap((count, label) =>
-      count ? [{ cells: [name(label), String(count)], colour: classColour(label) }] : [],
+      count ? [{ cells: [classes[label] ?? "", String(count)], colour: classColour(label) }] : [],
     );
     const head = { cells: [`${this.name} ${edge(i)} … ${edge(i + 1)}`] };
     const { canvas } = this.card.surface;
-    this.lab.inspector.place(canvas, x, y, [this.plot.ix(x)], [], [head, ...rows]);
+    this.lab.inspector.place(canvas, x, y, [plot.ix(x)], [], [head, ...rows]);
   }
 
   leave() {
     this.lab.inspector.leave();
   }
 
-  /** Pick the sample nearest to the pointer, of the class pointed at. */
+  /** Pick the sample nearest to the pointer, of the class under it.
+   * @type {(x: number, y: number) => void} */
   pick(x, y) {
-    if (!this.points || this.bin(x) < 0) return;
-    const label = this.classAt(this.counts[this.bin(x)], this.plot.iy(y));
-    const wanted = this.plot.ix(x);
-    let found = -1;
-    this.points.forEach((value, i) => {
+    const { points, plot } = this;
+    if (!points || !plot || this.bin(plot, x) < 0) return;
+    const label = this.classAt(this.counts[this.bin(plot, x)], plot.iy(y));
+    const wanted = plot.ix(x);
+    let index = -1;
+    points.forEach((value, i) => {
       if (label >= 0 && this.labels && this.labels[i] !== label) return;
       if (this.lab.hidden.has(this.labels?.[i] ?? 0) || !Number.isFinite(value)) return;
-      if (found < 0 || Math.abs(value - wanted) < Math.abs(this.points[found] - wanted)) found = i;
+      if (index < 0 || Math.abs(value - wanted) < Math.abs(points[index] - wanted)) index = i;
     });
-    if (found >= 0) this.lab.pick(found);
+    if (index >= 0) this.lab.pick(index);
   }
 
+  /** @type {(bin: Uint32Array, height: number) => number} */
   classAt(bin, height) {
     let sum = 0;
     return bin.findIndex((count) => count > 0 && (sum += count) >= height);
@@ -160,7 +193,7 @@ export class Histogram {
   }
 
   describe() {
-    if (!this.points) return "Latent space, no picture yet";
+    if (!this.points || !this.plot) return "Latent space, no picture yet";
     const [x0, x1] = this.plot.box.map((value) => number(value, 3));
     return (
       `Latent space: histogram of ${this.points.length} samples by class, ` +

@@ -1,4 +1,4 @@
-// The table kind → drawer. A new kind of view is one new file and one line here.
+// The drawer of each kind of view. A new kind is one new file and one line here.
 
 import { Bars } from "./bars.js";
 import { Cloud } from "./cloud.js";
@@ -19,6 +19,9 @@ import { Space } from "./space.js";
 import { Strip } from "./strip.js";
 import { Tiles } from "./tiles.js";
 
+/** @import { DrawerClass, Kind } from "../kit/types.d.ts" */
+
+/** @type {{ [K in Kind]: DrawerClass<K> }} */
 export const DRAWERS = {
   scatter: Scatter,
   histogram: Histogram,

@@ -1,5 +1,5 @@
-// @ts-nocheck
-// How well a segmentation covers its mask: Dice against the threshold, or precision against recall.
+// How well a segmentation agrees with its mask: Dice against the threshold, or precision against
+// recall.
 
 import { axes, heights, levelLines, margin, ticks } from "../kit/axes.js";
 import { nameCurves } from "../kit/curvenames.js";
@@ -10,11 +10,38 @@ import { closest } from "../kit/series.js";
 import { Toggle } from "../kit/toggle.js";
 import { element, fixed, item, number, write } from "../kit/text.js";
 
+/** @import { Surface } from "../kit/canvas.js" */
+/** @import { OverlapLayout } from "../kit/layouts.d.ts" */
+/** @import { Card, Context, Drawer, Theme, Update } from "../kit/types.d.ts" */
+
+/** @typedef {"thresholds" | "dice" | "precision" | "recall"} CurveName */
+
+/** @typedef {Record<CurveName, Float32Array>} OverlapCurves */
+
+/** @implements {Drawer<"overlap">} */
 export class Overlap {
+  /** @type {OverlapLayout} */
+  layout = { name: "", kind: "overlap", title: "Dice and precision-recall" };
+  /** @type {Float32Array | null} */
+  thresholds = null;
+  /** @type {Float32Array | null} */
+  dice = null;
+  /** @type {Float32Array | null} */
+  precision = null;
+  /** @type {Float32Array | null} */
+  recall = null;
+  threshold = NaN; // the chosen one
+  tested = NaN; // Dice there, on test slices
+  validation = NaN; // Dice there, on validation slices
+  mean = NaN; // Dice of the mean image
+  /** @type {Plot | null} */
+  plot = null;
+  at = -1; // index under the pointer
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
-    this.at = -1;
     this.pointer = new Pointer(card.surface.canvas, this);
     const label = "Precision against recall";
     this.recalls = new Toggle(card, "precision", { label, title: label }, () => this.leave());
@@ -24,57 +51,76 @@ export class Overlap {
     card.foot.append(this.test, this.chosenAt);
   }
 
+  /** @type {Update<"overlap">} */
   update(layout, get) {
     this.layout = layout;
-    const names = ["thresholds", "dice", "precision", "recall"];
-    [this.thresholds, this.dice, this.precision, this.recall] = names.map((n) => get(n)?.data);
-    const [threshold, test, validation, mean] = get("chosen")?.data ?? [];
-    Object.assign(this, { threshold, tested: test, validation, mean });
-    this.test.hidden = !Number.isFinite(test);
-    write(this.test.lastChild, `test ${fixed(test, 2)}`);
+    this.thresholds = get("thresholds")?.data ?? null;
+    this.dice = get("dice")?.data ?? null;
+    this.precision = get("precision")?.data ?? null;
+    this.recall = get("recall")?.data ?? null;
+    const chosen = get("chosen")?.data ?? [];
+    const [threshold = NaN, tested = NaN, validation = NaN, mean = NaN] = chosen;
+    this.threshold = threshold;
+    this.tested = tested;
+    this.validation = validation;
+    this.mean = mean;
+    this.test.hidden = !Number.isFinite(tested);
+    write(this.test.lastChild, `test ${fixed(tested, 2)}`);
     this.chosenAt.hidden = !Number.isFinite(threshold);
     write(this.chosenAt, `validation ${fixed(validation, 2)} at ${number(threshold, 3)}`);
   }
 
-  get ready() {
-    const known = this.thresholds?.length > 1 && this.thresholds.every(Number.isFinite);
-    return Boolean(known && this.dice && this.precision && this.recall);
+  /** Return the curves, once all of them have come. */
+  get drawable() {
+    const { thresholds, dice, precision, recall } = this;
+    if (!thresholds || !dice || !precision || !recall) return null;
+    const complete = thresholds.length > 1 && thresholds.every(Number.isFinite);
+    return complete ? { thresholds, dice, precision, recall } : null;
   }
 
   paint() {
-    const picture = this.card.begin(this.ready);
-    if (!picture) return (this.plot = null);
+    this.plot = null;
+    const { drawable } = this;
+    const picture = this.card.begin(drawable);
+    if (!picture || !drawable) return;
     const { context, surface, theme } = picture;
-    const plot = this.place(context, surface, theme);
-    const [x, y] = this.curve;
-    plot.clip(context, () => this.trace(context, theme, plot, x, y));
-    if (this.recalls.on) this.dot(context, theme, plot, this.chosenIndex(), theme.ink);
-    else this.chosen(context, theme, plot);
-    if (this.at >= 0) this.dot(context, theme, plot, this.at, theme.accent);
+    const plot = this.place(context, surface, theme, drawable);
+    this.plot = plot;
+    const curve = this.curve(drawable);
+    plot.clip(context, () => this.trace(context, theme, plot, curve));
+    const { thresholds } = drawable;
+    if (!this.recalls.on) this.markThreshold(context, theme, plot);
+    else if (Number.isFinite(this.threshold)) {
+      this.dot(context, plot, curve, closest(thresholds, this.threshold), theme.ink);
+    }
+    if (this.at >= 0) this.dot(context, plot, curve, this.at, theme.accent);
   }
 
-  /** Return the two arrays that are drawn against each other. */
-  get curve() {
-    return this.recalls.on ? [this.recall, this.precision] : [this.thresholds, this.dice];
+  /** Return the arrays along x and along y.
+   * @type {(curves: OverlapCurves) => [across: Float32Array, up: Float32Array]} */
+  curve({ thresholds, dice, precision, recall }) {
+    return this.recalls.on ? [recall, precision] : [thresholds, dice];
   }
 
-  place(context, surface, theme) {
+  /** @type {(context: Context, surface: Surface, theme: Theme, curves: OverlapCurves) => Plot} */
+  place(context, surface, theme, { thresholds }) {
     const k = theme.scale;
     const [top, low] = [20 * k, 21 * k];
     const high = surface.height - top - low;
     const y = ticks(0, 1, high / (34 * k));
     const left = margin(context, theme, y);
-    const range = this.recalls.on ? [0, 1] : [this.thresholds[0], this.thresholds.at(-1)];
-    const plot = new Plot(left, top, surface.width - left - 8, high).show([...range, 0, 1]);
+    const [x0, x1] = this.recalls.on ? [0, 1] : [thresholds[0], thresholds[thresholds.length - 1]];
+    const plot = new Plot(left, top, surface.width - left - 8, high).show([x0, x1, 0, 1]);
     const [across, up] = this.recalls.on ? ["recall", "precision"] : ["threshold", "Dice"];
-    const x = ticks(...range, plot.w / (52 * k));
+    const x = ticks(x0, x1, plot.w / (52 * k));
     axes(context, theme, plot, { x, y, xName: across, zero: false });
     const words = `${up}, on ${this.recalls.on ? "test" : "validation"} slices`;
     heights(context, theme, words, surface.width);
-    return (this.plot = plot);
+    return plot;
   }
 
-  trace(context, theme, plot, x, y) {
+  /** @type {(context: Context, theme: Theme, plot: Plot, curve: Float32Array[]) => void} */
+  trace(context, theme, plot, [x, y]) {
     context.strokeStyle = theme.ink;
     context.lineWidth = 2;
     context.lineJoin = "round";
@@ -85,8 +131,9 @@ export class Overlap {
     context.stroke();
   }
 
-  /** Draw the chosen threshold, the Dice of test slices there, and that of the mean image. */
-  chosen(context, theme, plot) {
+  /** Mark the chosen threshold, the Dice of test slices there, and that of the mean image.
+   * @type {(context: Context, theme: Theme, plot: Plot) => void} */
+  markThreshold(context, theme, plot) {
     const { threshold, tested, mean } = this;
     const level = { label: `mean image: ${fixed(mean, 2)}`, short: "mean image", value: mean };
     const levels = Number.isFinite(mean) ? [{ ...level, colour: theme.soft, level: true }] : [];
@@ -104,12 +151,10 @@ export class Overlap {
     ring(context, theme, x, plot.py(tested), 6, 1.5);
   }
 
-  chosenIndex() {
-    return Number.isFinite(this.threshold) ? closest(this.thresholds, this.threshold) : -1;
-  }
-
-  dot(context, theme, plot, i, colour) {
-    const [x, y] = this.curve.map((values) => values[i]);
+  /** @type {(context: Context, plot: Plot, curve: Float32Array[], i: number, colour: string)
+   *   => void} */
+  dot(context, plot, curve, i, colour) {
+    const [x, y] = curve.map((values) => values[i]);
     if (!Number.isFinite(x + y)) return;
     context.fillStyle = colour;
     context.beginPath();
@@ -117,15 +162,18 @@ export class Overlap {
     context.fill();
   }
 
+  /** @type {(x: number, y: number) => void} */
   hover(x, y) {
-    if (!this.ready) return;
-    this.at = closest(this.curve[0], this.plot.ix(x));
+    const { drawable, plot } = this;
+    if (!drawable || !plot) return;
+    this.at = closest(this.curve(drawable)[0], plot.ix(x));
+    /** @type {(values: Float32Array) => string} */
     const value = (values) => fixed(values[this.at], 3);
     this.lab.tip.show(this.card.surface.canvas, x, y, [
-      { cells: ["threshold", number(this.thresholds[this.at], 3)] },
-      { cells: ["Dice", value(this.dice)] },
-      { cells: ["precision", value(this.precision)] },
-      { cells: ["recall", value(this.recall)] },
+      { cells: ["threshold", number(drawable.thresholds[this.at], 3)] },
+      { cells: ["Dice", value(drawable.dice)] },
+      { cells: ["precision", value(drawable.precision)] },
+      { cells: ["recall", value(drawable.recall)] },
     ]);
     this.lab.request(this.card);
   }
@@ -138,8 +186,8 @@ export class Overlap {
   }
 
   describe() {
-    const title = this.layout?.title ?? "Dice and precision-recall";
-    if (!this.ready) return `${title}, no picture yet`;
+    const { title } = this.layout;
+    if (!this.drawable) return `${title}, no picture yet`;
     return (
       `${title}: Dice ${fixed(this.validation, 2)} on validation slices at the threshold ` +
       `${number(this.threshold, 3)} chosen there, ${fixed(this.tested, 2)} on test slices, ` +

@@ -1,5 +1,4 @@
-// @ts-nocheck
-// The decoded plane: what the decoder makes of a grid of codes, on the axes of the code.
+// The decoded plane: images that a grid of codes decodes to, on the axes of the code.
 
 import { name } from "../kit/axes.js";
 import { intensities } from "../kit/intensity.js";
@@ -7,7 +6,36 @@ import { stroke } from "../kit/canvas.js";
 import { Sheet } from "../kit/pixels.js";
 import { number } from "../kit/text.js";
 
+/** @import { Surface } from "../kit/canvas.js" */
+/** @import { PlaneLayout } from "../kit/layouts.d.ts" */
+/** @import { Card, Context, Drawer, Part, Theme, Update } from "../kit/types.d.ts" */
+
+/** Where the grid of tiles is on the canvas.
+ * @typedef {object} Tiling
+ * @property {number} x
+ * @property {number} y
+ * @property {number} w
+ * @property {number} h
+ * @property {number} rows
+ * @property {number} columns */
+
+/** @implements {Drawer<"plane">} */
 export class Plane {
+  /** @type {PlaneLayout} */
+  layout = {
+    name: "", kind: "plane", title: "Decoded plane", shape: [0, 0], low: 0, high: 1, grid: [0, 0],
+  };
+  /** @type {Part<Uint8Array> | null} */
+  images = null;
+  /** @type {Float32Array | null} */
+  window = null; // codes of the outermost centres
+  /** @type {Tiling | null} */
+  at = null;
+  /** @type {Sheet | null} */
+  sheet = null;
+  composed = ""; // what the sheet shows
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
@@ -16,14 +44,16 @@ export class Plane {
     canvas.addEventListener("pointerleave", () => this.lab.tip.hide());
   }
 
+  /** @type {Update<"plane">} */
   update(layout, get) {
     this.layout = layout;
     this.images = get("images");
-    this.window = get("window")?.data;
-    this.composed = null;
+    this.window = get("window")?.data ?? null;
+    this.composed = "";
   }
 
-  /** Fit the grid of tiles, whole, beside its axes. */
+  /** Fit the whole grid of tiles beside its axes.
+   * @type {(surface: Surface, theme: Theme, grid: number[], shape: number[]) => Tiling} */
   place(surface, theme, [rows, columns], [height, width]) {
     const [left, low] = [30 * theme.scale, 21 * theme.scale];
     const room = [surface.width - left - 1, surface.height - low - 2];
@@ -33,26 +63,28 @@ export class Plane {
   }
 
   paint() {
-    const picture = this.card.begin(this.images && this.window);
-    if (!picture) return;
+    const { images, window } = this;
+    const picture = this.card.begin(images && window);
+    if (!picture || !images || !window) return;
     const { context, surface, theme } = picture;
-    const [grid, shape] = [this.layout.grid, this.layout.shape];
+    const { grid, shape } = this.layout;
     const at = this.place(surface, theme, grid, shape);
     this.at = at;
-    const sheet = this.compose(theme, grid, shape);
+    const sheet = this.compose(theme, grid, shape, images.data);
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = "medium";
     context.drawImage(sheet, at.x, at.y, at.w, at.h);
     this.gaps(context, theme, at);
-    this.labels(context, theme, at);
+    this.labels(context, theme, at, window);
   }
 
-  compose(theme, [rows, columns], shape) {
+  /** @type {(theme: Theme, grid: number[], shape: number[], images: Uint8Array)
+   *   => OffscreenCanvas} */
+  compose(theme, [rows, columns], shape, data) {
     const key = `${theme.card} ${theme.ink}`;
-    if (this.composed === key) return this.sheet.canvas;
+    if (this.sheet && this.composed === key) return this.sheet.canvas;
     this.composed = key;
     if (!this.sheet?.fits(columns, rows, shape)) this.sheet = new Sheet(columns, rows, shape);
-    const { data } = this.images;
     const ramp = intensities(this.layout, theme);
     const size = shape[0] * shape[1];
     for (let k = 0; k < rows * columns; k++) {
@@ -62,6 +94,7 @@ export class Plane {
     return this.sheet.finish();
   }
 
+  /** @type {(context: Context, theme: Theme, at: Tiling) => void} */
   gaps(context, theme, { x, y, w, h, rows, columns }) {
     context.lineWidth = 1;
     for (let c = 0; c <= columns; c++) {
@@ -74,9 +107,9 @@ export class Plane {
     }
   }
 
-  /** Write the codes of the outermost centres, and the names of the axes between them. */
-  labels(context, theme, { x, y, w, h, rows, columns }) {
-    const [x0, x1, y0, y1] = this.window;
+  /** Write the codes of the outermost centres, and the names of the axes between them.
+   * @type {(context: Context, theme: Theme, at: Tiling, window: Float32Array) => void} */
+  labels(context, theme, { x, y, w, h, rows, columns }, [x0, x1, y0, y1]) {
     const [cw, ch] = [w / columns / 2, h / rows / 2];
     context.font = theme.tick;
     context.fillStyle = theme.soft;
@@ -92,7 +125,8 @@ export class Plane {
     name(context, theme, "z₁", x + w / 2 + 7, floor);
   }
 
-  /** Tell the code under the pointer. */
+  /** Show the code under the pointer.
+   * @type {(event: PointerEvent) => void} */
   over(event) {
     const { canvas } = this.card.surface;
     const box = canvas.getBoundingClientRect();
@@ -110,17 +144,19 @@ export class Plane {
   }
 
   describe() {
-    if (!this.images || !this.window) return "Decoded plane, no picture yet";
+    if (!this.images || !this.window) return `${this.layout.title}, no picture yet`;
     const [rows, columns] = this.layout.grid;
     const [x0, x1, y0, y1] = [...this.window].map((value) => number(value, 3));
     return (
-      `Decoded plane: ${rows} by ${columns} decoded samples, ` +
+      `${this.layout.title}: ${rows} by ${columns} decoded samples, ` +
       `z1 from ${x0} to ${x1}, z2 from ${y0} to ${y1}`
     );
   }
 }
 
-/** Write a text centred at x, pushed inside [least, most]. */
+/** Write a text centred at x, pushed inside [least, most].
+ * @type {(context: Context, text: string, x: number, y: number, least?: number,
+ *   most?: number) => void} */
 function centred(context, text, x, y, least = -Infinity, most = Infinity) {
   context.textAlign = "center";
   const half = context.measureText(text).width / 2;

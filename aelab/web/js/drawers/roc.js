@@ -1,6 +1,5 @@
-// @ts-nocheck
-// The ROC curve: efficiency across and mistag up on a logarithm, as physicists draw it; or the
-// usual one, mistag across and efficiency up. The working point of the cut is marked and moved.
+// The ROC curve, with efficiency along x and the logarithm of mistag along y, as physicists draw
+// it, or with mistag along x and efficiency along y. A drag moves the working point.
 
 import { axes, heights, logTicks, margin, ticks } from "../kit/axes.js";
 import { EFFICIENCY, least, MISTAG, read, table } from "../kit/cuttable.js";
@@ -10,9 +9,27 @@ import { Slider } from "../kit/slider.js";
 import { Toggle } from "../kit/toggle.js";
 import { element, item, number, write } from "../kit/text.js";
 
+/** @import { Surface } from "../kit/canvas.js" */
+/** @import { CutRow, WorkingPoint } from "../kit/cuttable.js" */
+/** @import { RocLayout } from "../kit/layouts.d.ts" */
+/** @import { Card, Context, Drawer, Place, Theme, Update } from "../kit/types.d.ts" */
+
 const NARROW = 320; // px
 
+/** @implements {Drawer<"roc">} */
 export class Roc {
+  /** @type {RocLayout} */
+  layout = { name: "", kind: "roc", title: "ROC", names: ["normal", "anomalous"] };
+  /** @type {CutRow[] | null} */
+  rows = null;
+  /** @type {number[]} */
+  numbers = [];
+  /** @type {ArrayLike<number>} */
+  samples = []; // how many normal and anomalous ones
+  /** @type {Plot | null} */
+  plot = null;
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
@@ -22,56 +39,66 @@ export class Roc {
       title: "Mistag across, efficiency up",
     });
     this.rejections = [element("span", "item said"), element("span", "item said more")];
-    this.left = element("span", "item said more");
-    card.foot.append(...this.rejections, this.left, item("dash", "random guessing"));
-    card.foot.lastChild.classList.add("more");
+    this.unexplained = element("span", "item said more");
+    const guessing = item("dash", "random guessing");
+    guessing.classList.add("more");
+    card.foot.append(...this.rejections, this.unexplained, guessing);
   }
 
-  /** Tell whether the axes are the usual ones: mistag across, efficiency up. */
+  /** Whether mistag is along x and efficiency along y. */
   get usual() {
     return this.linear.on;
   }
 
+  /** @type {Update<"roc">} */
   update(layout, get) {
     this.layout = layout;
     this.rows = table(get("cuts"));
-    this.numbers = get("numbers")?.data ?? [];
-    this.left.hidden = !Number.isFinite(this.numbers[3]);
-    write(this.left, `unexplained variance ${number(this.numbers[3], 3)}`);
+    this.numbers = [...(get("numbers")?.data ?? [])];
+    this.unexplained.hidden = !Number.isFinite(this.numbers[3]);
+    write(this.unexplained, `unexplained variance ${number(this.numbers[3], 3)}`);
     this.samples = get("samples")?.data ?? [];
-    this.names = layout.names ?? ["normal", "anomalous"];
     [0.3, 0.5].forEach((efficiency, i) => {
       const [value, error] = this.numbers.slice(4 + 2 * i, 6 + 2 * i);
       const node = this.rejections[i];
       node.hidden = !Number.isFinite(value);
-      if (!node.hidden) write(node, `1/mistag ${said(value, error)} at ${efficiency}`);
+      if (!node.hidden) write(node, `1/mistag ${withError(value, error)} at ${efficiency}`);
       node.title = `Rejection, 1 / mistag, where the efficiency is ${efficiency}`;
     });
   }
 
-  /** Return the logarithm of the smallest mistag that is drawn, a little below a single sample. */
-  get floor() {
-    return Math.min(-1, Math.log10(least(this.rows, this.samples[0])) - 0.15);
+  get names() {
+    return this.layout.names;
+  }
+
+  /** Return the logarithm of the smallest mistag drawn, a little below that of one sample.
+   * @type {(rows: CutRow[]) => number} */
+  floor(rows) {
+    return Math.min(-1, Math.log10(least(rows, this.samples[0])) - 0.15);
   }
 
   paint() {
-    const picture = this.card.begin(this.rows);
-    if (!picture) return (this.plot = null);
+    this.plot = null;
+    const { rows } = this;
+    const picture = this.card.begin(rows);
+    if (!picture || !rows) return;
     const { context, surface, theme } = picture;
-    const plot = this.place(context, surface, theme);
+    const plot = this.place(context, surface, theme, this.floor(rows));
+    this.plot = plot;
     plot.clip(context, () => {
       this.guess(context, theme, plot);
-      this.curve(context, theme, plot);
+      this.curve(context, theme, plot, rows);
     });
     this.auc(context, theme, plot);
-    this.working(context, theme, plot);
+    this.workingPoint(context, theme, plot, rows);
   }
 
-  place(context, surface, theme) {
+  /** @type {(context: Context, surface: Surface, theme: Theme, floor: number) => Plot} */
+  place(context, surface, theme, floor) {
     const k = theme.scale;
     const narrow = surface.width < NARROW * k; // then the name below has a line of its own
     const [top, low] = [20 * k, (narrow ? 37 : 21) * k];
-    const [y0, y1] = this.usual ? [0, 1] : [this.floor, 0];
+    const [y0, y1] = this.usual ? [0, 1] : [floor, 0];
     const high = surface.height - top - low;
     const count = high / (34 * k);
     const y = this.usual ? ticks(0, 1, count) : logTicks(y0, y1, Math.min(count, 6));
@@ -84,17 +111,18 @@ export class Roc {
     heights(context, theme, up, surface.width);
     context.textAlign = "right";
     if (narrow) context.fillText(across, surface.width, surface.height - 5 * k, surface.width);
-    return (this.plot = plot);
+    return plot;
   }
 
-  /** Return where a mistag and an efficiency stand on the canvas. */
-  at(mistag, efficiency) {
-    const { plot } = this;
+  /** Return the pixel of a mistag and an efficiency.
+   * @type {(plot: Plot, mistag: number, efficiency: number) => Place} */
+  at(plot, mistag, efficiency) {
     if (this.usual) return [plot.px(mistag), plot.py(efficiency)];
-    return [plot.px(efficiency), plot.py(mistag > 0 ? Math.log10(mistag) : this.floor - 1)];
+    return [plot.px(efficiency), plot.py(mistag > 0 ? Math.log10(mistag) : plot.box[2] - 1)];
   }
 
-  /** Draw where the curve would be if the score knew nothing. */
+  /** Draw the curve of random guessing.
+   * @type {(context: Context, theme: Theme, plot: Plot) => void} */
   guess(context, theme, plot) {
     context.strokeStyle = theme.soft;
     context.lineWidth = 1.25;
@@ -102,29 +130,35 @@ export class Roc {
     context.beginPath();
     for (let i = 0; i <= plot.w; i += 2) {
       const chance = Math.max(1e-6, i / plot.w);
-      context.lineTo(...this.at(chance, chance));
+      const [x, y] = this.at(plot, chance, chance);
+      context.lineTo(x, y);
     }
     context.stroke();
     context.setLineDash([]);
   }
 
-  curve(context, theme) {
+  /** @type {(context: Context, theme: Theme, plot: Plot, rows: CutRow[]) => void} */
+  curve(context, theme, plot, rows) {
     context.strokeStyle = theme.ink;
     context.lineWidth = 2;
     context.lineJoin = "round";
     context.beginPath();
-    for (const row of this.rows) context.lineTo(...this.at(row[MISTAG], row[EFFICIENCY]));
+    for (const row of rows) {
+      const [x, y] = this.at(plot, row[MISTAG], row[EFFICIENCY]);
+      context.lineTo(x, y);
+    }
     context.stroke();
   }
 
-  /** Write the AUC where the curve is not. */
+  /** Write the AUC where the curve is not.
+   * @type {(context: Context, theme: Theme, plot: Plot) => void} */
   auc(context, theme, plot) {
     const [auc, error] = this.numbers;
     if (!Number.isFinite(auc)) return;
     const k = theme.scale;
     const low = !this.usual || auc >= 0.5;
     const room = 0.75 * plot.w;
-    let words = `AUC ${said(auc, error)}`;
+    let words = `AUC ${withError(auc, error)}`;
     context.font = theme.large;
     if (context.measureText(words).width > room) context.font = theme.bold;
     if (context.measureText(words).width > room) words = `AUC ${measured(auc, error).value}`;
@@ -135,10 +169,11 @@ export class Roc {
     haloed(context, theme, words, x, y, theme.ink);
   }
 
-  /** Mark the working point, with lines to both axes. */
-  working(context, theme, plot) {
-    const { mistag, efficiency } = read(this.rows, MISTAG, this.lab.cut);
-    const [x, y] = this.at(mistag, efficiency);
+  /** Mark the working point, with lines to both axes.
+   * @type {(context: Context, theme: Theme, plot: Plot, rows: CutRow[]) => void} */
+  workingPoint(context, theme, plot, rows) {
+    const { mistag, efficiency } = read(rows, MISTAG, this.lab.cut);
+    const [x, y] = this.at(plot, mistag, efficiency);
     if (!plot.has(x, y)) return;
     context.setLineDash([2, 3]);
     context.lineWidth = 1;
@@ -152,19 +187,25 @@ export class Roc {
     ring(context, theme, x, y, 6, 1.5);
   }
 
-  /** Return the point of the curve over a place of the axis below. */
-  over(x) {
-    const value = Math.max(0, Math.min(1, this.plot.ix(x)));
-    return read(this.rows, this.usual ? MISTAG : EFFICIENCY, value);
+  /** Return the point of the curve above a place of the axis.
+   * @type {(rows: CutRow[], plot: Plot, x: number) => WorkingPoint} */
+  over(rows, plot, x) {
+    const value = Math.max(0, Math.min(1, plot.ix(x)));
+    return read(rows, this.usual ? MISTAG : EFFICIENCY, value);
   }
 
+  /** @type {(x: number) => void} */
   slide(x) {
-    this.lab.setCut(Math.max(least(this.rows, this.samples[0]), this.over(x).mistag));
+    const { rows, plot } = this;
+    if (!rows || !plot) return;
+    this.lab.setCut(Math.max(least(rows, this.samples[0]), this.over(rows, plot, x).mistag));
   }
 
+  /** @type {(x: number, y: number) => void} */
   hover(x, y) {
-    if (!this.rows) return;
-    const { mistag, efficiency, rejection } = this.over(x);
+    const { rows, plot } = this;
+    if (!rows || !plot) return;
+    const { mistag, efficiency, rejection } = this.over(rows, plot, x);
     this.lab.tip.show(this.card.surface.canvas, x, y, [
       { cells: [`${this.names[1]} efficiency`, share(efficiency)] },
       { cells: [`${this.names[0]} mistag`, share(mistag)] },
@@ -181,14 +222,15 @@ export class Roc {
     const [auc, error] = this.numbers;
     const { mistag, efficiency } = read(this.rows, MISTAG, this.lab.cut);
     return (
-      `ROC curve: AUC ${said(auc, error)}; at the threshold, ${this.names[1]} efficiency ` +
+      `ROC curve: AUC ${withError(auc, error)}; at the threshold, ${this.names[1]} efficiency ` +
       `${share(efficiency)} and ${this.names[0]} mistag ${share(mistag)}`
     );
   }
 }
 
-/** Return a value with its error in one text. */
-function said(value, error) {
+/** Return a value with its error in one text.
+ * @type {(value: number, error: number) => string} */
+function withError(value, error) {
   const words = measured(value, error);
   return words.error ? `${words.value} ± ${words.error}` : words.value;
 }

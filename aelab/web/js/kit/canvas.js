@@ -1,14 +1,22 @@
-// @ts-nocheck
-// The drawing kit: a sharp canvas, scales, lines, marks and words on it.
+// A sharp canvas, the scales of a plot, and lines, marks and words on it.
+
+/** @import { Box, Context, Theme } from "./types.d.ts" */
 
 /** A canvas that fills its box at the density of the screen. */
 export class Surface {
+  width = 0; // CSS pixels
+  height = 0;
+  density = 1; // pixels of the screen per CSS pixel
+
+  /**
+   * @param {HTMLElement} box
+   * @param {() => void} resized
+   */
   constructor(box, resized) {
     this.canvas = document.createElement("canvas");
     this.canvas.setAttribute("role", "img");
     box.append(this.canvas);
-    this.context = this.canvas.getContext("2d");
-    this.width = this.height = 0;
+    this.context = contextOf(this.canvas);
     this.observer = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width;
       this.height = contentRect.height;
@@ -38,12 +46,24 @@ export class Surface {
 
 /** A rectangle of the canvas that shows a box of the data. */
 export class Plot {
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} w
+   * @param {number} h
+   */
   constructor(x, y, w, h) {
-    Object.assign(this, { x, y, w: Math.max(1, w), h: Math.max(1, h) });
-    this.show([0, 1, 0, 1]);
+    this.x = x;
+    this.y = y;
+    this.w = Math.max(1, w);
+    this.h = Math.max(1, h);
+    this.box = /** @type {Box} */ ([0, 1, 0, 1]);
+    this.sx = this.w; // pixels per unit
+    this.sy = this.h;
   }
 
-  /** Show the data box [x0, x1, y0, y1]. */
+  /** Show the data box [x0, x1, y0, y1].
+   * @type {(box: Box) => this} */
   show(box) {
     this.box = box;
     this.sx = this.w / (box[1] - box[0]);
@@ -51,27 +71,38 @@ export class Plot {
     return this;
   }
 
+  /** Return the pixel of a value along x.
+   * @type {(value: number) => number} */
   px(value) {
     return this.x + (value - this.box[0]) * this.sx;
   }
 
+  /** Return the pixel of a value along y, which points upwards.
+   * @type {(value: number) => number} */
   py(value) {
     return this.y + this.h - (value - this.box[2]) * this.sy;
   }
 
+  /** Return the value at a pixel along x.
+   * @type {(pixel: number) => number} */
   ix(pixel) {
     return this.box[0] + (pixel - this.x) / this.sx;
   }
 
+  /** Return the value at a pixel along y.
+   * @type {(pixel: number) => number} */
   iy(pixel) {
     return this.box[2] + (this.y + this.h - pixel) / this.sy;
   }
 
+  /** Return whether a pixel lies on the plot.
+   * @type {(x: number, y: number) => boolean} */
   has(x, y) {
     return x >= this.x && x <= this.x + this.w && y >= this.y && y <= this.y + this.h;
   }
 
-  /** Draw inside the rectangle only. */
+  /** Draw inside the rectangle only.
+   * @type {(context: Context, draw: () => void) => void} */
   clip(context, draw) {
     context.save();
     context.beginPath();
@@ -82,7 +113,26 @@ export class Plot {
   }
 }
 
-/** Draw one straight line. */
+/** Return the 2D context of a canvas.
+ * @overload
+ * @param {HTMLCanvasElement} canvas
+ * @returns {CanvasRenderingContext2D}
+ *
+ * @overload
+ * @param {OffscreenCanvas} canvas
+ * @returns {OffscreenCanvasRenderingContext2D}
+ *
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @returns {Context} */
+export function contextOf(canvas) {
+  const context = /** @type {Context | null} */ (canvas.getContext("2d"));
+  if (!context) throw new Error("This browser cannot draw on a canvas.");
+  return context;
+}
+
+/** Draw a straight line.
+ * @type {(context: Context, colour: string, x0: number, y0: number, x1: number,
+ *   y1: number) => void} */
 export function stroke(context, colour, x0, y0, x1, y1) {
   context.strokeStyle = colour;
   context.beginPath();
@@ -91,7 +141,9 @@ export function stroke(context, colour, x0, y0, x1, y1) {
   context.stroke();
 }
 
-/** Draw a ring around a point, readable on any ground. */
+/** Draw a ring around a point, with a halo, so that it is seen on any background.
+ * @type {(context: Context, theme: Theme, x: number, y: number, radius?: number,
+ *   width?: number) => void} */
 export function ring(context, theme, x, y, radius = 6.5, width = 2) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -103,7 +155,9 @@ export function ring(context, theme, x, y, radius = 6.5, width = 2) {
   context.stroke();
 }
 
-/** Draw a text with a halo of the card's colour, so that lines may pass behind it. */
+/** Draw a text with a halo of the card's colour, so that lines may pass behind it.
+ * @type {(context: Context, theme: Theme, label: string, x: number, y: number,
+ *   colour: string) => void} */
 export function haloed(context, theme, label, x, y, colour) {
   context.lineJoin = "round";
   context.strokeStyle = theme.card;
@@ -113,7 +167,8 @@ export function haloed(context, theme, label, x, y, colour) {
   context.fillText(label, x, y);
 }
 
-/** Say in the middle of a surface why there is no picture. */
+/** Write in the middle of a surface why there is no picture.
+ * @type {(context: Context, theme: Theme, surface: Surface, words: string) => void} */
 export function hint(context, theme, surface, words) {
   context.font = theme.text;
   context.fillStyle = theme.soft;

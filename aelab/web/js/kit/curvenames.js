@@ -1,16 +1,31 @@
-// @ts-nocheck
-// The names of curves, written at their ends: apart from each other, whole, inside the plot.
+// The names of curves, written at their ends, so that none covers another or leaves the plot.
 
 import { haloed } from "./canvas.js";
 
-/** Write the names of curves and of reference levels, given as {label, short, value, colour}.
+/** @import { Plot } from "./canvas.js" */
+/** @import { Context, Theme } from "./types.d.ts" */
+
+/** The name of a curve or of a reference level, and the value where it ends.
+ * @typedef {object} Named
+ * @property {string} label
+ * @property {string} short
+ * @property {number} value
+ * @property {string} colour
+ * @property {boolean} [level] */
+
+/** A name, the pixel where its curve ends, and the pixel where it is written.
+ * @typedef {{ text: string, y: number, at: number, colour: string }} PlacedName */
+
+/** Write the names of curves and of reference levels.
  *
- * Curves are named inside the plot, or `beside` it, at the height where they end. */
+ * Curves are named inside the plot, or `beside` it, at the height where they end.
+ * @type {(context: Context, theme: Theme, plot: Plot, what: { curves: Named[], levels: Named[],
+ *   beside?: boolean }) => void} */
 export function nameCurves(context, theme, plot, { curves, levels, beside = false }) {
   const gap = 15 * theme.scale;
   context.font = theme.bold;
-  const ends = seen(context, plot, withRoom(curves, plot, gap));
-  const lines = seen(context, plot, levels);
+  const ends = visible(context, plot, withRoom(curves, plot, gap));
+  const lines = visible(context, plot, levels);
   for (const line of lines) line.at = line.y + 11;
   if (beside) for (const end of ends) end.at = end.y;
   else settle(ends, gap);
@@ -25,19 +40,22 @@ export function nameCurves(context, theme, plot, { curves, levels, beside = fals
   for (const name of ends) draw(context, theme, name, plot.x + plot.w + 5);
 }
 
+/** @type {(context: Context, theme: Theme, name: PlacedName, x: number) => void} */
 function draw(context, theme, { text, at, colour }, x) {
   context.font = text.length === 1 ? theme.maths : theme.bold;
   haloed(context, theme, text, x, at, colour);
 }
 
-/** Return the room that names beside a plot need, in steps so that the plot stands still. */
+/** Return the width of names beside a plot, in steps of 8 px, so that the plot stays in place.
+ * @type {(context: Context, theme: Theme, labels: string[]) => number} */
 export function besideWidth(context, theme, labels) {
   context.font = theme.bold;
   const widest = Math.max(0, ...labels.map((label) => context.measureText(label).width));
   return Math.ceil((widest + 8) / 8) * 8;
 }
 
-/** Return the curves that are named: all, or the first and the last, or none. */
+/** Return the curves that are named: all, the first and the last, or none.
+ * @type {(curves: Named[], plot: Plot, gap: number) => Named[]} */
 function withRoom(curves, plot, gap) {
   if (curves.length <= Math.max(3, Math.min(8, plot.h / (2 * gap)))) return curves;
   const [first, last] = [curves[0], curves[curves.length - 1]];
@@ -45,7 +63,13 @@ function withRoom(curves, plot, gap) {
   return apart > 1.5 * gap ? [first, last] : [];
 }
 
-/** Return the few lines nearest to a height, the highest first. */
+/** Return the `count` lines nearest to a height, the highest first.
+ * @template T
+ * @param {T[]} lines
+ * @param {(line: T) => number} heightOf
+ * @param {number} y
+ * @param {number} count
+ * @returns {T[]} */
 export function closestLines(lines, heightOf, y, count) {
   const placed = lines.map((line) => ({ line, at: heightOf(line) }));
   const finite = placed.filter(({ at }) => Number.isFinite(at));
@@ -53,17 +77,19 @@ export function closestLines(lines, heightOf, y, count) {
   return finite.slice(0, count).sort((a, b) => a.at - b.at).map(({ line }) => line);
 }
 
-/** Return the names whose height is on the plot, short where it is narrow. */
-function seen(context, plot, items) {
+/** Return the names of what ends on the plot, the short ones where it is narrow.
+ * @type {(context: Context, plot: Plot, items: Named[]) => PlacedName[]} */
+function visible(context, plot, items) {
   return items.flatMap(({ label, short, value, colour, level }) => {
     const y = plot.py(value);
     if (!Number.isFinite(y) || (level && (y < plot.y || y > plot.y + plot.h))) return [];
     const text = context.measureText(label).width < 0.7 * plot.w ? label : short;
-    return [{ text, y, colour }];
+    return [{ text, y, at: y, colour }];
   });
 }
 
-/** Put the topmost name above its curve, and one with room above too; the others below. */
+/** Put the topmost name, and each with room, above its curve, and the others below.
+ * @type {(names: PlacedName[], gap: number) => void} */
 function settle(names, gap) {
   names.sort((a, b) => a.y - b.y);
   names.forEach((name, i) => {
@@ -72,7 +98,8 @@ function settle(names, gap) {
   });
 }
 
-/** Push names apart, downwards, then back up, inside [top, low]. */
+/** Push names apart, downwards, then back up, inside [top, low].
+ * @type {(names: PlacedName[], top: number, low: number, gap: number) => void} */
 function spread(names, top, low, gap) {
   names.sort((a, b) => a.at - b.at);
   let floor = top;

@@ -1,27 +1,48 @@
-// @ts-nocheck
-// A plane of data with equal scales: its place on the canvas, axes, zoom and pointer.
+// A plot of the plane with equal scales, its axes, zoom and pointer.
 
 import { axes, ticks } from "./axes.js";
 import { hint, Plot } from "./canvas.js";
 import { Pointer } from "./pointer.js";
 import { View } from "./view.js";
 
+/** @import { Box, Card, Context, Theme } from "./types.d.ts" */
+
+/** @typedef {{ context: Context, plot: Plot, theme: Theme, density: number }} PlanePicture */
+
+/** What the pointer does in the plane.
+ * @typedef {object} Target
+ * @property {(x: number, y: number) => void} [hover]
+ * @property {() => void} [leave]
+ * @property {(x: number, y: number) => void} [pick] */
+
 export class DataPlane {
-  /** Serve a drawer; `target` gives {hover, leave, pick}. */
+  /** @type {Plot | null} */
+  plot = null;
+
+  /** Show a plane in a card; `target` hears of the pointer.
+   * @param {Card} card
+   * @param {Target} target */
   constructor(card, target) {
-    Object.assign(this, { card, lab: card.lab, target });
+    this.card = card;
+    this.lab = card.lab;
+    this.target = target;
     this.view = new View({ equal: true });
     this.pointer = new Pointer(card.surface.canvas, this);
   }
 
-  /** Begin a picture; returns its parts, or null where there is nothing to show but a hint. */
+  /** Begin a picture: draw axes, or, where nothing is ready, the reason, and return null.
+   *
+   * `right` is a margin (px); `under` draws below the grid lines.
+   * @type {(ready: unknown, look?: { names?: string[], right?: number,
+   *   under?: (context: Context, plot: Plot, theme: Theme) => void }) => PlanePicture | null} */
   begin(ready, { names = ["x₁", "x₂"], right = 2, under } = {}) {
     const { surface } = this.card;
     const { theme } = this.lab;
     const context = surface.begin();
     const [left, low] = [34 * theme.scale, 21 * theme.scale];
     const plot = new Plot(left, 3, surface.width - left - right, surface.height - 3 - low);
-    this.plot = plot.show(this.view.shown(plot));
+    plot.show(this.view.shown(plot));
+    this.plot = plot;
     if (!ready) {
       hint(context, theme, surface, this.lab.hint(this.card));
       return null;
@@ -37,11 +58,13 @@ export class DataPlane {
     return { context, plot, theme, density: surface.density };
   }
 
-  /** Show the box that the drag is drawing. */
+  /** Draw the box of a drag.
+   * @type {(context: Context) => void} */
   end(context) {
     this.pointer.paint(context, this.lab.theme);
   }
 
+  /** @type {(x: number, y: number) => void} */
   hover(x, y) {
     this.target.hover?.(x, y);
   }
@@ -50,6 +73,7 @@ export class DataPlane {
     this.target.leave?.();
   }
 
+  /** @type {(x: number, y: number) => void} */
   pick(x, y) {
     this.target.pick?.(x, y);
   }
@@ -63,8 +87,10 @@ export class DataPlane {
   }
 }
 
-/** Return the box of points (n, 2) with a margin, or null where none is finite. */
+/** Return the box around points (n, 2) with a margin, or null where none is finite.
+ * @type {(data: ArrayLike<number>, share?: number) => Box | null} */
 export function extent(data, share = 0.08) {
+  /** @type {Box} */
   const box = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) continue;

@@ -1,11 +1,25 @@
-// @ts-nocheck
-// Frames: the bytes of one become header and arrays; a store keeps what comes in turns.
+// Frames: parse one into header and arrays; a store merges the arrays that come in shares.
+
+import { completed } from "./oldframes.js";
+
+/** @import { Header, Numbers, Part, Share, ViewLayout } from "./types.d.ts" */
 
 const TYPES = { f4: Float32Array, i4: Int32Array, u1: Uint8Array };
 
-/** Return {header, parts} of one frame; the arrays are views of its bytes. */
+/** Where an array is in the bytes of a frame.
+ * @typedef {object} Placed
+ * @property {string} name
+ * @property {keyof TYPES} dtype
+ * @property {number[]} shape
+ * @property {number} offset
+ * @property {number} start
+ * @property {number} rows */
+
+/** Return {header, parts} of one frame; the arrays are views of its bytes.
+ * @type {(buffer: ArrayBuffer) => { header: Header, parts: Share[] }} */
 export function parse(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
+  /** @type {{ arrays: Placed[] } & Header} */
   const { arrays, ...header } = JSON.parse(
     new TextDecoder().decode(new Uint8Array(buffer, 4, length)),
   );
@@ -17,26 +31,32 @@ export function parse(buffer) {
   return { header, parts };
 }
 
-/** Return an array of `size` numbers of the kind of `data`; what has not come yet is NaN. */
+/** Return an array of the type of `data`; numbers that have not come yet are NaN, or 0.
+ * @type {(data: Numbers, size: number) => Numbers} */
 function blank(data, size) {
-  const whole = new data.constructor(size);
-  return whole instanceof Float32Array ? whole.fill(NaN) : whole;
+  if (data instanceof Float32Array) return new Float32Array(size).fill(NaN);
+  return data instanceof Int32Array ? new Int32Array(size) : new Uint8Array(size);
 }
 
 /** The latest header, views and whole arrays of one run. */
 export class Store {
+  /** @type {Header | null} */
   header = null;
+  /** @type {ViewLayout[]} */
   views = [];
+  /** @type {Map<string, Part>} */
   arrays = new Map();
 
-  /** Take a frame in: a full one replaces everything, a moving one overwrites its shares. */
+  /** Take a frame: a full one replaces all arrays, a moving one overwrites the shares it has.
+   * @type {(frame: { header: Header, parts: Share[] }) => void} */
   take({ header, parts }) {
     if (header.full) this.arrays.clear();
     this.header = header;
-    if (header.views) this.views = header.views;
+    if (header.views) this.views = header.views.map(completed);
     for (const part of parts) this.merge(part);
   }
 
+  /** @type {(share: Share) => void} */
   merge({ name, data, shape, start, rows }) {
     const rest = shape.slice(1);
     const width = rest.reduce((a, b) => a * b, 1);
@@ -52,7 +72,8 @@ export class Store {
     whole.data.set(data.subarray(0, (rows - start) * width), start * width);
   }
 
-  /** Return {data, shape} of an array, or null. */
+  /** Return {data, shape} of an array, or null.
+   * @type {(name: string) => Part | null} */
   get(name) {
     return this.arrays.get(name) ?? null;
   }

@@ -1,5 +1,8 @@
-// @ts-nocheck
-// Colours: one meaning each, read from the root's custom properties, light or dark.
+// Colours with one meaning each, read from the custom properties of the root, and the fonts.
+
+import { contextOf } from "./canvas.js";
+
+/** @import { Rgb, Theme } from "./types.d.ts" */
 
 /** Classes: Petroff, "Accessible color sequences for data visualization", 2021. */
 export const CLASSES = [
@@ -7,64 +10,90 @@ export const CLASSES = [
   "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
 ];
 
-const NAMES = ["card", "ink", "soft", "line", "axis", "accent", "blue", "warm", "good"];
+/** @type {Map<string, Rgb>} */
+const parsed = new Map();
 
-const known = new Map();
-
-/** Return [r, g, b] of any CSS colour. */
+/** Return [r, g, b] of any CSS colour.
+ * @type {(colour: string) => Rgb} */
 export function rgb(colour) {
-  if (!known.has(colour)) known.set(colour, read(colour));
-  return known.get(colour);
+  const value = parsed.get(colour) ?? read(colour);
+  parsed.set(colour, value);
+  return value;
 }
 
-/** Let the browser read a colour. */
+/** Return [r, g, b] of a colour as the browser draws it.
+ * @type {(colour: string) => Rgb} */
 function read(colour) {
-  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  const context = contextOf(new OffscreenCanvas(1, 1));
   context.fillStyle = colour;
   context.fillRect(0, 0, 1, 1);
-  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
 }
 
-/** Tell whether a background colour is dark. */
+/** Return whether a background colour is dark.
+ * @type {(colour: string) => boolean} */
 function isDark(colour) {
   const [r, g, b] = rgb(colour);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
 }
 
-/** Choose light or dark by Streamlit's background and return the colours and fonts in force. */
+/** Set the root to light or dark by Streamlit's background; return the colours and fonts.
+ * @type {(root: HTMLElement) => Theme} */
 export function readTheme(root) {
   const style = getComputedStyle(root);
   const paper = style.getPropertyValue("--st-background-color").trim() || "#f7f8fa";
   root.dataset.theme = isDark(paper) ? "dark" : "light";
-  const theme = { dark: root.dataset.theme === "dark" };
-  for (const name of NAMES) theme[name] = style.getPropertyValue(`--${name}`).trim();
+  const dark = root.dataset.theme === "dark";
   const scale = parseFloat(style.getPropertyValue("--scale")) || 1;
-  const sans = style.fontFamily;
-  const serif = style.getPropertyValue("--serif").trim();
-  theme.tick = `${13 * scale}px ${sans}`;
-  theme.small = `${11 * scale}px ${sans}`; // indices only
-  theme.text = `${14 * scale}px ${sans}`;
-  theme.bold = `600 ${13 * scale}px ${sans}`;
-  theme.large = `600 ${17 * scale}px ${sans}`;
-  theme.maths = `italic ${16 * scale}px ${serif}`;
-  theme.scale = scale;
-  theme.ramp = ramp(rgb(theme.card), rgb(theme.ink));
-  theme.residual = diverging(rgb(theme.blue), rgb(theme.card), rgb(theme.warm));
-  theme.lit = LIT;
-  theme.map = SEQUENTIAL;
-  theme.empty = theme.dark ? "rgb(0 0 0 / 0.22)" : `rgb(${rgb(theme.soft).join(" ")} / 0.09)`;
-  return theme;
+  return { dark, scale, ...colours(style, dark), ...fontsOf(style, scale) };
 }
 
+/** @param {CSSStyleDeclaration} style
+ * @param {boolean} dark */
+function colours(style, dark) {
+  /** @type {(name: string) => string} */
+  const value = (name) => style.getPropertyValue(`--${name}`).trim();
+  const [card, ink, soft, blue, warm] = ["card", "ink", "soft", "blue", "warm"].map(value);
+  const [line, axis, accent, good] = ["line", "axis", "accent", "good"].map(value);
+  return {
+    card, ink, soft, line, axis, accent, blue, warm, good,
+    ramp: ramp(rgb(card), rgb(ink)),
+    residual: diverging(rgb(blue), rgb(card), rgb(warm)),
+    lit: LIT,
+    map: SEQUENTIAL,
+    empty: dark ? "rgb(0 0 0 / 0.22)" : `rgb(${rgb(soft).join(" ")} / 0.09)`,
+  };
+}
+
+/** @param {CSSStyleDeclaration} style
+ * @param {number} scale */
+function fontsOf(style, scale) {
+  const sans = style.fontFamily;
+  return {
+    tick: `${13 * scale}px ${sans}`,
+    small: `${11 * scale}px ${sans}`, // indices only
+    text: `${14 * scale}px ${sans}`,
+    bold: `600 ${13 * scale}px ${sans}`,
+    large: `600 ${17 * scale}px ${sans}`,
+    maths: `italic ${16 * scale}px ${style.getPropertyValue("--serif").trim()}`,
+  };
+}
+
+/** @type {(colour: Rgb) => number} */
 function packed([r, g, b]) {
   return (255 << 24) | (b << 16) | (g << 8) | r;
 }
 
+/** @type {(a: Rgb, b: Rgb, t: number) => Rgb} */
 function mix(a, b, t) {
-  return a.map((value, i) => Math.round(value + (b[i] - value) * t));
+  /** @type {(i: number) => number} */
+  const at = (i) => Math.round(a[i] + (b[i] - a[i]) * t);
+  return [at(0), at(1), at(2)];
 }
 
-/** Return 256 packed colours from paper to ink. */
+/** Return 256 packed colours from paper to ink.
+ * @type {(from: Rgb, to: Rgb) => Uint32Array} */
 function ramp(from, to) {
   return Uint32Array.from({ length: 256 }, (_, i) => packed(mix(from, to, i / 255)));
 }
@@ -80,27 +109,34 @@ const SEQUENTIAL = Uint32Array.from({ length: 256 }, (_, i) => {
   return packed(oklab(0.27 + 0.63 * t, chroma * Math.cos(hue), chroma * Math.sin(hue)));
 });
 
-/** Return [r, g, b] of a colour in OKLab (Ottosson, "A perceptual color space", 2020). */
+/** Return [r, g, b] of a colour in OKLab (Ottosson, "A perceptual color space", 2020).
+ * @type {(light: number, a: number, b: number) => Rgb} */
 function oklab(light, a, b) {
   const l = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (light - 0.0894841775 * a - 1.291485548 * b) ** 3;
   return [
-    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
-  ].map((v) => {
-    const c = Math.max(0, Math.min(1, v));
-    return Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
-  });
+    srgb(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+    srgb(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+    srgb(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
+  ];
 }
 
-/** Wait for the fonts of a theme, or for as long as they can come: no canvas waits for them. */
+/** Return the byte of a linear intensity in sRGB.
+ * @type {(intensity: number) => number} */
+function srgb(intensity) {
+  const c = Math.max(0, Math.min(1, intensity));
+  return Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
+}
+
+/** Wait until the fonts of a theme have loaded or failed: a canvas does not wait for them.
+ * @type {(theme: Theme) => Promise<unknown>} */
 export function fonts({ maths, tick, bold }) {
   return Promise.allSettled([maths, tick, bold].map((font) => document.fonts.load(font)));
 }
 
-/** Return 511 packed colours for −255 … 255: negative, paper, positive. */
+/** Return 511 packed colours for −255 … 255: negative, paper, positive.
+ * @type {(negative: Rgb, paper: Rgb, positive: Rgb) => Uint32Array} */
 function diverging(negative, paper, positive) {
   return Uint32Array.from({ length: 511 }, (_, i) => {
     const t = (i - 255) / 255;
@@ -108,12 +144,14 @@ function diverging(negative, paper, positive) {
   });
 }
 
-/** Return the colour of a class. */
+/** Return the colour of a class.
+ * @type {(index: number) => string} */
 export function classColour(index) {
   return CLASSES[index % CLASSES.length];
 }
 
-/** Return the colour of a class as text: darker on light ground, lighter on dark. */
+/** Return the colour of a class for text: darker on a light background, lighter on a dark one.
+ * @type {(index: number, theme: Theme) => string} */
 export function classInk(index, theme) {
   const [r, g, b] = mix(rgb(classColour(index)), rgb(theme.ink), 0.3);
   return `rgb(${r} ${g} ${b})`;

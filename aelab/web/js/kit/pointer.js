@@ -1,34 +1,59 @@
-// @ts-nocheck
-// What a hand does on a plot: hover, pick, wheel, box, pan, pinch, double click.
+// Gestures on a plot: hover, pick, wheel, box, pan, pinch, double click, rotation.
+
+/** @import { Plot } from "./canvas.js" */
+/** @import { Box, Context, Place, Theme } from "./types.d.ts" */
+/** @import { View } from "./view.js" */
 
 const CLICK = 4; // px a pointer may move and still click
 
-/** Listen on a canvas; `target` gives {plot, view, hover, leave, pick, changed, fit};
- * one that gives `turn` too is turned by a drag, and zoomed by the wheel alone. */
+/** What gestures act on. With `rotate`, a drag rotates, and only the wheel zooms.
+ * @typedef {object} Pointable
+ * @property {Plot | null} plot
+ * @property {View} [view]
+ * @property {(x: number, y: number) => void} [hover]
+ * @property {() => void} [leave]
+ * @property {(x: number, y: number) => void} [pick]
+ * @property {() => void} [changed] the view is another one
+ * @property {() => void} [fit]
+ * @property {(dx: number, dy: number) => void} [rotate]
+ * @property {() => void} [release] the rotating drag is over */
+
+/** Listens to the gestures on a canvas. */
 export class Pointer {
+  /** @type {{ x: number, y: number, pan: boolean, box: Box, touch: boolean } | null} */
+  down = null; // where the drag began
+  /** @type {[ax: number, ay: number, bx: number, by: number] | null} */
+  box = null; // the box being drawn, in px
+  /** @type {Place | null} */
+  rotated = null; // where a rotating drag was last
+  panned = false;
+  /** @type {Map<number, Place>} */
+  fingers = new Map();
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Pointable} target
+   */
   constructor(canvas, target) {
     this.canvas = canvas;
     this.target = target;
-    this.down = null; // where the drag began
-    this.box = null; // the box being drawn, in px
-    this.turned = null; // where a turning drag was last
-    this.fingers = new Map();
-    const listen = (name, does, options) => canvas.addEventListener(name, does, options);
-    listen("pointerdown", (event) => this.press(event));
-    listen("pointermove", (event) => this.move(event));
-    listen("pointerup", (event) => this.release(event));
-    listen("pointercancel", (event) => this.cancel(event));
-    listen("pointerleave", () => this.down || target.leave?.());
-    listen("dblclick", () => target.view && target.fit());
-    listen("wheel", (event) => this.wheel(event), { passive: false });
-    listen("contextmenu", (event) => this.panned && event.preventDefault());
+    canvas.addEventListener("pointerdown", (event) => this.press(event));
+    canvas.addEventListener("pointermove", (event) => this.move(event));
+    canvas.addEventListener("pointerup", (event) => this.release(event));
+    canvas.addEventListener("pointercancel", (event) => this.cancel(event));
+    canvas.addEventListener("pointerleave", () => this.down || target.leave?.());
+    canvas.addEventListener("dblclick", () => target.view && target.fit?.());
+    canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    canvas.addEventListener("contextmenu", (event) => this.panned && event.preventDefault());
   }
 
+  /** @type {(event: MouseEvent) => Place} */
   at(event) {
     const box = this.canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   }
 
+  /** @type {(event: PointerEvent) => void} */
   press(event) {
     const [x, y] = this.at(event);
     const { plot, view } = this.target;
@@ -41,14 +66,15 @@ export class Pointer {
     if (view && event.button === 1) event.preventDefault();
   }
 
+  /** @type {(event: PointerEvent) => void} */
   move(event) {
     const [x, y] = this.at(event);
     if (this.fingers.size === 2) return this.pinch(event.pointerId, x, y);
     const { plot, view } = this.target;
     const far = this.down && Math.hypot(x - this.down.x, y - this.down.y) > CLICK;
     if (!this.down) return plot?.has(x, y) ? this.target.hover?.(x, y) : this.target.leave?.();
-    if (!view || !(far || this.box || this.panned || this.turned)) return;
-    if (this.target.turn && !this.down.pan) return this.turn(x, y);
+    if (!view || !plot || !(far || this.box || this.panned || this.rotated)) return;
+    if (this.target.rotate && !this.down.pan) return this.rotate(this.down, x, y);
     if (this.down.touch) return;
     this.target.leave?.();
     if (this.down.pan) {
@@ -57,34 +83,38 @@ export class Pointer {
     } else {
       this.box = [this.down.x, this.down.y, x, y];
     }
-    this.target.changed();
+    this.target.changed?.();
   }
 
-  turn(x, y) {
-    const [lastX, lastY] = this.turned ?? [this.down.x, this.down.y];
-    this.turned = [x, y];
+  /** @type {(start: { x: number, y: number }, x: number, y: number) => void} */
+  rotate(start, x, y) {
+    const [lastX, lastY] = this.rotated ?? [start.x, start.y];
+    this.rotated = [x, y];
     this.target.leave?.();
-    this.target.turn(x - lastX, y - lastY);
+    this.target.rotate?.(x - lastX, y - lastY);
   }
 
+  /** @type {(event: PointerEvent) => void} */
   release(event) {
     const [x, y] = this.at(event);
     this.fingers.delete(event.pointerId);
     const { plot, view } = this.target;
-    if (this.turned) this.target.rest();
-    else if (this.box && plot) this.zoomTo(plot, view);
+    if (this.rotated) this.target.release?.();
+    else if (this.box && plot && view) this.zoomTo(this.box, plot, view);
     else if (this.down && !this.panned && event.button === 0) this.target.pick?.(x, y);
-    this.down = this.box = this.turned = null;
+    this.down = this.box = this.rotated = null;
   }
 
+  /** @type {(event: PointerEvent) => void} */
   cancel(event) {
     this.fingers.delete(event.pointerId);
-    this.down = this.box = this.turned = null;
+    this.down = this.box = this.rotated = null;
     this.target.changed?.();
   }
 
-  zoomTo(plot, view) {
-    const [ax, ay, bx, by] = this.box;
+  /** Zoom to a box in px.
+   * @type {(box: [number, number, number, number], plot: Plot, view: View) => void} */
+  zoomTo([ax, ay, bx, by], plot, view) {
     const left = Math.max(plot.x, Math.min(ax, bx));
     const right = Math.min(plot.x + plot.w, Math.max(ax, bx));
     const top = Math.max(plot.y, Math.min(ay, by));
@@ -95,9 +125,10 @@ export class Pointer {
       view.to([plot.ix(left), plot.ix(right), y0, y1]);
     }
     this.box = null;
-    this.target.changed();
+    this.target.changed?.();
   }
 
+  /** @type {(event: WheelEvent) => void} */
   wheel(event) {
     const [x, y] = this.at(event);
     const { plot, view } = this.target;
@@ -106,9 +137,10 @@ export class Pointer {
     const lines = event.deltaMode === 1 ? 16 : 1;
     const factor = Math.exp(Math.max(-120, Math.min(120, event.deltaY * lines)) * 0.002);
     view.zoom(plot, factor, plot.ix(x), plot.iy(y));
-    this.target.changed();
+    this.target.changed?.();
   }
 
+  /** @type {(id: number, x: number, y: number) => void} */
   pinch(id, x, y) {
     const { plot, view } = this.target;
     const spread = () => {
@@ -121,10 +153,11 @@ export class Pointer {
     if (!view || !plot) return;
     this.down = null;
     view.zoom(plot, before.size / after.size, plot.ix(after.x), plot.iy(after.y));
-    this.target.changed();
+    this.target.changed?.();
   }
 
-  /** Draw the box being dragged. */
+  /** Draw the box being dragged.
+   * @type {(context: Context, theme: Theme) => void} */
   paint(context, theme) {
     if (!this.box) return;
     const [ax, ay, bx, by] = this.box;

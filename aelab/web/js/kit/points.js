@@ -1,11 +1,18 @@
-// @ts-nocheck
-// Points in the plane: stamped as discs by class, found again under the pointer.
+// Points in the plane: drawn as discs in the colours of their classes, found under the pointer.
 
+import { contextOf } from "./canvas.js";
 import { classColour, rgb } from "./palette.js";
 
-const SHIFTS = 4; // discs are kept for this many positions between two pixels, in each direction
+/** @import { Plot } from "./canvas.js" */
+/** @import { Context, Part, Points, Rgb } from "./types.d.ts" */
 
-/** Return the coverage of a disc around (dx, dy) of the middle pixel of a square, row by row. */
+const SHIFTS = 4; // positions between two pixels, each way, for which a disc is made
+
+/** Returns the colour of a point, or null where it is not drawn.
+ * @typedef {(index: number) => Rgb | null} ColourOf */
+
+/** Return the coverage of a disc around (dx, dy) of the middle pixel of a square, row by row.
+ * @type {(radius: number, alpha: number, dx: number, dy: number) => Float32Array} */
 function coverage(radius, alpha, dx, dy) {
   const reach = Math.ceil(radius + 1);
   const side = 2 * reach + 1;
@@ -15,36 +22,50 @@ function coverage(radius, alpha, dx, dy) {
   });
 }
 
-/** Discs blended straight into pixels: ten times faster than drawing them one by one. */
+/** Discs blended into pixels: ten times faster than drawing them one by one. */
 export class Stamp {
-  constructor() {
-    this.masks = new Map();
-  }
+  /** @type {Map<string, Float32Array[]>} */
+  masks = new Map();
+  density = 1;
+  width = 1;
+  height = 1;
+  sheet = new OffscreenCanvas(1, 1);
+  context = contextOf(this.sheet);
+  image = this.context.createImageData(1, 1);
 
-  /** Clear a sheet of the size of the plot. */
+  /** Clear a sheet of the size of the plot.
+   * @type {(plot: Plot, density: number) => void} */
   begin(plot, density) {
     const [w, h] = [Math.ceil(plot.w * density), Math.ceil(plot.h * density)];
     if (this.width !== w || this.height !== h) {
-      Object.assign(this, { width: w, height: h, sheet: new OffscreenCanvas(w, h) });
-      this.context = this.sheet.getContext("2d");
+      this.width = w;
+      this.height = h;
+      this.sheet = new OffscreenCanvas(w, h);
+      this.context = contextOf(this.sheet);
       this.image = this.context.createImageData(w, h);
     }
     this.density = density;
     this.image.data.fill(0);
   }
 
-  /** Return the masks of a disc for every position between pixels. */
+  /** Return the masks of a disc for every position between pixels.
+   * @type {(radius: number, alpha: number) => Float32Array[]} */
   discs(radius, alpha) {
     const key = `${radius} ${alpha}`;
-    if (!this.masks.has(key)) {
-      const at = (k) => (k + 0.5) / SHIFTS - 0.5;
-      const shift = (_, i) => coverage(radius, alpha, at(i % SHIFTS), at(Math.floor(i / SHIFTS)));
-      this.masks.set(key, Array.from({ length: SHIFTS * SHIFTS }, shift));
-    }
-    return this.masks.get(key);
+    /** @type {(k: number) => number} */
+    const shift = (k) => (k + 0.5) / SHIFTS - 0.5;
+    const masks =
+      this.masks.get(key) ??
+      Array.from({ length: SHIFTS * SHIFTS }, (_, i) =>
+        coverage(radius, alpha, shift(i % SHIFTS), shift(Math.floor(i / SHIFTS))),
+      );
+    this.masks.set(key, masks);
+    return masks;
   }
 
-  /** Stamp points in the colour given for each, none where it is null. */
+  /** Stamp points in the colour given for each, none where it is null.
+   * @type {(plot: Plot, points: Points, colourOf: ColourOf, look: { radius: number,
+   *   alpha: number }) => void} */
   points(plot, { data, count }, colourOf, { radius, alpha }) {
     const size = radius * this.density;
     const masks = this.discs(size, alpha);
@@ -61,12 +82,15 @@ export class Stamp {
     }
   }
 
-  /** Tell whether a disc touches the sheet; one that is not a number does not. */
+  /** Return whether a disc touches the sheet; one at NaN does not.
+   * @type {(x: number, y: number, reach: number) => boolean} */
   near(x, y, reach) {
     return x > -reach && x < this.width + reach && y > -reach && y < this.height + reach;
   }
 
-  /** Lay one disc over what is there. */
+  /** Blend one disc over the pixels below it.
+   * @type {(mask: Float32Array, reach: number, column: number, row: number, colour: Rgb)
+   *   => void} */
   blend(mask, reach, column, row, [red, green, blue]) {
     const { width, height } = this;
     const pixels = this.image.data;
@@ -86,7 +110,8 @@ export class Stamp {
     }
   }
 
-  /** Bring the sheet onto the canvas. */
+  /** Draw the sheet on the canvas.
+   * @type {(context: Context, plot: Plot) => void} */
   paint(context, plot) {
     this.context.putImageData(this.image, 0, 0);
     const { width, height, density } = this;
@@ -94,7 +119,8 @@ export class Stamp {
   }
 }
 
-/** Return a function index → [r, g, b] of its class, or null where the class is hidden. */
+/** Return a function index → [r, g, b] of its class, or null where the class is hidden.
+ * @type {(labels: Uint8Array | null, hidden: ReadonlySet<number>) => ColourOf} */
 export function byClass(labels, hidden) {
   const colours = Array.from({ length: 256 }, (_, label) =>
     hidden.has(label) ? null : rgb(classColour(label)),
@@ -102,21 +128,24 @@ export function byClass(labels, hidden) {
   return (i) => colours[labels ? labels[i] : 0];
 }
 
-/** Return the index of the point nearest to a pixel, within `reach`, or −1. */
+/** Return the index of the point nearest to a pixel, within `reach`, or −1.
+ * @type {(plot: Plot, points: Points, labels: Uint8Array | null, hidden: ReadonlySet<number>,
+ *   x: number, y: number, reach?: number) => number} */
 export function nearest(plot, { data, count }, labels, hidden, x, y, reach = 12) {
   let best = reach * reach;
-  let found = -1;
+  let index = -1;
   for (let i = 0; i < count; i++) {
     if (labels && hidden.has(labels[i])) continue;
     const dx = plot.px(data[2 * i]) - x;
     const dy = plot.py(data[2 * i + 1]) - y;
     const distance = dx * dx + dy * dy;
-    if (distance < best) [best, found] = [distance, i];
+    if (distance < best) [best, index] = [distance, i];
   }
-  return found;
+  return index;
 }
 
-/** Return {data, count} of an array of shape (n, 2), or null. */
+/** Return {data, count} of an array of shape (n, 2), or null.
+ * @type {(array: Part<Float32Array> | null) => Points | null} */
 export function pairs(array) {
   if (!array || array.shape[1] !== 2) return null;
   return { data: array.data, count: array.shape[0] };

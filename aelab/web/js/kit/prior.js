@@ -1,11 +1,14 @@
-// @ts-nocheck
-// One and two standard deviations of the prior, in a plane with equal scales.
+// Circles at one and two standard deviations of the prior, in a plane with equal scales.
 
 import { haloed } from "./canvas.js";
 
+/** @import { Plot } from "./canvas.js" */
+/** @import { Context, Theme } from "./types.d.ts" */
+
 const SIGMAS = [1, 2];
 
-/** Draw the circles. */
+/** Draw the circles.
+ * @type {(context: Context, theme: Theme, plot: Plot) => void} */
 export function paintPrior(context, theme, plot) {
   context.lineWidth = 1.25;
   context.strokeStyle = theme.soft;
@@ -18,13 +21,14 @@ export function paintPrior(context, theme, plot) {
   context.setLineDash([]);
 }
 
-/** Write which is which. */
+/** Name the circles.
+ * @type {(context: Context, theme: Theme, plot: Plot) => void} */
 export function namePrior(context, theme, plot) {
   context.font = theme.bold;
   context.textAlign = "left";
   context.textBaseline = "middle";
   for (const sigma of SIGMAS) {
-    const at = [plot.px(sigma * Math.SQRT1_2) + 3, plot.py(sigma * Math.SQRT1_2) - 5];
-    haloed(context, theme, `${sigma}σ`, ...at, theme.soft);
+    const [x, y] = [plot.px(sigma * Math.SQRT1_2) + 3, plot.py(sigma * Math.SQRT1_2) - 5];
+    haloed(context, theme, `${sigma}σ`, x, y, theme.soft);
   }
 }

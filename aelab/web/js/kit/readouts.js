@@ -1,16 +1,30 @@
-// @ts-nocheck
-// A row of figures above a plot, large enough for a room: a name over its value and its error.
+// A row of large figures above a plot: a name over a value with its error.
 
 import { element, write } from "./text.js";
 
+/** @import { Card } from "./types.d.ts" */
+
+/** A figure as texts.
+ * @typedef {object} Figure
+ * @property {string} name
+ * @property {string} value
+ * @property {string} [error]
+ * @property {string} [title] */
+
+/** @typedef {Record<"box" | "name" | "value" | "error", HTMLElement>} Cell */
+
 export class Readouts {
+  /** @type {Cell[]} */
+  cells = [];
+
+  /** @param {Card} card */
   constructor(card) {
     this.node = element("dl", "figures");
     card.node.insertBefore(this.node, card.body);
-    this.cells = [];
   }
 
-  /** Show [{name, value, error, title}]; the values are texts, an error may be missing. */
+  /** Show figures.
+   * @type {(figures: Figure[]) => void} */
   show(figures) {
     if (this.cells.length !== figures.length) this.build(figures.length);
     figures.forEach(({ name, value, error = "", title = "" }, i) => {
@@ -22,6 +36,7 @@ export class Readouts {
     });
   }
 
+  /** @type {(count: number) => void} */
   build(count) {
     this.cells = Array.from({ length: count }, () => {
       const box = element("div");
@@ -36,22 +51,25 @@ export class Readouts {
   }
 }
 
-/** Return a value and its error as texts: one digit of the error, two where it begins below 3.5. */
+/** Return a value and its error as texts: two digits of an error that begins below 3.55, else one.
+ * @type {(value: number, error: number) => { value: string, error?: string }} */
 export function measured(value, error) {
   if (!Number.isFinite(value)) return { value: "–" };
-  if (!(error > 0) || !Number.isFinite(error)) return { value: String(rounded(value, 2)) };
+  if (!(error > 0) || !Number.isFinite(error)) return { value: rounded(value) };
   const order = Math.floor(Math.log10(error));
   const digits = error / 10 ** order < 3.55 ? 1 : 0;
   const places = Math.max(0, Math.min(3, digits - order));
   return { value: value.toFixed(places), error: error.toFixed(places) };
 }
 
-function rounded(value, decimals) {
+/** @type {(value: number) => string} */
+function rounded(value) {
   const size = Math.abs(value);
-  return size >= 100 ? value.toFixed(0) : value.toFixed(size >= 10 ? 1 : decimals);
+  return size >= 100 ? value.toFixed(0) : value.toFixed(size >= 10 ? 1 : 2);
 }
 
-/** Return a share between 0 and 1 as a text of about three digits. */
+/** Return a share between 0 and 1 as a text of about three digits.
+ * @type {(value: number) => string} */
 export function share(value) {
   if (!Number.isFinite(value)) return "–";
   return value > 0 && value < 0.00995 ? value.toPrecision(2) : value.toFixed(3);

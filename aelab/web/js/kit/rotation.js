@@ -1,16 +1,30 @@
-// @ts-nocheck
-// The turning of a picture in space: by hand, and slowly to rest when let go.
+// The rotation of a picture in space: by dragging, with a glide after release.
 
+/** @import { Points, SeenPoints } from "./types.d.ts" */
+
+/** @type {[number, number]} */
 const START = [-0.62, 0.42]; // azimuth and elevation, rad
 const SPEED = 0.0085; // rad per px
-const LOSS = 0.93; // of the speed that is left after each picture
+const LOSS = 0.93; // factor on the speed from picture to picture of the glide
 const STEEPEST = 1.5; // rad
 
 export class Rotation {
+  azimuth = START[0];
+  elevation = START[1];
+  /** @type {[number, number]} */
+  speed = [0, 0]; // rad per picture
+  dragged = -Infinity; // ms
+  /** @type {number | null} */
+  frame = null; // of the glide
+  /** @type {ArrayLike<number> | null} */
+  data = null;
+  middle = [0, 0, 0];
+  size = 1; // largest distance from the middle
+
+  /** @param {() => void} changed */
   constructor(changed) {
     this.changed = changed;
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
-    this.reset();
   }
 
   reset() {
@@ -19,7 +33,8 @@ export class Rotation {
     this.speed = [0, 0];
   }
 
-  /** Put the middle of the data (n, 3) into the middle; it stays there while they stay. */
+  /** Rotate around the middle of the data (n, 3).
+   * @type {(data: ArrayLike<number>) => void} */
   centre(data) {
     if (this.data === data) return;
     this.data = data;
@@ -34,13 +49,14 @@ export class Rotation {
     let most = 0;
     for (let i = 0; i < data.length; i += 3) {
       const at = this.middle.map((value, j) => data[i + j] - value);
-      const size = Math.hypot(...at);
+      const size = Math.hypot(at[0], at[1], at[2]);
       if (Number.isFinite(size) && size > most) most = size;
     }
     this.size = most || 1;
   }
 
-  /** Return where the axes point on the screen: [right, up, towards the eye] of each. */
+  /** Return the axes as they are seen: [right, up, towards the eye] of each.
+   * @type {() => [number, number, number][]} */
   axes() {
     const [sa, ca] = [Math.sin(this.azimuth), Math.cos(this.azimuth)];
     const [se, ce] = [Math.sin(this.elevation), Math.cos(this.elevation)];
@@ -51,7 +67,8 @@ export class Rotation {
     ];
   }
 
-  /** Return points (n, 3) as seen, in units of the size of the data, and their depth. */
+  /** Return points (n, 3) as they are seen, in units of the size of the data, with their depth.
+   * @type {(points: Points) => SeenPoints} */
   project({ data, count }) {
     const [a, b, c] = this.axes();
     const [mx, my, mz] = this.middle;
@@ -68,6 +85,7 @@ export class Rotation {
     return { data: seen, count, depth };
   }
 
+  /** @type {(dx: number, dy: number) => void} */
   drag(dx, dy) {
     this.close();
     this.move(-dx * SPEED, dy * SPEED);
@@ -75,26 +93,28 @@ export class Rotation {
     this.dragged = performance.now();
   }
 
+  /** @type {(azimuth: number, elevation: number) => void} */
   move(azimuth, elevation) {
     this.azimuth += azimuth;
     this.elevation = Math.max(-STEEPEST, Math.min(STEEPEST, this.elevation + elevation));
     this.changed();
   }
 
-  /** Let go: what was still moving comes to rest by itself. */
+  /** End a drag; a rotation that was still moving glides to rest. */
   release() {
     if (this.still.matches || performance.now() - this.dragged > 60) return;
     const glide = () => {
-      this.speed = this.speed.map((value) => value * LOSS);
-      this.move(...this.speed);
-      const on = Math.hypot(...this.speed) > 0.0008;
-      this.asked = on ? requestAnimationFrame(glide) : null;
+      const [azimuth, elevation] = [this.speed[0] * LOSS, this.speed[1] * LOSS];
+      this.speed = [azimuth, elevation];
+      this.move(azimuth, elevation);
+      const moving = Math.hypot(azimuth, elevation) > 0.0008;
+      this.frame = moving ? requestAnimationFrame(glide) : null;
     };
-    this.asked = requestAnimationFrame(glide);
+    this.frame = requestAnimationFrame(glide);
   }
 
   close() {
-    if (this.asked) cancelAnimationFrame(this.asked);
-    this.asked = null;
+    if (this.frame) cancelAnimationFrame(this.frame);
+    this.frame = null;
   }
 }

@@ -1,18 +1,41 @@
-// @ts-nocheck
 // Samples and their reconstructions among the points of a picture, in the plane or in space.
 
-import { ring } from "./canvas.js";
+import { ring, stroke } from "./canvas.js";
 import { classColour } from "./palette.js";
-import { item, number, point } from "./text.js";
+import { item, number, point, write } from "./text.js";
 
-/** What of a picture belongs to samples: its key, their pairs, their marks, their tip. */
+/** @import { CloudLayout, SpaceLayout } from "./layouts.d.ts" */
+/** @import { Card, Context, Pair, Place, Points, SamplePair, Theme,
+ *   TipRow } from "./types.d.ts" */
+
+/** @typedef {CloudLayout | SpaceLayout} PointsLayout */
+
+/** The points of a picture, of two or three dimensions.
+ * @typedef {object} SamplePoints
+ * @property {Points | null} x
+ * @property {Points | null} xHat
+ * @property {Points | null} [xTilde]
+ * @property {Uint8Array | null} labels
+ * @property {number} dimensions */
+
+/** Returns where a sample is on the canvas.
+ * @typedef {(sample: ArrayLike<number>) => Place} PlaceOf */
+
+/** The keys of samples, their pairs, their marks and their tip. */
 export class Samples {
+  /** @type {PointsLayout | null} */
+  layout = null;
+  /** @type {SamplePoints} */
+  points = { x: null, xHat: null, labels: null, dimensions: 2 };
+
+  /** @param {Card} card */
   constructor(card) {
     this.card = card;
     this.lab = card.lab;
     const data = item("dot pair", "data ", "x");
-    data.firstChild.style.setProperty("--mark", classColour(0));
-    data.firstChild.style.setProperty("--other", classColour(1));
+    const mark = /** @type {HTMLElement} */ (data.firstChild);
+    mark.style.setProperty("--mark", classColour(0));
+    mark.style.setProperty("--other", classColour(1));
     this.noisy = item("dash solid pale", "from noisy ", "x̃");
     this.decoded = item("dash solid", "");
     this.output = item("dot ink", "reconstruction ", "x̂");
@@ -20,47 +43,57 @@ export class Samples {
     card.foot.append(data, this.noisy, this.output, this.made, this.decoded);
   }
 
-  /** Take the points {data, count} of so many dimensions, and the words for what is decoded. */
-  update(layout, { x, xHat, xTilde = null, labels, dimensions }, decoded) {
-    Object.assign(this, { layout, x, xHat, xTilde, labels, dimensions });
-    this.decoded.lastChild.textContent = decoded;
+  /** Take the points, and the name of what is decoded.
+   * @type {(layout: PointsLayout, points: SamplePoints, decoded: string) => void} */
+  update(layout, points, decoded) {
+    this.layout = layout;
+    this.points = points;
+    write(this.decoded.lastChild, decoded);
     this.decoded.hidden = !decoded;
-    this.noisy.hidden = !xTilde;
+    this.noisy.hidden = !points.xTilde;
     this.output.hidden = layout.output === "sample";
     this.made.hidden = !this.output.hidden;
   }
 
-  /** Return {x, xHat} of a sample that is among the points shown. */
+  /** Return {x, xHat} of a sample that is among the points shown.
+   * @type {(index: number) => SamplePair | null} */
   pair(index) {
-    if (this.layout?.output || !this.x || !this.xHat) return null;
-    if (!(index >= 0 && index < this.x.count)) return null;
-    const d = this.dimensions;
-    const row = ({ data }) => [...data.slice(d * index, d * index + d)];
-    const noisy = this.xTilde ? { xTilde: row(this.xTilde) } : {};
-    return { x: row(this.x), xHat: row(this.xHat), ...noisy };
+    const { x, xHat, xTilde, dimensions } = this.points;
+    if (this.layout?.output || !x || !xHat) return null;
+    if (!(index >= 0 && index < x.count)) return null;
+    /** @type {(points: Points) => number[]} */
+    const row = ({ data }) =>
+      Array.from({ length: dimensions }, (_, i) => data[dimensions * index + i]);
+    const noisy = xTilde ? { xTilde: row(xTilde) } : {};
+    return { x: row(x), xHat: row(xHat), ...noisy };
   }
 
+  /** @type {(index: number) => string} */
   colourOf(index) {
-    return index >= 0 && index < (this.labels?.length ?? 0) ? classColour(this.labels[index]) : "";
+    const { labels } = this.points;
+    return labels && index >= 0 && index < labels.length ? classColour(labels[index]) : "";
   }
 
-  /** Mark the hovered and the picked sample, and the point that is decoded elsewhere. */
+  /** Mark the sample under the pointer, the pinned one, and what is decoded in another picture.
+   * @type {(context: Context, theme: Theme, at: PlaceOf) => void} */
   mark(context, theme, at) {
-    if (this.layout?.output) return; // no point of it belongs to a sample of the data
+    if (this.layout?.output) return; // none of its points belongs to a sample
     const { hovered, picked, pinned, decoded } = this.lab;
-    const known = (index) => this.pair(index) ?? (pinned?.index === index ? pinned : null);
-    if (picked >= 0) marked(context, theme, known(picked), at, this.colourOf(picked), 6);
+    const pair = this.pair(picked) ?? (pinned?.index === picked ? pinned : null);
+    if (picked >= 0) drawPair(context, theme, pair, at, this.colourOf(picked), 6);
     const seen = hovered >= 0 ? (this.pair(hovered) ?? decoded) : decoded;
-    if (seen) marked(context, theme, seen, at, this.colourOf(hovered), 5);
+    if (seen) drawPair(context, theme, seen, at, this.colourOf(hovered), 5);
   }
 
-  /** Tell of the sample found under the pointer, if there is one. */
-  hover(found, x, y, cursor = "") {
+  /** Show the tip of the sample under the pointer; −1 is none.
+   * @type {(index: number, x: number, y: number, cursor?: string) => void} */
+  hover(index, x, y, cursor = "") {
     const { canvas } = this.card.surface;
-    canvas.style.cursor = found < 0 ? cursor : "pointer";
-    this.lab.point(found);
-    if (found < 0) return this.lab.tip.hide();
-    this.lab.tip.show(canvas, x, y, sampleRows(this.layout, this.labels, found, this.pair(found)));
+    canvas.style.cursor = index < 0 ? cursor : "pointer";
+    this.lab.point(index);
+    if (index < 0 || !this.layout) return this.lab.tip.hide();
+    const rows = sampleRows(this.layout, this.points.labels, index, this.pair(index));
+    this.lab.tip.show(canvas, x, y, rows);
   }
 
   leave() {
@@ -69,25 +102,30 @@ export class Samples {
     this.lab.tip.hide();
   }
 
-  pick(found) {
-    if (found >= 0) this.lab.pick(found);
+  /** @type {(index: number) => void} */
+  pick(index) {
+    if (index >= 0) this.lab.pick(index);
   }
 
-  /** Say of how many points the picture is, or nothing if it is of pairs. */
+  /** Return how many points there are; nothing where they form pairs.
+   * @type {() => string} */
   describe() {
     const { title = "Reconstructions", output } = this.layout ?? {};
-    if (!this.x) return `${title}, no picture yet`;
+    const { x, xHat } = this.points;
+    if (!x) return `${title}, no picture yet`;
     if (!output) return "";
-    return `${title}: ${this.xHat?.count ?? 0} points beside ${this.x.count} of the data`;
+    return `${title}: ${xHat?.count ?? 0} points beside ${x.count} of the data`;
   }
 }
 
-/** Return the rows of a tip on a sample and its reconstruction. */
+/** Return the rows of a tip on a sample and its reconstruction.
+ * @type {(layout: PointsLayout, labels: Uint8Array | null, index: number,
+ *   pair: SamplePair | null) => TipRow[]} */
 export function sampleRows(layout, labels, index, pair) {
   const label = labels?.[index] ?? 0;
   const head = { cells: [layout.classes?.[label] ?? "sample"], colour: classColour(label) };
   if (!pair) return [head];
-  const error = pair.x.reduce((sum, value, i) => sum + (value - pair.xHat[i]) ** 2, 0);
+  const error = Array.from(pair.x).reduce((sum, value, i) => sum + (value - pair.xHat[i]) ** 2, 0);
   return [
     head,
     { cells: ["x", point(pair.x)] },
@@ -97,25 +135,24 @@ export function sampleRows(layout, labels, index, pair) {
   ];
 }
 
-/** Mark a sample and its reconstruction, with the line between them; `at` places a point. */
-export function marked(context, theme, pair, at, colour, radius) {
-  if (!pair?.xHat || !pair.xHat.every(Number.isFinite)) return;
-  const to = at(pair.xHat);
+/** Draw rings around a sample and its reconstruction, and the line between them.
+ * @type {(context: Context, theme: Theme, pair: Pair | null, at: PlaceOf, colour: string,
+ *   radius: number) => void} */
+function drawPair(context, theme, pair, at, colour, radius) {
+  if (!pair?.xHat || !Array.from(pair.xHat).every(Number.isFinite)) return;
+  const [x1, y1] = at(pair.xHat);
   if (pair.x) {
-    const from = at(pair.x);
-    context.strokeStyle = theme.ink;
+    const [x0, y0] = at(pair.x);
     context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(...from);
-    context.lineTo(...to);
-    context.stroke();
-    ring(context, theme, ...from, radius, 1.75);
-    if (colour) disc(context, ...from, 3, colour);
+    stroke(context, theme.ink, x0, y0, x1, y1);
+    ring(context, theme, x0, y0, radius, 1.75);
+    if (colour) disc(context, x0, y0, 3, colour);
   }
-  ring(context, theme, ...to, pair.x ? 3 : radius, 1.75);
-  disc(context, ...to, 2, theme.ink);
+  ring(context, theme, x1, y1, pair.x ? 3 : radius, 1.75);
+  disc(context, x1, y1, 2, theme.ink);
 }
 
+/** @type {(context: Context, x: number, y: number, radius: number, colour: string) => void} */
 function disc(context, x, y, radius, colour) {
   context.fillStyle = colour;
   context.beginPath();

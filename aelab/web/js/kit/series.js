@@ -1,17 +1,38 @@
-// @ts-nocheck
-// The numbers behind curves: terms, their sum where they have one, a range that stands still.
+// The numbers of curves: terms, their sum where they have one, and a range that seldom moves.
 
-/** Return {steps, heldSteps, lines, main, end, perEpoch}; steps in epochs, J the sum of terms.
- *
- * `main` is the line whose first fall is not to set the scale: J, or the only term. */
+/** @import { CurvesArrays, CurvesLayout } from "./layouts.d.ts" */
+/** @import { Get, Interval } from "./types.d.ts" */
+
+/** A curve, in training and held out; `whole` marks the sum of the others.
+ * @typedef {object} Line
+ * @property {string} name
+ * @property {string} label
+ * @property {string} [short]
+ * @property {Float32Array} train
+ * @property {Float32Array} held
+ * @property {boolean} [whole] */
+
+/** The curves of a view. Steps are in epochs, or in updates where `perEpoch` is 1; the first fall
+ * of `main`, which is J or the only term, does not set the scale.
+ * @typedef {object} Series
+ * @property {Float32Array} steps
+ * @property {Float32Array} heldSteps
+ * @property {Line[]} lines
+ * @property {Line | null} main
+ * @property {number} end
+ * @property {number} perEpoch */
+
+/** Return the curves of a view, with J if the terms have a sum.
+ * @type {(layout: CurvesLayout, get: Get<CurvesArrays>) => Series} */
 export function prepare(layout, get) {
   const perEpoch = layout.per_epoch || 1;
   const names = layout.terms ?? [];
   const symbols = layout.symbols ?? {};
   const train = get("terms")?.data ?? new Float32Array();
   const held = get("heldout")?.data ?? new Float32Array();
-  const steps = scaled(get("steps")?.data, perEpoch);
-  const heldSteps = scaled(get("heldout_steps")?.data, perEpoch);
+  const steps = scaled(get("steps")?.data ?? new Float32Array(), perEpoch);
+  const heldSteps = scaled(get("heldout_steps")?.data ?? new Float32Array(), perEpoch);
+  /** @type {Line[]} */
   const lines = names.map((name, i) => ({
     name,
     label: symbols[name] ?? name,
@@ -25,7 +46,9 @@ export function prepare(layout, get) {
   return { steps, heldSteps, lines, main, end, perEpoch };
 }
 
-/** Add J: a line of its own, or the name of the only term. */
+/** Add J as a line of its own, or to the name of the only term.
+ * @type {(lines: Line[], symbols: Record<string, string>, train: Float32Array,
+ *   held: Float32Array, width: number) => void} */
 function add(lines, { J = "J" }, train, held, width) {
   if (lines.length > 1) {
     const sums = { train: total(train, width), held: total(held, width) };
@@ -36,19 +59,23 @@ function add(lines, { J = "J" }, train, held, width) {
   }
 }
 
-function scaled(steps = new Float32Array(), perEpoch) {
+/** @type {(steps: Float32Array, perEpoch: number) => Float32Array} */
+function scaled(steps, perEpoch) {
   return steps.map((step) => step / perEpoch);
 }
 
+/** @type {(values: ArrayLike<number>) => number} */
 function last(values) {
   return values.length ? values[values.length - 1] : 0;
 }
 
+/** @type {(data: Float32Array, width: number, i: number) => Float32Array} */
 function column(data, width, i) {
   const length = Math.floor(data.length / width);
   return Float32Array.from({ length }, (_, row) => data[row * width + i]);
 }
 
+/** @type {(data: Float32Array, width: number) => Float32Array} */
 function total(data, width) {
   return Float32Array.from({ length: Math.floor(data.length / width) }, (_, r) => {
     let sum = 0;
@@ -57,26 +84,32 @@ function total(data, width) {
   });
 }
 
-/** Return the last value of a curve at or before x. */
+/** Return the last value of a curve at or before x.
+ * @type {(series: Series, line: Line, x: number) => number} */
 export function lastShown({ steps, heldSteps }, { train, held }, x) {
   const [at, values] = train.length ? [steps, train] : [heldSteps, held];
   for (let i = values.length - 1; i >= 0; i--) if (at[i] <= x * 1.000001) return values[i];
   return NaN;
 }
 
-/** Return the index of the value nearest to x, or −1. */
+/** Return the index of the value nearest to x, or −1.
+ * @type {(values: ArrayLike<number>, x: number) => number} */
 export function closest(values, x) {
-  let found = -1;
+  let index = -1;
   for (let i = 0; i < values.length; i++) {
-    if (found < 0 || Math.abs(values[i] - x) < Math.abs(values[found] - x)) found = i;
+    if (index < 0 || Math.abs(values[i] - x) < Math.abs(values[index] - x)) index = i;
   }
-  return found;
+  return index;
 }
 
-/** Return the [lo, hi] to show: all curves and levels, but not a spike at the very start. */
+/** Return the [lo, hi] to show: all curves and levels, without a spike at the very start.
+ * @type {(series: { lines: Line[], main: Line | null }, levels: { value: number }[],
+ *   log: boolean) => Interval} */
 export function heights({ lines, main }, levels, log) {
+  /** @type {(value: number) => boolean} */
   const finite = (value) => Number.isFinite(value) && (!log || value > 0);
   const range = [Infinity, -Infinity];
+  /** @type {(value: number) => void} */
   const hold = (value) => {
     if (value < range[0]) range[0] = value;
     if (value > range[1]) range[1] = value;
@@ -94,7 +127,8 @@ export function heights({ lines, main }, levels, log) {
   return [lo - 0.08 * (hi - lo + 0.5), hi + 0.12 * (hi - lo + 0.5)];
 }
 
-/** Return the height above which only the fall at the very start would be seen. */
+/** Return the value above which a curve is only at the very start.
+ * @type {(main: Line, lines: Line[]) => number} */
 function ceiling(main, lines) {
   const values = [...main.train, ...main.held].filter(Number.isFinite);
   const sorted = Float32Array.from(values).sort();
@@ -104,7 +138,8 @@ function ceiling(main, lines) {
   return median > 0 ? Math.max(1.9 * median, ...ends.filter(Number.isFinite)) : Infinity;
 }
 
-/** Keep the shown range unless it is too small or much too large. */
+/** Return the shown range unless it is too small or much too large.
+ * @type {(shown: Interval | null | undefined, range: Interval) => Interval} */
 export function calm(shown, [lo, hi]) {
   if (!shown) return [lo, hi];
   const size = shown[1] - shown[0];

@@ -1,24 +1,39 @@
-// @ts-nocheck
-// A value that is moved by a press or a drag on a plot, and told where the pointer rests.
+// A value that a press or a drag on a plot moves.
+
+/** @import { Plot } from "./canvas.js" */
+/** @import { Place } from "./types.d.ts" */
+
+/** @typedef {object} Slidable
+ * @property {Plot | null} plot
+ * @property {(x: number, y: number) => void} slide
+ * @property {(x: number, y: number) => void} hover
+ * @property {() => void} leave */
 
 export class Slider {
-  /** Listen on a box; `target` gives {plot, slide(x, y), hover(x, y), leave()}. */
+  /** @type {number | null} */
+  held = null; // id of the pointer that drags
+
+  /** Listen on a box.
+   * @param {HTMLElement} box
+   * @param {Slidable} target */
   constructor(box, target) {
-    Object.assign(this, { box, target, held: null });
+    this.box = box;
+    this.target = target;
     box.classList.add("sliding");
     box.addEventListener("pointerdown", (event) => this.press(event));
     box.addEventListener("pointermove", (event) => this.move(event));
-    for (const name of ["pointerup", "pointercancel"]) {
-      box.addEventListener(name, () => (this.held = null));
-    }
+    box.addEventListener("pointerup", () => (this.held = null));
+    box.addEventListener("pointercancel", () => (this.held = null));
     box.addEventListener("pointerleave", () => this.target.leave());
   }
 
+  /** @type {(event: MouseEvent) => Place} */
   at(event) {
     const { left, top } = this.box.getBoundingClientRect();
     return [event.clientX - left, event.clientY - top];
   }
 
+  /** @type {(event: PointerEvent) => void} */
   press(event) {
     const [x, y] = this.at(event);
     if (event.button !== 0 || !this.target.plot?.has(x, y)) return;
@@ -28,6 +43,7 @@ export class Slider {
     this.target.slide(x, y);
   }
 
+  /** @type {(event: PointerEvent) => void} */
   move(event) {
     const [x, y] = this.at(event);
     if (this.held !== null) {

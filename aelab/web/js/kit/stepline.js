@@ -1,8 +1,20 @@
-// @ts-nocheck
-// Histograms as stairs: one level per bin between its edges.
+// Histograms as step lines.
 
-/** Draw the levels `values` (n,) between `edges` (n + 1,), filled or as a line. */
-export function stepLine(context, plot, edges, values, { fill, alpha = 1, line, width = 1.5, dash }) {
+/** @import { Plot } from "./canvas.js" */
+/** @import { Context } from "./types.d.ts" */
+
+/** @typedef {object} StepLook
+ * @property {string} [fill]
+ * @property {number} [alpha] of the filling
+ * @property {string} [line]
+ * @property {number} [width]
+ * @property {number[]} [dash] */
+
+/** Draw the levels `values` (n,) between `edges` (n + 1,), filled or as a line.
+ * @type {(context: Context, plot: Plot, edges: Float32Array, values: Float32Array,
+ *   look: StepLook) => void} */
+export function stepLine(context, plot, edges, values, look) {
+  const { fill, alpha = 1, line, width = 1.5, dash } = look;
   const floor = plot.y + plot.h;
   context.beginPath();
   context.moveTo(plot.px(edges[0]), floor);

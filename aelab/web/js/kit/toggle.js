@@ -1,12 +1,17 @@
-// @ts-nocheck
-// A small button among a card's tools that is pressed or not, and draws the card anew.
+// A small button among a card's tools that is pressed or not, and redraws the card.
 
 import { element } from "./text.js";
+
+/** @import { Card } from "./types.d.ts" */
 
 export class Toggle {
   on = false;
 
-  /** Offer a button; `changed` is called when it has been pressed. */
+  /** Add a button; `changed` is called after a press.
+   * @param {Card} card
+   * @param {string} text
+   * @param {{ label: string, title?: string }} words
+   * @param {() => void} [changed] */
   constructor(card, text, { label, title = "" }, changed = () => {}) {
     const attributes = { type: "button", "aria-pressed": "false", "aria-label": label };
     this.button = element("button", "small", text, attributes);

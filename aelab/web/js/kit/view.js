@@ -1,7 +1,10 @@
-// @ts-nocheck
-// The part of the data a plot shows: follows the data calmly until a person zooms.
+// The part of the data that a plot shows: it follows the data, with few moves, until a zoom.
 
-/** Return [lo, hi] quantiles of the finite values data[offset], data[offset + stride], … */
+/** @import { Box, Interval } from "./types.d.ts" */
+
+/** Return [lo, hi] quantiles of the finite values data[offset], data[offset + stride], …
+ * @type {(data: ArrayLike<number>, stride: number, offset: number, share?: number)
+ *   => Interval | null} */
 export function quantiles(data, stride, offset, share = 0.01) {
   const values = [];
   for (let i = offset; i < data.length; i += stride) {
@@ -15,27 +18,38 @@ export function quantiles(data, stride, offset, share = 0.01) {
 
 /** A data box [x0, x1, y0, y1], fitted or zoomed. */
 export class View {
+  /** @type {Box | null} */
+  box = null;
+  zoomed = false;
+
+  /** `equal`: scales are equal; `wheel` is "x" where only x is zoomed. */
   constructor({ equal = false, margin = 0.14, wheel = "xy" } = {}) {
-    Object.assign(this, { equal, margin, wheel, box: null, zoomed: false });
+    this.equal = equal;
+    this.margin = margin;
+    this.wheel = wheel;
   }
 
-  /** Hold the range x, y of the data in view: move only when it leaves, or has shrunk a lot. */
+  /** Show the range x, y of the data: move only when it leaves the box, or fills less than half.
+   * @type {(x: Interval | null, y: Interval | null) => void} */
   follow(x, y) {
     if (this.zoomed || !x || !y) return;
-    const box = this.box;
-    const inside = box && within(x, box[0], box[1]) && within(y, box[2], box[3]);
-    const filled =
-      box && Math.max((x[1] - x[0]) / (box[1] - box[0]), (y[1] - y[0]) / (box[3] - box[2]));
-    if (inside && filled > 0.5) return;
+    if (this.box) {
+      const [x0, x1, y0, y1] = this.box;
+      const inside = within(x, x0, x1) && within(y, y0, y1);
+      const filled = Math.max((x[1] - x[0]) / (x1 - x0), (y[1] - y[0]) / (y1 - y0));
+      if (inside && filled > 0.5) return;
+    }
     this.box = [...widened(x, this.margin), ...widened(y, this.margin)];
   }
 
-  /** Show exactly this range as long as nobody has zoomed. */
+  /** Show exactly this box unless a person has zoomed.
+   * @type {(box: Box | null) => void} */
   fix(box) {
     if (!this.zoomed) this.box = box;
   }
 
-  /** Return the box as shown on a plot of w × h, widened to equal scales where asked for. */
+  /** Return the box as shown on a plot of w × h, widened where scales are equal.
+   * @type {(plot: { w: number, h: number }) => Box} */
   shown({ w, h }) {
     const [x0, x1, y0, y1] = this.box ?? [-1, 1, -1, 1];
     if (!this.equal) return [x0, x1, y0, y1];
@@ -44,7 +58,8 @@ export class View {
     return [x - unit * w, x + unit * w, y - unit * h, y + unit * h];
   }
 
-  /** Zoom by a factor (below 1: closer) around a point of the shown plot. */
+  /** Zoom by a factor (below 1: closer) around a point of the shown plot.
+   * @type {(plot: { box: Box }, factor: number, x: number, y: number) => void} */
   zoom(plot, factor, x, y) {
     const [x0, x1, y0, y1] = plot.box;
     const vertical = this.wheel === "x" ? 1 : factor;
@@ -54,12 +69,14 @@ export class View {
     ]);
   }
 
-  /** Move the shown box by a distance in data units. */
+  /** Move the shown box by a distance in data units.
+   * @type {(box: Box, dx: number, dy: number) => void} */
   pan([x0, x1, y0, y1], dx, dy) {
     this.to([x0 - dx, x1 - dx, y0 - dy, y1 - dy]);
   }
 
-  /** Show a box chosen by a person, unless it is too small to mean anything. */
+  /** Show a box that a person chose, unless it is too small to mean anything.
+   * @type {(box: Box) => void} */
   to(box) {
     const tiny = 1e-6 * (1 + Math.abs(box[0]) + Math.abs(box[2]));
     if (box[1] - box[0] < tiny || box[3] - box[2] < tiny || !box.every(Number.isFinite)) return;
@@ -74,12 +91,14 @@ export class View {
   }
 }
 
-/** Tell whether a range lies in [lo, hi], a little off its edges. */
+/** Return whether a range lies in [lo, hi], with some room at its ends.
+ * @type {(range: Interval, lo: number, hi: number) => boolean} */
 function within([least, most], lo, hi) {
   const room = 0.03 * (hi - lo);
   return least >= lo + room && most <= hi - room;
 }
 
+/** @type {(range: Interval, margin: number) => Interval} */
 function widened([lo, hi], margin) {
   const room = (hi - lo) * margin || Math.abs(hi) * 0.1 || 1;
   return [lo - room, hi + room];

@@ -1,35 +1,49 @@
-// @ts-nocheck
-// The latent plane under the hand, and rows of decoded pictures.
+// Draws the latent plane with the point, and rows of decoded pictures.
 
-import { Plot, ring, stroke } from "../../kit/canvas.js";
+import { contextOf, Plot, ring, stroke } from "../../kit/canvas.js";
 import { classColour } from "../../kit/palette.js";
 import { Sheet } from "../../kit/pixels.js";
 import { namePrior, paintPrior } from "../../kit/prior.js";
 
+/** @import { Surface } from "../../kit/canvas.js" */
+/** @import { Context, Place, Theme } from "../../kit/types.d.ts" */
+
 const SIDE = 30; // px below and beside the plane, for its axes
+/** @type {WeakMap<Surface, Sheet>} */
 const sheets = new WeakMap();
 
-/** Return a square of the plane in the middle of a surface. */
+/** What the plane shows: codes of held-out samples (n, 2) with labels, the point, and the codes of
+ * the row, connected by a line or not.
+ * @typedef {object} PlaneScene
+ * @property {ArrayLike<number>} codes
+ * @property {ArrayLike<number>} labels
+ * @property {Place} code
+ * @property {Place[]} row
+ * @property {boolean} connected */
+
+/** Return a square of the plane in the middle of a surface.
+ * @type {(surface: Surface, reach: number) => Plot} */
 export function squareOf(surface, reach) {
   const side = Math.min(surface.width, surface.height) - SIDE - 8;
   const left = (surface.width - side + SIDE) / 2;
   return new Plot(left, 6, side, side).show([-reach, reach, -reach, reach]);
 }
 
-/** What stands still in the plane, drawn once: axes, codes of held-out samples, the prior. */
-export class Ground {
-  constructor() {
-    this.sheet = new OffscreenCanvas(1, 1);
-  }
+/** What does not move in the plane, drawn once: axes, codes of held-out samples, the prior. */
+export class Background {
+  sheet = new OffscreenCanvas(1, 1);
+  key = ""; // what the sheet shows
 
-  /** Return the picture for a surface, drawn anew if size, density, theme or codes are others. */
+  /** Return the picture for a surface, drawn again if size, density, theme or codes have changed.
+   * @type {(surface: Surface, theme: Theme, plot: Plot, codes: ArrayLike<number>,
+   *   labels: ArrayLike<number>) => OffscreenCanvas} */
   of(surface, theme, plot, codes, labels) {
     const { canvas, density } = surface;
     const key = [canvas.width, canvas.height, density, theme.card, theme.scale, labels.length];
     if (this.key === String(key)) return this.sheet;
     this.key = String(key);
     [this.sheet.width, this.sheet.height] = [canvas.width, canvas.height];
-    const context = this.sheet.getContext("2d");
+    const context = contextOf(this.sheet);
     context.setTransform(density, 0, 0, density, 0, 0);
     axes(context, theme, plot);
     plot.clip(context, () => {
@@ -46,13 +60,16 @@ export class Ground {
   }
 }
 
-/** Draw the plane on its ground: the row that is decoded, and the point. */
-export function drawPlane(surface, ground, theme, plot, { codes, labels, code, row, way }) {
+/** Draw the plane on its background: the codes of the row, and the point.
+ * @type {(surface: Surface, background: Background, theme: Theme, plot: Plot, scene: PlaneScene)
+ *   => void} */
+export function drawPlane(surface, background, theme, plot, scene) {
+  const { codes, labels, code, row, connected } = scene;
   const context = surface.begin();
-  const sheet = ground.of(surface, theme, plot, codes, labels);
+  const sheet = background.of(surface, theme, plot, codes, labels);
   context.drawImage(sheet, 0, 0, surface.width, surface.height);
   plot.clip(context, () => {
-    if (way !== "prior") line(context, theme, plot, row);
+    if (connected) line(context, theme, plot, row);
     for (const [x, y] of row) ring(context, theme, plot.px(x), plot.py(y), 3.5, 1.25);
     context.fillStyle = theme.accent;
     context.beginPath();
@@ -62,6 +79,7 @@ export function drawPlane(surface, ground, theme, plot, { codes, labels, code, r
   });
 }
 
+/** @type {(context: Context, theme: Theme, plot: Plot) => void} */
 function axes(context, theme, plot) {
   context.lineWidth = 1;
   context.strokeStyle = theme.axis;
@@ -86,20 +104,24 @@ function axes(context, theme, plot) {
   context.fillText("z₂", plot.x - 12, plot.py(0.5));
 }
 
+/** @type {(context: Context, theme: Theme, plot: Plot, row: Place[]) => void} */
 function line(context, theme, plot, row) {
-  const [from, to] = [row[0], row.at(-1)];
+  const [from, to] = [row[0], row[row.length - 1]];
   context.lineWidth = 1.5;
   stroke(context, theme.ink, plot.px(from[0]), plot.py(from[1]), plot.px(to[0]), plot.py(to[1]));
 }
 
-/** Draw pictures beside each other, so many in a row, as large as they can be. */
+/** Draw pictures in rows of `columns`, as large as possible.
+ * @type {(surface: Surface, theme: Theme, shape: number[], pictures: Uint8Array[],
+ *   columns: number) => void} */
 export function drawStrip(surface, theme, shape, pictures, columns) {
   if (!surface.width) return;
   const context = surface.begin();
   const rows = Math.ceil(pictures.length / columns);
   const size = Math.min(surface.width / columns, surface.height / rows);
-  let sheet = sheets.get(surface);
-  if (!sheet?.fits(columns, rows, shape)) sheets.set(surface, (sheet = new Sheet(columns, rows, shape)));
+  const last = sheets.get(surface);
+  const sheet = last?.fits(columns, rows, shape) ? last : new Sheet(columns, rows, shape);
+  sheets.set(surface, sheet);
   pictures.forEach((bytes, i) => {
     sheet.tile(i % columns, Math.floor(i / columns), bytes, 0, theme.ramp);
   });

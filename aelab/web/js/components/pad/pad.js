@@ -1,10 +1,12 @@
-// @ts-nocheck
-// The drawing pad of the sidebar: points painted by hand, in three classes, for a dataset.
+// The drawing pad of the sidebar: points painted by hand, in three classes, as a dataset.
 
+import { contextOf } from "../../kit/canvas.js";
 import { mounting } from "../../kit/mounting.js";
 import { classColour } from "../../kit/palette.js";
 import { stylesheets } from "../../kit/stylesheets.js";
 import { element, write } from "../../kit/text.js";
+
+/** @import { Component, Place } from "../../kit/types.d.ts" */
 
 const MOST = 2000; // points
 const CLASSES = 3;
@@ -12,18 +14,39 @@ const SPRAY = 3; // points per move
 const REACH = 0.06; // radius of the spray, in units of the data
 const APART = 5; // px between two sprays
 
-class Pad {
-  strokes = []; // each a list of points [x, y, label]
-  label = 0;
+/** @typedef {[x: number, y: number, label: number]} PadPoint */
 
+/** @typedef {{ points?: PadPoint[] } | null} PadData */
+
+class Pad {
+  /** @type {PadPoint[][]} */
+  strokes = [];
+  label = 0;
+  /** @type {Place | null} */
+  last = null; // px of the last spray of a stroke
+  received = ""; // the points of the server, as JSON
+  /** @type {Component<PadData>["setTriggerValue"] | null} */
+  trigger = null;
+  canvas = element("canvas", "", "", { role: "img" });
+  context = contextOf(this.canvas);
+  classes = Array.from({ length: CLASSES }, (_, i) => {
+    const node = button("class", "", () => this.choose(i));
+    node.setAttribute("aria-label", `Paint class ${i + 1}`);
+    node.title = `Paint class ${i + 1}`;
+    node.style.setProperty("--mark", classColour(i));
+    return node;
+  });
+  undo = button("undo", "Undo", () => this.change(this.strokes.slice(0, -1)));
+  clear = button("clear", "Clear", () => this.change([]));
+  use = button("use", "", () => this.send());
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = element("div", "pad", "", { style: "visibility: hidden; height: 300px" });
-    this.canvas = element("canvas", "", "", { role: "img" });
-    this.context = this.canvas.getContext("2d");
     this.root.append(this.canvas, this.buttons());
-    const { links, come } = stylesheets("components/pad/pad");
+    const { links, settled } = stylesheets("components/pad/pad");
     this.styles = links;
-    come.then(() => this.root.removeAttribute("style"));
+    settled.then(() => this.root.removeAttribute("style"));
     parent.append(...links, this.root);
     this.listen();
     this.observer = new ResizeObserver(() => this.paint());
@@ -31,21 +54,6 @@ class Pad {
   }
 
   buttons() {
-    const button = (name, text, does) => {
-      const node = element("button", name, text, { type: "button" });
-      node.addEventListener("click", does);
-      return node;
-    };
-    this.classes = Array.from({ length: CLASSES }, (_, i) => {
-      const node = button("class", "", () => this.choose(i));
-      node.setAttribute("aria-label", `Paint class ${i + 1}`);
-      node.title = `Paint class ${i + 1}`;
-      node.style.setProperty("--mark", classColour(i));
-      return node;
-    });
-    this.undo = button("undo", "Undo", () => this.change(this.strokes.slice(0, -1)));
-    this.clear = button("clear", "Clear", () => this.change([]));
-    this.use = button("use", "", () => this.send());
     const tools = element("div", "tools", "", { role: "group", "aria-label": "Painting" });
     tools.append(...this.classes, element("span", "gap"), this.undo, this.clear);
     const box = element("div", "buttons");
@@ -62,32 +70,37 @@ class Pad {
     }
   }
 
-  /** Take the data of a rerun: what was drawn before comes back, unless something newer is here. */
+  /** Take the data of a rerun: points that the server has, unless newer ones are here.
+   * @type {(component: Component<PadData>) => void} */
   receive({ data, setTriggerValue }) {
     this.trigger = setTriggerValue;
-    const given = JSON.stringify(data?.points ?? null);
-    if (given !== this.given && given !== JSON.stringify(this.points)) {
+    const received = JSON.stringify(data?.points ?? null);
+    if (received !== this.received && received !== JSON.stringify(this.points)) {
       this.strokes = data?.points ? [data.points.slice(0, MOST)] : [];
     }
-    this.given = given;
+    this.received = received;
     this.choose(this.label);
   }
 
+  /** @returns {PadPoint[]} */
   get points() {
     return this.strokes.flat();
   }
 
+  /** @type {(label: number) => void} */
   choose(label) {
     this.label = label;
     this.classes.forEach((node, i) => node.setAttribute("aria-pressed", String(i === label)));
     this.refresh();
   }
 
+  /** @type {(strokes: PadPoint[][]) => void} */
   change(strokes) {
     this.strokes = strokes;
     this.refresh();
   }
 
+  /** @type {(event: PointerEvent) => void} */
   press(event) {
     if (event.button !== 0) return;
     event.preventDefault();
@@ -96,15 +109,17 @@ class Pad {
     this.spray(event);
   }
 
+  /** @type {(event: PointerEvent) => void} */
   move(event) {
     if (!this.last) return;
     for (const each of event.getCoalescedEvents?.() ?? [event]) {
-      const far = Math.hypot(each.clientX - this.last[0], each.clientY - this.last[1]);
-      if (far >= APART) this.spray(each);
+      const [x, y] = this.last;
+      if (Math.hypot(each.clientX - x, each.clientY - y) >= APART) this.spray(each);
     }
   }
 
-  /** Paint a few points within a small radius of the pointer. */
+  /** Paint a few points within a small radius of the pointer.
+   * @type {(event: PointerEvent) => void} */
   spray({ clientX, clientY }) {
     this.last = [clientX, clientY];
     const box = this.canvas.getBoundingClientRect();
@@ -168,7 +183,15 @@ class Pad {
 
 export const mount = mounting(Pad);
 
-/** Return a coordinate to three decimals. */
+/** @type {(name: string, text: string, act: () => void) => HTMLButtonElement} */
+function button(name, text, act) {
+  const node = element("button", name, text, { type: "button" });
+  node.addEventListener("click", act);
+  return node;
+}
+
+/** Return a coordinate to three decimals.
+ * @type {(value: number) => number} */
 function round(value) {
   return Math.round(value * 1000) / 1000;
 }

@@ -1,15 +1,17 @@
-// @ts-nocheck
-// Tells the script of a change of theme, so that finished figures are drawn anew in its colours.
+// Tells the script of a change of theme, so that finished figures are drawn again in its colours.
+
+/** @import { Component } from "../../kit/types.d.ts" */
 
 const EVERY = 400; // ms
 
+/** @type {(component: Component<unknown>) => () => void} */
 export default function watch({ parentElement, setTriggerValue }) {
   const style = getComputedStyle(parentElement);
-  const ground = () => style.getPropertyValue("--st-background-color");
-  let last = ground();
+  const background = () => style.getPropertyValue("--st-background-color");
+  let last = background();
   const timer = setInterval(() => {
-    if (ground() === last) return;
-    last = ground();
+    if (background() === last) return;
+    last = background();
     setTriggerValue("changed", last);
   }, EVERY);
   return () => clearInterval(timer);

@@ -1,24 +1,29 @@
-// @ts-nocheck
-// A cloud of the plane and a direction: codes, errors, the quadratic form. Angles in degrees.
+// Points of the plane and a direction: codes, errors, the quadratic form. Angles are in degrees.
 
-/** The unit vector at an angle. */
+/** @import { Place } from "../../kit/types.d.ts" */
+
+/** Return the unit vector at an angle.
+ * @type {(angle: number) => Place} */
 export function direction(angle) {
-  const turned = (angle * Math.PI) / 180;
-  return [Math.cos(turned), Math.sin(turned)];
+  const radians = (angle * Math.PI) / 180;
+  return [Math.cos(radians), Math.sin(radians)];
 }
 
-/** Return the angle of a vector, from 0 to 360. */
+/** Return the angle of a vector, from 0 to 360.
+ * @type {(vector: Place) => number} */
 export function angleOf([x, y]) {
-  return turn((Math.atan2(y, x) * 180) / Math.PI);
+  return wrapped((Math.atan2(y, x) * 180) / Math.PI);
 }
 
-/** Return an angle between 0 and 360. */
-export function turn(angle) {
+/** Return an angle between 0 and 360.
+ * @type {(angle: number) => number} */
+export function wrapped(angle) {
   return ((angle % 360) + 360) % 360;
 }
 
 /** Points of the plane, with A = XᵀX of the centred ones, its eigenvalues and eigenvectors. */
 export class Cloud {
+  /** @param {Place[]} points */
   constructor(points) {
     this.points = points;
     this.reach = Math.max(1e-9, ...points.map(([x, y]) => Math.hypot(x, y)));
@@ -33,41 +38,47 @@ export class Cloud {
     this.a = [xx, xy, yy];
     const half = Math.hypot((xx - yy) / 2, xy);
     this.values = [(xx + yy) / 2 + half, (xx + yy) / 2 - half];
-    this.first = turn((Math.atan2(2 * xy, xx - yy) * 90) / Math.PI) % 180; // angle of u₁
+    this.first = wrapped((Math.atan2(2 * xy, xx - yy) * 90) / Math.PI) % 180; // angle of u₁
   }
 
-  /** Return z = dᵀx of a sample. */
+  /** Return z = dᵀx of a sample.
+   * @type {(angle: number, sample: number) => number} */
   code(angle, sample) {
     const [[c, s], [x, y]] = [direction(angle), this.points[sample]];
     return c * x + s * y;
   }
 
-  /** Return ‖x − dz‖² of a sample. */
+  /** Return ‖x − dz‖² of a sample.
+   * @type {(angle: number, sample: number, z: number) => number} */
   left(angle, sample, z) {
     const [[c, s], [x, y]] = [direction(angle), this.points[sample]];
     return (x - c * z) ** 2 + (y - s * z) ** 2;
   }
 
-  /** Return the sum of squared errors, added up segment by segment. */
+  /** Return the sum of squared errors, added up segment by segment.
+   * @type {(angle: number) => number} */
   error(angle) {
     return this.points.reduce((sum, _, i) => sum + this.left(angle, i, this.code(angle, i)), 0);
   }
 
-  /** Return dᵀAd. */
+  /** Return dᵀAd.
+   * @type {(angle: number) => number} */
   form(angle) {
     const [[c, s], [xx, xy, yy]] = [direction(angle), this.a];
     return c * c * xx + 2 * c * s * xy + s * s * yy;
   }
 
-  /** Return the sum of the eigenvalues less dᵀAd. */
+  /** Return the sum of the eigenvalues less dᵀAd.
+   * @type {(angle: number) => number} */
   predicted(angle) {
     return this.values[0] + this.values[1] - this.form(angle);
   }
 
-  /** Return the number of the sample nearest to a point, and how far it is. */
+  /** Return the index of the sample nearest to a point, and its distance.
+   * @type {(place: Place) => { sample: number, distance: number }} */
   nearest([x, y]) {
-    const far = this.points.map((p) => Math.hypot(p[0] - x, p[1] - y));
-    const sample = far.indexOf(Math.min(...far));
-    return { sample, far: far[sample] };
+    const distances = this.points.map((p) => Math.hypot(p[0] - x, p[1] - y));
+    const sample = distances.indexOf(Math.min(...distances));
+    return { sample, distance: distances[sample] };
   }
 }

@@ -1,0 +1,341 @@
+// What the views send, kind by kind: the words and numbers of their layouts, and their arrays.
+// Keys and arrays with "?" are optional. Arrays that move come in shares of their rows.
+
+import type { Part } from "./types.d.ts";
+
+export type Floats = Part<Float32Array>;
+export type Ints = Part<Int32Array>;
+export type Bytes = Part<Uint8Array>;
+
+/** Of every view. */
+interface Words {
+  name: string;
+  title: string;
+  note?: string;
+  pinned?: number; // sample that is pinned in the picture, where a view says so
+}
+
+/** Shape and range of images; on a logarithmic scale also the logarithms of its ends. */
+interface Images {
+  shape: [rows: number, columns: number];
+  low: number;
+  high: number;
+  scale?: "lit" | "log";
+  low_log?: number;
+  high_log?: number;
+}
+
+/** A reference line. */
+export interface Level {
+  label: string;
+  value: number;
+}
+
+export interface ScatterLayout extends Words {
+  kind: "scatter";
+  dims: number;
+  axes: "pca" | number[];
+  names: string[];
+  prior: boolean;
+  classes: string[];
+}
+
+export interface ScatterArrays {
+  points: Floats; // (n, 2)
+  labels: Bytes; // (n,)
+  ellipses?: Floats; // (m, 4): sample, and the covariance xx, xy, yy of q(z|x)
+}
+
+export interface HistogramLayout extends Words {
+  kind: "histogram";
+  dims: number;
+  axes: number[];
+  names: string[];
+  prior: boolean;
+  classes: string[];
+}
+
+export interface HistogramArrays {
+  points: Floats; // (n, 1)
+  labels: Bytes; // (n,)
+}
+
+export interface StripLayout extends Words, Images {
+  kind: "strip";
+  output?: string; // the lower images are these, and belong to none of the upper ones
+  rows?: [word: string, symbol: string][]; // two rows of which neither is made from the other
+}
+
+export interface StripArrays {
+  x: Bytes; // (c, h·w)
+  x_hat: Bytes; // (c, h·w)
+  x_tilde?: Bytes; // (c, h·w)
+  rows?: Ints; // (c,): test sample of each column
+  apart?: Floats; // (3,): mean distances of middles, for claims
+}
+
+export interface CloudLayout extends Words {
+  kind: "cloud";
+  names: string[];
+  classes: string[];
+  output?: string; // the points x_hat are these, and belong to no x
+}
+
+export interface CloudArrays {
+  x: Floats; // (n, 2)
+  labels: Bytes; // (n,)
+  x_hat: Floats; // (n, 2)
+  x_tilde?: Floats; // (n, 2)
+  curve?: Floats; // (p, 2)
+  grid?: Floats; // (r, c, 2)
+}
+
+export interface SpaceLayout extends Words {
+  kind: "space";
+  names: string[];
+  classes: string[];
+  output?: string; // the points x_hat are these, and belong to no x
+}
+
+export interface SpaceArrays {
+  x: Floats; // (n, 3)
+  labels: Bytes; // (n,)
+  x_hat: Floats; // (n, 3)
+  curve?: Floats; // (p, 3)
+  grid?: Floats; // (r, c, 3)
+}
+
+export interface CurvesLayout extends Words {
+  kind: "curves";
+  unit: string;
+  terms: string[];
+  symbols: Record<string, string>;
+  sum: boolean; // the terms add up to J
+  levels: Level[];
+  per_epoch: number | null; // updates of an epoch; null: against steps
+}
+
+export interface CurvesArrays {
+  steps: Floats; // (n,)
+  terms: Floats; // (n, T)
+  heldout_steps?: Floats; // (m,)
+  heldout?: Floats; // (m, T)
+}
+
+export interface BarsLayout extends Words {
+  kind: "bars";
+  unit: string;
+  levels: Level[];
+  xname?: string;
+  names?: string[];
+  range?: [low: number, high: number]; // of a histogram
+  chosen?: number; // so many of the first bars are strong, the others pale
+  line_unit?: string;
+  colour?: "penalty"; // the bars are parts of a penalty
+}
+
+export interface BarsArrays {
+  values: Floats; // (n,)
+  line?: Floats; // (n,): shares from 0 to 1
+  range?: Floats; // (2,)
+  active?: Bytes; // (n,), for claims
+}
+
+export interface TilesLayout extends Words {
+  kind: "tiles";
+  shape: [rows: number, columns: number];
+  names: string[];
+  symbol?: string;
+  sample?: string;
+  scale?: "lit" | "log";
+  low_log?: number;
+  high_log?: number;
+}
+
+export interface TilesArrays {
+  tiles: Bytes; // (u, h·w): 128 is zero
+  scales: Floats; // (u,)
+}
+
+export interface PlaneLayout extends Words, Images {
+  kind: "plane";
+  grid: [rows: number, columns: number];
+}
+
+export interface PlaneArrays {
+  images: Bytes; // (r·c, h·w)
+  window: Floats; // (4,): x0, x1, y0, y1 of the outermost centres
+}
+
+export interface FieldLayout extends Words {
+  kind: "field";
+  names: string[];
+  classes: string[];
+  theory: string; // empty where there is none
+}
+
+export interface FieldArrays {
+  at: Floats; // (g, 2)
+  arrows: Floats; // (g, 2)
+  x: Floats; // (n, 2)
+  labels: Bytes; // (n,)
+  theory?: Floats; // (g, 2)
+  agreement?: Floats; // (1,)
+}
+
+export interface MapLayout extends Words {
+  kind: "map";
+  unit: string;
+  names: string[];
+  classes: string[];
+}
+
+export interface MapArrays {
+  values: Floats; // (r, c), the topmost row first
+  window: Floats; // (4,): x0, x1, y0, y1 of the outermost centres
+  metric?: Floats; // (p, 5): place, and the entries 11, 12, 22 of JᵀJ
+  x: Floats; // (n, 2)
+  labels: Bytes; // (n,)
+}
+
+/** What the pictures of an anomaly score share. */
+interface CutTable {
+  cuts: Floats; // (t, 3): threshold, and the shares of normal and of anomalous samples above
+  samples: Floats; // (2,): how many normal and anomalous samples
+  numbers: Floats; // (8,): AUC, error, age, unexplained variance, two rejections with errors
+}
+
+export interface CutLayout extends Words {
+  kind: "cut";
+  unit: string;
+  names: string[]; // of normal and of anomalous samples
+  score: string;
+  flat: boolean;
+  baselines: (Level & { error: number | null })[];
+  figures: (number | null)[]; // the numbers, for tables
+}
+
+export interface CutArrays extends CutTable {
+  counts: Floats; // (2, b)
+  range: Floats; // (2,)
+}
+
+export interface RocLayout extends Words {
+  kind: "roc";
+  names: string[]; // of normal and of anomalous samples
+}
+
+export type RocArrays = CutTable;
+
+export interface GalleryLayout extends Words, Images {
+  kind: "gallery";
+  names: string[]; // of normal and of anomalous samples
+}
+
+export interface GalleryArrays {
+  rows: Ints; // (c,): test sample of each column, the most anomalous first
+  x: Bytes; // (c, h·w)
+  x_hat: Bytes; // (c, h·w)
+  score: Floats; // (c,)
+  labels: Bytes; // (c,): 0 normal, 1 anomalous
+}
+
+export interface SculptLayout extends Words {
+  kind: "sculpt";
+  quantity: string;
+  unit: string;
+  names: string[]; // of normal and of anomalous samples
+}
+
+export interface SculptArrays {
+  edges: Floats; // (b + 1,)
+  spectrum: Floats; // (l, b): counts above each cut, of all samples in row 0
+  levels: Floats; // (l,): share of the normal samples above each cut
+  correlation: Floats; // (2,): of normal and of anomalous samples
+  auc: Floats; // (2,): as it is, and made independent of the quantity
+}
+
+export interface ProfileLayout extends Words {
+  kind: "profile";
+  xname: string;
+  unit: string;
+  names: string[]; // of normal and of anomalous samples
+}
+
+export interface ProfileArrays {
+  at: Floats; // (b,)
+  mean: Floats; // (2, b)
+  low: Floats; // (2, b)
+  high: Floats; // (2, b)
+  share: Floats; // (2, b)
+}
+
+export interface LesionsLayout extends Words, Images {
+  kind: "lesions";
+  rows: string[];
+  top: number; // residual that is drawn as the largest
+}
+
+export interface LesionsArrays {
+  sample: Ints; // (c,)
+  x: Bytes; // (c, h·w)
+  x_hat: Bytes; // (c, h·w)
+  residual: Bytes; // (c, h·w)
+  mask: Bytes; // (c, h·w)
+  found: Bytes; // (c, h·w)
+  dice: Floats; // (c,)
+}
+
+export interface OverlapLayout extends Words {
+  kind: "overlap";
+}
+
+export interface OverlapArrays {
+  thresholds: Floats; // (t,)
+  dice: Floats; // (t,)
+  precision: Floats; // (t,)
+  recall: Floats; // (t,)
+  chosen: Floats; // (4,): threshold, Dice on test slices, on validation slices, of the mean image
+}
+
+export interface Layouts {
+  scatter: ScatterLayout;
+  histogram: HistogramLayout;
+  strip: StripLayout;
+  cloud: CloudLayout;
+  space: SpaceLayout;
+  curves: CurvesLayout;
+  bars: BarsLayout;
+  tiles: TilesLayout;
+  plane: PlaneLayout;
+  field: FieldLayout;
+  map: MapLayout;
+  cut: CutLayout;
+  roc: RocLayout;
+  gallery: GalleryLayout;
+  sculpt: SculptLayout;
+  profile: ProfileLayout;
+  lesions: LesionsLayout;
+  overlap: OverlapLayout;
+}
+
+export interface Arrays {
+  scatter: ScatterArrays;
+  histogram: HistogramArrays;
+  strip: StripArrays;
+  cloud: CloudArrays;
+  space: SpaceArrays;
+  curves: CurvesArrays;
+  bars: BarsArrays;
+  tiles: TilesArrays;
+  plane: PlaneArrays;
+  field: FieldArrays;
+  map: MapArrays;
+  cut: CutArrays;
+  roc: RocArrays;
+  gallery: GalleryArrays;
+  sculpt: SculptArrays;
+  profile: ProfileArrays;
+  lesions: LesionsArrays;
+  overlap: OverlapArrays;
+}
