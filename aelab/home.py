@@ -1,7 +1,7 @@
-"""Where the lab keeps what it makes: prepared data, the catalogue, runs.
+"""The lab's folder, with prepared data, the catalogue and runs; files are written atomically.
 
-The folder may be missing, full, or deleted at any moment: readers then find nothing, writers get
-an `OSError`, and `problem` says in a sentence what is wrong.
+The folder may be missing, full, or deleted at any moment. Then readers get nothing, writers get
+an `OSError`, and `problem` returns a sentence for the page.
 """
 
 import errno
@@ -20,27 +20,27 @@ from pathlib import Path
 from aelab import locks
 from aelab.params import InputError
 
-CLAIM = ".server"  # the file whose lock a server holds
-HALF = ".half-"  # how names begin of what is not finished, or is being deleted
-DEPTHS = ("", "*", "*/*")  # below the home, where there may be any
-STALE_SECONDS = 60.0  # left half-written for so long, and not locked: the writer is dead
-UNLOCKED_SECONDS = 86400.0  # the same where there are no locks
-ATTEMPTS = 5  # at a file whose folder vanishes
-PROBE_BYTES = 65536  # written to see whether the disk is full
-PROBE_SECONDS = 1.0  # for which the answer holds
+CLAIM = ".server"  # the file that a server locks
+HALF = ".half-"  # prefix of the names of unfinished files, and of those being deleted
+DEPTHS = ("", "*", "*/*")  # folders below the home that may contain such files
+STALE_SECONDS = 60.0  # an unfinished file of this age that is not locked has no writer any more
+UNLOCKED_SECONDS = 86400.0  # the same on file systems without locks
+ATTEMPTS = 5  # to write a file whose folder is deleted meanwhile
+PROBE_BYTES = 65536  # written to test whether the disk is full
+PROBE_SECONDS = 1.0  # for which the result of the test is reused
 FULL = (errno.ENOSPC, errno.EDQUOT)
 NO_FOLDER = (errno.ENOTDIR, errno.EEXIST)
 
 log = logging.getLogger(__name__)
 _probed: dict[Path, tuple[float, str]] = {}
-_claims: dict[Path, locks.Lock] = {}  # of this server
+_claims: dict[Path, locks.Lock] = {}  # held by this server
 _claiming = threading.Lock()
 
 
 def home() -> Path:
     """Return the lab's folder: ``AELAB_HOME``, or ``~/.cache/aelab``.
 
-    It is made if need be and if it can be, for the user alone (mode 0700).
+    It is created if possible, for the user alone (mode 0700).
     """
     named = os.environ.get("AELAB_HOME")
     folder = Path(named) if named else Path(os.path.expanduser("~")) / ".cache" / "aelab"
@@ -49,17 +49,17 @@ def home() -> Path:
     return folder
 
 
-# What is wrong with it.
+# Problems.
 
 
 def problem() -> str:
-    """Return in one sentence why nothing can be kept, empty if all is well; costs next to nothing.
+    """Return in one sentence why nothing can be stored, empty if it can.
 
-    An answer holds for a second.
+    The folder is tested at most once a second.
     """
     folder, now = home(), time.monotonic()
-    asked, answer = _probed.get(folder, (-PROBE_SECONDS, ""))
-    if now - asked >= PROBE_SECONDS:
+    tested, answer = _probed.get(folder, (-PROBE_SECONDS, ""))
+    if now - tested >= PROBE_SECONDS:
         before, answer = answer, _probe(folder)
         _probed[folder] = (now, answer)
         if answer != before:
@@ -67,8 +67,8 @@ def problem() -> str:
     return answer
 
 
-def why(error: OSError) -> str:
-    """Return what kept something from being written, as the beginning of a sentence."""
+def reason(error: OSError) -> str:
+    """Return why a file could not be written, as the beginning of a sentence."""
     if error.errno in FULL:
         return "The disk is full"
     if error.errno == errno.EFBIG:
@@ -83,10 +83,10 @@ def _probe(folder: Path) -> str:
             file.flush()
     except OSError as error:
         if error.errno in FULL:
-            return f"{why(error)}: nothing is kept until there is room again."
+            return f"{reason(error)}: nothing is kept until there is room again."
         if error.errno in NO_FOLDER:
             return "AELAB_HOME is not a folder, so nothing is kept: name one that can be written."
-        return f"{why(error)}, so nothing is kept: set AELAB_HOME to one that can be."
+        return f"{reason(error)}, so nothing is kept: set AELAB_HOME to one that can be."
     return _claimed_again(folder)
 
 
@@ -94,24 +94,28 @@ def _probe(folder: Path) -> str:
 
 
 def write(path: Path, content: bytes, *, make_folder: bool = True) -> None:
-    """Write a file as a whole or not at all, also when the machine stops halfway.
+    """Write a file atomically, also if the machine stops meanwhile.
 
-    Its folder is made if need be, and again if it vanishes meanwhile; without ``make_folder`` a
-    folder that is not there is an error. Raises `OSError`, and leaves nothing behind then.
+    The folder is created, and again if it is deleted meanwhile; without ``make_folder`` a missing
+    folder is an error.
+
+    Raises:
+        OSError: If the file cannot be written; no partial file remains.
+
     """
     for attempt in range(ATTEMPTS if make_folder else 1):
         try:
             if make_folder:
-                room(path.parent)
+                ensure_folder(path.parent)
             return _write(path, content)
         except (FileNotFoundError, FileExistsError):
             if not make_folder or attempt == ATTEMPTS - 1:
                 raise
 
 
-def room(folder: Path) -> Path:
-    """Make a folder if need be, and return it."""
-    home()  # is made with a mode of its own
+def ensure_folder(folder: Path) -> Path:
+    """Create a folder if it is missing, and return it."""
+    home()  # created with its own mode
     folder.mkdir(exist_ok=True, parents=True)
     return folder
 
@@ -132,11 +136,12 @@ def _write(path: Path, content: bytes) -> None:
 
 @contextmanager
 def scratch(parent: Path | None = None) -> Iterator[Path]:
-    """Give a folder, below ``parent`` or the home, that is deleted at the end of the block.
+    """Create a folder, below ``parent`` or the home, that is deleted at the end of the block.
 
-    What is renamed within the block stays. `tidy` deletes what a killed process has left.
+    Files that are moved out of it within the block remain. `tidy` deletes the folders of
+    processes that were killed.
     """
-    folder = Path(tempfile.mkdtemp(prefix=HALF, dir=room(parent or home())))
+    folder = Path(tempfile.mkdtemp(prefix=HALF, dir=ensure_folder(parent or home())))
     try:
         with locks.shared(folder) or nullcontext():
             yield folder
@@ -145,7 +150,7 @@ def scratch(parent: Path | None = None) -> Iterator[Path]:
 
 
 def remove(path: Path) -> None:
-    """Delete a file or folder as far as it can be."""
+    """Delete a file or folder as far as possible."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -157,7 +162,7 @@ def remove(path: Path) -> None:
 
 
 def tidy() -> None:
-    """Let no other user into the home, and delete what killed writers left half-written."""
+    """Close the home to other users, and delete the unfinished files of killed writers."""
     folder = home()
     _tighten(folder)
     for depth in DEPTHS:
@@ -178,11 +183,11 @@ def _remove_if_stale(path: Path) -> None:
 
 
 def _tighten(folder: Path) -> None:
-    """Make the home the user's alone, unless it is another's, or also for something else."""
+    """Close the home to other users, unless it is another user's, or a shared folder."""
     try:
         about, place = folder.stat(), folder.resolve()
         ours = hasattr(os, "getuid") and about.st_uid == os.getuid()
-        public = about.st_mode & stat.S_ISVTX or place in _not_for_the_lab_alone()
+        public = about.st_mode & stat.S_ISVTX or place in _shared_folders()
         if ours and not public and about.st_mode & 0o077:
             folder.chmod(0o700)
     except (FileNotFoundError, NotADirectoryError):
@@ -191,16 +196,20 @@ def _tighten(folder: Path) -> None:
         log.error("The lab's folder %s stays open to others: %s", folder, error)
 
 
-def _not_for_the_lab_alone() -> tuple[Path, ...]:
+def _shared_folders() -> tuple[Path, ...]:
     return Path("/").resolve(), Path(os.path.expanduser("~")).resolve()
 
 
 @contextmanager
 def claim() -> Iterator[None]:
-    """Hold the home for one server; `InputError` if another server of this machine has it.
+    """Lock the home for one server during a block.
 
-    Where nothing can be written or locked, nothing is held. A home that is deleted meanwhile is
-    claimed again when `problem` next looks at it.
+    Where nothing can be written or locked, there is no lock. A home that is deleted meanwhile is
+    locked again by the next call of `problem`.
+
+    Raises:
+        InputError: If another server of this machine has locked it.
+
     """
     folder = home()
     _take(folder)
@@ -212,8 +221,8 @@ def claim() -> Iterator[None]:
 
 
 def _claimed_again(folder: Path) -> str:
-    """Claim a home that was deleted under this server; why not, if another server was faster."""
-    with _claiming:  # the scripts of several pages may ask at once
+    """Lock the home again if it was deleted; return why that failed, empty if it did not."""
+    with _claiming:  # several pages may call this at once
         before = _claims.get(folder)
         if before is None or before.holds(folder / CLAIM):
             return ""
@@ -227,7 +236,12 @@ def _claimed_again(folder: Path) -> str:
 
 
 def _take(folder: Path) -> None:
-    """Lock the home's file for this server, where that can be."""
+    """Lock the home's file for this server, if the file system has locks.
+
+    Raises:
+        InputError: If another server has locked it.
+
+    """
     path = folder / CLAIM
     try:
         path.touch(0o600)
@@ -240,5 +254,5 @@ def _take(folder: Path) -> None:
             "folder."
         )
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=lock.close)  # children must not hold it longer
+        os.register_at_fork(after_in_child=lock.close)  # a child must not prolong the lock
     _claims[folder] = lock

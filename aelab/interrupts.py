@@ -1,29 +1,34 @@
-"""Long work that makes something looks now and then whether it is to be left."""
+"""Interruption of long computations: they check now and then whether they are to end."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_here = threading.local()  # the question of each thread
+_local = threading.local()  # the condition of each thread
 
 
 class Interrupted(BaseException):
-    """The work is to be left; no `Exception`, for whoever mends errors must let it pass."""
+    """The computation is to end; no `Exception`, so that error handlers let it pass."""
 
 
 @contextmanager
-def when(asked: Callable[[], bool]) -> Iterator[None]:
-    """Let `look` interrupt the work in this block, on this thread, once ``asked`` is true."""
-    before = getattr(_here, "asked", None)
-    _here.asked = asked
+def when(condition: Callable[[], bool]) -> Iterator[None]:
+    """Let `check` interrupt the computation in this block, on this thread, on a condition."""
+    before = getattr(_local, "condition", None)
+    _local.condition = condition
     try:
         yield
     finally:
-        _here.asked = before
+        _local.condition = before
 
 
-def look() -> None:
-    """Leave the work here by `Interrupted` if that is asked for; nobody asks outside `when`."""
-    asked = getattr(_here, "asked", None)
-    if asked is not None and asked():
+def check() -> None:
+    """End the computation if the condition of `when` holds; no effect outside of `when`.
+
+    Raises:
+        Interrupted: If the condition holds.
+
+    """
+    condition = getattr(_local, "condition", None)
+    if condition is not None and condition():
         raise Interrupted

@@ -1,4 +1,4 @@
-"""Locks on files and folders, seen by all processes of a machine; they end with their holder."""
+"""Locks on files and folders between processes; a lock ends with the process that holds it."""
 
 import errno
 import os
@@ -10,13 +10,13 @@ if sys.platform != "win32":
     import fcntl
 
 BUSY = (errno.EWOULDBLOCK, errno.EAGAIN)
-AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
+NONBLOCKING = getattr(os, "O_NONBLOCK", 0)  # opening a pipe must not block
 
 
 class Lock:
-    """A lock on a file or folder, held until `close` or the end of this process, also by kill -9.
+    """A lock on a file or folder, held until `close` or the end of this process.
 
-    ``sure`` is false where the system has no such locks; then others may hold it, too.
+    ``sure`` is false where the file system has no locks; then other processes may hold it, too.
     """
 
     def __init__(self, number: int, *, sure: bool) -> None:
@@ -34,32 +34,36 @@ class Lock:
             return False
 
     def __enter__(self) -> Self:
-        """Hold the lock for the time of a block."""
+        """Hold the lock during a block."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the lock up."""
+        """Release the lock."""
         self.close()
 
     def close(self) -> None:
-        """Give the lock up; a second time does nothing."""
+        """Release the lock; a second call has no effect."""
         number, self._number = self._number, -1
         if number >= 0:
             os.close(number)
 
 
 def shared(path: Path) -> Lock | None:
-    """Lock a file or folder together with others; None while somebody has it alone.
+    """Lock a file or folder together with others; None while a process has it alone.
 
-    Raises `OSError` if it is not there.
+    Raises:
+        OSError: If it does not exist.
+
     """
     return _locked(path, alone=False)
 
 
 def alone(path: Path) -> Lock | None:
-    """Lock a file or folder against all others; None while somebody else has locked it.
+    """Lock a file or folder against all others; None while another process has locked it.
 
-    Raises `OSError` if it is not there.
+    Raises:
+        OSError: If it does not exist.
+
     """
     return _locked(path, alone=True)
 
@@ -80,7 +84,7 @@ def _locked(path: Path, *, alone: bool) -> Lock | None:
 
 
 def _opened(path: Path, *, alone: bool) -> int:
-    """Open a file to lock it; network file systems lock alone only what is open for writing."""
+    """Open a file to lock it; network file systems require write access for exclusive locks."""
     if path.is_dir():
-        return os.open(path, os.O_RDONLY | AT_ONCE)
-    return os.open(path, (os.O_RDWR if alone else os.O_RDONLY) | AT_ONCE)
+        return os.open(path, os.O_RDONLY | NONBLOCKING)
+    return os.open(path, (os.O_RDWR if alone else os.O_RDONLY) | NONBLOCKING)

@@ -22,7 +22,7 @@ from aelab import catalogue, frames
 from aelab.lecture.demos import EVERY
 from aelab.presets import SHIPPED
 from aelab.registry import DATASETS, slug_of
-from aelab.runs.publisher import Snapshots
+from aelab.runs.publisher import FramePublisher
 from aelab.spec import Spec
 from aelab.training import steps
 from aelab.training.learning import Learning
@@ -102,7 +102,7 @@ def leads_to(text: str) -> str:
 def picture(spec: Spec) -> list[str]:
     """Return each part of the full frame after some updates, and its header."""
     learning = Learning(spec)
-    snapshots = Snapshots("same", learning)
+    snapshots = FramePublisher("same", learning)
     while learning.index < UPDATES and learning.verdict is None:
         learning.update()
     learning.read()

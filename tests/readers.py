@@ -7,7 +7,7 @@ import sys
 import time
 
 from aelab.params import InputError
-from aelab.uploads.sandbox_child import ANSWERED, limits
+from aelab.uploads.sandbox_child import ANSWER_FILE, limits
 
 TOKEN = "0" * 20
 
@@ -20,7 +20,7 @@ def convert(source, target):
 
 
 def write_nonsense(target, text):
-    target.with_name(ANSWERED).write_text(text)
+    target.with_name(ANSWER_FILE).write_text(text)
     os._exit(0)
 
 

@@ -45,3 +45,16 @@ def test_a_class_is_imported_when_it_is_asked_for():
     light = loaded_after("import aelab.models, aelab.datasets, aelab.scores")
     assert not {"torch", "sklearn"} & light
     assert "torch" in loaded_after("from aelab.models import VariationalAutoencoder")
+
+
+@pytest.mark.parametrize("name", ["cluster", "runs", "training", "uploads"])
+def test_the_public_names_of_a_package_can_be_imported(name):
+    package = importlib.import_module(f"aelab.{name}")
+    for public in package.__all__:
+        assert getattr(package, public).__module__.startswith(f"aelab.{name}.")
+    with pytest.raises(AttributeError):
+        package.Nothing  # noqa: B018
+
+
+def test_the_packages_of_the_server_are_light():
+    assert "torch" not in loaded_after("import aelab.cluster, aelab.runs, aelab.uploads")

@@ -1,7 +1,7 @@
-"""Which runs a shared lab takes in: those whose updates are within its limits.
+"""Which runs a shared lab accepts: those whose updates are within its limits.
 
-What the lab itself offers is always within them: on data for which one of its own runs has a
-larger network than the usual limit, networks of that size are taken.
+The lab's own runs are always accepted: on a dataset for which one of them has a larger network
+than the usual limit, networks of that size are accepted.
 """
 
 from collections.abc import Mapping
@@ -15,27 +15,26 @@ from aelab.training.loop import cost
 
 
 def refusal(spec: Spec) -> str:
-    """Return why a run is not taken in and what helps, in one sentence; empty if it is.
+    """Return why a run is refused and what helps, in one sentence; empty if it is accepted.
 
     It imports the models, so it is for workers and scripts.
     """
-    in_force = limits()
-    estimate = cost(spec)
-    if estimate.parameters <= _offered(spec.dataset):
-        in_force = in_force.without_parameters()
-    return in_force.refusal(estimate)
+    allowed, estimate = limits(), cost(spec)
+    if estimate.parameters <= _largest_offered(spec.dataset):
+        allowed = allowed.without_parameters()
+    return allowed.refusal(estimate)
 
 
 @lru_cache(maxsize=1)
 def offered() -> Mapping[str, Spec]:
-    """Return every run that the lab itself offers: presets, demos and experiments, by name."""
+    """Return the lab's own runs, of presets, demos and experiments, by name."""
     presets = {preset.slug: preset.spec for preset in EVERY}
     runs = ((e.slug, e.specs) for e in EXPERIMENTS.values())
     return presets | {f"{slug}, {name}": s for slug, specs in runs for name, s in specs.items()}
 
 
 @lru_cache(maxsize=32)
-def _offered(dataset: str) -> float:
-    """Return the parameters of the largest network that the lab offers on a dataset."""
+def _largest_offered(dataset: str) -> float:
+    """Return the number of parameters of the largest network that the lab offers on a dataset."""
     sizes = (cost(spec).parameters for spec in offered().values() if spec.dataset == dataset)
     return max(sizes, default=0.0)

@@ -1,4 +1,4 @@
-"""The Dask scheduler that runs go to: one of our own on this machine, or the one that is named."""
+"""The Dask scheduler: our own on this machine, or the one at ``AELAB_SCHEDULER``."""
 
 import ipaddress
 import logging
@@ -19,8 +19,8 @@ from aelab.training.limits import limits
 ADDRESS = "AELAB_SCHEDULER"
 WORKERS = "AELAB_WORKERS"
 FORCE_SECONDS = 0.8  # workers that take longer to end are killed
-CONNECT_SECONDS = 10  # an attempt to reach a scheduler takes so long at most
-# Little to do when idle, little to remember, and no second task on a worker that is busy.
+CONNECT_SECONDS = 10  # maximum time to connect to a scheduler
+# Little work when idle, short logs, and no second task on a worker that is busy.
 SETTINGS = {
     "distributed.admin.low-level-log-length": 100,
     "distributed.admin.tick.interval": "1s",
@@ -29,21 +29,23 @@ SETTINGS = {
     "distributed.scheduler.allowed-failures": 3,
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.daemon": True,
-    # No web pages of Dask's own; a worker beyond its memory is ended, never merely held up.
+    # No web pages of Dask; a worker beyond its memory limit is ended, not paused.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
 }
-MEMORY_SHARE = 0.8  # of the machine's memory that all workers together may take
+MEMORY_SHARE = 0.8  # of the machine's memory, for all workers together
 
 
 def named() -> str:
     """Return the scheduler's address from the environment, empty if there is none.
 
-    Raises `InputError` if what is sent there could be read or changed on its way: tasks are
-    pickled, so whoever can change them can run anything.
+    Raises:
+        InputError: If the connection would be neither local nor encrypted. Tasks are pickled, so
+            whoever can change them on the network can execute any code.
+
     """
     address = os.environ.get(ADDRESS, "").strip()
     if not address:
@@ -57,7 +59,12 @@ def named() -> str:
 
 
 def wanted_workers() -> int:
-    """Return how many workers our own scheduler gets: as many as cores, or AELAB_WORKERS."""
+    """Return how many workers our own scheduler gets: ``AELAB_WORKERS``, or one for each core.
+
+    Raises:
+        InputError: If the setting is not a whole number from 1 to 1024.
+
+    """
     given = os.environ.get(WORKERS, "")
     if given:
         if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 1024):
@@ -69,7 +76,7 @@ def wanted_workers() -> int:
 
 
 def worker_memory() -> int:
-    """Return how many bytes of memory one worker of our own may take before it is ended."""
+    """Return the memory limit of one of our own workers, in bytes."""
     share = int(MEMORY_SHARE * MEMORY_LIMIT / wanted_workers())
     return min(share, limits().worker_bytes)
 
@@ -77,9 +84,9 @@ def worker_memory() -> int:
 def embedded() -> LocalCluster:
     """Start a scheduler and one worker of one thread on the loopback.
 
-    Whoever reaches a scheduler can run any code there, so all connections need certificates,
-    which are made at each start and kept in memory alone. One worker to begin with: all of them
-    importing torch at once would leave no core for the first page.
+    Whoever can connect to a scheduler can execute any code there, so all connections need
+    certificates, which are made at each start and stay in memory. The other workers are started
+    later: if all of them imported torch at once, no core would be left for the first page.
     """
     dask.config.set(SETTINGS)
     _children_without_main()
@@ -93,31 +100,31 @@ def embedded() -> LocalCluster:
         dashboard_address="127.0.0.1:0",
         worker_dashboard_address="127.0.0.1:0",
         scheduler_kwargs={"dashboard": False},
-        silence_logs=logging.CRITICAL,  # a worker that we end ourselves need not complain
+        silence_logs=logging.CRITICAL,  # no messages of workers that we end ourselves
     )
     running: Any = cluster.scheduler
-    running.http_server.stop()  # Dask opens the port of its pages in any case
+    running.http_server.stop()  # Dask opens the port of its pages regardless of the settings
     return cluster
 
 
 def connect(where: "LocalCluster | str") -> Client:
     """Return a client of our own cluster or of the scheduler at an address.
 
-    Certificates for TLS are named in Dask's own configuration (``distributed.comm.tls``).
+    Certificates for TLS are set in Dask's own configuration (``distributed.comm.tls``).
     """
     dask.config.set(SETTINGS)
     return Client(where, timeout=CONNECT_SECONDS, name="aelab")
 
 
 def end(cluster: LocalCluster) -> None:
-    """End our own scheduler and its workers, by force if they take long."""
+    """End our own scheduler and its workers; kill workers that take long."""
     force = threading.Timer(FORCE_SECONDS, _kill_workers)
     force.start()
     try:
         cluster.close(timeout=3 * FORCE_SECONDS)
     except TimeoutError:
         _kill_workers()
-        cluster.shutdown_on_close = False  # or Dask tries again, for long, when Python ends
+        cluster.shutdown_on_close = False  # otherwise Dask tries again when Python ends
     finally:
         force.cancel()
 
@@ -139,10 +146,10 @@ def _loopback(host: str | None) -> bool:
 
 
 def _children_without_main() -> None:
-    """Keep spawned workers from running the main module of this process again.
+    """Keep spawned workers from executing the main module of this process.
 
-    While a page is made, the main module of the process is that page's script, and a worker that
-    is restarted just then would run it. Workers need nothing from it.
+    While a page is made, the main module is that page's script, and a worker that is restarted
+    meanwhile would execute it. Workers need nothing from it.
     """
     prepare = multiprocessing.spawn.get_preparation_data
     if prepare.__name__ == "without_main":

@@ -24,7 +24,7 @@ from aelab.runs.protocol import Op, State
 TOPIC = "aelab"
 WARM_EVENT, TAKEN_EVENT, STARTED_EVENT = "warm", "taken", "started"  # that a worker reports
 NICE = 10
-COMMAND_SECONDS = 30.0  # a command that takes longer than this is answered without its result
+COMMAND_SECONDS = 30.0  # a command that takes longer is answered without its result
 
 CHANNELS: dict[tuple[str, int], Channel] = {}  # by run and number of the attempt
 WARM = threading.Event()  # set when all that runs need has been imported
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 class Lab(WorkerPlugin):
-    """Lets the server poll a worker's runs for frames and send them commands."""
+    """Lets the server fetch frames of a worker's runs and send them commands."""
 
     name = "aelab"
 
@@ -75,25 +75,25 @@ class Lab(WorkerPlugin):
         worker.handlers["aelab_poll"] = poll
         worker.handlers["aelab_command"] = command
         worker.handlers["aelab_refusal"] = refusal
-        worker.http_server.stop()  # Dask opens the port of its pages in any case
+        worker.http_server.stop()  # Dask opens the port of its pages regardless of the settings
         limit_memory(worker.memory_manager.memory_limit)
         # Importing torch takes seconds; in this method it would delay the worker's registration.
         threading.Thread(target=_warm, args=(worker,), name="aelab-warm", daemon=True).start()
 
 
-def limit_memory(most: int | None) -> None:
-    """Limit the memory of this process to ``most`` bytes; on Linux only.
+def limit_memory(limit: int | None) -> None:
+    """Limit the memory of this process to ``limit`` bytes; on Linux only.
 
     A large allocation then fails, and the run ends with a message. Memory that grows in small
     steps is left to the nanny, which ends the process. Address space is not limited, since that
     would break the mapping of files, and CUDA.
     """
-    if most and sys.platform == "linux":
+    if limit and sys.platform == "linux":
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        within = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (within, hard))
+        soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _refusal(spec: str) -> str:
@@ -117,7 +117,7 @@ def _warm(worker: Worker) -> None:
 @cache
 def _ready() -> None:
     from aelab.cluster.admission import offered
-    from aelab.runs.run import warm
+    from aelab.runs.warmup import warm
 
     warm()
     offered()

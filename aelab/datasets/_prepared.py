@@ -21,7 +21,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from aelab import interrupts, locks
-from aelab.home import ATTEMPTS, HALF, remove, scratch, why, write
+from aelab.home import ATTEMPTS, HALF, reason, remove, scratch, write
 
 Named = Mapping[str, NDArray[Any]]
 
@@ -70,8 +70,8 @@ def prepared(folder: Path, names: Sequence[str], make: Callable[[], Named]) -> P
         except FileNotFoundError as error:  # the home was deleted in the meantime
             problem = error
         except OSError as error:
-            return Prepared(arrays, problem=why(error))
-    return Prepared(arrays, problem=why(problem))
+            return Prepared(arrays, problem=reason(error))
+    return Prepared(arrays, problem=reason(problem))
 
 
 def prune(parent: Path) -> None:
@@ -158,7 +158,7 @@ def _save(path: Path, array: NDArray[Any]) -> list[Any]:
         npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
         data = array.data.cast("B") if array.size else b""
         for start in range(0, len(data), PIECE):
-            interrupts.look()
+            interrupts.check()
             file.write(data[start : start + PIECE])  # `np.save` does not report a full disk
         file.flush()
         os.fsync(file.fileno())

@@ -48,7 +48,7 @@ def slices(
     Pixels outside the brain are 0, those inside are not.
     """
     for start in range(0, count, BLOCK):
-        interrupts.look()
+        interrupts.check()
         yield _block(min(BLOCK, count - start), variation, rng)
 
 

@@ -133,7 +133,7 @@ class JetImages(Dataset):
 
     def _images(self, jets: Jets) -> NDArray[np.float32]:
         intensities = images.images(jets, images.PIXELS, self.window)
-        interrupts.look()
+        interrupts.check()
         return images.remapped(intensities, self.remap, self.exponent) * np.float32(self.scale)
 
     def quantities(self) -> Mapping[str, Quantity]:

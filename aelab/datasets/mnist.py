@@ -80,7 +80,7 @@ class MNIST(Dataset):
         chosen = np.array([int(d) for d in self.digits], np.uint8)
         parts = []
         for part in ("train", "t10k"):
-            interrupts.look()
+            interrupts.check()
             images, labels = read(part)
             mask = np.isin(labels, chosen)
             parts.append((images[mask].astype(np.float32) / 255, labels[mask]))

@@ -39,7 +39,7 @@ def images(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> NDArray[
     """Return the images (n, pixels²) of jets, each with sum 1; the first row is the top."""
     result = np.empty((len(jets.jet), pixels**2), np.float32)
     for start in range(0, len(result), AT_ONCE):
-        interrupts.look()
+        interrupts.check()
         block = jets.select(np.arange(start, min(start + AT_ONCE, len(result))))
         energy = deposits(block, pixels, window)
         total = energy.sum(1, keepdims=True)
@@ -51,7 +51,7 @@ def average(jets: Jets) -> Floats:
     """Return the average image (PIXELS²,) of jets, without the single images in memory."""
     total: Floats = np.zeros(PIXELS**2)
     for start in range(0, len(jets.jet), AT_ONCE):
-        interrupts.look()
+        interrupts.check()
         block = jets.select(np.arange(start, min(start + AT_ONCE, len(jets.jet))))
         owner, pixel, pt = _binned(block, PIXELS, WINDOW)
         share = pt / np.bincount(owner, pt)[owner]

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 def uploaded(source: Source) -> str:
     """Store the jets of an upload and return their name; `InputError` for an invalid file."""
-    return store.uploaded(__name__, source)[0]
+    return store.save_upload(__name__, source)[0]
 
 
 def convert(source: BinaryIO, target: Path) -> tuple[str, str]:

@@ -195,7 +195,7 @@ def _pieces(table: Any) -> Iterator[tuple[int, NDArray[Any]]]:
     if table.chunks:
         rows = max(1, rows // table.chunks[0]) * table.chunks[0]
     for begin in range(0, len(table), rows):
-        interrupts.look()
+        interrupts.check()
         yield begin, table[begin : begin + rows]
 
 

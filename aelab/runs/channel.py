@@ -1,4 +1,4 @@
-"""The channel between a run and those who look at it: commands go in, frames come out."""
+"""The channel between a run and its worker: commands go in, frames come out."""
 
 import threading
 from collections import deque
@@ -15,7 +15,7 @@ GONE: Reply = {"ok": False, "state": State.GONE}  # the run has left this worker
 
 @dataclass(frozen=True, eq=False)
 class Command:
-    """What somebody asks of a run; ``done`` holds the reply once it is in force."""
+    """A command to a run; ``done`` holds the reply once the command is in force."""
 
     op: Op
     value: Any = None
@@ -32,9 +32,9 @@ class Shown:
 
 
 class Channel:
-    """Carries commands to the thread of a run, and to others the newest frame it published.
+    """Carries commands to the thread of a run, and its newest frame to other threads.
 
-    A frame is worth making only while somebody waits for it, see `wanted`.
+    The run makes frames only while another thread waits for one, see `wanted`.
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Channel:
         self._open = True
 
     def send(self, op: Op, value: Any = None) -> "Future[Reply]":
-        """Ask for something; the future holds the reply once it is in force."""
+        """Send a command; the future holds the reply once the command is in force."""
         command = Command(op, value)
         with self._changed:
             if self._open:
@@ -57,7 +57,7 @@ class Channel:
         return command.done
 
     def poll(self, seen: int) -> "Future[Shown | None]":
-        """Return a future of the newest frame after ``seen``; None when the run has left."""
+        """Return a future of the first frame after number ``seen``; None when the run ends."""
         future: Future[Shown | None] = Future()
         with self._changed:
             newest = self._newest
@@ -80,27 +80,27 @@ class Channel:
             return any(command.op in LEAVING for command in self._commands)
 
     def wanted(self) -> bool:
-        """Return whether somebody waits for a frame."""
+        """Return whether a thread waits for a frame."""
         with self._changed:
             while self._waiting and self._waiting[0].cancelled():
                 self._waiting.popleft()
             return bool(self._waiting)
 
     def take(self) -> list[Command]:
-        """Return the commands that came in, oldest first."""
+        """Return the commands that have come, oldest first, and forget them."""
         with self._changed:
             taken = list(self._commands)
             self._commands.clear()
         return taken
 
     def rest(self, seconds: float) -> None:
-        """Wait until a command comes in, at most so long."""
+        """Wait until a command comes, for ``seconds`` at most."""
         with self._changed:
             if not self._commands:
                 self._changed.wait(seconds)
 
     def publish(self, frame: bytes, *, full: bool) -> None:
-        """Give a frame to all who wait, and to the next who asks."""
+        """Give a frame to all waiting threads, and to the next one that polls."""
         with self._changed:
             number = self._newest.number + 1 if self._newest else 1
             self._newest = Shown(number, full, frame)
@@ -109,7 +109,7 @@ class Channel:
             settle(future, self._newest)
 
     def close(self) -> None:
-        """Tell all who wait that the run has left."""
+        """Answer all commands and polls that the run has left."""
         with self._changed:
             self._open = False
             commands, waiting = self.take(), list(self._waiting)
@@ -121,6 +121,6 @@ class Channel:
 
 
 def settle(future: "Future[T]", result: T) -> None:
-    """Give a future its result, unless it has one or whoever waited has given up."""
+    """Set the result of a future, unless it has one or is cancelled."""
     if not future.done() and future.set_running_or_notify_cancel():
         future.set_result(result)

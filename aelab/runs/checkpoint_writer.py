@@ -1,4 +1,4 @@
-"""Keeps the checkpoints of a run while it trains; what cannot be written ends nothing."""
+"""Writes the checkpoints of a run in a thread; an error does not end the run."""
 
 import logging
 import threading
@@ -7,22 +7,22 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from aelab.home import why, write
+from aelab.home import reason, write
 from aelab.runs import checkpoints
 
 log = logging.getLogger(__name__)
 
 
-class Keeper:
-    """Keeps checkpoints of a run without holding it up: files take long on a busy disk.
+class CheckpointWriter:
+    """Writes checkpoints of a run without delaying it.
 
-    ``problem`` says what kept the last one from being written, as the beginning of a sentence;
-    it is empty if the last one was written, and None before the first one.
+    ``problem`` is why the last one could not be written, as the beginning of a sentence; it is
+    empty if it was written, and None before the first one.
     """
 
     def __init__(self, run: str) -> None:
-        """Make ready to keep those of ``run``."""
-        checkpoints.limit()  # is checked now
+        """Prepare to write those of ``run``; `InputError` if the limit is no number."""
+        checkpoints.limit()
         self.problem: str | None = None
         self._run = run
         self._frame = checkpoints.folder(run) / checkpoints.LAST_FRAME
@@ -39,9 +39,13 @@ class Keeper:
         notes: Mapping[str, Any],
         picture: Callable[[], bytes] | None = None,
     ) -> None:
-        """Write a checkpoint beside the caller, who must not change the arrays any more.
+        """Write a checkpoint in a thread; the caller must not change the arrays any more.
 
-        ``picture`` makes the frame to be shown of the run, if there is one.
+        Args:
+            arrays: Weights, optimiser, generators and history.
+            notes: All other state, as plain data.
+            picture: Makes the frame that is shown while the run is on no worker, if there is one.
+
         """
         self.wait()
         work = threading.Thread(target=self._put, args=(arrays, notes, picture), daemon=True)
@@ -54,11 +58,11 @@ class Keeper:
             self._writing.join()
 
     def show(self, frame: bytes) -> None:
-        """Write the picture that is shown of the run when it is on no worker."""
+        """Write the frame that is shown while the run is on no worker."""
         try:
             write(self._frame, frame)
         except OSError as error:
-            self._fail(why(error), error)
+            self._fail(reason(error), error)
 
     def _put(
         self,
@@ -67,17 +71,17 @@ class Keeper:
         picture: Callable[[], bytes] | None,
     ) -> None:
         try:
-            checkpoints.keep(self._run, arrays, notes)
+            checkpoints.save(self._run, arrays, notes)
             if picture:
                 write(self._frame, picture())
         except OSError as error:
-            self._fail(why(error), error)
-        except Exception as error:  # whatever it is, the training goes on
+            self._fail(reason(error), error)
+        except Exception as error:  # the training continues
             self._fail("The checkpoint cannot be written", error)
         else:
             self.problem = ""
 
     def _fail(self, problem: str, error: Exception) -> None:
-        if problem != self.problem:  # once, not every two seconds
-            log.error("Run %s is not kept: %r", self._run, error)
+        if problem != self.problem:  # log it once, not every two seconds
+            log.error("Run %s is not stored: %r", self._run, error)
         self.problem = problem

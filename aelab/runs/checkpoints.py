@@ -1,4 +1,4 @@
-"""Checkpoints: all that a run needs to go on after its worker died, in one safetensors file."""
+"""Checkpoints: all that a run needs to resume on another worker, in one safetensors file."""
 
 import errno
 import io
@@ -25,9 +25,9 @@ VERSION = 2  # of the file; a run cannot be resumed from an earlier one
 # Names in the notes of files that earlier servers wrote.
 RENAMED: Mapping[str, str] = {"life": "generation", "turn": "attempt", "looks": "options"}
 HEADER_BYTES = 1_000_000
-PRUNED_SECONDS = 7 * 86400  # files of runs untouched for so long are deleted
-LIMIT, GIGABYTES = "AELAB_KEPT", 2.0  # of the files of all runs, at most
-SHARE = 4  # one checkpoint takes at most this part of the limit
+PRUNED_SECONDS = 7 * 86400  # runs that have not been changed for so long are deleted
+LIMIT, GIGABYTES = "AELAB_KEPT", 2.0  # maximum size of the files of all runs
+SHARE = 4  # a checkpoint may take the limit divided by this number
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 log = logging.getLogger(__name__)
@@ -35,14 +35,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What was kept of a run: arrays by name, and notes as plain data."""
+    """The stored state of a run: arrays by name, and notes as plain data."""
 
     arrays: Mapping[str, NDArray[Any]]
     notes: Mapping[str, Any]
 
 
 def folder(run: str) -> Path:
-    """Return where a run keeps its files; `ValueError` if it could not be the id of one."""
+    """Return the folder of a run's files.
+
+    Raises:
+        ValueError: If ``run`` cannot be the id of a run.
+
+    """
     if not ID.fullmatch(run):
         raise ValueError(f"“{run[:80]}” is not the id of a run.")
     return home() / "runs" / run
@@ -52,22 +57,31 @@ def folder(run: str) -> Path:
 
 
 def packed(arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, Any]) -> bytes:
-    """Return a checkpoint as the bytes of its file; `OSError` if there is too much to keep."""
-    from safetensors.numpy import save
+    """Return a checkpoint as the bytes of its file.
 
-    whole = {name: np.asarray(array, order="C") for name, array in arrays.items()}
-    if sum(array.nbytes for array in whole.values()) > limit() / SHARE:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-    return save(whole, metadata={"run": json.dumps(notes), "version": str(VERSION)})
+    Raises:
+        OSError: If it is larger than its share of the limit.
 
-
-def keep(run: str, arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, Any]) -> None:
-    """Write the checkpoint of a run, as a whole or not at all; raises `OSError`.
-
-    A turn that was given up, and whose worker did not notice, never replaces a later one's.
     """
-    there = _read_notes(run)
-    if there is None or there.get("attempt", 0) <= notes.get("attempt", 0):
+    from safetensors.numpy import save as to_bytes
+
+    contiguous = {name: np.asarray(array, order="C") for name, array in arrays.items()}
+    if sum(array.nbytes for array in contiguous.values()) > limit() / SHARE:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return to_bytes(contiguous, metadata={"run": json.dumps(notes), "version": str(VERSION)})
+
+
+def save(run: str, arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, Any]) -> None:
+    """Write the checkpoint of a run atomically, unless there is one of a later attempt.
+
+    An attempt may have been withdrawn without its worker noticing.
+
+    Raises:
+        OSError: If it cannot be written.
+
+    """
+    stored = _read_notes(run)
+    if stored is None or stored.get("attempt", 0) <= notes.get("attempt", 0):
         write(folder(run) / FILE, packed(arrays, notes))
 
 
@@ -75,26 +89,26 @@ def keep(run: str, arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, Any])
 
 
 def read(run: str) -> Checkpoint | None:
-    """Return the checkpoint of a run, None if there is none of this version that can be read."""
+    """Return the checkpoint of a run, None if there is none of this version or it is broken."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
-    noted = notes(run)
+    stored = notes(run)
     try:
-        return None if noted is None else Checkpoint(load_file(folder(run) / FILE), noted)
+        return None if stored is None else Checkpoint(load_file(folder(run) / FILE), stored)
     except (SafetensorError, *BROKEN) as error:
         log.error("The checkpoint of run %s cannot be read: %r", run, error)
         return None
 
 
 def unpacked(content: bytes) -> Checkpoint | None:
-    """Return the checkpoint of which `packed` made these bytes, None if there is none in them."""
+    """Return the checkpoint in bytes that `packed` made, None if they are no checkpoint."""
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
-        noted = _notes(io.BytesIO(content))
-        return None if noted is None else Checkpoint(load(content), noted)
+        stored = _notes(io.BytesIO(content))
+        return None if stored is None else Checkpoint(load(content), stored)
     except (SafetensorError, *BROKEN):
         return None
 
@@ -102,7 +116,7 @@ def unpacked(content: bytes) -> Checkpoint | None:
 def notes(run: str) -> dict[str, Any] | None:
     """Return the notes of a run's checkpoint without reading its arrays.
 
-    None if there is no checkpoint of this version that can be read.
+    None if there is no checkpoint of this version or it is broken.
     """
     return _read_notes(run)
 
@@ -116,7 +130,7 @@ def _read_notes(run: str) -> dict[str, Any] | None:
 
 
 def exists(run: str) -> bool:
-    """Return whether a run has left a checkpoint, readable or not."""
+    """Return whether a run has a checkpoint, readable or not."""
     try:
         return (folder(run) / FILE).exists()
     except OSError:
@@ -124,22 +138,30 @@ def exists(run: str) -> bool:
 
 
 def _notes(file: BinaryIO) -> dict[str, Any] | None:
-    """Return the notes in a safetensors file; one of `BROKEN` is raised if it is none."""
+    """Return the notes in a safetensors file, None if it is of another version.
+
+    Names of earlier servers are translated. One of `BROKEN` is raised if the file is broken.
+    """
     length = int.from_bytes(file.read(8), "little")
     metadata = json.loads(file.read(min(length, HEADER_BYTES)))["__metadata__"]
     if metadata.get("version") != str(VERSION):
         return None
-    noted = json.loads(metadata["run"])
-    if not isinstance(noted, dict):
+    notes = json.loads(metadata["run"])
+    if not isinstance(notes, dict):
         return None
-    return {RENAMED.get(str(name), str(name)): value for name, value in noted.items()}
+    return {RENAMED.get(str(name), str(name)): value for name, value in notes.items()}
 
 
 # Deleting.
 
 
 def limit() -> int:
-    """Return how many bytes the files of all runs may take; `InputError` if that is no number."""
+    """Return how many bytes the files of all runs may take, from ``AELAB_KEPT``.
+
+    Raises:
+        InputError: If the setting is not a positive number of gigabytes.
+
+    """
     given = os.environ.get(LIMIT, "")
     try:
         gigabytes = float(given or GIGABYTES)
@@ -166,22 +188,22 @@ def drop(run: str) -> None:
 
 
 def prune(limit_bytes: int | None = None, spared: Collection[str] = ()) -> None:
-    """Delete the files of runs that nobody has touched for long, and of the oldest ones.
+    """Delete runs that have not been changed for a week, and the oldest ones beyond the limit.
 
-    As many of these as are needed to get below ``limit_bytes``, or the usual limit. Runs that are
-    ``spared`` count, but stay.
+    The files of all runs then take no more than ``limit_bytes``, by default `limit`. Runs that are
+    ``spared`` count, but are not deleted.
     """
     most = limit() if limit_bytes is None else limit_bytes
-    runs = sorted((touched, run, bytes_of(run)) for touched, run in _runs())
+    runs = sorted((changed, run, bytes_of(run)) for changed, run in _runs())
     total = sum(size for _, _, size in runs)
-    for touched, run, size in runs:
-        if run not in spared and (total > most or touched < time.time() - PRUNED_SECONDS):
+    for changed, run, size in runs:
+        if run not in spared and (total > most or changed < time.time() - PRUNED_SECONDS):
             drop(run)
             total -= size
 
 
 def _runs() -> Iterator[tuple[float, str]]:
-    """Yield the runs that have files, each with when it was touched; they may go at any moment."""
+    """Yield the runs that have files, each with the time of its last change."""
     with suppress(OSError), os.scandir(home() / "runs") as entries:
         for entry in entries:
             with suppress(OSError):

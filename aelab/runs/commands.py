@@ -1,7 +1,7 @@
-"""Commands from a browser: each is checked here, at the border, before anything acts on it.
+"""Commands from a browser: each is validated here before anything acts on it.
 
-What passes is plain data of bounded size, with text that can be encoded as UTF-8. It travels on
-to a worker as JSON text, so that no library on the way gives a meaning of its own to a value.
+A valid command is plain data of bounded size, with text that can be encoded as UTF-8. It is sent
+to a worker as JSON text, so that no library on the way interprets its value.
 """
 
 import json
@@ -13,16 +13,16 @@ from typing import Any
 from aelab.params import InputError
 from aelab.runs.protocol import Op
 
-MESSAGE_BYTES = 4096  # of a message, at most
+MESSAGE_BYTES = 4096  # maximum size of a message
 LARGEST = 1e6  # coordinate of a code, or updates per second
 TEXT = 60  # characters of a title or a name
-VIEWS = 32  # that are shown at once, at most
-NUMBERED = 2**53  # numbers of commands are below it: JavaScript counts no further
+VIEWS = 32  # maximum number of views that are shown at once
+NUMBERED = 2**53  # numbers of commands are below it, as integers of JavaScript are exact
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a message asks for; ``number`` comes back with the acknowledgement."""
+    """A command in a message; ``number`` is sent back with the acknowledgement."""
 
     op: Op
     value: Any = None
@@ -30,16 +30,21 @@ class Order:
 
 
 class Refused(InputError):
-    """A command that is understood but has a value that is not valid."""
+    """A known command has an invalid value."""
 
     def __init__(self, number: int | str | None, why: str) -> None:
-        """Keep the ``number`` of the command, so that the refusal can be matched to it."""
+        """Store the ``number`` of the command, to be sent back with the refusal ``why``."""
         super().__init__(why)
         self.number = number
 
 
 def read(text: str) -> Order | None:
-    """Return the command in a message, None if there is none; `Refused` if its value is bad."""
+    """Return the command in a message, None if there is none.
+
+    Raises:
+        Refused: If the value of the command is invalid.
+
+    """
     try:
         message = json.loads(text)  # also NaN and Infinity, which the checks refuse
     except (ValueError, RecursionError):
@@ -61,7 +66,7 @@ def read(text: str) -> Order | None:
 
 
 def _number(value: Any) -> int | str | None:
-    """Return the number of a command if it is one that may be sent back."""
+    """Return the number of a command, None if it is not one that may be sent back."""
     if type(value) is int and abs(value) < NUMBERED:
         return value
     return value if isinstance(value, str) and _is_text(value) else None
@@ -82,7 +87,7 @@ def _is_finite(value: Any) -> bool:
         return False
 
 
-# What each command takes.
+# The value of each command.
 
 
 def _rate(value: Any) -> float:

@@ -1,4 +1,4 @@
-"""Snapshots: the frames of a run, no more of them than the training can spare."""
+"""The frames of a run, within a share of its processor time."""
 
 import time
 from collections import deque
@@ -11,31 +11,31 @@ from aelab.runs.protocol import LIVE
 from aelab.training.learning import Learning
 from aelab.views.base import View, Watch, views_for
 
-FRAME_BYTES = 60_000  # of a moving frame, at most
-HEADER_BYTES = 4_000  # of them for the header
-CHANGES = 100  # changes of the rate that a header lists, at most
-SECONDS = 0.1  # between two moving frames, at least
+FRAME_BYTES = 60_000  # maximum size of a moving frame
+HEADER_BYTES = 4_000  # of which the header may take so many
+CHANGES = 100  # maximum number of changes of the rate in a header
+SECONDS = 0.1  # minimum time between two frames
 SHARE = 9  # training gets this many times the processor time that frames get
-MOVING = 20  # moving frames that are remembered: after so many, every share has come round
-LONGEST = 0.3  # seconds of it that a dear frame costs at most: only full ones are, and few
+MOVING = 20  # moving frames that are stored: after so many, every share has been renewed
+LONGEST = 0.3  # maximum processor time to wait after an expensive frame, in seconds
 
 
-class Snapshots:
-    """Makes frames of a training, and knows when the next one may be made."""
+class FramePublisher:
+    """Makes frames of a training, and decides when the next one may be made."""
 
     def __init__(self, run: str, learning: Learning) -> None:
-        """Look at ``learning``, the training of ``run``."""
+        """Make frames of ``learning``, the training of ``run``."""
         self.run, self.learning = run, learning
         self.options: dict[str, Any] = {}
         self.seq = 0
-        self._turn = 0
-        self._after = (0.0, 0.0)
+        self._share_number = 0
+        self._next = (0.0, 0.0)  # when the next frame is due: wall time, processor time
         self._full = b""  # the last full frame, and the moving ones after it
         self._moving: deque[bytes] = deque(maxlen=MOVING)
         self.renew()
 
     def renew(self) -> None:
-        """Look at what is another training now, in the same way as before."""
+        """Begin to show another training, with the same view options."""
         learning = self.learning
         self._watch = Watch(learning.model, learning.data, learning.history)
         self._views: list[View] = views_for(self._watch)
@@ -48,33 +48,33 @@ class Snapshots:
         self._watch.set(op, value)
 
     def probe(self, value: Any) -> dict[str, Any]:
-        """Return what becomes of one sample, or what one code decodes to."""
+        """Return the reconstruction of a sample, or what a code is decoded to."""
         return self._watch.probe(value)
 
     @property
     def behind(self) -> bool:
-        """Whether something that a full frame shows is older than the weights."""
+        """Whether a part of a full frame was computed with older weights."""
         return self._watch.behind
 
     def catch_up(self) -> None:
-        """Bring a share of it up to date."""
+        """Compute a share of these parts again."""
         self._watch.catch_up()
 
     def due(self, *, full: bool) -> bool:
         """Return whether it is time for the next frame.
 
-        Before a partial frame the training gets its share of the CPU time; a full frame, which
-        somebody asked for, ignores this budget.
+        Before a moving frame the training gets its share of the processor time; full frames
+        ignore this budget.
         """
-        wall, cpu = self._after
+        wall, cpu = self._next
         return time.monotonic() >= wall and (full or time.thread_time() >= cpu)
 
-    def take(self, said: dict[str, Any], *, full: bool) -> bytes:
-        """Return a frame; ``said`` is what the run itself says in the header."""
+    def take(self, status: dict[str, Any], *, full: bool) -> bytes:
+        """Return a frame; ``status`` is added to its header."""
         began = time.thread_time()
         self.seq += 1
-        header = self._header() | said | {"full": full}
-        self._watch.take_time(said.get("state") not in LIVE)
+        header = self._header() | status | {"full": full}
+        self._watch.take_time(status.get("state") not in LIVE)
         if full:
             frame = self._full = self._whole(header)
             self._moving.clear()
@@ -82,16 +82,16 @@ class Snapshots:
             frame = frames.pack(header, self._share())
             self._moving.append(frame)
         ended = time.thread_time()
-        self._after = (time.monotonic() + SECONDS, ended + min(SHARE * (ended - began), LONGEST))
+        self._next = (time.monotonic() + SECONDS, ended + min(SHARE * (ended - began), LONGEST))
         return frame
 
-    def picture(self, said: dict[str, Any]) -> Callable[[], bytes] | None:
-        """Return what makes the last picture, as those who look have it; None if there was none.
+    def picture(self, status: dict[str, Any]) -> Callable[[], bytes] | None:
+        """Return a function that makes the frame that browsers show now, None if there is none.
 
-        It may be called from another thread. ``said`` replaces what the header says.
+        It may be called from another thread. ``status`` replaces parts of the header.
         """
         full, moving = self._full, tuple(self._moving)
-        return partial(_restated, full, moving, said) if full else None
+        return partial(_merged, full, moving, status) if full else None
 
     def _whole(self, header: dict[str, Any]) -> bytes:
         """Return a frame with all parts of all views."""
@@ -99,17 +99,20 @@ class Snapshots:
         return frames.pack(header | {"views": [v.head() for v in self._views]}, parts)
 
     def _share(self) -> list[frames.Part]:
-        """Return the parts of this turn; who comes last may find no room, so they take turns."""
-        self._turn += 1
+        """Return the next share of the parts of the shown views, as many as fit into a frame.
+
+        Each frame begins with another view, so that none is always left out.
+        """
+        self._share_number += 1
         parts, size = [], HEADER_BYTES
         shown = [view for view in self._views if self._watch.shows(view.name)]
-        first = self._turn % len(shown) if shown else 0
+        first = self._share_number % len(shown) if shown else 0
         for view in shown[first:] + shown[:first]:
-            found = view.parts(self._turn)
-            more = sum(part.array.nbytes + 150 for part in found)
-            if size + more <= FRAME_BYTES:
-                size += more
-                parts += found
+            share = view.parts(self._share_number)
+            added = sum(part.array.nbytes + 150 for part in share)
+            if size + added <= FRAME_BYTES:
+                size += added
+                parts += share
         return parts
 
     def _header(self) -> dict[str, Any]:
@@ -134,7 +137,7 @@ class Snapshots:
         }
 
 
-def _restated(full: bytes, moving: tuple[bytes, ...], said: dict[str, Any]) -> bytes:
-    """Return a full frame with what came after it, and with other words in its header."""
+def _merged(full: bytes, moving: tuple[bytes, ...], status: dict[str, Any]) -> bytes:
+    """Return a full frame with the moving ones after it, and another status in its header."""
     header, parts = frames.unpack(frames.merged(full, moving))
-    return frames.pack(header | said, parts)
+    return frames.pack(header | status, parts)

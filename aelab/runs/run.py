@@ -1,4 +1,4 @@
-"""A run: a training that obeys commands, shows frames to who looks, and keeps checkpoints."""
+"""A run: a training that obeys commands, publishes frames and writes checkpoints."""
 
 import logging
 import time
@@ -6,27 +6,23 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from aelab.params import InputError
-from aelab.registry import DATASETS, MODELS, VIEWS
 from aelab.runs import checkpoints
 from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import GONE, Channel, Command, Reply, settle
-from aelab.runs.checkpoint_writer import Keeper
+from aelab.runs.checkpoint_writer import CheckpointWriter
 from aelab.runs.protocol import LIVE, VIEWING, Op, State
-from aelab.runs.publisher import Snapshots
+from aelab.runs.publisher import FramePublisher
 from aelab.spec import Spec
 from aelab.training.learning import Learning
-from aelab.training.loop import snapshot, train
 
 SAVE_SECONDS = 2.0  # between two checkpoints
-SAVE_SOON = 0.25  # from a command to the checkpoint that has it
-SAVE_SHARE = 20  # training gets this many times the time that checkpoints get
-LINGER_SECONDS = 1.0  # how long a run that has ended, looked at again, waits for another command
-SINGLY = 1000  # updates per second up to which a run at a pace does them one by one
-LATE = 0.1  # seconds of updates that a run at a pace catches up with, at most
-CARRIED_BYTES = 8_000_000  # of a checkpoint that a run takes to its next turn itself, at most
+SAVE_SOON = 0.25  # from a command to the checkpoint after it
+SAVE_SHARE = 20  # training gets this many times the time of the checkpoints
+LINGER_SECONDS = 1.0  # a run that is shown again waits so long for another command
+SINGLY = 1000  # up to this pace, in updates per second, updates are done one by one
+LATE = 0.1  # a run that is behind its pace makes up for so many seconds at most
+CARRIED_BYTES = 8_000_000  # maximum size of a checkpoint that is passed on unwritten
 UNKEPT = "the run goes on, but nothing of it is kept."
 AGAIN = "The checkpoint of this run cannot be read: it began again."
 NOTHING = "Nothing of this run was kept: press Play to run it again."
@@ -53,26 +49,26 @@ class Run:
         self.state = State(self.attempt.begin)
         self.message = ""
         self.fix: Mapping[str, Any] | None = None
-        self._over = False
-        self._full = True  # the next frame is to be a full one
-        self._saved: dict[str, Any] = {}
-        self._keeper = Keeper(run)
-        self._caution = ""  # of what is shown now
-        self._again = ""  # that the run began again, in a sentence
+        self._over = False  # whether this attempt ends
+        self._full = True  # whether the next frame is a full one
+        self._saved: dict[str, Any] = {}  # notes of the last checkpoint
+        self._writer = CheckpointWriter(run)
+        self._caution = ""  # the warning in the last frame
+        self._again = ""  # a warning that the run has started over
         self._begin(spec)
-        resumed = self._take_up(spec)
-        self._empty = not resumed and self.state not in LIVE  # it has ended, and nothing is left
+        resumed = self._resume_if_stored(spec)
+        self._empty = not resumed and self.state not in LIVE  # it has ended, and nothing is stored
         if not resumed and self.attempt.rate is not None:
             self.learning.restart(self.attempt.rate)
-            self.snapshots.renew()
+            self.publisher.renew()
         if self.attempt.pace:
-            self.snapshots.set_option("pace", self.attempt.pace)
+            self.publisher.set_option("pace", self.attempt.pace)
         self._save_due = time.monotonic() + SAVE_SECONDS
         self._linger = time.monotonic() + LINGER_SECONDS
         self._next = 0.0  # when the next update of a run at a pace is due
 
     def go(self) -> Ending:
-        """Run until the training is over or a command ends this turn."""
+        """Train until the training is over or a command ends this attempt."""
         while not self._over:
             if self.channel.commanded:
                 for command in self.channel.take():
@@ -84,68 +80,67 @@ class Run:
                 self._wait()
             if not self._over and self._wanted():
                 self._publish()
-            if not self._over and time.monotonic() >= self._save_due and not self._keeper.busy:
+            if not self._over and time.monotonic() >= self._save_due and not self._writer.busy:
                 self._save()
         return Ending(self.state, NOTHING) if self._empty else self._end()
 
     def _end(self) -> Ending:
-        """Keep what is needed to go on or to be looked at again, and return how it ended."""
+        """Write what is needed to resume or to show the run again, and return how it ended."""
         self._save()
-        self._keeper.wait()
-        problem = self._keeper.problem
+        self._writer.wait()
+        problem = self._writer.problem
         carried = self._packed() if problem and self.state in LIVE else b""
         if problem and self.state not in LIVE:
             self.message = f"{self.message} {problem}: nothing of this run is kept.".strip()
         self._full = True
         frame = self._publish()
-        self._keeper.show(frame)
+        self._writer.show(frame)
         learning = self.learning
         return Ending(
             self.state, self.message, self.fix, learning.rate, learning.index, frame, carried
         )
 
     def _begin(self, spec: Spec) -> None:
-        """Stand at step 0."""
+        """Prepare the training at step 0."""
         self.learning = Learning(spec)
-        self.snapshots = Snapshots(self.id, self.learning)
+        self.publisher = FramePublisher(self.id, self.learning)
 
-    def _take_up(self, spec: Spec) -> bool:
-        """Go on from the checkpoint of this life; return whether there is one.
+    def _resume_if_stored(self, spec: Spec) -> bool:
+        """Resume from the checkpoint of this generation; return whether there is one.
 
-        Of one that is broken the run begins again.
+        If it is broken, the run starts over.
         """
-        kept = checkpoints.read(self.id)
-        broken = kept is None and checkpoints.exists(self.id)
-        if self.attempt.carried and (
-            kept is None or kept.notes.get("attempt") != self.attempt.number
-        ):
-            kept = checkpoints.unpacked(self.attempt.carried)
-        if kept is not None and kept.notes.get("generation") == self.attempt.generation:
+        stored = checkpoints.read(self.id)
+        broken = stored is None and checkpoints.exists(self.id)
+        number = stored.notes.get("attempt") if stored is not None else None
+        if self.attempt.carried and number != self.attempt.number:
+            stored = checkpoints.unpacked(self.attempt.carried)
+        if stored is not None and stored.notes.get("generation") == self.attempt.generation:
             try:
-                self._resume(kept)
+                self._resume(stored)
                 return True
-            except Exception:  # whatever a file holds, the training goes on
-                log.exception("Run %s cannot go on from its checkpoint.", self.id)
+            except Exception:  # whatever a file contains, the run starts
+                log.exception("Run %s cannot resume from its checkpoint.", self.id)
                 broken = True
                 self._begin(spec)
         if broken:
             self._again = AGAIN
         return False
 
-    def _resume(self, kept: checkpoints.Checkpoint) -> None:
-        """Go on from a checkpoint; after a death in this turn also in the state of then."""
-        notes = kept.notes
+    def _resume(self, checkpoint: checkpoints.Checkpoint) -> None:
+        """Resume from a checkpoint; if it is of this attempt, also in the same state."""
+        notes = checkpoint.notes
         state, message, fix = State(notes["state"]), notes["message"], notes["fix"]
         same_attempt = notes["attempt"] == self.attempt.number
-        self.learning.resume(kept.arrays, notes)
-        self.snapshots.options, self.snapshots.seq = notes["options"], notes["seq"]
-        self.snapshots.renew()
+        self.learning.resume(checkpoint.arrays, notes)
+        self.publisher.options, self.publisher.seq = notes["options"], notes["seq"]
+        self.publisher.renew()
         self.state = state if same_attempt else self.state
         if self.state not in LIVE:
             self.message, self.fix = message, fix
 
     def _update(self) -> None:
-        """Do the next step; at a pace, note when the one after it is due."""
+        """Do the next step; at a pace, note when the following one is due."""
         pace, before = self._pace, self.learning.index
         self.learning.update(single=0 < pace <= SINGLY)
         if pace:
@@ -155,8 +150,8 @@ class Run:
 
     @property
     def _pace(self) -> int:
-        """Updates per second at which somebody wants to watch; 0 is as fast as it goes."""
-        pace = self.snapshots.options.get("pace")
+        """Updates per second that the visitor has chosen; 0 is as fast as possible."""
+        pace = self.publisher.options.get("pace")
         return pace if type(pace) is int and pace > 0 else 0
 
     def _read(self) -> None:
@@ -164,7 +159,7 @@ class Run:
         self._judge()
 
     def _judge(self) -> None:
-        """End this turn if the training is over."""
+        """End this attempt if the training is over."""
         verdict = self.learning.verdict
         if verdict is not None and self.state in LIVE:
             self.state = State(verdict.state)
@@ -172,44 +167,60 @@ class Run:
             self._over = True
 
     def _wait(self) -> None:
-        """Wait for a command, or until the next update is due, or for long enough.
+        """Wait for a command, until the next update is due, or for a quarter of a second.
 
-        A paused run brings up to date what was too much to be renewed at once.
+        A paused run computes the parts of its views that are older than the weights.
         """
-        if self.state == State.PAUSED and self.snapshots.behind:
-            self.snapshots.catch_up()
-            self._full = self._full or not self.snapshots.behind
+        if self.state == State.PAUSED and self.publisher.behind:
+            self.publisher.catch_up()
+            self._full = self._full or not self.publisher.behind
             return
-        self._full = self._full or self._warning() != self._caution
+        self._full = self._full or self._warning() != self._caution  # show a new warning
         due = self._next - time.monotonic() if self.state == State.RUNNING else LINGER_SECONDS
         self.channel.rest(max(0.0, min(due, LINGER_SECONDS / 4)))
         if self.state not in LIVE and time.monotonic() > self._linger:
             self._over = not self.channel.commanded
 
-    # Commands. A method `_on_...` puts one in force.
+    # Commands. A method `_on_...` carries one out.
 
     def _obey(self, command: Command) -> None:
-        """Put a command in force and then say so; show what it did if nothing moves."""
+        """Carry out a command, then answer it; publish a frame if the run does not train."""
         self._linger = time.monotonic() + LINGER_SECONDS
-        look = command.op in (*VIEWING, Op.FULL)
+        viewing = command.op in (*VIEWING, Op.FULL)
         if self._empty:
             return settle(command.done, self._reply(NOTHING))
-        if self._over or (self.state not in LIVE and not look):
+        if self._over or (self.state not in LIVE and not viewing):
             self._over = True
             return settle(command.done, GONE)
-        seen = partial(self._look, command.op) if look else None
-        act: Callable[[Any], Reply | None] | None = getattr(self, f"_on_{command.op}", seen)
+        act = self._actions.get(command.op)
+        if act is None and viewing:
+            act = partial(self._set_option, command.op)
         if act is None:
             return settle(command.done, self._reply(f"“{command.op}” is not a command."))
         try:
-            found = act(command.value)
+            answer = act(command.value)
         except InputError as problem:
             return settle(command.done, self._reply(str(problem)))
-        settle(command.done, self._reply() | (found or {}))
-        if not look:
+        settle(command.done, self._reply() | (answer or {}))
+        if not viewing:
             self._save_due = min(self._save_due, time.monotonic() + SAVE_SOON)
         if self._full and self.state != State.RUNNING and not self._over:
             self._publish()
+
+    @property
+    def _actions(self) -> Mapping[str, Callable[[Any], Reply | None]]:
+        return {
+            Op.PLAY: self._on_play,
+            Op.PAUSE: self._on_pause,
+            Op.STEP: self._on_step,
+            Op.STOP: self._on_stop,
+            Op.RESET: self._on_reset,
+            Op.SUSPEND: self._on_suspend,
+            Op.RATE: self._on_rate,
+            Op.PACE: self._on_pace,
+            Op.PROBE: self._on_probe,
+            Op.FULL: self._on_full,
+        }
 
     def _reply(self, problem: str = "") -> Reply:
         return {
@@ -244,7 +255,7 @@ class Run:
     def _on_reset(self, _: Any) -> None:
         self.state, self._full = State.PAUSED, True
         self.learning.restart(self.learning.rate)
-        self.snapshots.renew()
+        self.publisher.renew()
 
     def _on_suspend(self, _: Any) -> None:
         self._read()
@@ -259,17 +270,17 @@ class Run:
         self.learning.change_rate(rate)
         self._full = self._full or self.state == State.PAUSED
 
-    def _look(self, op: str, value: Any) -> None:
-        """Look at something else; it shows at once."""
-        self.snapshots.set_option(op, value)
+    def _set_option(self, op: str, value: Any) -> None:
+        """Set a view option, which the next frame shows."""
+        self.publisher.set_option(op, value)
         self._full = True
 
     def _on_pace(self, value: Any) -> None:
-        self.snapshots.set_option("pace", value)
+        self.publisher.set_option("pace", value)
         self._next = 0.0
 
     def _on_probe(self, value: Any) -> Reply:
-        return {"probe": self.snapshots.probe(value)}
+        return {"probe": self.publisher.probe(value)}
 
     def _on_full(self, _: Any) -> None:
         self._full = True
@@ -277,34 +288,34 @@ class Run:
     # Frames and checkpoints.
 
     def _wanted(self) -> bool:
-        """Return whether a frame is to be made: somebody waits for one, and it is time."""
-        something = (self._full or self.state == State.RUNNING) and not self._empty
-        return something and self.snapshots.due(full=self._full) and self.channel.wanted()
+        """Return whether a frame is to be made: a browser waits for one, and it is due."""
+        news = (self._full or self.state == State.RUNNING) and not self._empty
+        return news and self.publisher.due(full=self._full) and self.channel.wanted()
 
     def _publish(self) -> bytes:
         self._read()
         full, self._full = self._full or self._over, False
-        said = {"state": self.state, "message": self.message, "fix": self.fix} | self._speed()
+        status = {"state": self.state, "message": self.message, "fix": self.fix} | self._speed()
         self._caution = self._warning()
-        frame = self.snapshots.take(said | {"caution": self._caution}, full=full)
+        frame = self.publisher.take(status | {"caution": self._caution}, full=full)
         self.channel.publish(frame, full=full)
         return frame
 
     def _warning(self) -> str:
-        """Return what is to be warned of: of the rate, and of what is not kept."""
-        problem = self._keeper.problem
+        """Return the warnings: about the rate, and about what cannot be stored."""
+        problem = self._writer.problem
         unkept = f"{problem}: {UNKEPT}" if problem else ""
-        if problem is None:  # nothing has been written yet
+        if problem is None:  # no checkpoint has been written yet
             unkept = self.learning.data.unkept
         return " ".join(filter(None, (self.learning.caution, self._again, unkept)))
 
     def _picture(self) -> Callable[[], bytes] | None:
-        """Return what makes the picture that is shown if the run is interrupted: paused."""
-        said = {"state": State.PAUSED, "message": "", "fix": None, "speed": 0.0}
-        return self.snapshots.picture(said | {"caution": self.learning.caution})
+        """Return what makes the frame that is shown if the run is interrupted: paused."""
+        status = {"state": State.PAUSED, "message": "", "fix": None, "speed": 0.0}
+        return self.publisher.picture(status | {"caution": self.learning.caution})
 
     def _speed(self) -> dict[str, float]:
-        """Return the samples per second, where they are not those of the training alone."""
+        """Return the samples per second, unless they are those that the training measures."""
         if self.state != State.RUNNING:
             return {"speed": 0.0}
         learning = self.learning
@@ -312,21 +323,21 @@ class Run:
         return {"speed": paced} if 0 < paced < learning.clock.speed else {}
 
     def _save(self) -> None:
-        """Write a checkpoint with its picture, unless nothing has changed since the last one."""
+        """Write a checkpoint with its frame, unless nothing has changed since the last one."""
         if self._empty:
             return
         began = time.monotonic()
         self._read()
         notes = self._notes()
-        if notes != self._saved or self._keeper.problem:
+        if notes != self._saved or self._writer.problem:
             self._saved = notes
             picture = self._picture() if self.state in LIVE else None
-            self._keeper.put(self.learning.arrays(), self._numbered(notes), picture)
+            self._writer.put(self.learning.arrays(), self._numbered(notes), picture)
         now = time.monotonic()
         self._save_due = now + max(SAVE_SECONDS, SAVE_SHARE * (now - began))
 
     def _packed(self) -> bytes:
-        """Return the checkpoint to be taken along, empty if that is too much."""
+        """Return the checkpoint to pass on to the next attempt, empty if it is too large."""
         try:
             packed = checkpoints.packed(self.learning.arrays(), self._numbered(self._notes()))
         except OSError:
@@ -334,7 +345,7 @@ class Run:
         return packed if len(packed) <= CARRIED_BYTES else b""
 
     def _numbered(self, notes: dict[str, Any]) -> dict[str, Any]:
-        return notes | {"seq": self.snapshots.seq}
+        return notes | {"seq": self.publisher.seq}
 
     def _notes(self) -> dict[str, Any]:
         return self.learning.notes() | {
@@ -344,24 +355,5 @@ class Run:
             "state": self.state,
             "message": self.message,
             "fix": self.fix,
-            "options": dict(self.snapshots.options),
+            "options": dict(self.publisher.options),
         }
-
-
-def warm() -> None:
-    """Import what a run needs and train every model a little, so that a run starts at once."""
-    for registry in (DATASETS, VIEWS):
-        len(registry)
-    for made in MODELS.values():
-        try:
-            _rehearse(made())
-        except OSError:  # numba could not keep what it compiled: it has it in memory now
-            _rehearse(made())
-
-
-def _rehearse(model: Any) -> None:
-    """Do all that a run does with a model once."""
-    x = np.random.default_rng(0).random((64, 4), np.float32)
-    next(train(model, x))
-    model.decode(model.encode(x) if model.encodes else x[:, : model.latent])
-    snapshot(model)

@@ -38,7 +38,7 @@ class Moments:
     def add(self, x: NDArray[Any]) -> None:
         """Add samples (n, d)."""
         for start in range(0, len(x), BLOCK):
-            interrupts.look()
+            interrupts.check()
             block = x[start : start + BLOCK] - self.shift.astype(x.dtype)
             self.total += block.sum(0, dtype=np.float64)
             self.second += block.T @ block

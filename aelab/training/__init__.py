@@ -1,4 +1,4 @@
-"""Training: the loop, its history, what an update may cost, and when a training is over."""
+"""Training: the loop, its history, the cost of an update, and the end of a training."""
 
 from aelab.training.loop import Progress, Step, resolve, snapshot, steps, train
 

@@ -1,27 +1,35 @@
-"""The history of a run: its loss terms, kept small and the same whatever the machine did."""
+"""The history of a run: its loss terms, of bounded size and independent of the machine."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-BUCKETS = 256  # points of a curve, at most
+BUCKETS = 256  # maximum number of points of a curve
 HELDOUT = 1000  # samples of a held-out evaluation
-SHARE = 0.05  # held-out evaluations cost about this share of the training
-PASSES = 3  # an update costs about this many forward passes
+SHARE = 0.05  # of the training time, for held-out evaluations
+PASSES = 3  # an update costs as much as about so many forward passes
 
 
 class History:
-    """Means of the terms over buckets of updates, and the held-out terms at a ladder of updates.
+    """Means of the terms over buckets of updates, and held-out terms after selected updates.
 
-    When all buckets are full, neighbours are merged and twice as many updates go into each. The
-    ladder is 1, 2, 4, ... up to ``every``, then each multiple of it. What else the model measures
-    of itself stands at multiples of ``spacing``, which doubles when there are too many. Nothing
-    here depends on time, so a resumed run has the same history as an uninterrupted one.
+    When all buckets are full, neighbours are merged and each takes twice as many updates. The
+    held-out terms are evaluated after updates 1, 2, 4, ... up to ``every``, then after each
+    multiple of it. The measurements of the model are stored at multiples of ``spacing``, which
+    doubles when there are too many. Nothing here depends on time, so a resumed run has the same
+    history as an uninterrupted one.
     """
 
     def __init__(self, names: Sequence[str], batch: float, measured: Sequence[str] = ()) -> None:
-        """Begin an empty history of a run whose updates see ``batch`` samples."""
+        """Begin an empty history.
+
+        Args:
+            names: The terms of J.
+            batch: Samples per update, on average.
+            measured: Names of the model's measurements.
+
+        """
         self.names, self.measure_names = tuple(names), tuple(measured)
         self.spacing = 1
         self.every = _power(HELDOUT / (PASSES * SHARE * batch))
@@ -37,7 +45,7 @@ class History:
         self._measures: list[list[float]] = []  # per measurement: index, numbers
 
     def add(self, index: int, terms: Mapping[str, float]) -> None:
-        """Add the terms of update ``index``, which follows the one added before."""
+        """Add the terms of update ``index``, the one after the last that was added."""
         values = [terms[name] for name in self.names]
         self.last = sum(values)
         if self.first is None:
@@ -57,7 +65,7 @@ class History:
         return index % self.every == 0 or (index < self.every and index & (index - 1) == 0)
 
     def add_heldout(self, index: int, terms: Mapping[str, float]) -> None:
-        """Add the held-out terms after update ``index``, and note whether J got better."""
+        """Add the held-out terms after update ``index``; note the best J and its update."""
         values = [terms[name] for name in self.names]
         loss = sum(values)
         if not np.isfinite(self.best) or loss < self.best - 5e-4 * abs(self.best):
@@ -65,14 +73,14 @@ class History:
         self._heldout.append([float(index), *values])
         while len(self._heldout) > BUCKETS:
             self.thinning *= 2
-            self._heldout = [e for e in self._heldout if self._kept(int(e[0]))]
+            self._heldout = [e for e in self._heldout if self._is_on_grid(int(e[0]))]
 
     def measures_due(self, index: int) -> bool:
         """Return whether the model is to be measured after update ``index``."""
         return bool(self.measure_names) and index % self.spacing == 0
 
     def add_measures(self, index: int, numbers: Mapping[str, float]) -> None:
-        """Add what was measured after update ``index``; what is not finite is left out."""
+        """Add measurements after update ``index``, unless one of them is not finite."""
         values = [float(index), *(numbers[name] for name in self.measure_names)]
         if not np.isfinite(values).all():
             return
@@ -93,17 +101,17 @@ class History:
 
     @property
     def steps(self) -> NDArray[np.float32]:
-        """Where the buckets lie, in updates, (n,)."""
+        """Mean update number of each bucket, (n,)."""
         return self._means()[:, 0]
 
     @property
     def terms(self) -> NDArray[np.float32]:
-        """Means of the training terms over the buckets, (n, T)."""
+        """Mean training terms of each bucket, (n, T)."""
         return self._means()[:, 1:]
 
     @property
     def heldout_steps(self) -> NDArray[np.float32]:
-        """After which updates the held-out terms were evaluated, (m,)."""
+        """Updates after which the held-out terms were evaluated, (m,)."""
         return self._table()[:, 0]
 
     @property
@@ -113,18 +121,18 @@ class History:
 
     @property
     def measure_steps(self) -> NDArray[np.float32]:
-        """After which updates the model was measured, (n,)."""
+        """Updates after which the model was measured, (n,)."""
         return self._measured()[:, 0]
 
     @property
     def measures(self) -> NDArray[np.float32]:
-        """What was measured, (n, Q)."""
+        """The measurements, (n, Q)."""
         return self._measured()[:, 1:]
 
     def state(self) -> dict[str, NDArray[np.float64]]:
         """Return the history as arrays; see `restore`."""
-        ladder = [self.every, self.stride, self.thinning, self.spacing]
-        numbers: list[float] = [*ladder, self.best, self.best_index]
+        grid = [self.every, self.stride, self.thinning, self.spacing]
+        numbers: list[float] = [*grid, self.best, self.best_index]
         numbers += [np.nan if v is None else v for v in (self.first, self.last)]
         return {
             "history.numbers": np.array(numbers, np.float64),
@@ -139,7 +147,7 @@ class History:
         }
 
     def restore(self, state: Mapping[str, NDArray[np.float64]]) -> None:
-        """Put back what `state` returned."""
+        """Restore the arrays that `state` returned."""
         numbers = state["history.numbers"].tolist()
         self.every, self.stride, self.thinning, self.spacing = (int(n) for n in numbers[:4])
         self.best, self.best_index = numbers[4], int(numbers[5])
@@ -171,10 +179,10 @@ class History:
         padded = self._sums + [empty] * (len(self._sums) % 2)
         return zip(padded[::2], padded[1::2], strict=True)
 
-    def _kept(self, index: int) -> bool:
+    def _is_on_grid(self, index: int) -> bool:
         return index % self.thinning == 0 or (index < self.every and self.due(index))
 
 
 def _power(least: float) -> int:
-    """Return the smallest power of two that is not below ``least``."""
+    """Return the smallest power of two that is at least ``least``."""
     return 1 << max(0, int(np.ceil(np.log2(least))))

@@ -1,4 +1,4 @@
-"""A training with its history: updates, held-out evaluations, and when it is over."""
+"""A training session: updates, history, held-out evaluations, early stopping, divergence."""
 
 import math
 import time
@@ -15,15 +15,15 @@ from aelab.training.limits import LONG_SECONDS
 from aelab.training.loop import Step, resolve, snapshot, train
 
 BLOCK = 32  # steps whose terms are read together
-BROKEN = 1e4  # J beyond this many times the first J (or 1, if that is more) has diverged
-PATIENCE = (5, 0.25)  # epochs without a better held-out J: at least, and as a share of all
+BROKEN = 1e4  # a J larger than the first J (or 1, if that is larger) times this has diverged
+PATIENCE = (5, 0.25)  # epochs without a lower held-out J: minimum, and share of all epochs
 GOOD_EVERY = 4  # held-out evaluations between two copies of the weights
-OWN = "history."  # how names of arrays begin that are not the model's
+OWN = "history."  # prefix of the names of arrays that are not the model's
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Why a training is over: finished or diverged, a sentence, and a fix that may help."""
+    """How a training ended: finished or diverged, a sentence, and values that may help."""
 
     state: str
     message: str = ""
@@ -32,13 +32,13 @@ class Verdict:
 
 @dataclass
 class Clock:
-    """Counts samples and seconds of training, and says how fast it goes."""
+    """Counts samples and seconds of training, and measures its speed."""
 
     seconds: float = 0.0
     samples: int = 0
 
     def __post_init__(self) -> None:
-        """Start to measure the speed here."""
+        """Begin to measure the speed."""
         self._before = self._since = (self.seconds, self.samples)
 
     def tick(self, seconds: float, samples: int) -> None:
@@ -50,33 +50,36 @@ class Clock:
 
     @property
     def speed(self) -> float:
-        """Samples per second, over the last half second to second."""
+        """Samples per second, averaged over the last 0.5 to 1 s."""
         seconds, samples = self._before
         passed = self.seconds - seconds
         return (self.samples - samples) / passed if passed > 0 else 0.0
 
 
 class Learning:
-    """Trains what a Spec says and keeps its history; ``verdict`` says when it is over."""
+    """Trains the model of a Spec and records its history; ``verdict`` is set at the end."""
 
     def __init__(self, spec: Spec) -> None:
-        """Resolve what ``spec`` says, and start at step 0."""
+        """Make the model and data of ``spec``, and start at step 0."""
         self.spec = spec
         self.model, self.data = resolve(spec)
         self._rates = _range_of(self.model, "rate")
-        self._pending: list[Step] = []  # whose terms have not been read
-        self._of_rate = ""  # what is to be warned of at the rate in force
+        self._pending: list[Step] = []  # steps whose terms have not been read
+        self._rate_warning = ""
         self._longest = 0.0  # seconds of the longest update
         self.restart()
 
     def restart(self, rate: float | None = None) -> None:
-        """Start at step 0 with the Spec's own weights, at another rate if one is given."""
+        """Start at step 0 with the initial weights of the Spec, and with ``rate`` if given."""
         self._start()
         if rate is not None:
             self.change_rate(rate)
 
     def resume(self, arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> None:
-        """Go on where `arrays` and `notes` were taken, to the numbers of no interruption."""
+        """Resume where `arrays` and `notes` were taken.
+
+        All later numbers are those of an uninterrupted training.
+        """
         self._start({n: a for n, a in arrays.items() if not n.startswith(OWN)})
         self.history.restore(arrays)
         self.clock = Clock(notes["seconds"])
@@ -86,37 +89,42 @@ class Learning:
         self._remember()
 
     def arrays(self) -> dict[str, Any]:
-        """Return what `resume` needs, with `notes`."""
+        """Return the arrays that `resume` needs."""
         return self.history.state() | (snapshot(self.model) if self.index else {})
 
     def notes(self) -> dict[str, Any]:
-        """Return the numbers that `resume` needs, as plain data."""
+        """Return the other state that `resume` needs, as plain data."""
         seconds = self.clock.seconds
         return {"index": self.index, "epoch": self.epoch, "rate": self.rate, "seconds": seconds}
 
     @property
     def caution(self) -> str:
-        """What is to be warned of, in sentences: the rate, and updates that hold commands up."""
+        """Warnings, in sentences: about the learning rate, and about long updates."""
         slow = f"An update takes up to {self._longest:.1f} s, and commands wait for its end."
-        return " ".join(filter(None, (self._of_rate, slow * (self._longest > LONG_SECONDS))))
+        return " ".join(filter(None, (self._rate_warning, slow * (self._longest > LONG_SECONDS))))
 
     @property
     def rate(self) -> float | None:
-        """The learning rate in force, None if the model has none."""
+        """The current learning rate, None if the model has none."""
         return float(self.model.rate_now) if self._rates else None
 
     def change_rate(self, value: Any) -> None:
-        """Put another learning rate in force; `InputError` if there is none or it is bad."""
+        """Change the learning rate.
+
+        Raises:
+            InputError: If the model has none, or ``value`` is outside its range.
+
+        """
         if self._rates is None:
             raise InputError(f"“{self.model.title}” has no learning rate.")
         rate = float(self._rates.check(value))
         if rate != self.rate:
             self.model.change_rate(rate)
             self.history.changes.append((self.index, rate))
-            self._of_rate = self.model.caution()
+            self._rate_warning = self.model.caution()
 
     def update(self, *, single: bool = False) -> None:
-        """Do the next step, of one update if ``single``, and what is due after it."""
+        """Do the next step, of one update if ``single``, and the evaluations that are due."""
         before = time.monotonic()
         self.model.progress.single = single
         step = next(self._steps, None)
@@ -138,7 +146,7 @@ class Learning:
             self._end("finished")
 
     def read(self) -> None:
-        """Read the terms of the updates since the last time, and see whether J still holds."""
+        """Read the terms of the updates since the last time, and check J for divergence."""
         pending, self._pending = self._pending, []
         for step in pending:
             terms = step.terms
@@ -149,7 +157,7 @@ class Learning:
 
     @property
     def samples_per_update(self) -> float:
-        """How many samples an update sees, on average."""
+        """Samples per update, on average."""
         return len(self.data.train) * self.model.epochs / self.updates
 
     def _start(self, state: Mapping[str, Any] | None = None) -> None:
@@ -160,7 +168,7 @@ class Learning:
         self.history = History(self.model.terms, self.samples_per_update, tuple(measured))
         if measured and not state:
             self.history.add_measures(0, measured)
-        self._of_rate = self.model.caution()
+        self._rate_warning = self.model.caution()
         self.clock = Clock()
         self.verdict: Verdict | None = None
         self.index = self.epoch = 0
@@ -169,7 +177,7 @@ class Learning:
         self._good_at = (0, 0)
 
     def _evaluate(self) -> None:
-        """Evaluate the held-out terms; stop if they have not got better for long."""
+        """Evaluate the held-out terms; end the training if they have not fallen for long."""
         self.read()
         if self.verdict:
             return
@@ -206,7 +214,7 @@ class Learning:
             self._good, self._good_at = state, (self.index, self.epoch)
 
     def _diverge(self, index: int, loss: float) -> None:
-        """Put the last good weights back, and say what happened and what helps."""
+        """Restore the last good weights, and end the training with a message and a fix."""
         rate = self.rate
         self._pending.clear()
         self.index, self.epoch = self._good_at
@@ -229,5 +237,5 @@ class Learning:
 
 
 def _range_of(model: Any, name: str) -> Range | None:
-    found = declared(type(model)).get(name)
-    return found.declaration if found and isinstance(found.declaration, Range) else None
+    field = declared(type(model)).get(name)
+    return field.declaration if field and isinstance(field.declaration, Range) else None

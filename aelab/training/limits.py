@@ -1,7 +1,7 @@
-"""What a run may take on a shared lab, and the sentence for one that would take more.
+"""The cost of a run, and the limits of a shared lab.
 
-A `Cost` is estimated from the declaration of a run, before anything of it is allocated. The lab
-refuses a run beyond its `Limits`; a script is only warned.
+A `Cost` is estimated from the declaration of a run, before anything is allocated. The lab refuses
+a run beyond its `Limits`; a script only gets a warning.
 """
 
 import os
@@ -12,13 +12,13 @@ from functools import lru_cache
 from aelab.params import InputError
 
 VARIABLE = "AELAB_LIMITS"
-FLOPS = 5e10  # floating-point operations per second of one core at matrix products
-LONG_SECONDS = 1.0  # an update that takes longer is told
+FLOPS = 5e10  # floating-point operations per second of one core in matrix products
+LONG_SECONDS = 1.0  # longer updates give a warning
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one update of a run takes: trainable numbers, bytes in memory, operations."""
+    """The cost of an update: trainable parameters, memory in bytes, floating-point operations."""
 
     parameters: float
     bytes: float
@@ -26,13 +26,13 @@ class Cost:
 
     @property
     def seconds(self) -> float:
-        """How long an update takes on one core, roughly."""
+        """Approximate duration of an update on one core."""
         return self.operations / FLOPS
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that a run may take; ``worker_bytes`` is the whole process that computes it."""
+    """The limits of a run; ``worker_bytes`` is the memory of the whole worker process."""
 
     parameters: float = 1e6
     bytes: float = 1e9
@@ -40,7 +40,7 @@ class Limits:
     worker_bytes: int = 4 * 10**9
 
     def without_parameters(self) -> "Limits":
-        """Return these limits with any number of parameters allowed."""
+        """Return these limits without one on the number of parameters."""
         return replace(self, parameters=float("inf"))
 
     def refusal(self, cost: Cost) -> str:
@@ -68,10 +68,14 @@ OWN = f", or raise {VARIABLE} on a machine of your own."
 
 
 def limits() -> Limits:
-    """Return the limits in force: the usual ones, changed by ``AELAB_LIMITS``.
+    """Return the limits: the usual ones, changed by ``AELAB_LIMITS``.
 
-    It reads like ``parameters=1e7,bytes=4e9,seconds=10``; ``none`` lifts all limits but that of
-    the worker. Raises `InputError` if it does not.
+    The setting reads like ``parameters=1e7,bytes=4e9,seconds=10``; ``none`` removes all limits but
+    that of the worker.
+
+    Raises:
+        InputError: If the setting cannot be read.
+
     """
     return _parsed(os.environ.get(VARIABLE, "").strip())
 
@@ -98,5 +102,5 @@ def _parsed(text: str) -> Limits:
 
 
 def _count(number: float) -> str:
-    """Return a large number as it is said."""
+    """Return a large number as text."""
     return f"{number / 1e6:,.1f} million" if number >= 1e6 else f"{number:,.0f}"

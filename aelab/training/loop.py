@@ -1,4 +1,4 @@
-"""The one training loop, a generator, and what it needs of a model."""
+"""The training loop, a generator, and the protocol of a model that it trains."""
 
 import math
 import warnings
@@ -16,10 +16,15 @@ from aelab.training.limits import Cost, limits
 
 @dataclass
 class Progress:
-    """Where a training stands: updates done, epochs completed, batches done in this epoch.
+    """The progress of a training.
 
-    ``order`` is the state that the generator of the batch order had when this epoch began.
-    ``single`` asks for one update at a time, where a model would do many in one go.
+    Attributes:
+        index: Updates done.
+        epoch: Epochs completed.
+        batch: Batches done in this epoch.
+        order: State of the generator of the batch order at the beginning of this epoch.
+        single: Whether to do one update at a time, where a model would do many at once.
+
     """
 
     index: int = 0
@@ -30,7 +35,7 @@ class Progress:
 
 
 class Trainable(Protocol):
-    """What the loop asks of a model."""
+    """A model that the loop can train."""
 
     progress: Progress
 
@@ -39,7 +44,7 @@ class Trainable(Protocol):
         """Number of passes over the data."""
 
     def begin(self, x: NDArray[Any]) -> None:
-        """Make weights, optimiser and generators anew for training data of shape (n, d)."""
+        """Initialise weights, optimiser and generators for training data ``x`` (n, d)."""
 
     def batches(self) -> Sequence[Any]:
         """Return the batches of the epoch that begins."""
@@ -48,23 +53,31 @@ class Trainable(Protocol):
         """Return the state of the generator of the batch order; empty if there is none."""
 
     def together(self, at: Progress) -> int:
-        """Return how many of the batches that follow are learnt in one go."""
+        """Return how many of the next batches are learnt at once."""
 
     def learn(self, batch: Any) -> Mapping[str, Any]:
-        """Do one update, or one for each batch, and return the terms, not yet read."""
+        """Do one update, or one for each batch, and return the terms as tensors or numbers."""
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return weights, optimiser and generators as arrays."""
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
-        """Put back what `state` returned."""
+        """Restore the arrays that `state` returned."""
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One update or several: the last one's number, the epochs completed, the samples seen.
+    """One update or several at once.
 
-    The terms are read when asked for, so that the loop never waits for a number.
+    The terms are converted to numbers when they are read, so that the loop never waits for them.
+
+    Attributes:
+        index: Number of the last update.
+        epoch: Epochs completed.
+        samples: Samples that were used.
+        model: The model that is trained.
+        raw: The terms of J, as tensors or numbers.
+
     """
 
     index: int
@@ -75,22 +88,21 @@ class Step:
 
     @property
     def terms(self) -> dict[str, float]:
-        """The terms of J on this step's samples, each before the update that it is for."""
+        """The terms of J on this step's samples, evaluated before each update."""
         return {name: float(value) for name, value in self.raw.items()}
 
 
 def train(
     model: Trainable, x: NDArray[Any], *, state: Mapping[str, NDArray[Any]] | None = None
 ) -> Iterator[Step]:
-    """Make ``model`` anew for ``x`` of shape (n, d), and return a generator of its `Step`s.
+    """Initialise ``model`` for ``x`` of shape (n, d), and return a generator of its `Step`s.
 
-    Each is done when it is asked for. With the ``state`` that `snapshot` took of an
-    earlier training, it goes on from there, to the same numbers as if it had never been
-    interrupted.
+    With the ``state`` of an earlier training, from `snapshot`, it continues there; all later
+    numbers are those of an uninterrupted training.
     """
     model.begin(x)
     if state is not None:
-        _put_back(model, state)
+        _restore(model, state)
     return _updates(model)
 
 
@@ -114,13 +126,13 @@ def _updates(model: Trainable) -> Iterator[Step]:
 
 
 def snapshot(model: Trainable) -> dict[str, NDArray[Any]]:
-    """Return all that a training needs to go on later, as a flat mapping of arrays."""
+    """Return all that a training needs to be continued, as arrays by name."""
     at = model.progress
     position = np.array([at.index, at.epoch, at.batch], np.int64)
     return {**model.state(), "progress.position": position, "progress.order": at.order}
 
 
-def _put_back(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
+def _restore(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
     model.restore(state)
     index, epoch, batch = (int(v) for v in state["progress.position"])
     model.progress = Progress(index, epoch, batch, np.asarray(state["progress.order"]))
@@ -133,16 +145,16 @@ def resolve(spec: Spec) -> tuple[Any, Any]:
 
 
 def cost(spec: Spec) -> Cost:
-    """Return what an update of a run takes, estimated from its declaration alone."""
+    """Return the cost of an update of a run, estimated from its declaration alone."""
     model = MODELS[spec.model](**spec.model_params, seed=spec.seed)
     samples, shape = DATASETS[spec.dataset].extent(spec.dataset_params)
     return model.cost(samples, math.prod(shape))
 
 
 def steps(spec: Spec) -> Iterator[Step]:
-    """Train what ``spec`` says; the model of the run is each `Step`'s ``model``.
+    """Train the model of a Spec; each `Step` has it as ``model``.
 
-    A run beyond the limits of a shared lab is trained here all the same, with a warning.
+    A run beyond the limits of a shared lab only gives a warning.
     """
     if why := limits().refusal(cost(spec)):
         warnings.warn(why, stacklevel=2)

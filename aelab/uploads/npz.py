@@ -1,4 +1,4 @@
-"""An NPZ of a stranger: its headers are checked before anything is allocated.
+"""Reading an untrusted NPZ: headers are checked before anything is allocated.
 
 Arrays are read in pieces, and nothing is unpickled.
 """
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from aelab.params import InputError
 
-# An .npz as NumPy writes it: few entries, a short list of them at the very end.
+# An .npz as NumPy writes it: few entries, and a short central directory at the very end.
 ENTRIES, LISTING, HEAD, PIECE = 16, 16_384, 1_024, 1 << 18
-UNFOLDED, RATIO = 64 * 2**20, 200  # bytes of an array: so many, and for each packed byte so many
+UNFOLDED, RATIO = 64 * 2**20, 200  # maximum bytes of an array: so many, plus RATIO per packed byte
 HEADER = re.compile(
     rb"\{\s*'descr':\s*'([^']{1,8})',\s*'fortran_order':\s*(True|False),"
     rb"\s*'shape':\s*\(((?:\d{1,9},\s*)*(?:\d{1,9})?)\),?\s*\}\s*"
@@ -27,15 +27,29 @@ HEADER = re.compile(
 NUMBERS = r"[<>|=]?(b1|[iu][1248]|f[248])"
 TEXT = r"[<>|=]?[SU][1-9]\d?"
 NAMES = rf"{NUMBERS}|{TEXT}"
-LAST_CODE, SURROGATES = 0x10FFFF, (0xD800, 0xDFFF)  # of Unicode, and what is no sign of it
-BROKEN = (  # what zipfile and NumPy raise
-    zipfile.BadZipFile, zlib.error, struct.error, ValueError, TypeError, OSError, EOFError,
-    ArithmeticError, RuntimeError, LookupError, SystemError,
-)  # fmt: skip
+LAST_CODE, SURROGATES = 0x10FFFF, (0xD800, 0xDFFF)  # of Unicode; surrogates are no characters
+BROKEN = (  # what zipfile and NumPy raise for a broken file
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    TypeError,
+    OSError,
+    EOFError,
+    ArithmeticError,
+    RuntimeError,
+    LookupError,
+    SystemError,
+)
 
 
 def opened(file: BinaryIO) -> zipfile.ZipFile:
-    """Open an archive after a look at the very end of it, where the length of its list stands."""
+    """Open an archive after checking the size of its central directory.
+
+    Raises:
+        InputError: If it is no archive as NumPy writes it, or has too many entries.
+
+    """
     file.seek(0, io.SEEK_END)
     file.seek(max(0, file.tell() - 42))
     end = file.read()
@@ -49,13 +63,13 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Return what is in an archive, by the names of the arrays in small letters."""
+    """Return the entries of an archive by the names of the arrays in lower case."""
     return {info.filename.removesuffix(".npy").lower(): info for info in archive.infolist()}
 
 
 def printable(name: str, most: int = 24) -> str:
-    """Return a stranger's name as it may be shown: signs that are seen and can be encoded."""
-    plain = "".join(sign for sign in name if sign.isprintable()).strip()
+    """Return an untrusted name with printable characters only, shortened to ``most``."""
+    plain = "".join(character for character in name if character.isprintable()).strip()
     return f"{plain[: most - 1]}…" if len(plain) > most else plain or "none"
 
 
@@ -68,10 +82,13 @@ class Array:
         """Read the header of an entry.
 
         Args:
-            archive: What the entry is in.
+            archive: The archive of the entry.
             info: The entry.
-            kinds: Pattern of the types that are taken.
-            most: How many values are taken, if not any number that the file can hold.
+            kinds: Pattern of the types that are allowed.
+            most: Maximum number of values; None for any number.
+
+        Raises:
+            InputError: If the entry is no plain array of these types, or too large.
 
         """
         self.name = printable(info.filename)
@@ -81,8 +98,8 @@ class Array:
             )
         self.file = archive.open(info)
         head = self.file.read(HEAD)
-        said, begin = self._header(head)
-        kind, order, shape = (part.decode() for part in said.groups())
+        header, begin = self._header(head)
+        kind, order, shape = (part.decode() for part in header.groups())
         if not re.fullmatch(kinds, kind):
             raise InputError(f"“{self.name}” holds {kind!r}: give an array of numbers.")
         self.kind = np.dtype(kind)
@@ -96,16 +113,21 @@ class Array:
         self.rest = head[begin:]
 
     def _header(self, head: bytes) -> tuple[re.Match[bytes], int]:
-        """Return what a header says, and where it ends."""
+        """Return the parsed header, and where it ends; `InputError` if it is none."""
         wide = 4 if head[6:7] == b"\2" else 2
         begin = 8 + wide + int.from_bytes(head[8 : 8 + wide], "little")
-        said = HEADER.fullmatch(head, 8 + wide, begin)
-        if not head.startswith(b"\x93NUMPY") or begin > len(head) or said is None:
+        header = HEADER.fullmatch(head, 8 + wide, begin)
+        if not head.startswith(b"\x93NUMPY") or begin > len(head) or header is None:
             raise InputError(f"“{self.name}” is no plain array.")
-        return said, begin
+        return header, begin
 
     def pieces(self) -> Iterator[NDArray[Any]]:
-        """Return the values in pieces (m,), in the order of the file; `InputError` at once."""
+        """Return the values in pieces (m,), in the order of the file.
+
+        Raises:
+            InputError: At once if they unfold to too much; later if the file ends too early.
+
+        """
         if self.too_much:
             raise InputError(f"“{self.name}” unfolds to too much: save it without compression.")
         return self._pieces()
@@ -121,12 +143,12 @@ class Array:
             self.rest, left = b"", left - len(piece) // size
 
     def whole(self) -> NDArray[Any]:
-        """Return all values (n,) of an array that is known to be small."""
+        """Return all values (n,) of a small array."""
         return np.concatenate([*self.pieces()]) if self.count else np.empty(0, self.kind)
 
 
 def texts(array: Array) -> Iterator[str]:
-    """Yield the values of an array of numbers or names as text; `InputError` if they are none."""
+    """Yield the values of an array of numbers or names as text; `InputError` if not Unicode."""
     for piece in array.pieces():
         if array.kind.kind == "U" and not _is_unicode(piece):
             raise InputError(f"“{array.name}” holds what is no text: save it again.")
@@ -134,7 +156,7 @@ def texts(array: Array) -> Iterator[str]:
 
 
 def _is_unicode(piece: NDArray[np.str_]) -> bool:
-    """Return whether NumPy's four bytes a sign are signs, which it does not check itself."""
+    """Return whether all codes of an array of text are characters, which NumPy does not check."""
     codes = piece.view(np.dtype(np.uint32).newbyteorder(piece.dtype.byteorder))
     low, high = SURROGATES
     return bool(((codes <= LAST_CODE) & ((codes < low) | (codes > high))).all())

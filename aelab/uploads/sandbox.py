@@ -1,8 +1,8 @@
-"""Parsing what strangers send: in a process of its own with little memory and time.
+"""Parsing uploads in a child process with limited memory and time.
 
-The server hands over the bytes and gets back a file and a sentence. The process, which is that of
-`sandbox_child`, runs one of the lab's readers on its standard input, writes two files into an
-empty folder, and is ended when it takes too long. Nothing else that it does is looked at.
+The server passes the bytes and gets back a file and a sentence. The process, see `sandbox_child`,
+runs one of the lab's readers on its standard input, writes two files into an empty folder, and is
+killed when it takes too long. Only these two files are used.
 """
 
 import json
@@ -20,12 +20,12 @@ from typing import BinaryIO, NamedTuple, TypeAlias
 
 from aelab.params import InputError
 from aelab.uploads import sandbox_child
-from aelab.uploads.sandbox_child import ANSWER, ANSWERED, KEPT, WALL
+from aelab.uploads.sandbox_child import ANSWER, ANSWER_FILE, OUTPUT_FILE, WALL
 
 Source: TypeAlias = bytes | BinaryIO
 
 AT_ONCE = 2  # processes
-WAITING, TURN = 30, 60.0  # uploads that wait for one at most, and for how many seconds
+WAITING, PATIENCE = 30, 60.0  # maximum number of waiting uploads, and of seconds that they wait
 SENTENCE = 400  # characters of an answer
 LOG = "log"
 
@@ -35,24 +35,29 @@ TOO_MUCH = "The file takes too much time or memory to be read: give a smaller on
 
 
 class Parsed(NamedTuple):
-    """What became of an upload: the file to keep, its name in the store, and a note."""
+    """The result of an upload: the file to store, its name in the store, and a note."""
 
     path: Path
     token: str
     note: str
 
 
-class Turns:
-    """So many at once, so many waiting; whoever comes then is told."""
+class Slots:
+    """Limits how many uploads are parsed at once, and how many wait."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
-        """Make room for ``at_once`` and for ``waiting`` behind them."""
+        """Allow ``at_once`` uploads, and ``waiting`` others to wait."""
         self._places = threading.BoundedSemaphore(at_once + waiting)
         self._slots = threading.BoundedSemaphore(at_once)
 
     @contextmanager
     def take(self, patience: float) -> Iterator[None]:
-        """Wait for a turn, for ``patience`` seconds at most; `InputError` if none comes."""
+        """Hold a slot during a block; wait for one, for ``patience`` seconds at most.
+
+        Raises:
+            InputError: If too many wait, or none becomes free in time.
+
+        """
         if not self._places.acquire(blocking=False):
             raise InputError(BUSY)
         try:
@@ -66,19 +71,24 @@ class Turns:
             self._places.release()
 
 
-turns = Turns(AT_ONCE, WAITING)
+slots = Slots(AT_ONCE, WAITING)
 
 
 def read(reader: str, source: Source, folder: Path) -> Parsed:
-    """Have a module read an upload into an empty folder; `InputError` says why it can not be."""
-    with turns.take(TURN), _file(source) as file:
+    """Parse an upload with the module ``reader``, into an empty folder.
+
+    Raises:
+        InputError: If it is broken, too large, or too many are parsed.
+
+    """
+    with slots.take(PATIENCE), _file(source) as file:
         _run(reader, file, folder)
     return _answer(folder)
 
 
 @contextmanager
 def _file(source: Source) -> Iterator[BinaryIO]:
-    """Yield an upload as an open file of the system, at its beginning."""
+    """Yield an upload as an open file."""
     if isinstance(source, bytes):
         with tempfile.TemporaryFile() as file:
             file.write(source)
@@ -90,8 +100,8 @@ def _file(source: Source) -> Iterator[BinaryIO]:
 
 
 def _run(reader: str, file: BinaryIO, folder: Path) -> None:
-    """Run the process to its end."""
-    os.lseek(file.fileno(), 0, os.SEEK_SET)  # what the process begins at
+    """Run the process; `InputError` if it fails or takes too long."""
+    os.lseek(file.fileno(), 0, os.SEEK_SET)  # the process reads from here
     command = [sys.executable, "-m", sandbox_child.__name__, reader, str(folder)]
     single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # threads take address space
     with (folder / LOG).open("wb") as log:
@@ -106,11 +116,11 @@ def _run(reader: str, file: BinaryIO, folder: Path) -> None:
             child.kill()
             child.wait()
     if status:
-        raise InputError(_why(status, folder))
+        raise InputError(_reason(status, folder))
 
 
-def _why(status: int, folder: Path) -> str:
-    """Return why a process has ended so, and put what it wrote into the server's log."""
+def _reason(status: int, folder: Path) -> str:
+    """Return why a process has failed, and copy its last output to the server's log."""
     with (folder / LOG).open("rb") as log:
         log.seek(max(0, log.seek(0, os.SEEK_END) - ANSWER))
         last = ascii(log.read().decode("utf-8", "replace"))
@@ -121,9 +131,9 @@ def _why(status: int, folder: Path) -> str:
 
 
 def _answer(folder: Path) -> Parsed:
-    """Return what a process answered; `InputError` if that is a sentence, or nonsense."""
+    """Return the result of a process; `InputError` with its problem, or if it is malformed."""
     try:
-        with (folder / ANSWERED).open("rb") as file:
+        with (folder / ANSWER_FILE).open("rb") as file:
             answer = json.loads(file.read(ANSWER))
     except (OSError, ValueError, RecursionError):
         raise InputError(BROKEN) from None
@@ -132,13 +142,13 @@ def _answer(folder: Path) -> Parsed:
     token, note, problem = (_text(answer.get(key)) for key in ("token", "note", "problem"))
     if problem:
         raise InputError(problem)
-    path = folder / KEPT
+    path = folder / OUTPUT_FILE
     if not path.is_file() or path.is_symlink():
         raise InputError(BROKEN)
     return Parsed(path, token, note)
 
 
 def _text(value: object) -> str:
-    """Return a text as it may be shown, empty if it is none."""
+    """Return the printable characters of a text, empty if it is none."""
     text = value if isinstance(value, str) else ""
-    return "".join(sign for sign in text[:SENTENCE] if sign.isprintable())
+    return "".join(character for character in text[:SENTENCE] if character.isprintable())

@@ -1,4 +1,4 @@
-"""The process in which an upload is parsed: limited before it reads the first byte.
+"""The process that parses an upload; its limits are set before it reads the first byte.
 
 ``python -m aelab.uploads.sandbox_child READER FOLDER`` reads an upload from standard input;
 see `sandbox`.
@@ -19,23 +19,23 @@ from aelab.params import InputError
 if sys.platform != "win32":
     import resource
 
-MEMORY, MEMORY_PER_BYTE = 512 * 2**20, 16  # address space: in any case, and for a byte to read
-CPU, BYTES_PER_CPU = 3, 2**21  # seconds in any case, and bytes that another second is given for
-WALL = 60  # seconds from its start to its end
-LARGEST_FILE = 256 * 2**20  # that it may write
+MEMORY, MEMORY_PER_BYTE = 512 * 2**20, 16  # address space: a minimum, and more per byte to read
+CPU, BYTES_PER_CPU = 3, 2**21  # seconds: a minimum, and another one for so many bytes
+WALL = 60  # maximum duration in seconds
+LARGEST_FILE = 256 * 2**20  # maximum size of a file that it writes
 ANSWER = 4_096  # bytes
-KEPT, ANSWERED = "kept", "answer.json"  # the files that it writes
+OUTPUT_FILE, ANSWER_FILE = "samples", "answer.json"  # the files that it writes
 
 
 class Reader(Protocol):
-    """A module that knows a kind of file."""
+    """A module that reads a kind of file."""
 
     def convert(self, source: BinaryIO, target: Path) -> tuple[str, str]:
-        """Write what is to be kept, return its name and a note; `InputError` if it is bad."""
+        """Write what is to be stored, return its name and a note; `InputError` if invalid."""
 
 
 def limits(size: int) -> dict[str, int]:
-    """Return what the process may use to read so many bytes, by the name of the limit."""
+    """Return the limits of a process that reads ``size`` bytes, by name."""
     return {
         "RLIMIT_AS": MEMORY + MEMORY_PER_BYTE * size,
         "RLIMIT_DATA": MEMORY + MEMORY_PER_BYTE * size,
@@ -46,7 +46,7 @@ def limits(size: int) -> dict[str, int]:
 
 
 def confine(size: int) -> None:
-    """Set the limits of this process, those that the system has, and let others go first."""
+    """Set the limits of this process, as far as the system has them, and a low priority."""
     if sys.platform == "win32":
         return
     for name, most in limits(size).items():
@@ -55,24 +55,24 @@ def confine(size: int) -> None:
             hard = resource.getrlimit(kind)[1]
             least = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(kind, (least, least))
-    signal.alarm(WALL)  # also when the server is gone
+    signal.alarm(WALL)  # also if the server has ended
     os.nice(5)
 
 
 def main(reader: str, folder: str) -> int:
-    """Read standard input with a module of the lab, and write what it holds into ``folder``."""
+    """Parse standard input with the module ``reader``, and write the result into ``folder``."""
     place, source = Path(folder), sys.stdin.buffer
     confine(os.fstat(source.fileno()).st_size)
     module: Reader = import_module(reader)
     try:
-        token, note = module.convert(source, place / KEPT)
+        token, note = module.convert(source, place / OUTPUT_FILE)
         answer = {"token": token, "note": note}
     except InputError as error:
         answer = {"problem": str(error)}
     except Exception:
         traceback.print_exc()
         return 1
-    (place / ANSWERED).write_text(json.dumps(answer))
+    (place / ANSWER_FILE).write_text(json.dumps(answer))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The store of own data: samples kept in the lab's home under a hash of their content."""
+"""The store of own data: samples in the lab's home under a hash of their content."""
 
 import hashlib
 import json
@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aelab.home import home, room, scratch
+from aelab.home import ensure_folder, home, scratch
 from aelab.params import InputError
 from aelab.uploads import npz, sandbox
 from aelab.uploads.npz import Array
 from aelab.uploads.sandbox import Source
 
-MOST_BYTES, MOST_FILES = 2_000_000_000, 2_000  # of all; the least recently used are dropped
-FRESH = 1_800  # seconds in which a file that was used is not dropped
-MOST_CLASSES, DIMENSIONS = 256, 4  # that the description of samples has at most
+MOST_BYTES, MOST_FILES = 2_000_000_000, 2_000  # in all; the least recently used are deleted
+FRESH = 1_800  # a file that was used in the last so many seconds is not deleted
+MOST_CLASSES, DIMENSIONS = 256, 4  # maximum, in the description of samples
 TOKEN = "[0-9a-f]{20}"
 GONE = "These data are no longer kept: upload or draw them again."
 FULL = "The lab keeps as many data as it can: try again in half an hour."
@@ -52,23 +52,28 @@ class _File(NamedTuple):
 
 
 class About(NamedTuple):
-    """What is known of samples without reading them."""
+    """The description of samples, which is read without them."""
 
     samples: int
     shape: tuple[int, ...]
     classes: tuple[str, ...]
 
 
-def uploaded(reader: str, source: Source) -> tuple[str, str]:
-    """Keep what a module of the lab reads in an upload; return its name here, and a note."""
+def save_upload(reader: str, source: Source) -> tuple[str, str]:
+    """Parse an upload with the module ``reader``, and store it; return its name and a note.
+
+    Raises:
+        InputError: If it cannot be parsed, or the store is full.
+
+    """
     with scratch(home()) as folder:
         result = sandbox.read(reader, source, folder)
         _take(result.path, result.token)
     return result.token, result.note
 
 
-def keep(samples: Samples) -> str:
-    """Keep samples and return their name in the store."""
+def save(samples: Samples) -> str:
+    """Store samples and return their name; `InputError` if the store is full."""
     with scratch(home()) as folder:
         token = pack(samples, folder / "samples")
         _take(folder / "samples", token)
@@ -76,7 +81,7 @@ def keep(samples: Samples) -> str:
 
 
 def pack(samples: Samples, path: Path) -> str:
-    """Write a file of samples and return its name: 20 digits of the hash of what they say."""
+    """Write a file of samples and return its name: 20 digits of the hash of their content."""
     shape = (len(samples.x), *samples.shape)
     digest = hashlib.sha256(json.dumps([shape, samples.classes, samples.columns]).encode())
     for numbers in (samples.x, samples.labels):
@@ -88,7 +93,7 @@ def pack(samples: Samples, path: Path) -> str:
         "classes": np.array(samples.classes, str),
         "columns": np.array(samples.columns, str),
     }
-    # Packed, for what unfolds from a small upload must not fill the store.
+    # Compressed, since a small upload may unfold to much.
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for name, array in arrays.items():
             with file.open(f"{name}.npy", "w", force_zip64=True) as entry:
@@ -97,7 +102,7 @@ def pack(samples: Samples, path: Path) -> str:
 
 
 def load(token: str) -> Samples:
-    """Return the samples kept under a name; `InputError` if they are not there any more."""
+    """Return the samples of that name; `InputError` if they are not stored any more."""
     path = _path(token)
     try:
         os.utime(path)
@@ -114,10 +119,10 @@ def load(token: str) -> Samples:
 
 
 def about(token: str) -> About | None:
-    """Return what is known of the samples kept under a name, None if they are not there."""
+    """Return the description of the samples of that name, None if they are not stored."""
     try:
         path = _path(token)
-        os.utime(path)  # who asks is going to use them
+        os.utime(path)  # they are going to be used
         return _about(path)
     except BROKEN:
         return None
@@ -125,7 +130,7 @@ def about(token: str) -> About | None:
 
 @lru_cache(maxsize=128)
 def _about(path: Path) -> About:
-    """Return what two small arrays of a file say, whatever else is in it."""
+    """Return the description of samples from two small arrays of their file."""
     with path.open("rb") as content, npz.opened(content) as file:
         entries = npz.entries(file)
         shape = Array(file, entries["shape"], "<i8", most=DIMENSIONS)
@@ -142,23 +147,23 @@ def _path(token: str) -> Path:
 
 
 def _take(made: Path, token: str) -> None:
-    """Move a finished file to its place; `InputError` if the store is full of files in use."""
+    """Move a complete file into the store; `InputError` if it is full of files in use."""
     path = _path(token)
     _make_room(made.stat().st_size, path)
     with made.open("rb+") as file:
         os.fsync(file.fileno())
-    room(path.parent)
+    ensure_folder(path.parent)
     made.replace(path)
     os.utime(path)
     _about.cache_clear()
 
 
 def _make_room(size: int, spared: Path) -> None:
-    """Drop the least recently used files; those of whoever runs the lab have other names."""
+    """Delete the least recently used files; files of other names are left alone."""
     files = _others(spared)
     size += sum(file.size for file in files)
-    for dropped, file in enumerate(files):
-        if size <= MOST_BYTES and len(files) - dropped < MOST_FILES:
+    for deleted, file in enumerate(files):
+        if size <= MOST_BYTES and len(files) - deleted < MOST_FILES:
             return
         if time.time() - file.used < FRESH:
             raise InputError(FULL)
@@ -167,7 +172,7 @@ def _make_room(size: int, spared: Path) -> None:
 
 
 def _others(spared: Path) -> list[_File]:
-    """Return the other files of the store, those that were not used for longest first."""
+    """Return the other files of the store, the least recently used first."""
     files = []
     for path in spared.parent.glob("*.npz"):
         if re.fullmatch(TOKEN, path.stem) and path != spared:

@@ -19,23 +19,23 @@ from aelab.theory.pca import principal
 
 def test_nobody_is_interrupted_who_has_not_said_when():
     asked = []
-    interrupts.look()
+    interrupts.check()
     with interrupts.when(lambda: asked.append("here")):
-        interrupts.look()
-    interrupts.look()
+        interrupts.check()
+    interrupts.check()
     assert asked == ["here"]
 
 
 def test_work_is_left_once_that_is_asked_for_and_only_in_the_block():
     asked = []
     with interrupts.when(lambda: bool(asked)):
-        interrupts.look()
+        interrupts.check()
         asked.append("stop")
         with interrupts.when(lambda: False):
-            interrupts.look()
+            interrupts.check()
         with pytest.raises(Interrupted):
-            interrupts.look()
-    interrupts.look()
+            interrupts.check()
+    interrupts.check()
 
 
 @pytest.mark.parametrize(("op", "leaves"), [("stop", True), ("suspend", True), ("axes", False)])

@@ -11,7 +11,7 @@ from aelab import frames
 from aelab.bundled.results import Result, of_frame
 from aelab.params import InputError
 from aelab.runs.channel import Channel
-from aelab.runs.publisher import Snapshots
+from aelab.runs.publisher import FramePublisher
 from aelab.runs.run import Run
 from aelab.spec import Spec
 from aelab.training.learning import Learning
@@ -34,7 +34,7 @@ def looked_for(samples: int, odd: int) -> np.ndarray:
 def spec(x, labels, model, **params):
     shape = x.shape[1:]
     flat = np.float32(x).reshape(len(x), -1)
-    file = store.keep(Samples(flat, labels, ("normal", "odd"), (), shape))
+    file = store.save(Samples(flat, labels, ("normal", "odd"), (), shape))
     data = {"file": file, "anomaly": 2}
     size = {"latent": min(2, flat.shape[1])}
     return Spec(dataset="own-data", model=model, dataset_params=data, model_params=size | params)
@@ -80,7 +80,7 @@ def test_where_nothing_is_to_be_found_the_run_says_so_in_a_sentence():
 def watched(case, model):
     """Return the snapshots of a training of some updates, a frame taken after each."""
     learning = Learning(spec(*CASES[case], model))
-    snapshots = Snapshots("run", learning)
+    snapshots = FramePublisher("run", learning)
     for _ in range(UPDATES):
         if learning.verdict is None:
             learning.update()

@@ -15,7 +15,7 @@ def stored(x, labels=None, classes=("a", "b"), shape=None):
     x = np.asarray(x, np.float32)
     labels = np.arange(len(x)) % len(classes) if labels is None else labels
     flat = x.reshape(len(x), -1)
-    return store.keep(Samples(flat, np.uint8(labels), classes, (), shape or flat.shape[1:]))
+    return store.save(Samples(flat, np.uint8(labels), classes, (), shape or flat.shape[1:]))
 
 
 def both(data):
@@ -93,7 +93,7 @@ def test_values_that_are_all_the_same_still_have_a_span():
 
 
 def test_drawn_points_are_data_like_any_other():
-    file = store.keep(drawn({"points": [[i / 50, -i / 50, i % 3] for i in range(50)]}))
+    file = store.save(drawn({"points": [[i / 50, -i / 50, i % 3] for i in range(50)]}))
     data = Own(file=file)
     assert data.sample_shape == (2,) and len(data.classes) == 3
     assert np.abs(both(data)).max() <= 1

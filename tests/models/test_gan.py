@@ -14,7 +14,7 @@ from aelab.datasets.ring import Ring
 from aelab.frames import unpack
 from aelab.models.gan import GAN
 from aelab.models.ppca import ProbabilisticPCA
-from aelab.runs.publisher import Snapshots
+from aelab.runs.publisher import FramePublisher
 from aelab.training.learning import Learning
 from aelab.training.loop import snapshot, train
 
@@ -151,7 +151,7 @@ def published(dataset="ring-of-gaussians", model="gan", **params):
         dataset=dataset, dataset_params={"points": 100}, model=model, model_params=params
     )
     learning = Learning(spec)
-    snapshots = Snapshots("r", learning)
+    snapshots = FramePublisher("r", learning)
     learning.update()
     header, parts = unpack(snapshots.take({}, full=True))
     views = {view["name"]: view for view in header["views"]}

@@ -117,7 +117,7 @@ def test_a_code_shrinks_with_the_samples(cluster: Notes, home: Path) -> None:
 
 
 def test_a_link_to_own_data_knows_their_features(cluster: Notes, home: Path) -> None:
-    token = store.keep(parser.read(table(6)))
+    token = store.save(parser.read(table(6)))
     page = opened(dataset="own-data", model="pca", latent="9", data_file=token)
     assert cluster.last.model_params["latent"] == 6
     assert len(page.warning) == 1

@@ -14,7 +14,7 @@ from safetensors.numpy import save
 from aelab import home
 from aelab.params import InputError
 from aelab.runs import checkpoints
-from aelab.runs.checkpoint_writer import Keeper
+from aelab.runs.checkpoint_writer import CheckpointWriter
 
 RUN = "run-of-a-test"
 ARRAYS = {"w": np.arange(1000, dtype=np.float32)}
@@ -159,15 +159,15 @@ def test_the_limit_is_in_gigabytes_and_a_bad_one_is_refused(monkeypatch):
 
 def test_a_checkpoint_too_large_for_the_limit_is_not_kept(place, monkeypatch):
     monkeypatch.setenv("AELAB_KEPT", "0.00001")  # 10 kB: a checkpoint gets a quarter
-    keeper = Keeper(RUN)
-    keeper.put(ARRAYS, {})
-    keeper.wait()
-    assert keeper.problem == "There is too much to keep" and not checkpoints.exists(RUN)
+    writer = CheckpointWriter(RUN)
+    writer.put(ARRAYS, {})
+    writer.wait()
+    assert writer.problem == "There is too much to keep" and not checkpoints.exists(RUN)
 
 
-def test_a_keeper_says_what_fails_and_that_it_works_again(place, monkeypatch, caplog, capfd):
-    keeper = Keeper(RUN)
-    assert keeper.problem is None
+def test_a_writer_says_what_fails_and_that_it_works_again(place, monkeypatch, caplog, capfd):
+    writer = CheckpointWriter(RUN)
+    assert writer.problem is None
 
     def refuse(number):
         raise OSError(number, os.strerror(number))
@@ -175,23 +175,41 @@ def test_a_keeper_says_what_fails_and_that_it_works_again(place, monkeypatch, ca
     for number, why in ((errno.ENOSPC, "The disk is full"), (errno.EROFS, "The lab's folder")):
         monkeypatch.setattr(home.os, "fsync", lambda _, number=number: refuse(number))
         for _ in range(3):
-            keeper.put(ARRAYS, {})
-            keeper.wait()
-        assert keeper.problem.startswith(why)
+            writer.put(ARRAYS, {})
+            writer.wait()
+        assert writer.problem.startswith(why)
     assert len(caplog.records) == 2  # each once
     monkeypatch.setattr(home.os, "fsync", lambda _: None)
-    keeper.put(ARRAYS, {"a": {1}})  # plain data it is not
-    keeper.wait()
-    assert keeper.problem == "The checkpoint cannot be written"
-    keeper.put(ARRAYS, {}, lambda: b"a frame")
-    keeper.wait()
-    assert keeper.problem == "" and checkpoints.read(RUN).notes == {}
+    writer.put(ARRAYS, {"a": {1}})  # plain data it is not
+    writer.wait()
+    assert writer.problem == "The checkpoint cannot be written"
+    writer.put(ARRAYS, {}, lambda: b"a frame")
+    writer.wait()
+    assert writer.problem == "" and checkpoints.read(RUN).notes == {}
     assert (place / "runs" / RUN / checkpoints.LAST_FRAME).read_bytes() == b"a frame"
     assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_folder_that_was_deleted_is_made_again_by_the_next_checkpoint(place):
-    checkpoints.keep(RUN, ARRAYS, {})
+    checkpoints.save(RUN, ARRAYS, {})
     shutil.rmtree(place)
-    checkpoints.keep(RUN, ARRAYS, {"index": 1})
+    checkpoints.save(RUN, ARRAYS, {"index": 1})
     assert checkpoints.notes(RUN) == {"index": 1}
+
+
+# Files of earlier servers.
+
+
+def test_names_of_earlier_servers_are_understood(place):
+    earlier = {"life": 2, "turn": 5, "looks": {"pick": 3}, "index": 7}
+    content = save(ARRAYS, metadata={"run": json.dumps(earlier), "version": "2"})
+    path = checkpoints.folder(RUN) / checkpoints.FILE
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    today = {"generation": 2, "attempt": 5, "options": {"pick": 3}, "index": 7}
+    assert checkpoints.read(RUN).notes == checkpoints.notes(RUN) == today
+    assert checkpoints.unpacked(content).notes == today
+    checkpoints.save(RUN, ARRAYS, {"attempt": 4})  # of an attempt before: it is not written
+    assert checkpoints.notes(RUN) == today
+    checkpoints.save(RUN, ARRAYS, {"attempt": 6})
+    assert checkpoints.notes(RUN) == {"attempt": 6}

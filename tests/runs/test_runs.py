@@ -11,7 +11,7 @@ from aelab import frames
 from aelab.runs import checkpoints
 from aelab.runs.attempt import Attempt
 from aelab.runs.channel import Channel
-from aelab.runs.publisher import FRAME_BYTES, Snapshots
+from aelab.runs.publisher import FRAME_BYTES, FramePublisher
 from aelab.runs.run import Run
 from aelab.spec import Spec
 from aelab.training.history import BUCKETS, History
@@ -230,14 +230,14 @@ def test_moving_frames_of_images_stay_below_60_kB(home):
     spec = Spec(dataset="mnist", dataset_params={"points": 256}, model="autoencoder",
                 model_params={"epochs": 50, "widths": (16,)})  # fmt: skip
     learning = Learning(spec)
-    snapshots = Snapshots("run-of-a-test", learning)
+    publisher = FramePublisher("run-of-a-test", learning)
     for _ in range(90):
         learning.update()
     learning.history.changes = [(i, 0.001) for i in range(500)]
     sizes, names = [], set()
     for _ in range(12):
         learning.read()
-        frame = snapshots.take({"state": "running"}, full=False)
+        frame = publisher.take({"state": "running"}, full=False)
         header, parts = frames.unpack(frame)
         sizes.append(len(frame))
         names |= {part.name for part in parts}
@@ -250,18 +250,18 @@ def test_moving_frames_of_images_stay_below_60_kB(home):
 
 def test_moving_frames_have_only_the_views_that_are_shown_and_full_ones_all(home):
     learning = Learning(moons(latent=2))
-    snapshots = Snapshots("run-of-a-test", learning)
+    publisher = FramePublisher("run-of-a-test", learning)
     learning.update()
-    snapshots.set_option("show", ["loss", "no such view", 7])
-    parts = [p for _ in range(4) for p in frames.unpack(snapshots.take({}, full=False))[1]]
+    publisher.set_option("show", ["loss", "no such view", 7])
+    parts = [p for _ in range(4) for p in frames.unpack(publisher.take({}, full=False))[1]]
     assert {p.name.split(".")[0] for p in parts} == {"loss"}
-    header, parts = frames.unpack(snapshots.take({}, full=True))
+    header, parts = frames.unpack(publisher.take({}, full=True))
     assert {p.name.split(".")[0] for p in parts} == {v["name"] for v in header["views"]}
     assert len(header["views"]) > 1
-    snapshots.set_option("show", [])
-    assert frames.unpack(snapshots.take({}, full=False))[1] == []
+    publisher.set_option("show", [])
+    assert frames.unpack(publisher.take({}, full=False))[1] == []
     for nonsense in (None, 3, "loss", {"loss": 1}):
-        snapshots.set_option("show", nonsense)
+        publisher.set_option("show", nonsense)
 
 
 def test_a_run_at_a_pace_does_so_many_updates_a_second_and_obeys_at_once(home):
@@ -301,7 +301,7 @@ def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home):
         {"code": "ab"},
     ):
         assert going.ask("probe", nonsense)["ok"]
-    assert going.ask("pause")["index"] == at and not going.run.snapshots.options
+    assert going.ask("pause")["index"] == at and not going.run.publisher.options
     going.ask("stop")
     going.end()
 
@@ -309,7 +309,7 @@ def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home):
 def test_nobody_looking_means_no_frames(home):
     going = Going(moons(epochs=1000))
     time.sleep(0.5)
-    assert going.run.snapshots.seq == 0
+    assert going.run.publisher.seq == 0
     going.ask("stop")
     going.end()
 
@@ -325,7 +325,7 @@ def test_a_suspended_run_goes_on_where_it_was(home):
     again = Going(moons(epochs=1000), Attempt(number=1, begin="paused"))
     header, _ = again.frame()
     assert (header["index"], header["rate"], header["state"]) == (at, 0.005, "paused")
-    assert again.run.snapshots.options == {"pick": 3}
+    assert again.run.publisher.options == {"pick": 3}
     assert again.ask("step")["index"] == at + 1
     again.ask("stop")
     again.end()

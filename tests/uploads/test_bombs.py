@@ -70,7 +70,7 @@ def test_a_bomb_is_refused_before_anything_large_is_allocated(bomb):
 
 @pytest.mark.parametrize("content", [b"1,2,3\n" * 40_000, npz(x=np.ones((5_000, 500), "f4"))])
 def test_of_an_upload_the_server_itself_holds_next_to_nothing(content):
-    (_, note), most = memory(lambda: parser.uploaded(content))
+    (_, note), most = memory(lambda: parser.save_upload(content))
     assert note == "" and most < MEGABYTE
 
 

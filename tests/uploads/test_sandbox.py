@@ -90,7 +90,7 @@ def test_an_open_file_is_read_from_its_beginning(tmp_path):
 
 
 def test_of_many_uploads_only_so_many_are_read_at_once_and_all_in_the_end():
-    turns, now, most = sandbox.Turns(2, 30), [], []
+    turns, now, most = sandbox.Slots(2, 30), [], []
 
     def upload():
         with turns.take(10):
@@ -108,12 +108,12 @@ def test_of_many_uploads_only_so_many_are_read_at_once_and_all_in_the_end():
 
 
 def test_who_finds_too_many_waiting_or_waits_too_long_is_told():
-    turns = sandbox.Turns(1, 1)
+    turns = sandbox.Slots(1, 1)
     with turns.take(0):
         with pytest.raises(InputError, match="Many files are being read"):
             with turns.take(0.01):  # waits, and in vain
                 pass
-        full = sandbox.Turns(1, 0)
+        full = sandbox.Slots(1, 0)
         with full.take(0), pytest.raises(InputError, match="Many files"), full.take(60):
             pass
     with turns.take(0):
@@ -121,7 +121,7 @@ def test_who_finds_too_many_waiting_or_waits_too_long_is_told():
 
 
 def test_a_turn_is_given_back_after_an_error():
-    turns = sandbox.Turns(1, 0)
+    turns = sandbox.Slots(1, 0)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), turns.take(0):
             raise ZeroDivisionError

@@ -22,8 +22,8 @@ def home(tmp_path, monkeypatch):
 
 def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
     samples = read(f"a,b,class\n{rows()}".encode())
-    token = store.keep(samples)
-    assert token == store.keep(samples) and len(list(home.iterdir())) == 1
+    token = store.save(samples)
+    assert token == store.save(samples) and len(list(home.iterdir())) == 1
     again = store.load(token)
     np.testing.assert_array_equal(again.x, samples.x)
     np.testing.assert_array_equal(again.labels, samples.labels)
@@ -33,7 +33,7 @@ def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
 
 def test_images_and_samples_of_one_class_are_kept_as_they_are(home):
     samples = read(npz(x=np.random.default_rng(0).random((10, 4, 3))))
-    again = store.load(store.keep(samples))
+    again = store.load(store.save(samples))
     assert again.shape == (4, 3) and again.columns == () and again.classes == ("sample",)
 
 
@@ -41,7 +41,7 @@ def test_other_numbers_labels_or_names_have_another_name(home):
     one = read(npz(x=X, y=np.arange(20) % 2))
     others = [one._replace(x=one.x + 1), one._replace(labels=1 - one.labels),
               one._replace(classes=("a", "b")), one._replace(shape=(3, 1))]  # fmt: skip
-    assert len({store.keep(s) for s in [one, *others]}) == 5
+    assert len({store.save(s) for s in [one, *others]}) == 5
 
 
 @pytest.mark.parametrize("token", ["", "../../etc/passwd", "a" * 20, "0" * 19, "A" * 20, "0" * 20])
@@ -52,7 +52,7 @@ def test_what_is_not_there_is_told_in_one_sentence(home, token):
 
 
 def test_a_broken_file_counts_as_gone(home):
-    token = store.keep(read(npz(x=X)))
+    token = store.save(read(npz(x=X)))
     (home / f"{token}.npz").write_bytes(b"PK broken")
     store._about.cache_clear()
     assert store.about(token) is None
@@ -61,41 +61,41 @@ def test_a_broken_file_counts_as_gone(home):
 
 
 def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
-    tokens = [store.keep(read(npz(x=X + i))) for i in range(3)]
+    tokens = [store.save(read(npz(x=X + i))) for i in range(3)]
     for age, token in enumerate(tokens):
         os.utime(home / f"{token}.npz", (age, age))
     store.about(tokens[0])
     size = (home / f"{tokens[0]}.npz").stat().st_size
     monkeypatch.setattr(store, "MOST_BYTES", 3.5 * size)
-    last = store.keep(read(npz(x=X + 9)))
+    last = store.save(read(npz(x=X + 9)))
     assert {f.stem for f in home.iterdir()} == {last, tokens[0], tokens[2]}
     monkeypatch.setattr(store, "MOST_FILES", 3)
-    newest = store.keep(read(npz(x=X + 10)))
+    newest = store.save(read(npz(x=X + 10)))
     assert {f.stem for f in home.iterdir()} == {newest, last, tokens[0]}
 
 
 def test_files_that_are_in_use_are_not_dropped_for_others(home, monkeypatch):
-    token = store.keep(read(npz(x=X)))
+    token = store.save(read(npz(x=X)))
     monkeypatch.setattr(store, "MOST_BYTES", 10)
     with pytest.raises(InputError, match="as many data as it can"):
-        store.keep(read(npz(x=X + 1)))
+        store.save(read(npz(x=X + 1)))
     assert [f.stem for f in home.iterdir()] == [token]
-    assert store.keep(read(npz(x=X))) == token  # the same data are no more than there were
+    assert store.save(read(npz(x=X))) == token  # the same data are no more than there were
     old = time.time() - store.FRESH - 1
     os.utime(home / f"{token}.npz", (old, old))
-    assert store.keep(read(npz(x=X + 1))) != token and store.about(token) is None
+    assert store.save(read(npz(x=X + 1))) != token and store.about(token) is None
 
 
 def test_what_unfolds_from_a_small_upload_does_not_fill_the_shelf(home):
     content = npz(np.savez_compressed, x=np.zeros((4_000, 1_000), np.uint8))
-    token, _ = parser.uploaded(content)
+    token, _ = parser.save_upload(content)
     assert (home / f"{token}.npz").stat().st_size < 20 * len(content) < 200_000
     assert store.load(token).x.nbytes == 16_000_000
 
 
 def test_nothing_is_left_behind_by_an_upload_that_is_refused(home):
     with pytest.raises(InputError, match="at least 8 are needed"):
-        parser.uploaded(b"1,2\n")
+        parser.save_upload(b"1,2\n")
     assert [p for p in home.parent.rglob("*") if p.is_file()] == []
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import aelab
 from aelab.frames import unpack
-from aelab.runs.publisher import Snapshots
+from aelab.runs.publisher import FramePublisher
 from aelab.theory.sampling import gaussian_like
 from aelab.training.learning import Learning
 
@@ -18,7 +18,7 @@ def looked_at(model, dataset="two-moons", **params):
     spec = aelab.Spec(dataset=dataset, dataset_params=few, model=model, model_params=params)
     learning = Learning(spec)
     learning.update()
-    header, parts = unpack(Snapshots("r", learning).take({}, full=True))
+    header, parts = unpack(FramePublisher("r", learning).take({}, full=True))
     views = {view["name"]: view for view in header["views"]}
     return learning.model, views, {part.name: part.array for part in parts}
 

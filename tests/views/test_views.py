@@ -5,7 +5,7 @@ import pytest
 
 import aelab
 from aelab.frames import pack, unpack
-from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES, Snapshots
+from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES, FramePublisher
 from aelab.training.learning import Learning
 from aelab.training.loop import resolve, train
 from aelab.views.base import CODES, SHARE, Watch, views_for
@@ -126,7 +126,7 @@ def test_the_kl_of_the_dimensions_adds_up_to_the_held_out_term_of_the_loss():
 @pytest.mark.parametrize("model", sorted(aelab.MODELS))
 def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(model, dataset):
     learning = Learning(aelab.Spec(dataset=dataset, dataset_params={"points": 100}, model=model))
-    snapshots = Snapshots("r", learning)
+    snapshots = FramePublisher("r", learning)
     learning.update()
     header, parts = unpack(snapshots.take({}, full=True))
     shapes = {part.name: part.array.shape for part in parts}

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 import streamlit as st
 
 from aelab.params import InputError, Value
-from aelab.uploads import npz, parser, store
+from aelab.uploads import limits, npz, parser, store
 from aelab.uploads.sandbox import Source
 from aelab.web import theme
 from aelab.web.uploads import arrivals, pad
@@ -46,7 +46,7 @@ def uploader(label: str, types: Sequence[str], keep: Keep, take: Take) -> None:
         key=_uploader(),
         on_change=uploaded,
         args=(take, keep),
-        max_upload_size=parser.MOST_BYTES >> 20,
+        max_upload_size=limits.MOST_BYTES >> 20,
         label_visibility="collapsed",
     )
     if problem := st.session_state.get(PROBLEM):
@@ -98,11 +98,11 @@ def drawn(take: Take) -> None:
 
 def _drawn(sent: object) -> Kept:
     samples = parser.drawn(sent)
-    return _kept(store.keep(samples), samples.note, scaled=True)
+    return _kept(store.save(samples), samples.note, scaled=True)
 
 
 def _samples(source: Source) -> Kept:
-    token, note = parser.uploaded(source)
+    token, note = parser.save_upload(source)
     return _kept(token, note)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope
 
 from aelab.uploads import npz
-from aelab.uploads.parser import MOST_BYTES
+from aelab.uploads.limits import MOST_BYTES
 from aelab.web.uploads.arrivals import ARRIVALS, Arrival
 
 IDLE, START, PACE = 10.0, 15.0, 100_000  # seconds without a byte; a body's, and its bytes a second

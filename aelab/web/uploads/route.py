@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
-from aelab.uploads.parser import MOST_BYTES
+from aelab.uploads.limits import MOST_BYTES
 from aelab.web.uploads import receiving
 from aelab.web.uploads.arrivals import ARRIVALS, Arrival
 from aelab.web.uploads.own import QUOTA
