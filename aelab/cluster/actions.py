@@ -23,7 +23,7 @@ class Actions:
         """Act on the runs of ``queue`` and ``lifecycle``, and send to ``backend``."""
         self._queue, self._lifecycle, self._backend = queue, lifecycle, backend
         self.by_name: Mapping[Action, Callable[[Job, Command], None]] = {
-            Action.SEND: self._send,
+            Action.SEND: self.send,
             Action.POSTPONE: self._postpone,
             Action.STOP_ATTEMPT: self._stop_attempt,
             Action.ABANDON: self._abandon,
@@ -42,6 +42,8 @@ class Actions:
         """Carry out a command, or postpone or refuse it."""
         if command.op is Op.PACE:
             job.pace = command.value
+        if command.op is Op.STOP and job.phase is not Phase.LIVE:
+            self._refuse_sent(job)
         action = ACTIONS[job.phase][command.op]
         if action is Action.SEND and job.suspending:  # it leaves its worker
             action = Action.POSTPONE
@@ -49,8 +51,15 @@ class Actions:
             action = Action.REFUSE
         self.by_name[action](job, command)
 
-    def _send(self, job: Job, command: Command) -> None:
+    def send(self, job: Job, command: Command) -> None:
+        """Send a command to the worker of a run."""
+        job.sent.append(command)
         self._backend.send(job.place, command)
+
+    def _refuse_sent(self, job: Job) -> None:
+        """Refuse what was sent before a stop: a late reply must not start the run again."""
+        for command in job.take_sent():
+            self._refuse(job, command)
 
     def _postpone(self, job: Job, command: Command) -> None:
         job.postpone(command)
@@ -84,8 +93,7 @@ class Actions:
         if job.suspending:
             job.postpone(command)
         else:
-            job.pending_stops.append(command)
-            self._backend.send(job.place, command)
+            self.send(job, command)
 
     def _abandon(self, job: Job, command: Command) -> None:
         self._note_stop(job, command)

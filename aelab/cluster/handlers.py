@@ -115,7 +115,7 @@ class Handlers:
             if command.op is Op.SUSPEND:
                 self._queue.suspend(job, ELSEWHERE)
             else:
-                self._backend.send(job.place, command)
+                self._actions.send(job, command)
 
     def _frame_received(self, event: FrameReceived) -> None:
         job = self._find(event.place)
@@ -132,6 +132,8 @@ class Handlers:
         job, command, reply = self._jobs.get(event.place.run), event.command, event.reply
         if job is None:
             return settle(command.done, reply)
+        if command in job.sent:
+            job.sent.remove(command)
         if reply["state"] == State.GONE:
             return self._missed(job, event)
         if job.place == event.place:
@@ -147,6 +149,8 @@ class Handlers:
         command = event.command
         if command.op in (Op.SUSPEND, Op.FULL):
             settle(command.done, event.reply)  # no person waits for these
+        elif command.done.done():
+            return  # it was refused when the run was stopped
         elif job.phase is Phase.LIVE and job.place == event.place:
             job.suspending = True  # its end has not been handled yet
             job.pending.append(command)
@@ -197,9 +201,17 @@ class Handlers:
             job.finish(State.STOPPED, job.reason)
         else:
             self._lifecycle.suspend(job)
+        if job.phase is Phase.OVER:
+            self._acknowledge_stops(job)
         for command in commands:
             self._actions.obey(job, command)
         self._queue.advance()
+
+    def _acknowledge_stops(self, job: Job) -> None:
+        """Answer the stops that were sent: a late reply must not end the run's next attempt."""
+        for command in job.sent:
+            if command.op is Op.STOP:
+                settle(command.done, job.reply())
 
     def _failed(self, event: Failed) -> None:
         """Stop a run, and refuse its commands: a pending command may have killed the worker."""

@@ -49,7 +49,7 @@ class Job:
     suspending: bool = False  # whether it has been told to leave its worker, or leaves it
     leaving_since: float = 0.0  # when it was told to stop or to suspend
     stopping: bool = False  # whether somebody has asked for its end
-    pending_stops: list[Command] = field(default_factory=list)  # not answered by its worker yet
+    sent: list[Command] = field(default_factory=list)  # to a worker, and not answered yet
     reason: str = ""  # why it stops or is suspended, shown once it is
     launched: float = 0.0  # when it got its slot
     visitor: str = ""  # whose it is, over all tabs; slots are shared fairly between visitors
@@ -114,6 +114,11 @@ class Job:
         if len(self.pending) >= MOST_PENDING:
             return settle(command.done, self.reply(ok=False) | {"message": TOO_MANY_PENDING})
         self.pending.append(command)
+
+    def take_sent(self) -> list[Command]:
+        """Return the commands that were sent and not answered, and forget them."""
+        sent, self.sent = self.sent, []
+        return sent
 
     def take_pending(self) -> list[Command]:
         """Return the postponed commands and forget them."""

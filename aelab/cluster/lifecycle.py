@@ -62,7 +62,6 @@ class Lifecycle:
         """Release the worker of a run that has left it; return the postponed commands."""
         self._backend.release(job.place)
         job.left_worker()
-        job.pending_stops.clear()
         return job.take_pending()
 
     def withdraw(self, job: Job) -> None:
@@ -72,10 +71,9 @@ class Lifecycle:
         job.left_worker()
 
     def give_up(self, job: Job) -> None:
-        """End a run whatever its worker does, and refuse its postponed commands."""
+        """End a run whatever its worker does; refuse its commands that were not answered."""
         self.withdraw(job)
-        commands = [*job.take_pending(), *job.pending_stops]
-        job.pending_stops = []
+        commands = [*job.take_pending(), *job.take_sent()]
         job.finish(job.end or State.STOPPED, job.message if job.end else job.reason, job.fix)
         job.reason = ""
         for command in commands:

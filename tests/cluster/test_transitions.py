@@ -410,6 +410,28 @@ def test_a_command_that_a_lost_worker_did_not_carry_out_goes_to_the_next_one(alo
     assert workers.mail == [(Place(job.id, 1, "tcp://b"), command)] and not reply.done()
 
 
+def test_a_late_reply_to_play_does_not_start_a_run_that_was_stopped(alone):
+    cluster, workers, job = alone
+    cluster.handle(Started(Place(job.id, 1, "tcp://a"), State.RUNNING))
+    reply = cluster.command(job.id, "play")
+    place, command = workers.mail.pop()
+    cluster.handle(WorkerLost(place))
+    assert cluster.command(job.id, "stop").result(0)["ok"] and job.phase is Phase.OVER
+    cluster.handle(Answered(place, command, GONE))
+    assert job.phase is Phase.OVER and not reply.result(0)["ok"]
+
+
+def test_a_late_reply_to_stop_does_not_end_the_next_attempt(alone):
+    cluster, workers, job = alone
+    place = Place(job.id, 1, "tcp://a")
+    cluster.handle(Started(place, State.RUNNING))
+    reply = cluster.command(job.id, "stop")
+    cluster.handle(Ended(place, Ending(State.STOPPED)))
+    assert reply.result(0)["ok"] and cluster.command(job.id, "play").result(0)["ok"]
+    cluster.handle(Answered(*workers.mail.pop(), GONE))
+    assert job.phase is Phase.STARTING
+
+
 def test_frames_are_asked_for_one_by_one_while_somebody_is_ready(alone):
     cluster, workers, job = alone
     place = Place(job.id, 1, "tcp://a")
