@@ -52,7 +52,9 @@ def frame(names, blank=False, unexplained=0.3, epoch=8, full=True):
     ]
     views = [{"name": name} | LAYOUTS[name] for name in names]
     counts = {"index": 800, "steps": 2000, "epoch": epoch, "epochs": 20, "seconds": 3.0}
-    return pack({"full": full, "state": "paused", "views": views, "changes": []} | counts, parts)
+    state = {"full": full, "state": "paused", "views": views, "changes": []}
+    options = {"score": "reconstruction-error", "flat": False, "sample": ""}
+    return pack(state | counts | {"options": options}, parts)
 
 
 def _arrays(name, unexplained):
