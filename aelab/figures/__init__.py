@@ -1,1 +1,14 @@
-"""Finished figures: Plotly, with the lab's colours in light and dark; no Streamlit here."""
+"""Finished figures: Plotly, in colours that are named by tokens; no Streamlit here."""
+
+__all__ = [
+    "anomaly",
+    "colours",
+    "curves",
+    "drawn",
+    "jets",
+    "look",
+    "measured",
+    "pixels",
+    "spectra",
+    "tiles",
+]

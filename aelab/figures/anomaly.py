@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 
 from aelab.bundled.results import Profile, Result, mean
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.colours import CLASSES, TOKENS, class_ink
 from aelab.figures.drawn import drawn_once
 
 GUESS = "random guessing"
@@ -17,7 +17,7 @@ MARKS = ("circle", "square", "diamond", "triangle-up")
 
 @drawn_once
 def bottleneck(
-    found: Sequence[Result], own: Sequence[Result], level: tuple[str, float] | None, dark: bool
+    found: Sequence[Result], own: Sequence[Result], level: tuple[str, float] | None
 ) -> go.Figure:
     """Draw the AUC against the size of the code for each model, with what the user's runs found.
 
@@ -40,26 +40,26 @@ def bottleneck(
                 marker={
                     "symbol": "star-open",
                     "size": 13,
-                    "color": palette(dark).ink,
+                    "color": TOKENS.ink,
                     "line": {"width": 2},
                 },
                 hovertemplate="%{text}, k = %{x}: AUC %{y:.3f}<extra>your run</extra>",
             )
         )
     if level is not None:
-        _level(figure, level[1], f"{level[0]} alone", dark)
-    _level(figure, 0.5, GUESS, dark)
+        _level(figure, level[1], f"{level[0]} alone")
+    _level(figure, 0.5, GUESS)
     return figure
 
 
 @drawn_once
-def contaminated(found: Sequence[Result], dark: bool) -> go.Figure:
+def contaminated(found: Sequence[Result]) -> go.Figure:
     """Draw the AUC against the share of anomalous samples in the training sample."""
     figure = _against("anomalous share of the training sample")
     figure.update_xaxes(tickformat=".0%", rangemode="tozero")
     figure.update_yaxes(title_text="AUC")
     lines(figure, found, lambda one: one.contamination)
-    _level(figure, 0.5, GUESS, dark)
+    _level(figure, 0.5, GUESS)
     return figure
 
 
@@ -88,14 +88,14 @@ def lines(figure: go.Figure, found: Sequence[Result], along: Any) -> None:
 
 
 @drawn_once
-def complexity(profiles: Sequence[Profile], titles: Sequence[str], dark: bool) -> go.Figure:
+def complexity(profiles: Sequence[Profile], titles: Sequence[str]) -> go.Figure:
     """Draw the mean error against the number of active pixels, one panel per direction."""
     figure = make_subplots(1, len(profiles), subplot_titles=titles, horizontal_spacing=0.09)
     figure.update_layout(margin={"t": 44})
     for column, one in enumerate(profiles, 1):
         for row, name in enumerate(one.names):
             index = KINDS.get(name, row)
-            _band(figure, one, row, name, index, column, dark)
+            _band(figure, one, row, name, index, column)
         figure.update_xaxes(title_text="active pixels", row=1, col=column)
     figure.update_yaxes(title_text="reconstruction error", row=1, col=1, rangemode="tozero")
     figure.update_layout(
@@ -107,9 +107,7 @@ def complexity(profiles: Sequence[Profile], titles: Sequence[str], dark: bool) -
 KINDS = {"QCD": 0, "top": 1}  # a kind of jet has its colour in both directions
 
 
-def _band(
-    figure: go.Figure, one: Profile, row: int, name: str, index: int, column: int, dark: bool
-) -> None:
+def _band(figure: go.Figure, one: Profile, row: int, name: str, index: int, column: int) -> None:
     known = [
         (x, *values)
         for x, *values in zip(one.at, one.mean[row], one.low[row], one.high[row], strict=True)
@@ -138,7 +136,7 @@ def _band(
             name=name,
             legendgroup=name,
             showlegend=column == 1,
-            line={"color": class_ink(index, dark), "width": 2.5},
+            line={"color": class_ink(index), "width": 2.5},
             hovertemplate=f"{name}: %{{y:.3g}} at %{{x:.0f}} pixels<extra></extra>",
         ),
         **place,
@@ -149,8 +147,8 @@ def _against(title: str) -> go.Figure:
     return look.figure(xaxis={"title": {"text": title}}, margin={"t": 30})
 
 
-def _level(figure: go.Figure, value: float, text: str, dark: bool) -> None:
-    soft = palette(dark).soft
+def _level(figure: go.Figure, value: float, text: str) -> None:
+    soft = TOKENS.soft
     look.horizontal(figure, value, line={"color": soft, "width": 1.5, "dash": "dash"})
     figure.add_annotation(
         x=0.01,

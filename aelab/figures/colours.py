@@ -1,8 +1,12 @@
-"""The lab's colours: one meaning each, in light and dark, as the live pictures have them."""
+"""The lab's colours: one meaning each, in light and dark, as the live pictures have them.
+
+Figures name tokens; `resolved` puts the colours of a theme in their place when a figure is shown.
+"""
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -38,15 +42,35 @@ DARK = Palette(
     accent="#6ea0ff", blue="#6ea0ff", warm="#f0a36b",
 )  # fmt: skip
 
+# What figures name instead of a colour of a theme; Plotly takes such a name for a colour.
+TOKENS = Palette(**{field.name: f"var(--{field.name})" for field in fields(Palette)})
+TOKEN = re.compile(rf"var\(--({'|'.join(vars(TOKENS))}|class)(?:-([0-9a-f]+))?\)")
+
 
 def palette(dark: bool) -> Palette:
     """Return the colours of the dark or of the light theme."""
     return DARK if dark else LIGHT
 
 
-def class_ink(index: int, dark: bool) -> str:
-    """Return the colour of a class as text: darker on light ground, lighter on dark."""
-    return mixed(CLASSES[index % len(CLASSES)], palette(dark).ink, 0.3)
+def faint(name: str, opacity: str) -> str:
+    """Return the token of a colour of the palette with an opacity of two hexadecimal digits."""
+    return f"var(--{name}-{opacity})"
+
+
+def class_ink(index: int) -> str:
+    """Return the token of a class's colour as text: darker on light ground, lighter on dark."""
+    return f"var(--class-{index % len(CLASSES)})"
+
+
+def resolved(text: str, colours: Palette) -> str:
+    """Return the JSON of a figure with the colours of a theme in place of their tokens."""
+    return TOKEN.sub(lambda match: _colour(match[1], match[2], colours), text)
+
+
+def _colour(name: str, suffix: str | None, colours: Palette) -> str:
+    if name == "class":
+        return mixed(CLASSES[int(suffix or 0)], colours.ink, 0.3)
+    return str(getattr(colours, name)) + (suffix or "")
 
 
 @lru_cache(maxsize=1)
@@ -55,11 +79,9 @@ def sequential() -> list[list[Any]]:
     return _scale([_sequential(i / (STEPS - 1)) for i in range(STEPS)])
 
 
-@lru_cache(maxsize=2)
-def diverging(dark: bool) -> list[list[Any]]:
+def diverging() -> list[list[Any]]:
     """Return the diverging map: negative blue, nothing the colour of the card, positive orange."""
-    colours = palette(dark)
-    return [[0, colours.blue], [0.5, colours.card], [1, colours.warm]]
+    return [[0, TOKENS.blue], [0.5, TOKENS.card], [1, TOKENS.warm]]
 
 
 def lowest() -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.colours import CLASSES, TOKENS, class_ink
 from aelab.figures.drawn import drawn_once
 
 MOST = 300  # points of a curve
@@ -36,7 +36,6 @@ def curves(
     drawn: Sequence[Curve],
     x: str,
     y: str,
-    dark: bool,
     levels: Sequence[tuple[float, str]] = (),
     log: bool = False,
     span: tuple[float, float] | None = None,
@@ -55,18 +54,18 @@ def curves(
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
     figure.update_layout(showlegend=len(drawn) > 1, legend=legend)
     for value, text in levels:
-        _level(figure, value, text, log, dark)
+        _level(figure, value, text, log)
     for curve in drawn:
-        for trace in _traces(curve, dark):
+        for trace in _traces(curve):
             figure.add_trace(trace)
     if at is not None:
-        look.vertical(figure, at, line={"width": 1, "color": palette(dark).soft})
+        look.vertical(figure, at, line={"width": 1, "color": TOKENS.soft})
     return figure
 
 
-def _level(figure: go.Figure, value: float, text: str, log: bool, dark: bool) -> None:
+def _level(figure: go.Figure, value: float, text: str, log: bool) -> None:
     """Draw a level, and its name above it at the right; a log axis counts in decades."""
-    soft = palette(dark).soft
+    soft = TOKENS.soft
     look.horizontal(figure, value, line={"color": soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
         x=1, xref="x domain", y=float(np.log10(value)) if log else value, text=text,
@@ -74,10 +73,10 @@ def _level(figure: go.Figure, value: float, text: str, log: bool, dark: bool) ->
     )  # fmt: skip
 
 
-def _traces(curve: Curve, dark: bool) -> list[go.Scatter]:
+def _traces(curve: Curve) -> list[go.Scatter]:
     at = np.unique(np.linspace(0, len(curve.x) - 1, MOST).round().astype(int))
     colour = CLASSES[curve.colour % len(CLASSES)]
-    ink = class_ink(curve.colour, dark)
+    ink = class_ink(curve.colour)
     line = {"color": ink if curve.predicted else colour, "width": 1.6 if curve.predicted else 2}
     if curve.predicted:
         line["dash"] = "dash"

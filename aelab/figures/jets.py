@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import lowest, palette, sequential
+from aelab.figures.colours import TOKENS, lowest, sequential
 from aelab.figures.drawn import drawn_once
 from aelab.figures.pixels import Scale, heatmap, square
 
@@ -33,15 +33,14 @@ class Stage:
 
 
 @drawn_once
-def row(stages: Sequence[Stage], current: int, window: float, dark: bool) -> go.Figure:
+def row(stages: Sequence[Stage], current: int, window: float) -> go.Figure:
     """Draw all steps small beside each other, the current one in a frame."""
-    colours = palette(dark)
-    layout: dict[str, Any] = {"shapes": [], "plot_bgcolor": colours.card}
+    layout: dict[str, Any] = {"shapes": [], "plot_bgcolor": TOKENS.card}
     traces = []
     for i, stage in enumerate(stages):
         x, y = f"x{i + 1}", f"y{i + 1}"
-        line = {"linecolor": colours.accent, "linewidth": 3} if i == current else {}
-        traces.append(_trace(stage, window, SMALL, dark, xaxis=x, yaxis=y))
+        line = {"linecolor": TOKENS.accent, "linewidth": 3} if i == current else {}
+        traces.append(_trace(stage, window, SMALL, xaxis=x, yaxis=y))
         layout |= _place(i, len(stages), window, line)
         if stage.image is not None:
             layout["shapes"].append(_ground(x, y))
@@ -61,24 +60,22 @@ def _place(i: int, count: int, window: float, line: dict[str, Any]) -> dict[str,
 
 
 @drawn_once
-def one(stage: Stage, window: float, dark: bool) -> go.Figure:
+def one(stage: Stage, window: float) -> go.Figure:
     """Draw one step large: discs with the area and the colour of their pT, or pixels."""
-    figure = square(dark, window, *stage.axes)
-    figure.add_trace(_trace(stage, window, 1, dark))
+    figure = square(window, *stage.axes)
+    figure.add_trace(_trace(stage, window, 1))
     if stage.image is not None:
         return figure.update_layout(plot_bgcolor=lowest())
-    across = {"color": palette(dark).axis, "width": 1, "dash": "dot"}
+    across = {"color": TOKENS.axis, "width": 1, "dash": "dot"}
     look.horizontal(figure, 0, line=across, layer="below")
     look.vertical(figure, 0, line=across, layer="below")
     return figure
 
 
-def _trace(
-    stage: Stage, window: float, size: float, dark: bool, **where: Any
-) -> go.Scatter | go.Heatmap:
+def _trace(stage: Stage, window: float, size: float, **where: Any) -> go.Scatter | go.Heatmap:
     if stage.image is not None:
         return heatmap(stage.image, window, stage.scale, **where)
-    return _discs(stage, size, palette(dark).soft, **where)
+    return _discs(stage, size, TOKENS.soft, **where)
 
 
 def _discs(stage: Stage, size: float, edge: str, **where: Any) -> go.Scatter:

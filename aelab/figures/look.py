@@ -1,4 +1,4 @@
-"""The look of all figures: one Plotly template, in light and dark."""
+"""The look of all figures: one Plotly template."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from aelab.figures.colours import CLASSES, palette
+from aelab.figures.colours import CLASSES, TOKENS
 from aelab.once import once
 
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
@@ -36,22 +36,23 @@ def horizontal(figure: go.Figure, y: float, **style: Any) -> None:
 
 
 @once(4)
-def template(dark: bool, size: int = SIZE) -> str:
+def template(size: int = SIZE) -> str:
     """Return the template of all figures, as JSON: calm axes, letters of ``size`` px, no title.
+
+    Its colours are tokens.
 
     Plotly takes as long to copy it into a figure as to make the figure.
     """
-    colours = palette(dark)
-    font = {"family": FONT, "size": size, "color": colours.ink}
-    soft = font | {"color": colours.soft}
+    font = {"family": FONT, "size": size, "color": TOKENS.ink}
+    soft = font | {"color": TOKENS.soft}
     axis = {
-        "gridcolor": colours.line, "linecolor": colours.axis, "tickcolor": colours.axis,
+        "gridcolor": TOKENS.line, "linecolor": TOKENS.axis, "tickcolor": TOKENS.axis,
         "zeroline": False, "showline": True, "ticks": "outside", "ticklen": 4,
         "tickfont": soft, "title": {"font": font, "standoff": 6}, "automargin": True,
     }  # fmt: skip
     bar = {
         "thickness": 12, "outlinewidth": 0, "ticks": "outside", "ticklen": 3,
-        "tickcolor": colours.axis, "tickfont": soft, "title": {"font": font, "side": "right"},
+        "tickcolor": TOKENS.axis, "tickfont": soft, "title": {"font": font, "side": "right"},
     }  # fmt: skip
     made = go.layout.Template(
         layout={
@@ -63,7 +64,7 @@ def template(dark: bool, size: int = SIZE) -> str:
             "xaxis": axis,
             "yaxis": axis,
             "showlegend": False,
-            "hoverlabel": {"bgcolor": colours.card, "bordercolor": colours.axis, "font": font},
+            "hoverlabel": {"bgcolor": TOKENS.card, "bordercolor": TOKENS.axis, "font": font},
         },
         data={"heatmap": [{"colorbar": bar}], "scatter": [{"marker": {"colorbar": bar}}]},
     )  # fmt: skip

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.colours import CLASSES, TOKENS, class_ink
 from aelab.figures.drawn import drawn_once
 
 Values = NDArray[Any]
@@ -37,7 +37,6 @@ def measured(
     series: Sequence[Series],
     x: str,
     y: str,
-    dark: bool,
     log: str = "",
     levels: Sequence[tuple[float, str]] = (),
     at: float | None = None,
@@ -60,20 +59,20 @@ def measured(
         up["range"] = [float(np.log10(v)) if "y" in log else v for v in span]
     figure = look.figure(xaxis=across, yaxis=up)
     for value, text in levels:
-        _level(figure, value, text, "y" in log, dark)
+        _level(figure, value, text, "y" in log)
     if at is not None:
-        look.vertical(figure, at, line={"color": palette(dark).accent, "width": 1})
+        look.vertical(figure, at, line={"color": TOKENS.accent, "width": 1})
     for one in series:
-        for trace in _traces(one, dark):
+        for trace in _traces(one):
             figure.add_trace(trace)
     if any(one.predicted is not None for one in series):  # one word for all dashed lines
-        line = {"color": palette(dark).ink, "width": 1.6, "dash": "dash"}
+        line = {"color": TOKENS.ink, "width": 1.6, "dash": "dash"}
         figure.add_scatter(x=[None], y=[None], mode="lines", name="predicted", line=line)
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
-def _level(figure: go.Figure, value: float, text: str, log: bool, dark: bool) -> None:
-    soft = palette(dark).soft
+def _level(figure: go.Figure, value: float, text: str, log: bool) -> None:
+    soft = TOKENS.soft
     look.horizontal(figure, value, line={"color": soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
         x=1, xref="x domain", y=float(np.log10(value)) if log else value, text=text,
@@ -81,7 +80,7 @@ def _level(figure: go.Figure, value: float, text: str, log: bool, dark: bool) ->
     )  # fmt: skip
 
 
-def _traces(one: Series, dark: bool) -> list[go.Scatter]:
+def _traces(one: Series) -> list[go.Scatter]:
     """Return points with their errors, and the prediction as a dashed line of their colour."""
     colour = CLASSES[one.colour % len(CLASSES)]
     said = f"{one.name}: %{{y:.4g}}<extra></extra>"
@@ -90,7 +89,7 @@ def _traces(one: Series, dark: bool) -> list[go.Scatter]:
         traces.append(
             go.Scatter(
                 x=one.x, y=one.predicted, mode="lines", showlegend=False,
-                line={"color": class_ink(one.colour, dark), "width": 1.6, "dash": "dash"},
+                line={"color": class_ink(one.colour), "width": 1.6, "dash": "dash"},
                 hovertemplate=f"predicted {said}",
             )
         )  # fmt: skip

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import diverging, lowest, palette, sequential
+from aelab.figures.colours import TOKENS, diverging, lowest, sequential
 from aelab.figures.drawn import drawn_once
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -60,22 +60,20 @@ def heatmap(image: NDArray[Any], window: float, scale: Scale, **where: Any) -> g
 
 
 @drawn_once
-def image(image: NDArray[Any], window: float, scale: Scale, dark: bool) -> go.Figure:
+def image(image: NDArray[Any], window: float, scale: Scale) -> go.Figure:
     """Draw an image (p, p) over ±window in the rotated frame of the jet."""
-    figure = square(dark, window)
+    figure = square(window)
     figure.add_trace(heatmap(image, window, scale))
     return figure.update_layout(plot_bgcolor=lowest())
 
 
 @drawn_once
-def difference(
-    one: NDArray[Any], other: NDArray[Any], window: float, scale: Scale, dark: bool
-) -> go.Figure:
+def difference(one: NDArray[Any], other: NDArray[Any], window: float, scale: Scale) -> go.Figure:
     """Draw one image (p, p) minus another: orange where there is more in it, blue where less.
 
     The colours follow the logarithm of the size of the difference from 10^low on, of either sign.
     """
-    figure = square(dark, window)
+    figure = square(window)
     gap = np.asarray(one, np.float64) - np.asarray(other, np.float64)
     top = scale.high - scale.low
     figure.add_trace(
@@ -84,7 +82,7 @@ def difference(
             **grid(len(gap), window),
             zmin=-top,
             zmax=top,
-            colorscale=diverging(dark),
+            colorscale=diverging(),
             colorbar=_signed_marks(scale),
             customdata=gap.astype(np.float32),
             hovertemplate=_hover(f"%{{customdata:.3g}} {scale.unit}"),
@@ -98,13 +96,13 @@ def signed_log(values: NDArray[Any], low: float) -> NDArray[np.float64]:
     return np.sign(values) * np.log10(np.maximum(np.abs(values) / 10**low, 1))
 
 
-def square(dark: bool, window: float, x: str = X, y: str = Y) -> go.Figure:
+def square(window: float, x: str = X, y: str = Y) -> go.Figure:
     """Return an empty figure of the plane over ±window, both axes on the same scale."""
     end = [-window, window]
     ticks = {"tickvals": [-window, -window / 2, 0, window / 2, window], "tickformat": ".2~f"}
     shared = {"range": end, "showgrid": False, "constrain": "domain", "mirror": True} | ticks
     return look.figure(
-        plot_bgcolor=palette(dark).card,
+        plot_bgcolor=TOKENS.card,
         xaxis=shared | {"title": {"text": x}, "constraintoward": "right"},  # beside the colours
         yaxis=shared | {"title": {"text": y}, "scaleanchor": "x", "constraintoward": "top"},
     )

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.colours import CLASSES, TOKENS, class_ink
 from aelab.figures.drawn import drawn_once
 
 BARE = {"showgrid": False, "nticks": 8}
@@ -40,7 +40,6 @@ class Spectrum:
 def spectrum(
     what: Spectrum,
     shares: Mapping[str, NDArray[Any]],
-    dark: bool,
     lines: Sequence[tuple[float, str]] = (),
 ) -> go.Figure:
     """Draw the shares (b,) of each class in bins, with lines at known values."""
@@ -53,11 +52,11 @@ def spectrum(
         hovermode="x",
     )
     for value, text in lines:
-        _line(figure, value, text, dark)
+        _line(figure, value, text)
     for i, name in enumerate(shares):
         figure.add_trace(_steps(what, name, 100 * np.asarray(shares[name]), i))
     for i, name in enumerate(shares):  # above all lines
-        figure.add_annotation(**_label(what, name, shares, i, class_ink(i, dark)))
+        figure.add_annotation(**_label(what, name, shares, i, class_ink(i)))
     return figure
 
 
@@ -90,10 +89,9 @@ def _label(
     }  # fmt: skip
 
 
-def _line(figure: go.Figure, value: float, text: str, dark: bool) -> None:
-    colours = palette(dark)
-    look.vertical(figure, value, line={"color": colours.soft, "width": 1, "dash": "dash"})
+def _line(figure: go.Figure, value: float, text: str) -> None:
+    look.vertical(figure, value, line={"color": TOKENS.soft, "width": 1, "dash": "dash"})
     figure.add_annotation(
         x=value, y=1, yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top",
-        xshift=4, font={"color": colours.soft},
+        xshift=4, font={"color": TOKENS.soft},
     )  # fmt: skip

@@ -8,24 +8,21 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import diverging, palette
+from aelab.figures.colours import TOKENS, diverging
 from aelab.figures.drawn import drawn_once
 
 GAP = 1  # pixels between two pictures
 
 
 @drawn_once
-def tiles(
-    rows: Mapping[str, NDArray[Any]], kind: Literal["grey", "signed"], dark: bool
-) -> go.Figure:
+def tiles(rows: Mapping[str, NDArray[Any]], kind: Literal["grey", "signed"]) -> go.Figure:
     """Draw pictures (k, side, side) of each row beside each other, the name of the row before it.
 
     Grey levels go from the card to ink; signed ones are drawn each on a scale of its own.
     """
-    colours = palette(dark)
     whole = np.concatenate([_strip(images, kind) for images in rows.values()])[:-GAP]
     side = next(iter(rows.values())).shape[-1]
-    scale: Any = diverging(dark) if kind == "signed" else [[0, colours.card], [1, colours.ink]]
+    scale: Any = diverging() if kind == "signed" else [[0, TOKENS.card], [1, TOKENS.ink]]
     marks = [i * (side + GAP) + side / 2 for i in range(len(rows))]
     bare = {"showgrid": False, "showline": False, "ticks": "", "constrain": "domain"}
     figure = look.figure(

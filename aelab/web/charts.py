@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aelab.figures import look
+from aelab.figures.colours import Palette, palette, resolved
 from aelab.web import presenting, scripts
 
 GROWN = 1.15  # in height, while one presents
@@ -34,8 +35,8 @@ def chart(figure: go.Figure, key: str, height: int, says: str, still: bool = Fal
     if large:
         height = round(height * GROWN)
     data = {
-        "figure": figure.to_json(),
-        "template": look.template(dark(), look.LARGE if large else look.SIZE),
+        "figure": resolved(figure.to_json(), colours()),
+        "template": resolved(look.template(look.LARGE if large else look.SIZE), colours()),
         "height": height,
         "says": says,
         "config": look.STILL if still else look.CONFIG,
@@ -44,9 +45,9 @@ def chart(figure: go.Figure, key: str, height: int, says: str, still: bool = Fal
     _mount(key=f"figure-{key}", data=data, height=height)
 
 
-def dark() -> bool:
-    """Return whether the page is dark."""
-    return bool(st.context.theme.type == "dark")
+def colours() -> Palette:
+    """Return the colours of the page, light or dark."""
+    return palette(st.context.theme.type == "dark")
 
 
 def route() -> Route:

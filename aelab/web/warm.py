@@ -53,7 +53,7 @@ def _imports(page: Path) -> None:
 def _figure() -> None:
     """Draw a figure with all that the lab's figures have, and name what else they may have."""
     line, numbers, bar = {"line": {"width": 1}}, np.zeros((2, 2)), {"title": {"text": "z"}}
-    look.template(False)
+    look.template()
     figure = look.figure()
     figure.add_scatter(x=numbers[0], y=numbers[0], **line)
     figure.add_bar(x=numbers[0], marker=line)

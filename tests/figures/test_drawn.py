@@ -24,15 +24,15 @@ def drawing(monkeypatch):
     drawn = []
 
     @drawn_once
-    def points(given: Points, dark: bool, scale: float = 1.0) -> go.Figure:
-        drawn.append((given, dark, scale))
-        return go.Figure().add_scatter(x=given.x * scale, name=f"{given.name}{dark}")
+    def points(given: Points, thick: bool, scale: float = 1.0) -> go.Figure:
+        drawn.append((given, thick, scale))
+        return go.Figure().add_scatter(x=given.x * scale, name=f"{given.name}{thick}")
 
     return points, drawn
 
 
-def plain(given, dark, scale=1.0):
-    return go.Figure().add_scatter(x=given.x * scale, name=f"{given.name}{dark}").to_json()
+def plain(given, thick, scale=1.0):
+    return go.Figure().add_scatter(x=given.x * scale, name=f"{given.name}{thick}").to_json()
 
 
 def test_the_same_values_are_drawn_once_and_others_anew(drawing):
@@ -76,7 +76,7 @@ def test_two_functions_do_not_share_what_they_keep(drawing):
     points, _ = drawing
 
     @drawn_once
-    def others(given, dark):
+    def others(given, thick):
         return go.Figure()
 
     given = Points(np.zeros(3))

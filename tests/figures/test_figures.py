@@ -36,15 +36,15 @@ def way():
     return [*(stage() for _ in range(4)), pictured(), pictured()]
 
 
-def every_figure(dark):
+def every_figure():
     shares = {"QCD": np.ones(4) / 4, "top": np.arange(4) / 6}
-    yield jets.row(way(), 2, 0.8, dark)
-    yield jets.one(stage(), 0.8, dark)
-    yield jets.one(pictured(), 0.8, dark)
-    yield pixels.image(image(), 0.8, SCALE, dark)
-    yield pixels.difference(image(), image(), 0.8, SCALE, dark)
+    yield jets.row(way(), 2, 0.8)
+    yield jets.one(stage(), 0.8)
+    yield jets.one(pictured(), 0.8)
+    yield pixels.image(image(), 0.8, SCALE)
+    yield pixels.difference(image(), image(), 0.8, SCALE)
     mass = spectra.Spectrum("jet mass", "GeV", 0, 200, 50)
-    yield spectra.spectrum(mass, shares, dark, [(80, "W 80 GeV")])
+    yield spectra.spectrum(mass, shares, [(80, "W 80 GeV")])
 
 
 # Colours.
@@ -116,28 +116,61 @@ def test_a_mixed_colour_lies_on_the_line_between_two():
     assert colours.mixed("#102030", "#ffffff", 0) == "#102030"
 
 
+# Tokens.
+
+
+@pytest.mark.parametrize("shown", [colours.LIGHT, colours.DARK])
+def test_each_token_becomes_its_colour_of_the_theme_and_other_words_stay(shown):
+    for name, colour in vars(shown).items():
+        token = getattr(colours.TOKENS, name)
+        assert colours.resolved(f'"{token}, {token}"', shown) == f'"{colour}, {colour}"'
+        assert colours.resolved(colours.faint(name, "88"), shown) == f"{colour}88"
+    for index in range(2 * len(colours.CLASSES)):
+        ink = colours.mixed(colours.CLASSES[index % len(colours.CLASSES)], shown.ink, 0.3)
+        assert colours.resolved(colours.class_ink(index), shown) == ink
+    others = "var(--else) ink --ink var(--ink"
+    assert colours.resolved(others, shown) == others
+
+
+@pytest.mark.parametrize("shown", [colours.LIGHT, colours.DARK])
+def test_no_token_is_left_in_a_figure_that_is_shown(shown):
+    for text in [look.template(), *(figure.to_json() for figure in every_figure())]:
+        assert "var(" not in colours.resolved(text, shown)
+
+
+def test_a_figure_that_is_kept_is_shown_in_the_colours_of_either_theme():
+    for _ in range(2):  # drawn, and as it was kept
+        texts = [
+            colours.resolved(jets.one(stage(), 0.8).to_json(), shown)
+            for shown in (colours.LIGHT, colours.DARK)
+        ]
+        assert colours.LIGHT.axis in texts[0] and colours.DARK.axis in texts[1]
+        assert colours.DARK.axis not in texts[0] and colours.LIGHT.axis not in texts[1]
+
+
 # All figures.
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_letters_have_14_pixels_or_more_and_the_ground_is_that_of_the_page(dark):
-    template = json.loads(look.template(dark))["layout"]
+    shown = colours.palette(dark)
+    template = json.loads(colours.resolved(look.template(), shown))["layout"]
     assert template["paper_bgcolor"] == look.CLEAR
-    assert template["font"]["color"] == colours.palette(dark).ink
-    for figure in every_figure(dark):
-        layout = json.loads(figure.to_json())["layout"]
+    assert template["font"]["color"] == shown.ink
+    for figure in every_figure():
+        layout = json.loads(colours.resolved(figure.to_json(), shown))["layout"]
         assert "template" not in layout  # it is given one when it is shown
         sizes = re.findall(r'"size":\s*([\d.]+)', json.dumps([template, layout]))
         assert min(map(float, sizes)) >= 14
 
 
 def test_letters_for_a_hall_are_larger():
-    small, large = (json.loads(look.template(False, size)) for size in (look.SIZE, look.LARGE))
+    small, large = (json.loads(look.template(size)) for size in (look.SIZE, look.LARGE))
     assert small["layout"]["font"]["size"] < large["layout"]["font"]["size"] == look.LARGE
 
 
 def test_every_axis_that_is_numbered_is_named():
-    for figure in every_figure(False):
+    for figure in every_figure():
         axes = [*figure.select_xaxes(), *figure.select_yaxes()]
         for axis in axes:
             assert axis.title.text or axis.showticklabels is False
@@ -149,7 +182,7 @@ def test_every_axis_that_is_numbered_is_named():
 def test_the_first_row_of_an_image_is_on_top_and_its_first_column_on_the_left():
     made = np.zeros((4, 4))
     made[0, 0] = 0.5
-    heat = pixels.image(made, 0.8, SCALE, False).data[0]
+    heat = pixels.image(made, 0.8, SCALE).data[0]
     row, column = np.unravel_index(np.argmax(heat.z), heat.z.shape)
     assert heat.y[row] == pytest.approx(0.6) and heat.x[column] == pytest.approx(-0.6)
     np.testing.assert_allclose(np.sort(heat.y), [-0.6, -0.2, 0.2, 0.6])
@@ -157,7 +190,7 @@ def test_the_first_row_of_an_image_is_on_top_and_its_first_column_on_the_left():
 
 def test_colours_follow_the_logarithm_and_nothing_has_the_lowest():
     made = np.array([[0, 1e-9], [1e-3, 0.1]])
-    figure = pixels.image(made, 0.8, SCALE, True)
+    figure = pixels.image(made, 0.8, SCALE)
     heat = figure.data[0]
     np.testing.assert_allclose(heat.z, [[-4, -4], [-3, -1]], rtol=1e-6)
     np.testing.assert_allclose(heat.customdata, made, rtol=1e-6)
@@ -169,18 +202,18 @@ def test_decades_of_the_colour_bar_are_written_as_people_read_them():
     assert [pixels.decade(n) for n in (-5, -2, -1, 0, 2, 3)] == [
         "10⁻⁵", "10⁻²", "0.1", "1", "100", "10³",
     ]  # fmt: skip
-    bar = pixels.image(image(), 0.8, Scale(-3.5, 0.2, "GeV"), False).data[0].colorbar
+    bar = pixels.image(image(), 0.8, Scale(-3.5, 0.2, "GeV")).data[0].colorbar
     assert bar.tickvals == (-3, -2, -1, 0) and bar.ticktext == ("10⁻³", "10⁻²", "0.1", "1")
     assert bar.title.text == "GeV"
 
 
 def test_a_difference_is_signed_and_grows_by_decades_from_the_lower_end():
     gap = np.array([[0.1, -0.1], [1e-3, -1e-9]])
-    heat = pixels.difference(gap, np.zeros((2, 2)), 0.8, SCALE, False).data[0]
+    heat = pixels.difference(gap, np.zeros((2, 2)), 0.8, SCALE).data[0]
     np.testing.assert_allclose(heat.z, [[3, -3], [1, 0]], atol=1e-6)
     assert (heat.zmin, heat.zmax) == (-3, 3)
     assert [c for _, c in heat.colorscale] == [
-        colours.LIGHT.blue, colours.LIGHT.card, colours.LIGHT.warm,
+        colours.TOKENS.blue, colours.TOKENS.card, colours.TOKENS.warm,
     ]  # fmt: skip
     bar = heat.colorbar
     assert bar.tickvals == (-3, -2, -1, 0, 1, 2, 3)
@@ -190,15 +223,14 @@ def test_a_difference_is_signed_and_grows_by_decades_from_the_lower_end():
 def test_a_difference_of_two_images_changes_its_sign_with_their_order():
     one, other = image(), image()
     heats = [
-        pixels.difference(*pair, 0.8, SCALE, False).data[0].z
-        for pair in ((one, other), (other, one))
+        pixels.difference(*pair, 0.8, SCALE).data[0].z for pair in ((one, other), (other, one))
     ]
     np.testing.assert_allclose(heats[0], -heats[1])
 
 
 @pytest.mark.parametrize("drawn", [stage(), pictured()], ids=["discs", "pixels"])
 def test_both_axes_have_the_same_range_and_scale(drawn):
-    layout = jets.one(drawn, 0.8, False).layout
+    layout = jets.one(drawn, 0.8).layout
     assert layout.xaxis.range == layout.yaxis.range == (-0.8, 0.8)
     assert layout.yaxis.scaleanchor == "x" and layout.yaxis.constrain == "domain"
 
@@ -215,7 +247,7 @@ def test_the_area_of_a_disc_is_in_proportion_to_pt():
 
 def test_discs_stand_at_the_constituents_with_soft_ones_on_top():
     made = stage()
-    discs = jets.one(made, 0.8, False).data[0]
+    discs = jets.one(made, 0.8).data[0]
     assert (np.diff(discs.customdata) <= 0).all()
     order = np.argsort(-made.pt)
     np.testing.assert_allclose(discs.x, made.x[order], rtol=1e-6)
@@ -225,10 +257,10 @@ def test_discs_stand_at_the_constituents_with_soft_ones_on_top():
 
 @pytest.mark.parametrize("current", range(6))
 def test_the_row_has_all_steps_and_frames_the_current_one(current):
-    figure = jets.row(way(), current, 0.8, False)
+    figure = jets.row(way(), current, 0.8)
     assert [t.type for t in figure.data] == ["scatter"] * 4 + ["heatmap"] * 2
     axes = [figure.layout[f"xaxis{i}"] for i in range(1, 7)]
-    framed = [axis.linecolor == colours.LIGHT.accent for axis in axes]
+    framed = [axis.linecolor == colours.TOKENS.accent for axis in axes]
     assert framed == [i == current for i in range(6)]
     domains = [axis.domain for axis in axes]
     assert all(a[1] < b[0] for a, b in itertools.pairwise(domains))
@@ -253,7 +285,7 @@ def test_shares_are_counts_over_all_values_and_what_lies_outside_is_in_no_bin():
 
 def test_steps_reach_from_the_first_edge_to_the_last():
     shares = {"QCD": RNG.dirichlet(np.ones(60)), "top": RNG.dirichlet(np.ones(60))}
-    figure = spectra.spectrum(MASS, shares, False)
+    figure = spectra.spectrum(MASS, shares)
     for line, share in zip(figure.data, shares.values(), strict=True):
         assert line.line.shape == "hv"
         np.testing.assert_allclose(line.x, np.arange(0, 301, 5))
@@ -266,7 +298,7 @@ def test_steps_reach_from_the_first_edge_to_the_last():
 def test_known_values_have_lines_and_classes_stand_where_they_differ_most():
     shares = {"QCD": np.zeros(60), "top": np.zeros(60)}
     shares["QCD"][[14, 20]], shares["top"][[20, 34]] = (0.2, 0.3), (0.3, 0.1)
-    figure = spectra.spectrum(MASS, shares, True, [(173, "top 173 GeV"), (80, "W 80 GeV")])
+    figure = spectra.spectrum(MASS, shares, [(173, "top 173 GeV"), (80, "W 80 GeV")])
     assert [shape.x0 for shape in figure.layout.shapes] == [173, 80]
     written = {a.text: a.x for a in figure.layout.annotations}
     assert written == {
@@ -276,6 +308,6 @@ def test_known_values_have_lines_and_classes_stand_where_they_differ_most():
 
 def test_a_number_without_a_unit_is_named_without_brackets():
     number = spectra.Spectrum("number of constituents", "", 0, 8, 4)
-    figure = spectra.spectrum(number, {"QCD": np.array([0.5, 0.5])}, False)
+    figure = spectra.spectrum(number, {"QCD": np.array([0.5, 0.5])})
     assert figure.layout.xaxis.title.text == "number of constituents"
     assert figure.layout.yaxis.title.text == "share of jets per 4"

@@ -129,10 +129,10 @@ def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(cluster)
 
 def test_figures_stand_where_the_numbers_are():
     shares = {"a": np.array([0.01, 0.02, 0.5]), "b": np.array([1.0, 1.0, 1.5])}
-    figure = drawn.copies(shares, ("training", "held-out", "noise"), False)
+    figure = drawn.copies(shares, ("training", "held-out", "noise"))
     assert [list(t.x) for t in figure.data] == [[1, 100], [2, 100], [50, 150]]
     figure = drawn.sizes(
-        (2, 4), {"linear g": np.array([[0.5, 0.6], [0.4, 0.5]])}, np.array([0.5, 0.3]), True
+        (2, 4), {"linear g": np.array([[0.5, 0.6], [0.4, 0.5]])}, np.array([0.5, 0.3])
     )
     assert [list(t.y) for t in figure.data] == [[50, 40], [60, 50], [50, 30]]
     assert list(figure.data[2].x) == [2, 4]

@@ -153,7 +153,7 @@ def test_a_curve_with_a_band_and_a_level_on_a_log_axis_stand_where_they_belong()
     x = np.arange(5.0)
     curve = Curve(name="a", x=x, y=x + 1, band=(x, x + 2))
     levels = [(100.0, "hundred")]
-    figure = curves.curves([curve], "x", "y", False, levels, log=True, span=(1, 1000))
+    figure = curves.curves([curve], "x", "y", levels, log=True, span=(1, 1000))
     assert [len(t.x) for t in figure.data] == [5, 5, 5]
     assert figure.layout.yaxis.range == (0, 3)
     assert figure.layout.annotations[0].y == 2

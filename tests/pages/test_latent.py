@@ -207,7 +207,7 @@ def test_the_lab_says_why_a_gan_has_no_reconstructions(notes):
 
 def test_a_plane_has_room_for_all_that_is_drawn_on_equal_scales():
     x, made = np.array([[0.0, 0.0], [1.0, 2.0]]), np.array([[-5.0, 1.0], [3.0, np.nan]])
-    figure = drawn.hit(x, made, np.array([True, False]), ("a", "b"), False)
+    figure = drawn.hit(x, made, np.array([True, False]), ("a", "b"))
     low, high = figure.layout.xaxis.range
     assert low < -5 and high > 3 and figure.layout.yaxis.scaleanchor == "x"
     assert figure.layout.yaxis.range[0] < 0 and figure.layout.yaxis.range[1] > 2
@@ -216,5 +216,5 @@ def test_a_plane_has_room_for_all_that_is_drawn_on_equal_scales():
 
 
 def test_shares_are_drawn_in_percent_beside_that_of_the_data():
-    (bar,) = drawn.bars({"one": 0.5, "other": 0.25}, 0.05, True).data
+    (bar,) = drawn.bars({"one": 0.5, "other": 0.25}, 0.05).data
     assert list(bar.x) == [50, 25, 5] and list(bar.y) == ["one", "other", "held-out data"]

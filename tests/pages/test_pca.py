@@ -207,7 +207,7 @@ def test_reconstructions_are_the_projections_of_the_digits():
 
 def test_tiles_keep_the_pictures_in_their_places():
     images = np.arange(2 * 9, dtype=float).reshape(2, 3, 3) / 20
-    z = np.asarray(tiles({"a": images, "b": 1 - images}, "grey", False).data[0].z)
+    z = np.asarray(tiles({"a": images, "b": 1 - images}, "grey").data[0].z)
     assert z.shape == (7, 7)
     np.testing.assert_allclose(z[:3, :3], images[0], atol=1e-6)
     np.testing.assert_allclose(z[4:, 4:], 1 - images[1], atol=1e-6)
@@ -215,10 +215,10 @@ def test_tiles_keep_the_pictures_in_their_places():
 
 
 def test_the_variance_left_out_is_that_of_the_other_eigenvalues():
-    figure = drawn.kept(np.array([6.0, 3, 1]), 2, dark=True)
+    figure = drawn.kept(np.array([6.0, 3, 1]), 2)
     np.testing.assert_allclose(figure.data[0].y, [40, 10, 0], atol=1e-12)
     assert figure.data[1].y[0] == pytest.approx(10)
-    bars = drawn.scree(np.array([6.0, 3, 1]), 2, dark=False).data[0]
+    bars = drawn.scree(np.array([6.0, 3, 1]), 2).data[0]
     np.testing.assert_allclose(bars.y, [60, 30, 10])
     assert bars.marker.color[0] == bars.marker.color[1] != bars.marker.color[2]
 
@@ -230,7 +230,7 @@ def test_the_uncentred_cloud_has_its_mean_off_the_long_axis():
 
 def test_the_current_curve_of_the_derivation_stands_out():
     values = {name: np.arange(180.0) for name in pca.NAMES}
-    traces = drawn.lines(values, pca.NAMES[1], 75, 33, dark=False).data
+    traces = drawn.lines(values, pca.NAMES[1], 75, 33).data
     assert [t.name for t in traces] == list(pca.NAMES)
     assert [t.line.width for t in traces] == [1.5, 3, 1.5]
     assert len({t.line.dash for t in traces}) == 3

@@ -192,20 +192,20 @@ def test_an_ellipse_is_long_along_the_right_singular_vector():
 
 def test_arrows_end_where_they_lead():
     at, arrows = np.array([[1.0, 2.0]]), np.array([[0.5, -0.25]])
-    dark = planes.field(np.ones((3, 3)), at, arrows, at, 2.0, False)
-    shaft = dark.data[2]
+    figure = planes.field(np.ones((3, 3)), at, arrows, at, 2.0)
+    shaft = figure.data[2]
     assert (shaft.x[0], shaft.y[0]) == (1.0, 2.0) and (shaft.x[1], shaft.y[1]) == (1.5, 1.75)
 
 
 def test_the_posterior_peaks_where_the_dotted_line_stands():
-    figure = drawn.bayes(1.2, 0.5, 2.0, False)
+    figure = drawn.bayes(1.2, 0.5, 2.0)
     posterior = figure.data[2]
     assert posterior.x[np.argmax(posterior.y)] == pytest.approx(0.7, abs=0.011)
     assert figure.layout.shapes[0].x0 == pytest.approx(0.7)
 
 
 def test_the_mark_on_the_penalty_is_its_value():
-    mark = drawn.penalty(0.05, 0.3, True).data[2]
+    mark = drawn.penalty(0.05, 0.3).data[2]
     assert mark.y[0] == pytest.approx(float(sparsity.kl(0.05, 0.3)))
 
 

@@ -203,13 +203,13 @@ def test_the_parts_of_a_mixture_add_up_to_the_curve_that_is_drawn():
     toy, z = Toy("step", 0.3), np.array([-1.0, 0.2, 0.3])
     x = toy.span(101)
     parts = np.exp(toy.log_likelihood(x, z[:, None])) / 3
-    figure = drawn.filling(x, np.exp(toy.log_density(x)), parts, dark=False)
+    figure = drawn.filling(x, np.exp(toy.log_density(x)), parts)
     np.testing.assert_allclose(figure.data[1].y, toy.estimated_density(x, z), rtol=1e-12)
     assert figure.data[1].y.sum() * (x[1] - x[0]) == pytest.approx(1, abs=1e-3)
 
 
 def test_the_orange_line_is_as_long_as_the_gap():
-    figure = drawn.closing(np.array([0.5, 1.0]), np.array([-3.0, -2.0]), -1.5, (1.0, -2.0), True)
+    figure = drawn.closing(np.array([0.5, 1.0]), np.array([-3.0, -2.0]), -1.5, (1.0, -2.0))
     assert list(figure.data[0].y) == [-2.0, -1.5]
     np.testing.assert_allclose(figure.data[1].y, [-3, -2])
 
@@ -217,7 +217,7 @@ def test_the_orange_line_is_as_long_as_the_gap():
 def test_outlines_have_equal_scales_and_dashes_where_asked():
     places = diagonal([0.0, 1.0], [1.0, 2.0]).outline()
     shown = [drawn.Outline(name="a", places=places, dashed=True)]
-    figure = drawn.outlines(shown, dark=False)
+    figure = drawn.outlines(shown)
     wide, high = (np.ptp(axis.range) for axis in (figure.layout.xaxis, figure.layout.yaxis))
     assert wide == high and figure.layout.yaxis.scaleanchor == "x"
     assert figure.data[0].line.dash == "dash"
@@ -226,7 +226,7 @@ def test_outlines_have_equal_scales_and_dashes_where_asked():
 
 def test_a_histogram_has_the_density_of_all_and_not_only_of_what_is_seen():
     values = np.concatenate([np.zeros(50), np.full(50, 1e6)])
-    figure = histograms.histograms({"a": values}, 0.0, 1.0, dark=False)
+    figure = histograms.histograms({"a": values}, 0.0, 1.0)
     width = 2 / histograms.BINS
     assert np.sum(figure.data[0].y[:-1]) * width == pytest.approx(0.5)
 
@@ -234,7 +234,7 @@ def test_a_histogram_has_the_density_of_all_and_not_only_of_what_is_seen():
 def test_measured_points_have_errors_and_predictions_are_dashed():
     x = np.arange(1.0, 4)
     one = Series(name="a", x=x, y=x, error=x / 10, predicted=2 * x, joined=True)
-    figure = measured([one], "x", "y", False, "y", [(10.0, "ten")], at=2.0, span=(1, 100))
+    figure = measured([one], "x", "y", "y", [(10.0, "ten")], at=2.0, span=(1, 100))
     dashed, points, word = figure.data
     assert word.name == "predicted" and not dashed.showlegend
     assert dashed.line.dash == "dash" and list(dashed.y) == [2, 4, 6]
@@ -245,7 +245,7 @@ def test_measured_points_have_errors_and_predictions_are_dashed():
 
 def test_dimensions_are_stacked_from_the_largest_on():
     kl = [np.array([1.0, 3]), np.array([2.0, 0])]
-    *bars, counts = drawn.units(np.array([1.0, 2.0]), kl, np.array([2.0, 1.0]), False).data
+    *bars, counts = drawn.units(np.array([1.0, 2.0]), kl, np.array([2.0, 1.0])).data
     assert [list(bar.y) for bar in bars] == [[3, 2], [1, 0]]
     assert list(counts.text) == ["2", "1"] and list(counts.y) == [4, 2]
 

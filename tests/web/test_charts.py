@@ -3,6 +3,7 @@
 import json
 
 from aelab.figures import look
+from aelab.figures.colours import LIGHT, TOKENS, resolved
 from aelab.web import charts
 
 
@@ -10,10 +11,11 @@ def test_a_figure_is_sent_with_its_height_its_words_and_its_library(monkeypatch)
     sent = {}
     monkeypatch.setattr(charts, "_mount", lambda key, **said: sent.update({key: said}))
     figure = look.figure()
-    figure.add_scatter(x=[1], y=[2])
+    figure.add_scatter(x=[1], y=[2], line={"color": TOKENS.ink})
     charts.chart(figure, "one", 300, "A point.", still=True)
     data = sent["figure-one"]["data"]
     assert json.loads(data["figure"])["data"][0]["y"] == [2]
+    assert json.loads(data["figure"])["data"][0]["line"]["color"] == LIGHT.ink
     assert (data["height"], data["says"], data["config"]) == (300, "A point.", look.STILL)
-    assert data["template"] == look.template(False)
+    assert data["template"] == resolved(look.template(), LIGHT)
     assert data["library"] == charts.route().path

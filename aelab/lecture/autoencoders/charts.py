@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, palette, sequential
+from aelab.figures.colours import CLASSES, DARK, TOKENS, mixed, sequential
 from aelab.figures.drawn import drawn_once
 
 Shares = Mapping[str, NDArray[Any]]
@@ -17,22 +17,22 @@ SYMBOLS = ("circle", "circle-open", "x-thin-open")  # of training, held-out, noi
 LEFT = "share of the variance left, %"
 CELLS = 81  # of the surface, each way
 REACH = 1.7  # of its axes
+MARKED = mixed(CLASSES[6], DARK.ink, 0.3)  # a place on the map, dark in both themes
 HIGHEST = 6.0  # error that is told from higher ones
 
 
 @drawn_once
-def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
+def copies(found: Shares, kinds: Sequence[str]) -> go.Figure:
     """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": LEFT}, "type": "log"}
         | _marks((1e-4, 1e-3, 0.01, 0.1, 1, 10, 100)),
         yaxis={"autorange": "reversed", "showgrid": True},
     )
-    look.vertical(figure, 100, line={"color": colours.soft, "width": 1, "dash": "dot"})
+    look.vertical(figure, 100, line={"color": TOKENS.soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
         x=2, y=1, yref="y domain", text="always the mean", showarrow=False, xanchor="right",
-        yanchor="bottom", font={"color": colours.soft},
+        yanchor="bottom", font={"color": TOKENS.soft},
     )  # fmt: skip
     for i, (kind, symbol) in enumerate(zip(kinds, SYMBOLS, strict=True)):
         noise = i == len(kinds) - 1
@@ -44,8 +44,8 @@ def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
             marker={
                 "size": 13 if noise else 12,
                 "symbol": symbol,
-                "color": colours.warm if noise else colours.blue,
-                "line": {"width": 2.5, "color": colours.warm if noise else colours.blue},
+                "color": TOKENS.warm if noise else TOKENS.blue,
+                "line": {"width": 2.5, "color": TOKENS.warm if noise else TOKENS.blue},
             },
             hovertemplate=f"%{{y}}, {kind}: %{{x:.3g}} %<extra></extra>",
         )
@@ -54,11 +54,8 @@ def copies(found: Shares, kinds: Sequence[str], dark: bool) -> go.Figure:
 
 
 @drawn_once
-def sizes(
-    k: Sequence[int], found: Mapping[str, NDArray[Any]], pca: NDArray[Any], dark: bool
-) -> go.Figure:
+def sizes(k: Sequence[int], found: Mapping[str, NDArray[Any]], pca: NDArray[Any]) -> go.Figure:
     """Draw shares (n, 2) in training and held out against sizes (n,), by name; PCA's dotted."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "size of the code k"}, "type": "log", "tickvals": list(k)},
         yaxis={"title": {"text": LEFT}, "type": "log"} | _marks((10, 15, 20, 30, 40, 50, 60, 80)),
@@ -73,7 +70,7 @@ def sizes(
             )  # fmt: skip
     figure.add_scatter(
         x=list(k), y=100 * pca, name="PCA, training", mode="lines",
-        line={"color": colours.ink, "width": 2, "dash": "dot"},
+        line={"color": TOKENS.ink, "width": 2, "dash": "dot"},
         hovertemplate="PCA, k = %{x}: %{y:.3g} %<extra></extra>",
     )  # fmt: skip
     return figure.update_layout(showlegend=True, legend=ABOVE)
@@ -104,7 +101,7 @@ def surface(
     return figure.add_scatter(
         x=places[:, 0], y=places[:, 1], mode="markers+text", text=list(marks),
         textposition="top center", textfont={"color": "#ffffff", "size": 16}, hoverinfo="skip",
-        marker={"size": 10, "color": class_ink(6, True), "line": {"width": 2, "color": "#ffffff"}},
+        marker={"size": 10, "color": MARKED, "line": {"width": 2, "color": "#ffffff"}},
     )  # fmt: skip
 
 

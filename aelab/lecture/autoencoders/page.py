@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab.lecture.autoencoders import page_sections as autoencoders
 from aelab.lecture.core.chapter import chapter
-from aelab.web import charts, lecture, scheme
+from aelab.web import lecture, scheme
 from aelab.web.lecture import experiments
 from aelab.web.lecture.stage import Stage
 
@@ -15,17 +15,16 @@ def page() -> None:
     stage = Stage("autoencoders")
     with st.sidebar:
         scheme.follow()
-    dark = charts.dark()
     lecture.open(
         "Autoencoders",
         "A network f to a code z = f(x) and a network g back, trained to give back x. What keeps "
         "it from learning nothing but the identity?",
     )
     _identity(stage)
-    _digits(dark)
-    _undercomplete(dark)
+    _digits()
+    _undercomplete()
     _decoder(stage)
-    _floor(dark)
+    _floor()
     _subspace(stage)
     _surface()
     _latent(stage)
@@ -50,19 +49,19 @@ def _identity(stage: Stage) -> None:
 
 
 @lecture.section("digits", "Not so on digits", rows=(16,))
-def _digits(dark: bool) -> None:
+def _digits() -> None:
     st.markdown(
         "In 784 dimensions the digits fill so little of the space that a network with 1000 units "
         "need not become the identity: it copies digits, and fails on noise, which it has never "
         "seen. Noise is uniform, from the least to the largest value of each feature."
     )
-    autoencoders.copies(dark)
+    autoencoders.copies()
     lecture.verdict("ae.digits", results=experiments.found("ae.copies"))
     lecture.verdict("ae.noise", results=experiments.found("ae.copies"))
 
 
 @lecture.section("undercomplete", "Undercomplete: the size of the code", rows=(17,))
-def _undercomplete(dark: bool) -> None:
+def _undercomplete() -> None:
     lecture.formula(r"\dim z = k < \dim x: \qquad J_{\text{linear}} \ge \sum_{i > k} \lambda_i")
     st.markdown(
         "The code has to say what the samples have in common. No linear map leaves less of the "
@@ -70,7 +69,7 @@ def _undercomplete(dark: bool) -> None:
     )
     autoencoders.ask_left()
     experiments.controls("ae.sizes")
-    autoencoders.sizes(dark, ("mirrored",), "sizes")
+    autoencoders.sizes(("mirrored",), "sizes")
     st.caption(
         "PCA's floor is that of the training error. Held out, the network loses some of its lead: "
         "it has learnt from 10,000 digits only, and knows some of them by heart."
@@ -92,9 +91,9 @@ def _decoder(stage: Stage) -> None:
 
 
 @lecture.section("floor", "A linear decoder on digits", rows=(17, 18))
-def _floor(dark: bool) -> None:
+def _floor() -> None:
     st.markdown("The same digits and encoders as above, with a decoder of one linear layer.")
-    autoencoders.sizes(dark, ("mirrored", "linear"), "decoders")
+    autoencoders.sizes(("mirrored", "linear"), "decoders")
     lecture.verdict("ae.floor", results=experiments.found("ae.sizes"))
 
 

@@ -31,15 +31,15 @@ def lab(slug: str, words: str) -> None:
 # What is compared.
 
 
-def copies(dark: bool) -> None:
+def copies() -> None:
     """Draw what is left of data and of noise, run by run."""
     experiments.controls("ae.copies")
     shares = {name: read["shares"] for name, read in experiments.found("ae.copies").items()}
-    figure = drawn.copies(shares, KINDS, dark)
+    figure = drawn.copies(shares, KINDS)
     charts.chart(figure, "copies", 300, "Share of the variance left of data and of noise")
 
 
-def sizes(dark: bool, decoders: tuple[str, ...], key: str) -> None:
+def sizes(decoders: tuple[str, ...], key: str) -> None:
     """Draw the error against the size of the code for one or two kinds of decoder."""
     found = experiments.found("ae.sizes")
     shares = {
@@ -47,7 +47,7 @@ def sizes(dark: bool, decoders: tuple[str, ...], key: str) -> None:
         for decoder in decoders
     }
     pca = np.array([found[sized(decoders[0], k)]["pca"][0] for k in SIZES])
-    figure = drawn.sizes(SIZES, shares, pca, dark)
+    figure = drawn.sizes(SIZES, shares, pca)
     charts.chart(figure, key, 360, "Share of the variance left against the size of the code")
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, diverging, palette
+from aelab.figures.colours import CLASSES, TOKENS, class_ink, diverging
 from aelab.figures.drawn import drawn_once
 
 CELLS = 180  # of the picture of what is visited, upwards
@@ -15,9 +15,8 @@ Values = NDArray[Any]
 
 
 @drawn_once
-def step(cloud: Values, sample: Values, before: Values, after: Values, dark: bool) -> go.Figure:
+def step(cloud: Values, sample: Values, before: Values, after: Values) -> go.Figure:
     """Draw one step in the plane: a cloud (n, 2), a sample x (2,), w (2,) before and after."""
-    colours = palette(dark)
     reach = 1.15 * max(3.0, *np.abs([sample, before, after]).max(0))
     axis = {"range": [-reach, reach], "nticks": 7}
     figure = look.figure(
@@ -25,14 +24,14 @@ def step(cloud: Values, sample: Values, before: Values, after: Values, dark: boo
         yaxis=axis | {"title": {"text": "x₂"}, "scaleanchor": "x"},
         margin={"l": 8, "r": 8, "t": 12, "b": 48},
     )
-    dots = {"size": 4, "color": colours.soft, "opacity": 0.4}
+    dots = {"size": 4, "color": TOKENS.soft, "opacity": 0.4}
     figure.add_trace(
         go.Scatter(x=cloud[:, 0], y=cloud[:, 1], mode="markers", marker=dots, hoverinfo="skip")
     )
     for end, text, colour, up in (
-        (before, "w", colours.soft, -12),
-        (after, "w + Δw", colours.accent, 12),
-        (sample, "x", class_ink(1, dark), 12),
+        (before, "w", TOKENS.soft, -12),
+        (after, "w + Δw", TOKENS.accent, 12),
+        (sample, "x", class_ink(1), 12),
     ):
         _arrow(figure, end, text, colour, up)
     return figure
@@ -50,9 +49,8 @@ def _arrow(figure: go.Figure, end: Values, text: str, colour: str, up: int) -> N
 
 
 @drawn_once
-def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
+def visited(steps: Values, w: Values, chosen: float) -> go.Figure:
     """Draw how often √α w (n, s) comes where, against ελ₁ (s,), with the one chosen."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "ελ₁"}, "range": [0, 2.3], "nticks": 7},
         yaxis={"title": {"text": "√α w along u₁"}, "range": [-2.2, 2.2], "nticks": 6},
@@ -67,15 +65,15 @@ def visited(steps: Values, w: Values, chosen: float, dark: bool) -> go.Figure:
     figure.add_trace(heat)
     for value, text in ((1.0, "stable below 1"), (2.0, "bounded up to 2")):
         figure.add_vline(
-            value, line={"color": colours.soft, "width": 1, "dash": "dot"}, annotation_text=text,
-            annotation_position="bottom left", annotation_font={"color": colours.soft},
+            value, line={"color": TOKENS.soft, "width": 1, "dash": "dot"}, annotation_text=text,
+            annotation_position="bottom left", annotation_font={"color": TOKENS.soft},
         )  # fmt: skip
-    look.vertical(figure, chosen, line={"color": colours.accent, "width": 2})
+    look.vertical(figure, chosen, line={"color": TOKENS.accent, "width": 2})
     return figure
 
 
 @drawn_once
-def cosines(values: Values, dark: bool) -> go.Figure:
+def cosines(values: Values) -> go.Figure:
     """Draw the cosines (k, d) between rows w_i and eigenvectors u_j as a table of colours."""
     rows, columns = values.shape
     figure = look.figure(
@@ -86,7 +84,7 @@ def cosines(values: Values, dark: bool) -> go.Figure:
         z=values,
         x=[f"u{_low(j)}" for j in range(columns)],
         y=[f"w{_low(i)}" for i in range(rows)],
-        zmin=-1, zmax=1, colorscale=diverging(dark), xgap=2, ygap=2, showscale=False,
+        zmin=-1, zmax=1, colorscale=diverging(), xgap=2, ygap=2, showscale=False,
         text=[[f"{v:.2f}".replace("-", "−") for v in row] for row in values],
         texttemplate="%{text}", hoverinfo="skip",
     )  # fmt: skip

@@ -7,7 +7,7 @@ import streamlit as st
 from aelab.lecture.core.chapter import chapter
 from aelab.lecture.hebb import page_oja as oja
 from aelab.lecture.hebb import page_sections as hebb
-from aelab.web import charts, lecture, scheme
+from aelab.web import lecture, scheme
 from aelab.web.lecture.stage import Stage
 
 
@@ -20,21 +20,21 @@ def page() -> None:
     stage = Stage("hebb")
     with st.sidebar:
         scheme.follow()
-    dark, own = charts.dark(), hebb.chosen()
+    own = hebb.chosen()
     lecture.open(
         "Hebb and Oja",
         "A single neuron that strengthens what it answers to finds the first principal component. "
         "Samples are drawn from a Gaussian with variance 1 along its long axis and 1/r² across.",
     )
-    _neuron(dark, own)
-    _frequency(dark, own)
-    _oja(dark, own)
-    _eigenbasis(dark, own)
-    _direction(dark, own)
+    _neuron(own)
+    _frequency(own)
+    _oja(own)
+    _eigenbasis(own)
+    _direction(own)
     _eigendigit(stage)
-    _step(dark, own)
-    _flow(dark, own)
-    _sanger(dark)
+    _step(own)
+    _flow(own)
+    _sanger()
     lecture.home(
         "Hebb's rule finds the direction of largest variance, and its weights grow without bound.",
         "Oja's rule finds the same direction and holds the length: w → ±u₁/√α, for a small rate.",
@@ -44,63 +44,63 @@ def page() -> None:
 
 
 @lecture.section("neuron", "A neuron that learns sample by sample", rows=(8, 9))
-def _neuron(dark: bool, own: dict[str, Any]) -> None:
+def _neuron(own: dict[str, Any]) -> None:
     lecture.formula(r"y = w^T x, \qquad \Delta w = \epsilon\,y\,x, \qquad \tau\,\dot w = y\,x")
     st.markdown(
         "One sample after the other, $w$ moves along $x$, by more the larger the answer. "
         "A sample takes the time $\\Delta t = \\epsilon\\tau$. Nothing makes $w$ shorter."
     )
-    hebb.neuron(dark)
+    hebb.neuron()
     lecture.verdict("hebb.step", **own)
     lecture.corrected("$d\\|w\\|^2/dt = 2y^2/\\tau$ is $\\geq 0$, not $> 0$: it is 0 for $y = 0$.")
 
 
 @lecture.section("frequency", "What occurs often is answered to", rows=(9,))
-def _frequency(dark: bool, own: dict[str, Any]) -> None:
+def _frequency(own: dict[str, Any]) -> None:
     lecture.formula(r"\ln|y_a/y_b| = (p_a - p_b)\,\|x\|^2\,t/\tau")
     st.markdown("Two orthogonal patterns of length 1, and no input in between.")
-    a, b = hebb.frequency(dark)
+    a, b = hebb.frequency()
     lecture.verdict("hebb.frequency", a=a, b=b, rate=own["rate"])
 
 
 @lecture.section("oja", "Oja's rule holds the norm", rows=(10,))
-def _oja(dark: bool, own: dict[str, Any]) -> None:
+def _oja(own: dict[str, Any]) -> None:
     lecture.formula(r"\Delta w = \epsilon\,y\,(x - \alpha\,y\,w), \qquad "
                     r"\frac{d\|w\|^2}{dt} = \frac{2}{\tau}\,y^2\,(1 - \alpha\|w\|^2)")  # fmt: skip
     lecture.estimate("hebb.norm", "Where does ‖w‖² settle for α = 2?", 0.0, 3.0,
                      oja.settled(2.0), 0.1, "The bracket vanishes at ‖w‖² = 1/α.")  # fmt: skip
-    hebb.norms(dark)
+    hebb.norms()
     lecture.verdict("hebb.norm", alphas=hebb.alphas(), **own)
     st.markdown(
         "Looked at closely, the mean lies above $1/\\alpha$: a step across $w$ makes it longer. "
         "The excess is of first order in $\\epsilon$; from about $\\epsilon = 0.2$ on, higher "
         "orders are seen too. On MNIST, $\\epsilon = 0.001$: predicted 0.024, measured 0.022."
     )
-    hebb.excess(dark)
+    hebb.excess()
     lecture.verdict("hebb.bias", **own)
     lecture.verdict("hebb.decay", **own)
     hebb.lab(hebb.oja_spec(), "Open this in the Lab")
 
 
 @lecture.section("eigenbasis", "In the eigenbasis of C", rows=(11,))
-def _eigenbasis(dark: bool, own: dict[str, Any]) -> None:
+def _eigenbasis(own: dict[str, Any]) -> None:
     lecture.formula(r"w(t) = \sum_i c_i(t)\,u_i, \qquad c_i(t) = c_i(0)\,e^{\lambda_i t/\tau}")
     st.markdown("On the right the curves of Hebb and Oja lie upon each other, as predicted.")
-    hebb.eigenbasis(dark)
+    hebb.eigenbasis()
     lecture.verdict("hebb.slopes", **own)
     lecture.verdict("hebb.ratio", **own)
     lecture.corrected("$\\langle x x^T\\rangle w = C w$: the $w$ was lost.")
 
 
 @lecture.section("direction", "The direction: w → ±u₁/√α", rows=(12,))
-def _direction(dark: bool, own: dict[str, Any]) -> None:
+def _direction(own: dict[str, Any]) -> None:
     lecture.formula(r"\langle\sin^2\theta\rangle \approx \frac{\epsilon}{2}"
                     r"\sum_{i>1}\frac{\lambda_1\lambda_i}{\lambda_1 - \lambda_i}")  # fmt: skip
     st.markdown(
         "The sign is that of $c_1(0)$, which must not be 0, and $\\lambda_1 > \\lambda_2$ is "
         "needed. Blue is the averaged flow, the others are single runs, for $\\alpha = 1$."
     )
-    hebb.direction(dark)
+    hebb.direction()
     lecture.verdict("hebb.direction", **own)
     lecture.question(
         "hebb.saddle", "w starts exactly along u₂. Where does the averaged flow lead?",
@@ -124,14 +124,14 @@ def _eigendigit(stage: Stage) -> None:
 
 
 @lecture.section("step", "Too large a step", rows=(13,))
-def _step(dark: bool, own: dict[str, Any]) -> None:
+def _step(own: dict[str, Any]) -> None:
     lecture.formula(r"w \leftarrow w + \epsilon\,\bigl(C w - \alpha\,(w^T C w)\,w\bigr)")
     lecture.question(
         "hebb.fate", "Averaged over the samples, with ελ₁ = 1.4: what does w do?", oja.ENDS,
         oja.FATES[oja.found_fate(1.4, 0.3)], "Each step is too long to settle, and too short to "
         "leave the ball: bounded up to ελ₁ = 2. α only rescales w.",
     )  # fmt: skip
-    map_of = oja.too_large(dark)
+    map_of = oja.too_large()
     lecture.verdict("hebb.settles", **map_of)
     lecture.verdict("hebb.bounded", **map_of)
     st.markdown(
@@ -143,22 +143,22 @@ def _step(dark: bool, own: dict[str, Any]) -> None:
 
 
 @lecture.section("flow", "The averaged flow in closed form", rows=(14,))
-def _flow(dark: bool, own: dict[str, Any]) -> None:
+def _flow(own: dict[str, Any]) -> None:
     lecture.formula(r"w(t) = \frac{e^{Ct/\tau}\,w_0}"
                     r"{\sqrt{1 + \alpha\,w_0^T\,(e^{2Ct/\tau} - I)\,w_0}}")  # fmt: skip
     st.markdown("Bands hold 80 % of 32 runs. For uncentred data $C$ is the second-moment matrix.")
-    shown = oja.bands(dark)
+    shown = oja.bands()
     lecture.verdict("hebb.flow", alpha=shown, **own)
     lecture.verdict("hebb.band", alpha=shown, **own)
 
 
 @lecture.section("sanger", "Several components: Sanger's rule", rows=(15,))
-def _sanger(dark: bool) -> None:
+def _sanger() -> None:
     lecture.formula(r"\Delta W = \eta\,\bigl(y x^T - \alpha\,\mathrm{LT}[y y^T]\,W\bigr)")
     st.markdown(
         "LT keeps the diagonal and what is below: each row learns what those before leave."
     )
-    oja.rows(dark)
+    oja.rows()
     lecture.verdict("hebb.sanger")
     st.markdown("Hebb alone finds the first component only, and of centred data only.")
     lecture.verdict("hebb.centred", **oja.offset())

@@ -44,7 +44,7 @@ def visited() -> tuple[Values, Values]:
     return grid, np.vstack([oja_flow.along(s, grid, 360)[300:] for s in (0.3, -0.3)])
 
 
-def too_large(dark: bool) -> dict[str, Any]:
+def too_large() -> dict[str, Any]:
     """Draw the averaged map for one ελ₁ and for all; return what was chosen."""
     left, right = st.columns(2)
     with left:
@@ -56,10 +56,10 @@ def too_large(dark: bool) -> dict[str, Any]:
     kept = np.abs(path.w[:, 0]) < 4
     with left:
         line = Curve(name="√α w", x=n[kept], y=path.w[kept, 0])
-        figure = curves.curves([line], "averaged steps", "√α w along u₁", dark, [(1.0, "1")])
+        figure = curves.curves([line], "averaged steps", "√α w along u₁", [(1.0, "1")])
         charts.chart(figure, "map", 320, "Averaged map along the first eigenvector")
     with right:
-        figure = drawn.visited(*visited(), step, dark)
+        figure = drawn.visited(*visited(), step)
         charts.chart(figure, "visited", 320, "Where the averaged map ends, for all steps")
     st.markdown(_said(step, start))
     return {"step": step, "start": start}
@@ -97,7 +97,7 @@ def per_sample() -> float:
     return many
 
 
-def bands(dark: bool) -> float:
+def bands() -> float:
     """Draw the parts of w along both axes, runs as bands over seeds, with the flow; return α."""
     alpha = float(st.segmented_control("α", alphas(), default=alphas()[0], key="hebb.one") or 1)
     own = setting(alphas=(alpha,))
@@ -112,7 +112,7 @@ def bands(dark: bool) -> float:
         )
         y = (flow @ u)[:, i]
         lines.append(Curve(name="flow", x=t, y=y, colour=i, predicted=True))
-    figure = curves.curves(lines, TIME, "part of w", dark)
+    figure = curves.curves(lines, TIME, "part of w")
     charts.chart(figure, "bands", 360, "Runs of 32 seeds as bands over the averaged flow")
     fate(found.diverged)
     return alpha
@@ -130,7 +130,7 @@ def _sanger(alpha: float) -> tuple[Values, Values]:
 
 
 @st.fragment
-def rows(dark: bool) -> None:
+def rows() -> None:
     """Draw how each row of W finds its eigenvector, and the cosines at one sample."""
     w, n = _sanger(1.0)
     cosines = w / np.linalg.norm(w, axis=2, keepdims=True)
@@ -141,11 +141,11 @@ def rows(dark: bool) -> None:
             for i, name in enumerate(("|cos(w₁, u₁)|", "|cos(w₂, u₂)|", "|cos(w₃, u₃)|"))
         ]
         span = (0.0, 1.05)
-        figure = curves.curves(lines, "samples", "|cosine|", dark, [(1.0, "1")], span=span)
+        figure = curves.curves(lines, "samples", "|cosine|", [(1.0, "1")], span=span)
         charts.chart(figure, "rows", 340, "Cosine of each row with its own eigenvector")
     with right:
         at = st.slider("After so many samples", 0, 6000, 6000, 100, key="hebb.after")
-        charts.chart(drawn.cosines(cosines[at], dark), "cosines", 270, "Cosines of all pairs")
+        charts.chart(drawn.cosines(cosines[at]), "cosines", 270, "Cosines of all pairs")
 
 
 def offset() -> dict[str, Any]:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from aelab import catalogue
 from aelab.figures import curves
-from aelab.figures.colours import palette
 from aelab.figures.curves import Curve
 from aelab.figures.look import FONT
 from aelab.lecture.hebb import charts as drawn
@@ -127,7 +126,7 @@ def preset(slug: str) -> Spec | None:
 
 
 @st.fragment
-def neuron(dark: bool) -> None:
+def neuron() -> None:
     """Draw one step of pure Hebb in the plane, and how ‖w‖² has grown by then."""
     count = 100
     own = Setting(**chosen(), seeds=1, steps=count)
@@ -138,16 +137,16 @@ def neuron(dark: bool) -> None:
     grown = float(w[n] @ w[n] - w[n - 1] @ w[n - 1])
     left, right = st.columns(2)
     with left:
-        figure = drawn.step(x, x[n - 1], w[n - 1], w[n], dark)
+        figure = drawn.step(x, x[n - 1], w[n - 1], w[n])
         charts.chart(figure, "neuron", 360, f"Sample {n}, the weights before and after it")
     with right:
         curve = Curve(name="‖w‖²", x=np.arange(n + 1), y=(w[: n + 1] ** 2).sum(1))
-        figure = curves.curves([curve], "samples", "‖w‖²", dark, log=True)
+        figure = curves.curves([curve], "samples", "‖w‖²", log=True)
         charts.chart(figure, "growth", 300, "Growth of the squared norm of w, sample by sample")
         st.markdown(f"Sample {n}: $y = {y:.3g}$, and $\\Delta\\|w\\|^2 = {grown:.3g} \\geq 0$.")
 
 
-def frequency(dark: bool) -> tuple[float, float]:
+def frequency() -> tuple[float, float]:
     """Draw ln|y_a/y_b| for how often two patterns occur; return both shares."""
     left, right = st.columns(2)
     with left:
@@ -163,12 +162,12 @@ def frequency(dark: bool) -> tuple[float, float]:
         Curve(name="mean of 32 runs, 10 to 90 %", x=t, y=found.mean(1), band=band),
         Curve(name="predicted", x=t, y=(a - b) * t, colour=1, predicted=True),
     ]
-    figure = curves.curves(lines, TIME, "ln |y_a / y_b|", dark)
+    figure = curves.curves(lines, TIME, "ln |y_a / y_b|")
     charts.chart(figure, "frequency", 300, "Ratio of the answers to two patterns over time")
     return a, b
 
 
-def norms(dark: bool) -> None:
+def norms() -> None:
     """Draw ‖w‖² for several forgettings at once, with the lines 1/α."""
     now = st.session_state[ALPHAS]
     st.pills("Forgetting α", OFFERED, selection_mode="multi", default=now, key=ALPHAS)
@@ -181,12 +180,12 @@ def norms(dark: bool) -> None:
         y = squared[..., i].mean(1)
         lines.append(Curve(name=f"α = {alpha:g}", x=t, y=y, colour=i, band=band))
     levels = [(1 / alpha, f"1/α = {1 / alpha:g}") for alpha in own.alphas]
-    figure = curves.curves(lines, TIME, "‖w‖²", dark, levels, log=True)
+    figure = curves.curves(lines, TIME, "‖w‖²", levels, log=True)
     charts.chart(figure, "norms", 340, "Squared norm of w over time for several alpha")
     fate(found.diverged)
 
 
-def excess(dark: bool) -> None:
+def excess() -> None:
     """Draw α⟨‖w‖²⟩ near 1, at a constant rate and at a decaying one."""
     constant = setting(alphas=(1.0,))
     decaying = setting(alphas=(1.0,), halving=0.1 * constant.steps)
@@ -197,7 +196,7 @@ def excess(dark: bool) -> None:
     bias = hebb.norm_bias(constant.rate, oja_flow.spectrum(constant.moment)[0])
     levels = [(1.0, "1"), (1 + bias, f"predicted mean {1 + bias:.4f}")]
     span = (1 - 2 * bias, 1 + 4 * bias)
-    figure = curves.curves(lines, "samples", "α⟨‖w‖²⟩, mean of 32 runs", dark, levels, span=span)
+    figure = curves.curves(lines, "samples", "α⟨‖w‖²⟩, mean of 32 runs", levels, span=span)
     charts.chart(figure, "excess", 300, "Excess of the squared norm, near one")
 
 
@@ -211,7 +210,7 @@ def fate(diverged: NDArray[np.bool_]) -> None:
         )
 
 
-def eigenbasis(dark: bool) -> None:
+def eigenbasis() -> None:
     """Draw ln|c_i(t)| under averaged Hebb, and ln|c₂/c₁| under Hebb and Oja alike."""
     own = setting(steps=round(min(8 / chosen()["rate"], 800)))
     values, u = oja_flow.spectrum(own.moment)
@@ -237,14 +236,14 @@ def eigenbasis(dark: bool) -> None:
     ]
     left, right = st.columns(2)
     with left:
-        figure = curves.curves(lines, TIME, "averaged Hebb: ln |c_i|", dark)
+        figure = curves.curves(lines, TIME, "averaged Hebb: ln |c_i|")
         charts.chart(figure, "eigen", 320, "Components of w in the eigenbasis over time")
     with right:
-        figure = curves.curves(both, TIME, "ln |c₂/c₁|", dark)
+        figure = curves.curves(both, TIME, "ln |c₂/c₁|")
         charts.chart(figure, "gap", 320, "Ratio of the components over time")
 
 
-def direction(dark: bool) -> None:
+def direction() -> None:
     """Draw the plane to click in, and the angle to ±u₁ over time with its floor."""
     own = setting(alphas=(1.0,))
     found = oja_flow.runs(own)
@@ -252,7 +251,7 @@ def direction(dark: bool) -> None:
     values, u = oja_flow.spectrum(own.moment)
     left, right = st.columns(2)
     with left:
-        startpoint.show(_plane(own, found.w[:, :4, 0], flow, u[:, 0], dark), place)
+        startpoint.show(_plane(own, found.w[:, :4, 0], flow, u[:, 0]), place)
         st.caption("Click where w shall start, or set angle and length on the left.")
     floor = hebb.direction_floor(own.rate, values)
     y = oja_flow.sines(found.w[:, :, 0], u[:, 0])
@@ -265,14 +264,13 @@ def direction(dark: bool) -> None:
     levels = [(floor, f"predicted {floor:.4f}")]
     with right:
         figure = curves.curves(
-            lines, TIME, "sin²θ between w and ±u₁", dark, levels, log=True, span=(floor / 30, 1.5)
+            lines, TIME, "sin²θ between w and ±u₁", levels, log=True, span=(floor / 30, 1.5)
         )
         charts.chart(figure, "angle", 380, "Angle between w and the first eigenvector")
 
 
-def _plane(own: Setting, runs: Values, flow: Values, u: Values, dark: bool) -> dict[str, Any]:
+def _plane(own: Setting, runs: Values, flow: Values, u: Values) -> dict[str, Any]:
     """Return what the plane of the weights shows, as plain data."""
-    colours = palette(dark)
     names = ("soft", "line", "ink", "accent", "warm")
     shown = np.unique(np.linspace(0, own.steps, 240).round().astype(int))
     ways = np.clip(runs[shown], -9, 9).round(3)
@@ -287,6 +285,6 @@ def _plane(own: Setting, runs: Values, flow: Values, u: Values, dark: bool) -> d
         "runs": [ways[:, i].tolist() for i in range(ways.shape[1])],
         "span": SPAN,
         "font": FONT,
-        "colours": {name: getattr(colours, name) for name in names},
+        "colours": {name: getattr(charts.colours(), name) for name in names},
         "says": "Plane of the weights: samples, ways of w, and its start. A click sets the start.",
     }

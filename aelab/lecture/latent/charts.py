@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import palette
+from aelab.figures.colours import TOKENS
 from aelab.figures.drawn import drawn_once
 
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # where a legend stands
@@ -16,17 +16,14 @@ POINT = 5  # pixels
 
 
 @drawn_once
-def density(
-    x: NDArray[Any], made: NDArray[Any], outlines: Sequence[NDArray[Any]], dark: bool
-) -> go.Figure:
+def density(x: NDArray[Any], made: NDArray[Any], outlines: Sequence[NDArray[Any]]) -> go.Figure:
     """Draw data (m, 2), samples (n, 2), and outlines (c, 2) of p(x) at 1, 2, … widths."""
-    colours = palette(dark)
     figure = plane(("x₁", "x₂"), [x, made])
-    _points(figure, x, "data", colours.soft)
-    _points(figure, made, "samples", colours.blue)
+    _points(figure, x, "data", TOKENS.soft)
+    _points(figure, made, "samples", TOKENS.blue)
     for i, outline in enumerate(outlines):
         name = f"p(x), {', '.join(f'{n + 1}σ' for n in range(len(outlines)))}"
-        _line(figure, outline, name, colours.warm, shown=i == 0)
+        _line(figure, outline, name, TOKENS.warm, shown=i == 0)
     return figure
 
 
@@ -36,39 +33,36 @@ def likelihood(
     values: NDArray[Any],
     now: tuple[float, float],
     best: float,
-    dark: bool,
 ) -> go.Figure:
     """Draw ⟨ln p(x)⟩ (n,) against σ² (n,), where it is ``now``, and the σ² that is predicted."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "σ² (variance of x)"}, "type": "log", "nticks": 6},
         yaxis={"title": {"text": "⟨ln p(x)⟩ (nats)"}, "nticks": 6},
         legend=ABOVE,
         showlegend=True,
     )
-    _line(figure, np.stack([variances, values], 1), "likelihood", colours.blue)
+    _line(figure, np.stack([variances, values], 1), "likelihood", TOKENS.blue)
     spoken = "σ² = mean of the discarded λ"
     ends = np.array([[best, values.min()], [best, values.max()]])
-    _line(figure, ends, spoken, colours.soft, dash="dot")
-    return _mark(figure, now, "the σ chosen", colours.warm)
+    _line(figure, ends, spoken, TOKENS.soft, dash="dot")
+    return _mark(figure, now, "the σ chosen", TOKENS.warm)
 
 
 @drawn_once
 def shrinking(
-    sigma: NDArray[Any], errors: NDArray[Any], now: tuple[float, float], pca: float, dark: bool
+    sigma: NDArray[Any], errors: NDArray[Any], now: tuple[float, float], pca: float
 ) -> go.Figure:
     """Draw ‖x − x̂‖² (n,) against σ (n,), where it is ``now``, and the error of PCA."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "σ set by hand (unit of x)"}, "nticks": 6},
         yaxis={"title": {"text": "⟨‖x − x̂‖²⟩ (unit of x, squared)"}, "nticks": 6},
         legend=ABOVE,
         showlegend=True,
     )
-    _line(figure, np.stack([sigma, errors], 1), "posterior mean", colours.blue)
+    _line(figure, np.stack([sigma, errors], 1), "posterior mean", TOKENS.blue)
     level = np.array([[sigma[0], pca], [sigma[-1], pca]])
-    _line(figure, level, "PCA", colours.soft, dash="dash")
-    return _mark(figure, now, "the σ chosen", colours.warm)
+    _line(figure, level, "PCA", TOKENS.soft, dash="dash")
+    return _mark(figure, now, "the σ chosen", TOKENS.warm)
 
 
 @drawn_once
@@ -77,59 +71,50 @@ def posteriors(
     picked: NDArray[Any],
     x_hat: NDArray[Any],
     outlines: Sequence[NDArray[Any]],
-    dark: bool,
 ) -> go.Figure:
     """Draw data (m, 2); some of them (n, 2) with x̂ (n, 2) and the outlines (c, 2) of p(z|x).
 
     An outline is drawn where its codes decode to; for a single code it is a segment.
     """
-    colours = palette(dark)
     figure = plane(("x₁", "x₂"), [x])
-    _points(figure, x, "data", colours.soft, opacity=0.35)
+    _points(figure, x, "data", TOKENS.soft, opacity=0.35)
     ways = np.stack([picked, x_hat, np.full_like(picked, np.nan)], 1).reshape(-1, 2)
-    _line(figure, ways, "x to x̂", colours.soft, width=1)
-    _points(figure, picked, "some x", colours.ink)
+    _line(figure, ways, "x to x̂", TOKENS.soft, width=1)
+    _points(figure, picked, "some x", TOKENS.ink)
     for i, outline in enumerate(outlines):
-        _line(figure, outline, "W p(z|x), 1σ", colours.warm, shown=i == 0)
-    return _points(figure, x_hat, "x̂", colours.blue, size=POINT + 2)
+        _line(figure, outline, "W p(z|x), 1σ", TOKENS.warm, shown=i == 0)
+    return _points(figure, x_hat, "x̂", TOKENS.blue, size=POINT + 2)
 
 
 @drawn_once
-def reconstructed(
-    x: NDArray[Any], projected: NDArray[Any], x_hat: NDArray[Any], dark: bool
-) -> go.Figure:
+def reconstructed(x: NDArray[Any], projected: NDArray[Any], x_hat: NDArray[Any]) -> go.Figure:
     """Draw data (m, 2), where PCA puts them (m, 2), and where x̂ (m, 2) is."""
-    colours = palette(dark)
     figure = plane(("x₁", "x₂"), [x])
-    _points(figure, x, "data", colours.soft, opacity=0.35)
-    _points(figure, projected, "x̂ of PCA", colours.warm, size=POINT + 3)
-    return _points(figure, x_hat, "x̂", colours.blue, size=POINT - 1)
+    _points(figure, x, "data", TOKENS.soft, opacity=0.35)
+    _points(figure, projected, "x̂ of PCA", TOKENS.warm, size=POINT + 3)
+    return _points(figure, x_hat, "x̂", TOKENS.blue, size=POINT - 1)
 
 
 @drawn_once
-def codes(
-    z: NDArray[Any], prior: NDArray[Any] | None, names: tuple[str, str], dark: bool
-) -> go.Figure:
+def codes(z: NDArray[Any], prior: NDArray[Any] | None, names: tuple[str, str]) -> go.Figure:
     """Draw codes (n, 2), and the outline (c, 2) of the prior if both axes are codes."""
-    colours = palette(dark)
     figure = plane(names, [z] if prior is None else [z, prior], equal=prior is not None)
-    _points(figure, z, "⟨z⟩ of data", colours.blue)
+    _points(figure, z, "⟨z⟩ of data", TOKENS.blue)
     if prior is not None:
-        _line(figure, prior, "p(z), 1σ", colours.soft, dash="dot")
+        _line(figure, prior, "p(z), 1σ", TOKENS.soft, dash="dot")
     return figure
 
 
 @drawn_once
-def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int], dark: bool) -> go.Figure:
+def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int]) -> go.Figure:
     """Draw correlations (n,) of pixels so many columns apart; the first curve is of the data."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "columns apart (pixels)"}, "nticks": 8},
         yaxis={"title": {"text": "mean correlation"}, "range": [-0.2, 1], "nticks": 7},
         legend=ABOVE,
         showlegend=True,
     )
-    looks = ((colours.ink, "solid"), (colours.blue, "solid"), (colours.warm, "dash"))
+    looks = ((TOKENS.ink, "solid"), (TOKENS.blue, "solid"), (TOKENS.warm, "dash"))
     for (name, values), (colour, dash) in zip(curves.items(), looks, strict=True):
         _line(figure, np.stack([columns, values], 1), name, colour, dash=dash)
     return figure
@@ -137,20 +122,18 @@ def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int], dark: bool
 
 @drawn_once
 def hit(
-    x: NDArray[Any], made: NDArray[Any], off: NDArray[Any], names: tuple[str, str], dark: bool
+    x: NDArray[Any], made: NDArray[Any], off: NDArray[Any], names: tuple[str, str]
 ) -> go.Figure:
     """Draw data (m, 2), and what was drawn (n, 2): apart what is ``off`` (n,) the data."""
-    colours = palette(dark)
     figure = plane(names, [x, made])
-    _points(figure, x, "data", colours.soft, opacity=0.5)
-    _points(figure, made[~off], "sample on the data", colours.blue)
-    return _points(figure, made[off], "off", colours.warm)
+    _points(figure, x, "data", TOKENS.soft, opacity=0.5)
+    _points(figure, made[~off], "sample on the data", TOKENS.blue)
+    return _points(figure, made[off], "off", TOKENS.warm)
 
 
 @drawn_once
-def bars(shares: Mapping[str, float], usual: float, dark: bool) -> go.Figure:
+def bars(shares: Mapping[str, float], usual: float) -> go.Figure:
     """Draw in percent which share of the samples of each model is off, and of held-out data."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "samples off the data"}, "ticksuffix": " %", "range": [0, 100]},
         yaxis={"autorange": "reversed", "showgrid": False, "ticks": ""},
@@ -163,7 +146,7 @@ def bars(shares: Mapping[str, float], usual: float, dark: bool) -> go.Figure:
         orientation="h",
         text=[f"{value:.0f} %" for value in values],
         textposition="outside",
-        marker={"color": [*[colours.blue] * len(shares), colours.axis]},
+        marker={"color": [*[TOKENS.blue] * len(shares), TOKENS.axis]},
         hoverinfo="skip",
     )
 

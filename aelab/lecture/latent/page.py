@@ -5,7 +5,7 @@ import streamlit as st
 from aelab.lecture.core.chapter import chapter
 from aelab.lecture.latent import page_sections as latent
 from aelab.spec import Spec
-from aelab.web import charts, lecture, scheme
+from aelab.web import lecture, scheme
 from aelab.web.lecture import experiments
 from aelab.web.lecture.stage import Stage
 
@@ -16,20 +16,19 @@ def page() -> None:
     stage = Stage("latent")
     with st.sidebar:
         scheme.follow()
-    dark = charts.dark()
     lecture.open(
         "Latent variable models",
         "A code z stands behind each x. A map may be linear or not, and it may give a point or a "
         "distribution. The stochastic ones make new samples: draw z, then x.",
     )
     _table(stage)
-    _ppca(dark)
-    _posterior(dark)
-    _limit(dark)
-    _pixels(dark)
+    _ppca()
+    _posterior()
+    _limit()
+    _pixels()
     _gan(stage)
-    _holes(dark)
-    _compared(dark, stage)
+    _holes()
+    _compared(stage)
     lecture.home(
         "Models of latent variables differ in two ways: linear or not, deterministic or "
         "stochastic.",
@@ -41,14 +40,14 @@ def page() -> None:
 
 
 @st.fragment
-def _likely(dark: bool) -> None:
+def _likely() -> None:
     """Look for the noise of most likelihood."""
     lecture.formula(
         r"z \sim \mathcal{N}(0, I),\;\; x = Wz + \bar x + \epsilon,\;\; "
         r"\epsilon \sim \mathcal{N}(0, \sigma^2 I) \;\Rightarrow\; "
         r"W = U(\Lambda - \sigma^2 I)^{1/2} R,\;\; \sigma^2 = \tfrac{1}{d-k}\sum_{i>k}\lambda_i"
     )
-    x = latent.most_likely(dark)
+    x = latent.most_likely()
     lecture.verdict("latent.noise", x=x, latent=1)
     lecture.verdict("latent.likelihood", x=x, latent=1)
     st.caption(
@@ -65,21 +64,21 @@ def _table(stage: Stage) -> None:
 
 
 @lecture.section("ppca", "Probabilistic PCA: the noise of most likelihood", rows=(28,))
-def _ppca(dark: bool) -> None:
-    _likely(dark)
+def _ppca() -> None:
+    _likely()
     moons = Spec(dataset="two-moons", model="ppca", model_params={"latent": 1})
     lecture.lab(moons, "Open probabilistic PCA of the moons in the Lab")
 
 
 @lecture.section("posterior", "What is known of z: the posterior", rows=(28,))
 @st.fragment
-def _posterior(dark: bool) -> None:
+def _posterior() -> None:
     """Look at what is known of z where x is known."""
     lecture.formula(
         r"z|x \sim \mathcal{N}\bigl(M^{-1}W^{\mathsf T}(x - \bar x),\; \sigma^2 M^{-1}\bigr),"
         r"\quad M = W^{\mathsf T}W + \sigma^2 I,\quad \hat x = W\langle z\rangle + \bar x"
     )
-    settings = latent.by_hand(dark)
+    settings = latent.by_hand()
     st.caption(
         "The posterior is drawn where its codes decode to: for $k = 2$ an ellipse, for $k = 1$ a "
         "stretch of the line. R turns the codes and moves no x̂."
@@ -90,28 +89,28 @@ def _posterior(dark: bool) -> None:
 
 @lecture.section("limit", "Without noise it reconstructs as PCA does", rows=(27, 28))
 @st.fragment
-def _limit(dark: bool) -> None:
+def _limit() -> None:
     """Set the noise to almost nothing."""
     lecture.formula(
         r"\sigma^2 \to 0: \quad \hat x \to U U^{\mathsf T}(x - \bar x) + \bar x, \qquad "
         r"\langle z\rangle \to R^{\mathsf T}\Lambda^{-1/2}U^{\mathsf T}(x - \bar x)"
     )
     latent.ask_white()
-    settings = latent.towards_pca(dark)
+    settings = latent.towards_pca()
     st.caption("With noise, x̂ is drawn towards the mean; from σ² = λ₁ on, nothing is left of it.")
     lecture.verdict("latent.limit", **settings)
 
 
 @lecture.section("pixels", "Samples against data: pixels that belong together", rows=(28,))
 @st.fragment
-def _pixels(dark: bool) -> None:
+def _pixels() -> None:
     """Compare the correlations of pixels in samples and in data."""
     st.markdown(
         "A model of $p(x)$ must have the correlations of the data in its samples. Independent "
         "pixels, each with its own distribution, have none of them. The samples of probabilistic "
         "PCA have them and are still no digits: a Gaussian knows means and covariances only."
     )
-    count = latent.pixels(dark)
+    count = latent.pixels()
     lecture.verdict("latent.pixels", count=count)
     lecture.verdict("latent.correlations")
 
@@ -134,7 +133,7 @@ def _gan(stage: Stage) -> None:
 
 
 @lecture.section("holes", "Sampling a latent space: holes", rows=(30,))
-def _holes(dark: bool) -> None:
+def _holes() -> None:
     found = experiments.found("latent.sampled")
     st.markdown(
         "An autoencoder has no prior. Here codes are drawn from a Gaussian with the mean and the "
@@ -144,16 +143,16 @@ def _holes(dark: bool) -> None:
         "are from each other. Above are the codes, below what they decode to."
     )
     latent.ask_holes(found)
-    latent.holes(found, dark)
+    latent.holes(found)
     lecture.verdict("latent.holes", results=found)
     lecture.verdict("latent.trade", results=found)
     experiments.controls("latent.sampled")
 
 
 @lecture.section("compared", "Four models, the same moons", rows=(27, 30))
-def _compared(dark: bool, stage: Stage) -> None:
+def _compared(stage: Stage) -> None:
     found = experiments.found("latent.sampled")
-    latent.compared(found, dark)
+    latent.compared(found)
     st.caption(
         "The linear Gaussian covers the moons and what is between them. None of the four is the "
         "distribution of the data: then 5 % would be off."

@@ -84,7 +84,7 @@ def cloud(key: str) -> Values:
     return samples(POINTS, float(angle), float(aspect), SEED)
 
 
-def most_likely(dark: bool) -> Values:
+def most_likely() -> Values:
     """Draw p(x) of a noise set by hand, and its likelihood; return the points (m, 2)."""
     x = cloud("likely")
     axes = principal(x)
@@ -101,18 +101,18 @@ def most_likely(dark: bool) -> Values:
     outlines = [model.marginal().outline(radius) for radius in (1.0, 2.0)]
     left, right = st.columns(2)
     with left:
-        figure = drawn.density(x, made, outlines, dark)
+        figure = drawn.density(x, made, outlines)
         charts.chart(figure, "density", 330, "Data, samples and density of the model")
     variances = best * np.geomspace(0.06, 17, 80)
     values = np.array([ppca.log_likelihood(axes.values, 1, v**0.5) for v in variances])
     now = (sigma**2, ppca.log_likelihood(axes.values, 1, sigma))
     with right:
-        figure = drawn.likelihood(variances, values, now, best, dark)
+        figure = drawn.likelihood(variances, values, now, best)
         charts.chart(figure, "likelihood", 330, "Likelihood against the variance of the noise")
     return x
 
 
-def by_hand(dark: bool) -> dict[str, Any]:
+def by_hand() -> dict[str, Any]:
     """Draw posteriors and codes for a σ set by hand; return the settings of the claims."""
     x = cloud("hand")
     axes = principal(x)
@@ -131,9 +131,9 @@ def by_hand(dark: bool) -> dict[str, Any]:
     model = ppca.fit(axes, count, sigma, _rotation(float(degrees)) if count == 2 else None)
     left, right = st.columns(2)
     with left:
-        charts.chart(_posteriors(x, model, dark), "posteriors", 330, "Posteriors of some x")
+        charts.chart(_posteriors(x, model), "posteriors", 330, "Posteriors of some x")
     with right:
-        charts.chart(_codes(x, axes, model, dark), "codes", 330, "Codes of the data")
+        charts.chart(_codes(x, axes, model), "codes", 330, "Codes of the data")
     return {"x": x, "latent": count, "sigma": sigma}
 
 
@@ -142,10 +142,10 @@ def _rotation(degrees: float) -> Values:
     return np.array([[c, -s], [s, c]])
 
 
-def _posteriors(x: Values, model: LinearGaussian, dark: bool) -> Any:
+def _posteriors(x: Values, model: LinearGaussian) -> Any:
     picked = x[np.argsort(x[:, 0])[:: -(-len(x) // PICKED)]]
     x_hat = model.decoded(model.codes(picked))
-    return drawn.posteriors(x, picked, x_hat, [outline(model, one) for one in picked], dark)
+    return drawn.posteriors(x, picked, x_hat, [outline(model, one) for one in picked])
 
 
 def outline(model: LinearGaussian, x: Values) -> Values:
@@ -157,17 +157,17 @@ def outline(model: LinearGaussian, x: Values) -> Values:
     return model.decoded(posterior.mean + ends)
 
 
-def _codes(x: Values, axes: Principal, model: LinearGaussian, dark: bool) -> Any:
+def _codes(x: Values, axes: Principal, model: LinearGaussian) -> Any:
     z = model.codes(x)
     if z.shape[1] == 2:
         prior = Gaussian(np.zeros(2), np.eye(2)).outline()
-        return drawn.codes(z, prior, ("⟨z₁⟩", "⟨z₂⟩"), dark)
+        return drawn.codes(z, prior, ("⟨z₁⟩", "⟨z₂⟩"))
     of_pca = (x - axes.mean) @ axes.vectors[:, :1]
     names = ("code of PCA (unit of x)", "⟨z⟩ of probabilistic PCA")
-    return drawn.codes(np.concatenate([of_pca, z], 1), None, names, dark)
+    return drawn.codes(np.concatenate([of_pca, z], 1), None, names)
 
 
-def towards_pca(dark: bool) -> dict[str, Any]:
+def towards_pca() -> dict[str, Any]:
     """Draw reconstructions with a σ set by hand beside those of PCA; return the settings."""
     x = samples(POINTS, 30.0, 3.0, SEED)
     axes = principal(x)
@@ -176,12 +176,12 @@ def towards_pca(dark: bool) -> dict[str, Any]:
     x_hat = model.decoded(model.codes(x))
     left, right = st.columns(2)
     with left:
-        figure = drawn.reconstructed(x, ppca.projection(ppca.fit(axes, 1), x), x_hat, dark)
+        figure = drawn.reconstructed(x, ppca.projection(ppca.fit(axes, 1), x), x_hat)
         charts.chart(figure, "reconstructed", 330, "Reconstructions beside those of PCA")
     errors = np.array([ppca.reconstruction_error(axes.values, 1, s) for s in SIGMAS])
     now = (sigma, ppca.reconstruction_error(axes.values, 1, sigma))
     with right:
-        figure = drawn.shrinking(SIGMAS, errors, now, float(axes.values[1]), dark)
+        figure = drawn.shrinking(SIGMAS, errors, now, float(axes.values[1]))
         charts.chart(figure, "shrinking", 330, "Error of reconstructions against σ")
     return {"x": x, "latent": 1, "sigma": sigma}
 
@@ -212,7 +212,7 @@ def profile(count: int, independent: bool = False) -> NDArray[np.float64]:
     return np.array([sampling.correlations(made, pair).mean() for pair in pairs])
 
 
-def pixels(dark: bool) -> int:
+def pixels() -> int:
     """Draw digits, samples, independent pixels, and how they correlate; return the components."""
     count = int(st.select_slider("Components $k$", COUNTS, 64, key="latent.count"))
     x = digits().x[:PICTURES]
@@ -221,13 +221,13 @@ def pixels(dark: bool) -> int:
     )
     rows = {"digits": x, "samples": model, "independent": alone}
     shown = {name: np.asarray(v).reshape(-1, 28, 28) for name, v in rows.items()}
-    charts.chart(tiles(shown, "grey", dark), "pictures", 250, "Digits and samples", True)
+    charts.chart(tiles(shown, "grey"), "pictures", 250, "Digits and samples", True)
     curves = {
         "digits": np.array([claims_generated.together(apart)[1] for apart in COLUMNS]),
         f"samples, k = {count}": profile(count),
         "independent pixels": profile(count, True),
     }
-    figure = drawn.apart(curves, COLUMNS, dark)
+    figure = drawn.apart(curves, COLUMNS)
     charts.chart(figure, "apart", 270, "Correlation of pixels against their distance")
     return count
 
@@ -274,7 +274,7 @@ def ask_holes(found: Results) -> None:
     )
 
 
-def holes(found: Results, dark: bool) -> None:
+def holes(found: Results) -> None:
     """Draw codes and samples of autoencoder and VAE, apart those that are off the data."""
     names = {"z": ("z₁", "z₂"), "made": ("x₁", "x₂")}
     for place, title in zip(st.columns(2), (AUTOENCODER, VARIATIONAL), strict=True):
@@ -283,15 +283,15 @@ def holes(found: Results, dark: bool) -> None:
             st.markdown(f"**{title}**")
             for key, data in (("z", "codes"), ("made", "x")):
                 known, made = (np.asarray(one[name], np.float64) for name in (data, key))
-                figure = drawn.hit(known, made, one["off"].astype(bool), names[key], dark)
+                figure = drawn.hit(known, made, one["off"].astype(bool), names[key])
                 says = f"{title}: {'codes' if key == 'z' else 'samples'} on and off the data"
                 charts.chart(figure, f"holes-{key}-{title}", 270, says)
 
 
-def compared(found: Results, dark: bool) -> None:
+def compared(found: Results) -> None:
     """Draw the share of samples off the data for each model."""
     shares = {name: float(found[name]["share"][0]) for name in NAMES.values()}
-    figure = drawn.bars(shares, 0.05, dark)
+    figure = drawn.bars(shares, 0.05)
     charts.chart(figure, "shares", 240, "Share of samples off the data, by model")
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from aelab.lecture.core.chapter import chapter
 from aelab.lecture.pca import page_sections as pca
-from aelab.web import charts, lecture, scheme
+from aelab.web import lecture, scheme
 
 
 @chapter("pca", "PCA", order=1)
@@ -16,7 +16,7 @@ def page() -> None:
         st.header("Cloud", anchor=False)
         pca.controls()
         scheme.follow()
-    dark, cloud = charts.dark(), pca.settings()
+    cloud = pca.settings()
     lecture.open(
         "PCA",
         "The linear encoder and decoder that lose least. Samples are counted from their mean.",
@@ -24,9 +24,9 @@ def page() -> None:
     _projection(cloud)
     _form(cloud)
     _code(cloud)
-    _components(dark)
-    _derivation(dark, cloud)
-    _limits(dark, cloud)
+    _components()
+    _derivation(cloud)
+    _limits(cloud)
     lecture.home(
         "PCA projects on the directions of largest variance: these lose least.",
         "The code is Dᵀx, and the error is the sum of the eigenvalues left out.",
@@ -87,23 +87,23 @@ def _code(cloud: dict[str, Any]) -> None:
 
 @lecture.section("components", "How many components", rows=(5,))
 @st.fragment
-def _components(dark: bool) -> None:
+def _components() -> None:
     """Reconstruct pictures from more and more components."""
     lecture.formula(r"\hat x = DD^{\mathsf T}x,\quad D = (\vec u_1, \dots, \vec u_l)")
     kind, count = pca.pictures()
-    pca.reconstructions(kind, count, dark)
-    pca.eigenpictures(kind, dark)
+    pca.reconstructions(kind, count)
+    pca.eigenpictures(kind)
     pca.ask_needed()
-    pca.variances(kind, count, dark)
+    pca.variances(kind, count)
     lecture.verdict("pca.components", count=count)
     pca.in_lab("mnist", "Open all digits in the Lab", min(count, 64))
 
 
 @lecture.section("derivation", "The derivation, line by line", rows=(6,))
 @st.fragment
-def _derivation(dark: bool, cloud: dict[str, Any]) -> None:
+def _derivation(cloud: dict[str, Any]) -> None:
     """Go through the derivation, each line evaluated on the cloud."""
-    angle = pca.derivation(dark)
+    angle = pca.derivation()
     lecture.verdict("pca.lines", **cloud, turned=angle)
     lecture.verdict("pca.same_direction", **cloud)
     lecture.corrected(r"a $\operatorname{Tr}$ is missing before $X^{\mathsf T}X - \dots$.")
@@ -111,14 +111,14 @@ def _derivation(dark: bool, cloud: dict[str, Any]) -> None:
 
 @lecture.section("limits", "What it does and what it needs", rows=(7,))
 @st.fragment
-def _limits(dark: bool, cloud: dict[str, Any]) -> None:
+def _limits(cloud: dict[str, Any]) -> None:
     """Look at the covariance of the codes, at uncentred data, and at further directions."""
     st.markdown("**Decorrelation.** In the eigenvectors the covariance of the codes is diagonal.")
-    beside = pca.decorrelation(dark)
+    beside = pca.decorrelation()
     lecture.verdict("pca.decorrelated", **cloud, beside=beside)
     st.markdown("**Uncentred data.** A line through the origin may look for the mean instead.")
     pca.ask_moved()
-    off = pca.moved(dark)
+    off = pca.moved()
     lecture.verdict("pca.uncentred", **cloud, off=off, turned=float(cloud["angle"]))
     st.markdown("**More than one direction.** Take away what was found, and look again.")
     lecture.verdict("pca.deflation")

@@ -103,7 +103,7 @@ def pictures() -> tuple[str, int]:
     return str(kind), int(st.select_slider("Components $l$", COUNTS, 20, key="pca.count"))
 
 
-def reconstructions(kind: str, count: int, dark: bool) -> None:
+def reconstructions(kind: str, count: int) -> None:
     """Draw pictures and what so many components make of them."""
     of = many(kind)
     d = of.axes[:, :count]
@@ -111,16 +111,16 @@ def reconstructions(kind: str, count: int, dark: bool) -> None:
     rows: dict[str, NDArray[Any]] = {"x": of.shown, "x̂": x_hat}
     scale = 1 if kind == "digits" else float(np.quantile(of.shown, 0.999))
     shown = {name: squares(v) / scale for name, v in rows.items()}
-    charts.chart(tiles(shown, "grey", dark), "rows", 200, "Pictures, reconstructions", True)
+    charts.chart(tiles(shown, "grey"), "rows", 200, "Pictures, reconstructions", True)
 
 
-def eigenpictures(kind: str, dark: bool) -> None:
+def eigenpictures(kind: str) -> None:
     """Draw the first axes as pictures, and say what they are of."""
     of = "" if kind == "digits" else " Of jets, the middle is taken, and the root of each pixel."
     st.markdown(f"The first twenty eigenvectors, the eigen{kind}, each on its own scale.{of}")
     axes = squares(many(kind).axes.T[: 2 * PICTURES])
     rows = {f"1–{PICTURES}": axes[:PICTURES], f"{PICTURES + 1}–{2 * PICTURES}": axes[PICTURES:]}
-    charts.chart(tiles(rows, "signed", dark), "eigen", 200, "Eigenvectors, as pictures", True)
+    charts.chart(tiles(rows, "signed"), "eigen", 200, "Eigenvectors, as pictures", True)
 
 
 def squares(x: NDArray[Any]) -> NDArray[Any]:
@@ -129,14 +129,14 @@ def squares(x: NDArray[Any]) -> NDArray[Any]:
     return x.reshape(-1, side, side)
 
 
-def variances(kind: str, count: int, dark: bool) -> None:
+def variances(kind: str, count: int) -> None:
     """Draw the scree plot, and what is left out against the number of components."""
     values = many(kind).values
     places = st.columns(2)
     with places[0]:
-        charts.chart(drawn.scree(values, count, dark), "scree", 260, "Scree plot")
+        charts.chart(drawn.scree(values, count), "scree", 260, "Scree plot")
     with places[1]:
-        charts.chart(drawn.kept(values, count, dark), "kept", 260, "Variance left out")
+        charts.chart(drawn.kept(values, count), "kept", 260, "Variance left out")
 
 
 # The derivation.
@@ -148,7 +148,7 @@ def go_on(by: int) -> None:
     st.session_state[STEP] = min(max(step, 0), len(LINES) - 1)
 
 
-def derivation(dark: bool) -> float:
+def derivation() -> float:
     """Draw the lines up to the current one, each evaluated; return the angle of d."""
     step = st.session_state.setdefault(STEP, 0)
     angle = float(st.slider("Angle of $\\vec d$, degrees", 0, 179, 75, key=TURNED))
@@ -160,7 +160,7 @@ def derivation(dark: bool) -> float:
     heads = ("", "line", "value at this angle", "best angle")
     rows = [_row(i, x, angle) for i in range(step + 1)]
     st.markdown(tables.written(heads, rows, right=heads[2:]))
-    charts.chart(_curves(x, step, angle, dark), "lines", 280, "The lines against the angle")
+    charts.chart(_curves(x, step, angle), "lines", 280, "The lines against the angle")
     return angle
 
 
@@ -171,14 +171,14 @@ def _row(i: int, x: Array, angle: float) -> tuple[str, ...]:
     return f"{i + 1}", tables.maths(line.formula), value, f"{line.sense} at {best:.2f}°"
 
 
-def _curves(x: Array, step: int, angle: float, dark: bool) -> Any:
+def _curves(x: Array, step: int, angle: float) -> Any:
     """Return the three different curves, as far as the derivation has come to them."""
     first = {name: next(i for i in range(len(LINES)) if _curve(i) == name) for name in NAMES}
     ways = [projection.direction(v) for v in range(180)]
     come = {name: i for name, i in first.items() if i <= step}
     values = {name: np.array([LINES[i].value(x, d) for d in ways]) for name, i in come.items()}
     best = projection.angle_of(projection.first_axis(x.T @ x))
-    return drawn.lines(values, _curve(step), angle, best, dark)
+    return drawn.lines(values, _curve(step), angle, best)
 
 
 def _curve(i: int) -> str:
@@ -190,7 +190,7 @@ def _curve(i: int) -> str:
 # What is needed of the data.
 
 
-def decorrelation(dark: bool) -> float:
+def decorrelation() -> float:
     """Draw the codes in axes turned beside the eigenvectors; return by how many degrees."""
     beside = float(st.slider("Axes turned beside the eigenvectors, degrees", 0, 90, 0, 5))
     x = points()
@@ -199,7 +199,7 @@ def decorrelation(dark: bool) -> float:
     z = x @ axes
     left, right = st.columns(2, vertical_alignment="center")
     with left:
-        charts.chart(drawn.codes(z, dark), "codes", 300, "Codes of the samples")
+        charts.chart(drawn.codes(z), "codes", 300, "Codes of the samples")
     (a, b), (_, c) = np.cov(z.T, bias=True).round(3) + 0.0
     matrix = rf"\begin{{pmatrix}} {a:.3f} & {b:.3f} \\ {b:.3f} & {c:.3f} \end{{pmatrix}}"
     with right:
@@ -207,7 +207,7 @@ def decorrelation(dark: bool) -> float:
     return beside
 
 
-def moved(dark: bool) -> float:
+def moved() -> float:
     """Draw the cloud moved off its long axis, with both first axes; return how far it is moved."""
     off = st.slider("Distance of the mean from the origin", 0.0, 3.0, 0.0, 0.1)
     long = projection.direction(settings()["angle"])
@@ -216,7 +216,7 @@ def moved(dark: bool) -> float:
     centred = projection.centred(x)
     right, wrong = (projection.first_axis(v.T @ v) for v in (centred, x))
     found = [("centred", x.mean(0), right), ("not centred", np.zeros(2), wrong)]
-    charts.chart(drawn.axes(x, found, dark), "moved", 360, "First axes, centred and not")
+    charts.chart(drawn.axes(x, found), "moved", 360, "First axes, centred and not")
     return off
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, palette
+from aelab.figures.colours import CLASSES, TOKENS
 from aelab.figures.drawn import drawn_once
 from aelab.theory import sparsity
 
@@ -16,7 +16,7 @@ SPAN = 3.0  # of a unit, to either side
 
 
 @drawn_once
-def bayes(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
+def bayes(seen: float, noise: float, lam: float) -> go.Figure:
     """Draw prior, likelihood and posterior of one unit as densities, and where the last peaks."""
     h = np.linspace(-SPAN, SPAN, 601)
     curves = {
@@ -24,43 +24,41 @@ def bayes(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
         "likelihood p(a|h)": np.exp(sparsity.log_likelihood(h, seen, noise)),
         "posterior p(h|a)": sparsity.posterior(h, seen, noise, lam),
     }
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "h"}, "nticks": 7},
         yaxis={"title": {"text": "density"}, "rangemode": "tozero", "nticks": 5},
     )
     for (name, y), colour in zip(
-        curves.items(), (colours.warm, colours.soft, colours.blue), strict=True
+        curves.items(), (TOKENS.warm, TOKENS.soft, TOKENS.blue), strict=True
     ):
         width = 3 if name.startswith("posterior") else 2
         _line(figure, h, y, name, {"color": colour, "width": width})
     best = float(sparsity.most_probable(seen, noise, lam))
-    look.vertical(figure, best, line={"color": colours.accent, "width": 1, "dash": "dot"})
+    look.vertical(figure, best, line={"color": TOKENS.accent, "width": 1, "dash": "dot"})
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
 @drawn_once
-def threshold(seen: float, noise: float, lam: float, dark: bool) -> go.Figure:
+def threshold(seen: float, noise: float, lam: float) -> go.Figure:
     """Draw the most probable h against the value seen, and the one that is seen."""
-    a, colours = np.linspace(-SPAN, SPAN, 301), palette(dark)
+    a = np.linspace(-SPAN, SPAN, 301)
     figure = look.figure(
         xaxis={"title": {"text": "value seen, a"}, "nticks": 7},
         yaxis={"title": {"text": "most probable h"}, "nticks": 7},
     )
-    _line(figure, a, a, "flat prior: h = a", {"color": colours.soft, "width": 1, "dash": "dash"})
-    line = {"color": colours.blue, "width": 2}
+    _line(figure, a, a, "flat prior: h = a", {"color": TOKENS.soft, "width": 1, "dash": "dash"})
+    line = {"color": TOKENS.blue, "width": 2}
     _line(figure, a, sparsity.most_probable(a, noise, lam), "Laplace prior", line)
     figure.add_scatter(
         x=[seen], y=[float(sparsity.most_probable(seen, noise, lam))], mode="markers",
-        marker={"size": 11, "color": colours.warm}, showlegend=False, hoverinfo="skip",
+        marker={"size": 11, "color": TOKENS.warm}, showlegend=False, hoverinfo="skip",
     )  # fmt: skip
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
 @drawn_once
-def penalty(h0: float, mean: float, dark: bool) -> go.Figure:
+def penalty(h0: float, mean: float) -> go.Figure:
     """Draw KL(h₀ ‖ ĥ) against ĥ, its parabola at h₀, and one mean activation."""
-    colours = palette(dark)
     at = np.linspace(0.001, 0.999, 500)
     parabola = sparsity.kl_curvature(h0) * (at - h0) ** 2 / 2
     top = max(1.2 * float(sparsity.kl(h0, mean)), 0.5)
@@ -68,25 +66,25 @@ def penalty(h0: float, mean: float, dark: bool) -> go.Figure:
         xaxis={"title": {"text": "mean activation ĥ"}, "range": [0, 1], "nticks": 6},
         yaxis={"title": {"text": "penalty of a unit, nats"}, "range": [0, top], "nticks": 6},
     )
-    line = {"color": colours.soft, "width": 1.5, "dash": "dash"}
+    line = {"color": TOKENS.soft, "width": 1.5, "dash": "dash"}
     _line(figure, at, parabola, "parabola of its curvature at h₀", line)
-    blue = {"color": colours.blue, "width": 2.5}
+    blue = {"color": TOKENS.blue, "width": 2.5}
     _line(figure, at, sparsity.kl(h0, at), "KL(h₀ ‖ ĥ)", blue)
     figure.add_vline(
-        h0, line={"color": colours.soft, "width": 1, "dash": "dot"}, annotation_text="h₀",
+        h0, line={"color": TOKENS.soft, "width": 1, "dash": "dot"}, annotation_text="h₀",
         annotation_position="top right",
     )  # fmt: skip
     figure.add_scatter(
         x=[mean], y=[float(sparsity.kl(h0, mean))], mode="markers", hoverinfo="skip",
-        marker={"size": 11, "color": colours.warm}, showlegend=False, cliponaxis=False,
+        marker={"size": 11, "color": TOKENS.warm}, showlegend=False, cliponaxis=False,
     )  # fmt: skip
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
 @drawn_once
-def errors(found: Mapping[str, Values], dark: bool) -> go.Figure:
+def errors(found: Mapping[str, Values]) -> go.Figure:
     """Draw the terms (T,) of J of each variant as bars upon each other, reconstruction below."""
-    colours, names = palette(dark), list(found)
+    names = list(found)
     figure = look.figure(
         xaxis={"showgrid": False},
         yaxis={"title": {"text": "held-out J per digit"}, "nticks": 6},
@@ -96,7 +94,7 @@ def errors(found: Mapping[str, Values], dark: bool) -> go.Figure:
     below = np.array([float(terms[0]) for terms in found.values()])
     above = np.array([float(terms[1]) if len(terms) > 1 else 0.0 for terms in found.values()])
     for name, values, colour in (
-        ("reconstruction", below, colours.blue), ("penalty", above, CLASSES[1]),
+        ("reconstruction", below, TOKENS.blue), ("penalty", above, CLASSES[1]),
     ):  # fmt: skip
         figure.add_bar(
             x=names, y=values, name=name, marker={"color": colour},

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import palette, sequential
+from aelab.figures.colours import TOKENS, faint, sequential
 from aelab.figures.drawn import drawn_once
 
 Values = NDArray[np.float64]
@@ -20,29 +20,26 @@ def grid(reach: float, lines: int) -> Values:
 
 
 @drawn_once
-def field(
-    density: Values, at: Values, arrows: Values, points: Values, reach: float, dark: bool
-) -> go.Figure:
+def field(density: Values, at: Values, arrows: Values, points: Values, reach: float) -> go.Figure:
     """Draw a density (r, r), arrows (n, 2) at places (n, 2), and points (m, 2) over ±reach."""
-    colours = palette(dark)
     figure = _plane(reach)
     line = np.linspace(-reach, reach, len(density))
     figure.add_heatmap(
         x=line, y=line, z=density.astype(np.float32), showscale=False, hoverinfo="skip",
-        colorscale=[[0, look.CLEAR], [1, f"{colours.blue}88"]],
+        colorscale=[[0, look.CLEAR], [1, faint("blue", "88")]],
     )  # fmt: skip
-    dots = {"size": 3, "color": colours.soft, "opacity": 0.6}
+    dots = {"size": 3, "color": TOKENS.soft, "opacity": 0.6}
     figure.add_scatter(x=points[:, 0], y=points[:, 1], mode="markers", marker=dots,
                        name="clean points", hoverinfo="skip")  # fmt: skip
     shafts, heads = _arrows(at, arrows, 0.03 * reach)
     name = "σ²∇ln p_σ"
     figure.add_scatter(
         x=shafts[:, 0], y=shafts[:, 1], mode="lines", name=name, hoverinfo="skip",
-        line={"color": colours.ink, "width": 1.3},
+        line={"color": TOKENS.ink, "width": 1.3},
     )  # fmt: skip
     figure.add_scatter(
-        x=heads[:, 0], y=heads[:, 1], mode="lines", fill="toself", fillcolor=colours.ink,
-        line={"color": colours.ink, "width": 0.5}, showlegend=False, hoverinfo="skip",
+        x=heads[:, 0], y=heads[:, 1], mode="lines", fill="toself", fillcolor=TOKENS.ink,
+        line={"color": TOKENS.ink, "width": 0.5}, showlegend=False, hoverinfo="skip",
     )  # fmt: skip
     return figure
 
@@ -59,7 +56,7 @@ def _arrows(at: Values, arrows: Values, size: float) -> tuple[Values, Values]:
 
 
 @drawn_once
-def norms(values: Values, at: Values, jacobians: Values, reach: float, dark: bool) -> go.Figure:
+def norms(values: Values, at: Values, jacobians: Values, reach: float) -> go.Figure:
     """Draw a map (r, r) of ‖J‖, and ellipses of the singular vectors of J (n, k, 2) at places."""
     figure = _plane(reach)
     line = np.linspace(-reach, reach, len(values))
@@ -94,21 +91,20 @@ def ellipses(at: Values, jacobians: Values, most: float) -> Values:
 
 
 @drawn_once
-def spread(counts: Values, measured: Values, predicted: Values, dark: bool) -> go.Figure:
+def spread(counts: Values, measured: Values, predicted: Values) -> go.Figure:
     """Draw the relative error of a mean of n estimates against n, and what is predicted."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "estimates n"}, "type": "log", "dtick": 1},
         yaxis={"title": {"text": "spread of the mean / ‖J‖²"}, "type": "log", "dtick": 1},
     )
     figure.add_scatter(
         x=counts, y=predicted, mode="lines", name="predicted ∝ 1/√n",
-        line={"color": colours.soft, "width": 1.6, "dash": "dash"},
+        line={"color": TOKENS.soft, "width": 1.6, "dash": "dash"},
         hovertemplate="n = %{x}: %{y:.3f}<extra></extra>",
     )  # fmt: skip
     figure.add_scatter(
         x=counts, y=measured, mode="markers", name="measured, 300 means each",
-        marker={"size": 9, "color": colours.blue},
+        marker={"size": 9, "color": TOKENS.blue},
         hovertemplate="n = %{x}: %{y:.3f}<extra></extra>",
     )  # fmt: skip
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}

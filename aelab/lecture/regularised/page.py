@@ -5,7 +5,7 @@ import streamlit as st
 from aelab.lecture.core.chapter import chapter
 from aelab.lecture.regularised import page_denoising as denoising
 from aelab.lecture.regularised import page_sections as regularised
-from aelab.web import charts, lecture, scheme
+from aelab.web import lecture, scheme
 from aelab.web.lecture.stage import Stage
 
 
@@ -15,27 +15,26 @@ def page() -> None:
     stage = Stage("regularised")
     with st.sidebar:
         scheme.follow()
-    dark = charts.dark()
     lecture.open(
         "Regularised autoencoders",
         "A code as large as the data, or larger, need not be useless: something else than its "
         "size can keep it from copying. Sparse codes, corrupted inputs, or a penalty on "
         "derivatives.",
     )
-    _prior(dark)
+    _prior()
     _l1(stage)
-    _mean(dark)
+    _mean()
     _kl(stage)
-    _filters(stage, dark)
-    _corruption(dark)
+    _filters(stage)
+    _corruption()
     _denoising(stage)
-    _field(dark)
+    _field()
     _learnt(stage)
-    _layer(dark)
-    _hutchinson(dark)
+    _layer()
+    _hutchinson()
     _contractive(stage)
     _linear(stage)
-    _variants(dark)
+    _variants()
     lecture.home(
         "A sparse code has many units and few that are on: L1 is a Laplace prior, KL asks for h₀.",
         "Denoising learns $\\sigma^2\\nabla\\ln p_\\sigma$: the way to the data, seen through "
@@ -46,7 +45,7 @@ def page() -> None:
 
 @lecture.section("prior", "Sparse: a Laplace prior", rows=(21,))
 @st.fragment
-def _prior(dark: bool) -> None:
+def _prior() -> None:
     """Move the prior of one unit, and what is seen of it."""
     lecture.formula(
         r"\ln p(x, h) = \ln p(x|h) + \ln p(h),\quad p(h_i) = \tfrac\lambda2 e^{-\lambda|h_i|}"
@@ -56,7 +55,7 @@ def _prior(dark: bool) -> None:
         "One unit, seen as $a$ with Gaussian noise $s$. At fixed $\\lambda$ the constant "
         "$\\ln(\\lambda/2)$ drops out; the most probable $h$ is dotted."
     )
-    of = regularised.bayes(dark)
+    of = regularised.bayes()
     lecture.verdict("regularised.map", **of)
     lecture.verdict("regularised.constant", lam=of["lam"])
     lecture.corrected("$p(\\hat x, t)$ means $p(x, h)$, and $\\Omega(t)$ means $\\Omega(h)$.")
@@ -74,7 +73,7 @@ def _l1(stage: Stage) -> None:
 
 @lecture.section("mean", "Sparse: a small mean activation", rows=(22,))
 @st.fragment
-def _mean(dark: bool) -> None:
+def _mean() -> None:
     """Move target and mean activation of a unit."""
     lecture.formula(
         r"\Omega = \sum_{j=1}^S \mathrm{KL}(h_0\,\|\,\hat h_j) = \sum_{j=1}^S\Big("
@@ -82,7 +81,7 @@ def _mean(dark: bool) -> None:
         r"\quad \hat h_j = \frac1M\sum_m h_j(x_m)"
     )
     regularised.ask_dearer()
-    h0 = regularised.penalty(dark)
+    h0 = regularised.penalty()
     lecture.verdict("regularised.kl_least", h0=h0)
     lecture.verdict("regularised.kl_curvature", h0=h0)
 
@@ -98,19 +97,19 @@ def _kl(stage: Stage) -> None:
 
 
 @lecture.section("filters", "L1 and KL side by side", rows=(23,))
-def _filters(stage: Stage, dark: bool) -> None:
+def _filters(stage: Stage) -> None:
     st.markdown(
         "Weights of the first 36 units as images, orange positive, blue negative, each on its "
         "own scale. L1 units may be negative too; KL units are within 0 and 1."
     )
-    regularised.filters(stage, dark)
+    regularised.filters(stage)
     st.caption("Silent: within a tenth of the end of the histogram of the activations.")
     stage.verdict("regularised.few_on", "sparse-kl-mnist")
 
 
 @lecture.section("corruption", "Denoising: what is corrupted", rows=(24,))
 @st.fragment
-def _corruption(dark: bool) -> None:
+def _corruption() -> None:
     """Choose kind and strength of the corruption."""
     lecture.formula(
         r"\min\ \mathcal{L}\big(x,\ g(f(\tilde x))\big),\quad \tilde x \sim q(\cdot|x)"
@@ -119,7 +118,7 @@ def _corruption(dark: bool) -> None:
         "The network is given $\\tilde x$ and is asked for $x$. Gaussian noise is added to each "
         "pixel; masking sets a share σ of them to 0, salt and pepper to 0 or 1."
     )
-    kind, strength = denoising.kinds(dark)
+    kind, strength = denoising.kinds()
     lecture.verdict("regularised.corruption", kind=kind, strength=strength)
 
 
@@ -133,7 +132,7 @@ def _denoising(stage: Stage) -> None:
 
 @lecture.section("field", "Where denoising leads", rows=(24,))
 @st.fragment
-def _field(dark: bool) -> None:
+def _field() -> None:
     """Move the noise."""
     lecture.formula(
         r"\hat x(\tilde x) - \tilde x = \sigma^2\,\nabla\ln p_\sigma(\tilde x),\quad "
@@ -145,7 +144,7 @@ def _field(dark: bool) -> None:
         "The density is that of the data **smoothed by the noise**."
     )
     denoising.ask_way_back()
-    lecture.verdict("regularised.tweedie", **denoising.field(dark))
+    lecture.verdict("regularised.tweedie", **denoising.field())
 
 
 @lecture.section("learnt", "The field of a network", rows=(24,))
@@ -161,25 +160,25 @@ def _learnt(stage: Stage) -> None:
 
 @lecture.section("layer", "Contractive: the Jacobian of one layer", rows=(25,))
 @st.fragment
-def _layer(dark: bool) -> None:
+def _layer() -> None:
     """Change the layer."""
     lecture.formula(
         r"\lambda\,\Big\|\frac{\partial f}{\partial x}\Big\|_F^2,\quad h = \sigma(Wx + b):\ "
         r"\|J\|^2 = \sum_j\,[h_j(1 - h_j)]^2\sum_i W_{ji}^2"
     )
-    lecture.verdict("regularised.layer", **denoising.layer(dark))
+    lecture.verdict("regularised.layer", **denoising.layer())
 
 
 @lecture.section("hutchinson", "Hutchinson's estimate", rows=(25,))
 @st.fragment
-def _hutchinson(dark: bool) -> None:
+def _hutchinson() -> None:
     """Change the number of estimates."""
     lecture.formula(
         r"\|J\|_F^2 = \operatorname{Tr} JJ^{\mathsf T} = \mathrm{E}_v\|v^{\mathsf T}J\|^2,\quad "
         r"v_j = \pm1"
     )
     st.markdown("For deep encoders there is no closed form: the exact Jacobian, or an estimate.")
-    of = denoising.hutchinson(dark)
+    of = denoising.hutchinson()
     lecture.verdict("regularised.hutchinson", units=of["units"])
     lecture.verdict("regularised.hutchinson_error", **of)
 
@@ -215,12 +214,12 @@ def _linear(stage: Stage) -> None:
 
 
 @lecture.section("variants", "All side by side", rows=(26,))
-def _variants(dark: bool) -> None:
+def _variants() -> None:
     st.markdown(
         "One layer of 64 units with tied weights on MNIST: the same data, the same order of "
         "batches, the same initial weights. Only what is asked of the code is different."
     )
     regularised.ask_dearest()
-    found = regularised.variants(dark)
+    found = regularised.variants()
     lecture.verdict("regularised.same_start", results=found)
     lecture.verdict("regularised.price", results=found)

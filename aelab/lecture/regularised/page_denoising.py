@@ -26,7 +26,7 @@ SHORT = 0.25  # variance of the short axis of the linear demo
 # Row 24: corruption.
 
 
-def kinds(dark: bool) -> tuple[Kind, float]:
+def kinds() -> tuple[Kind, float]:
     """Draw digits and their corrupted copies; return kind and strength."""
     left, right = st.columns(2)
     with left:
@@ -40,7 +40,7 @@ def kinds(dark: bool) -> tuple[Kind, float]:
     x = some()[:: len(some()) // 10]
     noisy = corruption.corrupted(x, kind, strength, np.random.default_rng(0))
     rows = {"x": x.reshape(-1, SIDE, SIDE), "x̃": noisy.reshape(-1, SIDE, SIDE)}
-    charts.chart(tiled.tiles(rows, "grey", dark), "noisy", 200, "Digits, and corrupted", True)
+    charts.chart(tiled.tiles(rows, "grey"), "noisy", 200, "Digits, and corrupted", True)
     return kind, strength
 
 
@@ -77,7 +77,7 @@ def ask_way_back() -> None:
     )  # fmt: skip
 
 
-def field(dark: bool) -> dict[str, Any]:
+def field() -> dict[str, Any]:
     """Draw the exact field of three Gaussians under noise; return the settings."""
     left, right = st.columns([1, 2])
     with left:
@@ -93,7 +93,7 @@ def field(dark: bool) -> dict[str, Any]:
     over = planes.grid(REACH, planes.CELLS)
     density = np.exp(mixture.log_density(over.reshape(-1, 2), sigma)).reshape(over.shape[:2])
     points = mixture.draw(200, np.random.default_rng(0))
-    figure = planes.field(density, places, mixture.field(places, sigma), points, REACH, dark)
+    figure = planes.field(density, places, mixture.field(places, sigma), points, REACH)
     with right:
         charts.chart(figure, "exact", 420, "Field of three Gaussians smoothed by noise")
     return {"width": width, "sigma": sigma}
@@ -102,7 +102,7 @@ def field(dark: bool) -> dict[str, Any]:
 # Row 25: contraction.
 
 
-def layer(dark: bool) -> dict[str, Any]:
+def layer() -> dict[str, Any]:
     """Draw the norm of the Jacobian of one sigmoid layer over the plane; return the settings."""
     left, right = st.columns([1, 2])
     with left:
@@ -118,13 +118,13 @@ def layer(dark: bool) -> dict[str, Any]:
     over = planes.grid(WIDE, planes.CELLS)
     values = np.sqrt(of.squared_norm(over.reshape(-1, 2))).reshape(over.shape[:2])
     inner = planes.grid(WIDE * (1 - 1 / PLACES), PLACES).reshape(-1, 2)
-    figure = planes.norms(values, inner, of.jacobian(inner), WIDE, dark)
+    figure = planes.norms(values, inner, of.jacobian(inner), WIDE)
     with right:
         charts.chart(figure, "layer", 400, "Norm of the Jacobian of a sigmoid layer")
     return {"units": units, "scale": scale}
 
 
-def hutchinson(dark: bool) -> dict[str, Any]:
+def hutchinson() -> dict[str, Any]:
     """Draw the error of Hutchinson's estimate against n; return the settings."""
     left, right = st.columns([1, 2])
     with left:
@@ -141,7 +141,7 @@ def hutchinson(dark: bool) -> dict[str, Any]:
     at = np.array(COUNTS, float)
     predicted = np.sqrt(contraction.hutchinson_variance(j) / at) / norm
     with right:
-        figure = planes.spread(at, measured, predicted, dark)
+        figure = planes.spread(at, measured, predicted)
         charts.chart(figure, "spread", 300, "Error of the estimate against their number")
     return {"units": units, "count": count}
 

@@ -51,7 +51,7 @@ def in_lab(stage: Stage, slug: str, words: str) -> None:
 # Row 21: a prior.
 
 
-def bayes(dark: bool) -> dict[str, Any]:
+def bayes() -> dict[str, Any]:
     """Draw what is known of one unit, and its most probable value; return the settings."""
     places = st.columns(3)
     with places[0]:
@@ -62,10 +62,10 @@ def bayes(dark: bool) -> dict[str, Any]:
         lam = st.slider("Prior $\\lambda$", 0.2, 5.0, 2.4, 0.2, key="regularised.lam")
     left, right = st.columns(2)
     with left:
-        figure = drawn.bayes(seen, noise, lam, dark)
+        figure = drawn.bayes(seen, noise, lam)
         charts.chart(figure, "bayes", 290, "Prior, likelihood and posterior of one unit")
     with right:
-        figure = drawn.threshold(seen, noise, lam, dark)
+        figure = drawn.threshold(seen, noise, lam)
         charts.chart(figure, "threshold", 290, "Most probable h against the value seen")
     return {"seen": seen, "noise": noise, "lam": lam}
 
@@ -92,7 +92,7 @@ def ask_dearer() -> None:
     )
 
 
-def penalty(dark: bool) -> float:
+def penalty() -> float:
     """Draw the penalty of a unit against its mean activation; return h₀."""
     left, right = st.columns([1, 2])
     with left:
@@ -107,7 +107,7 @@ def penalty(dark: bool) -> float:
             "through a sigmoid."
         )
     with right:
-        figure = drawn.penalty(h0, mean, dark)
+        figure = drawn.penalty(h0, mean)
         charts.chart(figure, "penalty", 300, "Penalty of a unit against its mean activation")
     return h0
 
@@ -115,7 +115,7 @@ def penalty(dark: bool) -> float:
 # Row 23: filters.
 
 
-def filters(stage: Stage, dark: bool) -> None:
+def filters(stage: Stage) -> None:
     """Draw the weights of both sparse networks side by side, and how many units are silent."""
     for place, (slug, name) in zip(
         st.columns(2), (("sparse-mnist", "L1"), ("sparse-kl-mnist", "KL")), strict=True
@@ -129,7 +129,7 @@ def filters(stage: Stage, dark: bool) -> None:
             rows = {f"{i + 1}–{i + ROW}": images[i : i + ROW] for i in range(0, len(images), ROW)}
             st.markdown(f"**{name}**, λ = {now(stage, slug, 'lam'):g}")
             charts.chart(
-                tiled.tiles(rows, "signed", dark), f"filters-{name}", 200, f"Filters, {name}", True
+                tiled.tiles(rows, "signed"), f"filters-{name}", 200, f"Filters, {name}", True
             )
             units = int(now(stage, slug, "latent"))
             st.markdown(
@@ -165,7 +165,7 @@ def silent(picture: Picture) -> float:
 # Row 26: all variants.
 
 
-def variants(dark: bool) -> Results:
+def variants() -> Results:
     """Draw what five networks from the same start have become; return what was found."""
     experiments.controls(VARIANTS)
     found = experiments.found(VARIANTS)
@@ -173,17 +173,17 @@ def variants(dark: bool) -> Results:
     left, right = st.columns(2)
     with left:
         st.markdown("**Filters**, the same eight units of each.")
-        charts.chart(tiled.tiles(filters, "signed", dark), "five", 250, "Filters of all", True)
+        charts.chart(tiled.tiles(filters, "signed"), "five", 250, "Filters of all", True)
     with right:
         st.markdown("**Copies** of six held-out digits; denoising is given $\\tilde x$.")
-        charts.chart(tiled.tiles(_copies(found), "grey", dark), "copies", 250, "Copies", True)
+        charts.chart(tiled.tiles(_copies(found), "grey"), "copies", 250, "Copies", True)
     with left:
         st.markdown(tables.written(("", "added to the squared error"), PENALTIES.items()))
     with right:
         if st.session_state.get(ASKED) is None:
             st.caption("The errors are drawn here once you have answered.")
         else:
-            figure = drawn.errors({name: run["terms"] for name, run in found.items()}, dark)
+            figure = drawn.errors({name: run["terms"] for name, run in found.items()})
             charts.chart(figure, "errors", 270, "Terms of J of all five")
     return found
 

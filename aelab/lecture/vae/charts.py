@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.colours import CLASSES, TOKENS, class_ink
 from aelab.figures.drawn import drawn_once
 
 Values = NDArray[Any]
@@ -18,9 +18,8 @@ PARTS = 60  # of a mixture that are drawn one by one
 
 
 @drawn_once
-def filling(x: Values, exact: Values, parts: Values, dark: bool) -> go.Figure:
+def filling(x: Values, exact: Values, parts: Values) -> go.Figure:
     """Draw p(x) (n,), its parts p(x|z)/L (L, n) of the draws of z, and their sum."""
-    colours = palette(dark)
     figure = look.figure(
         xaxis={"title": {"text": "x"}, "nticks": 9},
         yaxis={"title": {"text": "density"}, "nticks": 5, "range": [0, 1.6 * exact.max()]},
@@ -39,16 +38,15 @@ def filling(x: Values, exact: Values, parts: Values, dark: bool) -> go.Figure:
     )  # fmt: skip
     figure.add_scatter(
         x=x, y=exact, mode="lines", name="exact p(x)",
-        line={"color": colours.ink, "width": 1.6, "dash": "dash"},
+        line={"color": TOKENS.ink, "width": 1.6, "dash": "dash"},
         hovertemplate="exact: %{y:.3f}<extra></extra>",
     )  # fmt: skip
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
 @drawn_once
-def gap(z: Values, posterior: Values, q: Values, curve: Values, dark: bool) -> go.Figure:
+def gap(z: Values, posterior: Values, q: Values, curve: Values) -> go.Figure:
     """Draw q and the posterior (n,) against z, and below the curve whose area is the gap."""
-    colours = palette(dark)
     shared = {"nticks": 4, "rangemode": "tozero"}
     figure = look.figure(
         xaxis={"title": {"text": "z"}, "nticks": 9, "anchor": "y2"},
@@ -57,25 +55,22 @@ def gap(z: Values, posterior: Values, q: Values, curve: Values, dark: bool) -> g
     )
     figure.add_scatter(
         x=z, y=posterior, mode="lines", name="posterior p(z|x)",
-        line={"color": colours.ink, "width": 2}, hoverinfo="skip",
+        line={"color": TOKENS.ink, "width": 2}, hoverinfo="skip",
     )  # fmt: skip
     figure.add_scatter(
-        x=z, y=q, mode="lines", name="q(z|x)", line={"color": colours.blue, "width": 2},
+        x=z, y=q, mode="lines", name="q(z|x)", line={"color": TOKENS.blue, "width": 2},
         hoverinfo="skip",
     )  # fmt: skip
     figure.add_scatter(
         x=z, y=curve, mode="lines", name="its area is the gap", yaxis="y2", fill="tozeroy",
-        line={"color": colours.warm, "width": 1.6}, hoverinfo="skip",
+        line={"color": TOKENS.warm, "width": 1.6}, hoverinfo="skip",
     )  # fmt: skip
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
 @drawn_once
-def closing(
-    s: Values, elbo: Values, evidence: float, at: tuple[float, float], dark: bool
-) -> go.Figure:
+def closing(s: Values, elbo: Values, evidence: float, at: tuple[float, float]) -> go.Figure:
     """Draw the ELBO (n,) against the width s of q, ln p(x), and the gap at (s, ELBO)."""
-    colours = palette(dark)
     low = max(float(elbo.min()), evidence - 6)
     figure = look.figure(
         xaxis={
@@ -87,15 +82,15 @@ def closing(
     )
     figure.add_scatter(
         x=[at[0], at[0]], y=[max(at[1], low - 0.2), evidence], mode="lines", name="gap",
-        line={"color": colours.warm, "width": 4}, hoverinfo="skip",
+        line={"color": TOKENS.warm, "width": 4}, hoverinfo="skip",
     )  # fmt: skip
     figure.add_scatter(
-        x=s, y=elbo, mode="lines", name="ELBO", line={"color": colours.blue, "width": 2},
+        x=s, y=elbo, mode="lines", name="ELBO", line={"color": TOKENS.blue, "width": 2},
         hovertemplate="ELBO: %{y:.3f} nats<extra></extra>",
     )  # fmt: skip
     figure.add_scatter(
         x=[s[0], s[-1]], y=[evidence, evidence], mode="lines", name="ln p(x)",
-        line={"color": colours.ink, "width": 1.6, "dash": "dash"}, hoverinfo="skip",
+        line={"color": TOKENS.ink, "width": 1.6, "dash": "dash"}, hoverinfo="skip",
     )  # fmt: skip
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
@@ -111,7 +106,7 @@ class Outline:
 
 
 @drawn_once
-def outlines(drawn: Sequence[Outline], dark: bool) -> go.Figure:
+def outlines(drawn: Sequence[Outline]) -> go.Figure:
     """Draw closed curves on equal scales."""
     every = np.concatenate([one.places for one in drawn])
     middle, reach = every.mean(0), 1.15 * float(np.ptp(every, 0).max()) / 2
@@ -123,7 +118,7 @@ def outlines(drawn: Sequence[Outline], dark: bool) -> go.Figure:
         | {"scaleanchor": "x"},
     )  # fmt: skip
     for one in drawn:
-        colour = palette(dark).ink if one.colour is None else class_ink(one.colour, dark)
+        colour = TOKENS.ink if one.colour is None else class_ink(one.colour)
         dash = "dash" if one.dashed else "solid"
         figure.add_scatter(
             x=one.places[:, 0], y=one.places[:, 1], mode="lines", name=one.name,
@@ -133,12 +128,12 @@ def outlines(drawn: Sequence[Outline], dark: bool) -> go.Figure:
 
 
 @drawn_once
-def units(beta: Values, kl: Sequence[Values], active: Values, dark: bool) -> go.Figure:
+def units(beta: Values, kl: Sequence[Values], active: Values) -> go.Figure:
     """Draw the KL (Q,) of each dimension, the largest first, as bars on each other for each β.
 
     Above stands how many of them are ``active`` (n,).
     """
-    colours, names = palette(dark), [f"{b:g}" for b in beta]
+    names = [f"{b:g}" for b in beta]
     whole = [float(of.sum()) for of in kl]
     figure = look.figure(
         barmode="stack",
@@ -155,7 +150,7 @@ def units(beta: Values, kl: Sequence[Values], active: Values, dark: bool) -> go.
         figure.add_bar(
             x=names,
             y=ordered[:, j],
-            marker={"color": colours.warm, "line": {"color": colours.card, "width": 0.5}},
+            marker={"color": TOKENS.warm, "line": {"color": TOKENS.card, "width": 0.5}},
             hovertemplate=f"{j + 1}. dimension: %{{y:.3f}} nats<extra></extra>",
         )
     return figure.add_scatter(

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from aelab.figures import look
-from aelab.figures.colours import CLASSES, class_ink, palette
+from aelab.figures.colours import CLASSES, TOKENS, class_ink
 from aelab.figures.drawn import drawn_once
 
 Values = NDArray[Any]
@@ -16,24 +16,21 @@ BINS = 90
 
 
 @drawn_once
-def histograms(
-    estimates: Mapping[str, Values], truth: float, reach: float, dark: bool
-) -> go.Figure:
+def histograms(estimates: Mapping[str, Values], truth: float, reach: float) -> go.Figure:
     """Draw the density of estimates (n,) by name as outlines, within ``reach`` of the truth.
 
     What lies beyond is left out of the picture, not of the density.
     """
-    colours = palette(dark)
     edges = np.linspace(truth - reach, truth + reach, BINS + 1)
     figure = look.figure(
         xaxis={"title": {"text": "estimate of the gradient"}, "nticks": 9},
         yaxis={"title": {"text": "density"}, "nticks": 5, "rangemode": "tozero"},
     )
     figure.add_vline(
-        truth, line={"color": colours.soft, "width": 1, "dash": "dot"},
-        annotation_text=f"exact: {truth:g}", annotation_font={"color": colours.soft},
+        truth, line={"color": TOKENS.soft, "width": 1, "dash": "dot"},
+        annotation_text=f"exact: {truth:g}", annotation_font={"color": TOKENS.soft},
     )  # fmt: skip
-    inks = [class_ink(0, dark), *CLASSES[1:]]
+    inks = [class_ink(0), *CLASSES[1:]]
     for (name, values), ink in zip(estimates.items(), inks, strict=False):
         counts, _ = np.histogram(values, edges)
         density = counts / (len(values) * (edges[1] - edges[0]))

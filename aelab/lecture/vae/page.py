@@ -8,7 +8,7 @@ from aelab.lecture.vae import page_divergences as divergences
 from aelab.lecture.vae import page_estimators as estimators
 from aelab.lecture.vae import page_sections as vae
 from aelab.presets import named
-from aelab.web import charts, lecture, scheme
+from aelab.web import lecture, scheme
 from aelab.web.lecture import decoding
 from aelab.web.lecture.stage import Stage
 
@@ -19,27 +19,26 @@ def page() -> None:
     stage = Stage("vae")
     with st.sidebar:
         scheme.follow()
-    dark = charts.dark()
     lecture.open(
         "Variational autoencoder",
         "An autoencoder whose code is random: a model of p(x) that can be trained, because a "
         "bound of ln p(x) can be computed where ln p(x) cannot.",
     )
-    _mixture(dark)
-    _hard(dark)
+    _mixture()
+    _hard()
     _derivation()
-    _gap(dark)
-    _sides(dark)
-    _likelihood(dark)
+    _gap()
+    _sides()
+    _likelihood()
     _terms(stage)
     _convention()
-    _divergence(dark)
-    _gradient(dark)
-    _trick(dark)
+    _divergence()
+    _gradient()
+    _trick()
     _manifold(stage)
-    _beta(dark, stage)
-    _full(dark)
-    _weighted(dark)
+    _beta(stage)
+    _full()
+    _weighted()
     lecture.home(
         "ln p(x) is hard, its bound is not: the gap is the divergence of q from the posterior.",
         "The loss is reconstruction plus divergence; β, σ² and the unit of x are one and the same "
@@ -51,16 +50,16 @@ def page() -> None:
 
 @lecture.section("mixture", "p(x) is a mixture that fills in", rows=(31,))
 @st.fragment
-def _mixture(dark: bool) -> None:
+def _mixture() -> None:
     """Let p(x) fill in."""
     lecture.formula(r"p(x) = \int p(z)\,p(x|z)\,dz = E_{z \sim p(z)}\,p(x|z) "
                     r"\approx \frac1L \sum_{l=1}^{L} p(x|z_l)")  # fmt: skip
-    lecture.verdict("vae.mixture", **vae.mixture(dark))
+    lecture.verdict("vae.mixture", **vae.mixture())
 
 
 @lecture.section("hard", "Why p(x) is hard", rows=(32,))
 @st.fragment
-def _hard(dark: bool) -> None:
+def _hard() -> None:
     """Hold the prior against q."""
     lecture.formula(
         r"\hat p(x) = \frac1L \sum_l \frac{p(z_l)\,p(x|z_l)}{q(z_l|x)}, \quad z_l \sim q; \qquad "
@@ -71,7 +70,7 @@ def _hard(dark: bool) -> None:
         "100 % and more?", 1, 20, estimators.hopeless(), 2,
         "Hardly a z explains x, and in each dimension fewer do: the error grows exponentially.",
     )  # fmt: skip
-    prior, q = estimators.hard(dark)
+    prior, q = estimators.hard()
     st.markdown(
         "Dashed is exact. Where the points fall below it, the rare draws that carry the error "
         "were missed: the estimate looks better than it is. On the right $\\ln \\hat p$ is too "
@@ -103,26 +102,26 @@ def _derivation() -> None:
 
 @lecture.section("gap", "The gap is a divergence", rows=(33,))
 @st.fragment
-def _gap(dark: bool) -> None:
+def _gap() -> None:
     """Look at the gap as an area."""
     lecture.formula(r"\ln p(x) - \mathrm{ELBO} = \mathrm{KL}(q \,\|\, p(z|x)) = "
                     r"\int \Big(q \ln\frac qp - q + p\Big)\,dz, \quad p = p(z|x)")  # fmt: skip
-    chosen = bounds.area(dark)
+    chosen = bounds.area()
     lecture.verdict("vae.area", **chosen)
     lecture.verdict("vae.bound", **chosen)
 
 
 @lecture.section("sides", "A divergence has two sides", rows=(33,))
 @st.fragment
-def _sides(dark: bool) -> None:
+def _sides() -> None:
     """Hold both divergences against each other."""
     lecture.formula(r"\mathrm{KL}(q \,\|\, p) = E_q[\ln q - \ln p] \geq 0")
-    lecture.verdict("vae.asymmetry", **divergences.asymmetry(dark))
+    lecture.verdict("vae.asymmetry", **divergences.asymmetry())
 
 
 @lecture.section("likelihood", "Most likelihood is least divergence", rows=(33,))
 @st.fragment
-def _likelihood(dark: bool) -> None:
+def _likelihood() -> None:
     """Show that maximum likelihood is a divergence with the data in front."""
     lecture.formula(
         r"\arg\max_\theta E_{p_{\text{data}}}[\ln p_\theta(x)] = "
@@ -132,7 +131,7 @@ def _likelihood(dark: bool) -> None:
         "The divergence has the data in front: a model too narrow for them is drawn to all of "
         "them. The other divergence settles where most of them are."
     )
-    lecture.verdict("vae.likelihood", **divergences.likelihood(dark))
+    lecture.verdict("vae.likelihood", **divergences.likelihood())
 
 
 @lecture.section("terms", "Reconstruction and divergence, live", rows=(34,))
@@ -163,19 +162,19 @@ def _convention() -> None:
 
 @lecture.section("divergence", "The divergence in closed form", rows=(35,))
 @st.fragment
-def _divergence(dark: bool) -> None:
+def _divergence() -> None:
     """Hold the closed form against an estimate."""
     lecture.formula(r"\mathrm{KL}\big(\mathcal N(\mu, \mathrm{diag}\,\sigma^2) \,\|\, "
                     r"\mathcal N(0, 1)\big) = \tfrac12 \sum_{j=1}^{Q} "
                     r"(\mu_j^2 + \sigma_j^2 - 1 - \ln\sigma_j^2)")  # fmt: skip
-    lecture.verdict("vae.kl", **divergences.estimate(dark))
+    lecture.verdict("vae.kl", **divergences.estimate())
     lecture.corrected(r"the Gaussian $q(z|x)$ has $(2\pi)^{-Q/2}|\Sigma|^{-1/2}$ in front, and "
                       r"the sum runs to Q: the latent dimension, not D, the data's.")  # fmt: skip
 
 
 @lecture.section("gradient", "The gradient of an expectation", rows=(36,))
 @st.fragment
-def _gradient(dark: bool) -> None:
+def _gradient() -> None:
     """Draw the gradient into the expectation, rightly and wrongly."""
     lecture.formula(
         r"\nabla_\theta E_{p_\theta}[A_\theta] = E_{p_\theta}[\nabla_\theta A_\theta] "
@@ -183,7 +182,7 @@ def _gradient(dark: bool) -> None:
         r"A_\theta = \theta z^2,\ z \sim \mathcal N(a\theta, 1)"
     )
     st.markdown("With a = 0, p(z) does not depend on θ. Let it follow θ, and see what is lost.")
-    chosen = estimators.gradient(dark)
+    chosen = estimators.gradient()
     lecture.verdict("vae.inside", **chosen)
     if chosen["follows"]:
         st.markdown("It does not hold any more, for p(z) follows θ; with the second term it does.")
@@ -196,7 +195,7 @@ def _gradient(dark: bool) -> None:
 
 @lecture.section("trick", "Reparametrisation and score function", rows=(37,))
 @st.fragment
-def _trick(dark: bool) -> None:
+def _trick() -> None:
     """Hold both estimators against each other."""
     lecture.formula(r"\nabla_\mu E[z^2]:\quad \frac1L\sum_l 2\,(\mu + \sigma\epsilon_l) "
                     r"\quad\text{or}\quad \frac1L\sum_l (z_l^2 - b)\,\partial_\mu\ln p(z_l), "
@@ -206,7 +205,7 @@ def _trick(dark: bool) -> None:
         "variance?", ("b = 0", "b = 2", "b = 4", "b = 6"), estimators.least(),
         "Draws with a large score count for more, and their z² is larger: b* = μ² + 3σ².",
     )  # fmt: skip
-    chosen = estimators.side_by_side(dark)
+    chosen = estimators.side_by_side()
     estimators.table()
     place = {name: chosen[name] for name in ("mu", "sigma")}
     lecture.verdict("vae.reparametrised", **place, samples=int(chosen["samples"]))
@@ -228,13 +227,13 @@ def _manifold(stage: Stage) -> None:
 
 
 @lecture.section("beta", "β, and dimensions that fall silent", rows=(39,))
-def _beta(dark: bool, stage: Stage) -> None:
+def _beta(stage: Stage) -> None:
     lecture.formula(r"J = E_q[-\ln p(x|z)] + \beta\,\mathrm{KL}(q(z|x) \,\|\, p(z))")
     lecture.estimate(
         "vae.active", "Sixteen latent dimensions, β = 10: how many are active?", 0, 16,
         vae.active(10.0), 2, "A dimension is kept only where it earns β nats for each of its own.",
     )  # fmt: skip
-    found = vae.sweep(dark)
+    found = vae.sweep()
     for slug in ("vae.price", "vae.falls", "vae.silent"):
         lecture.verdict(slug, results=found)
     stage.show("beta-mnist")
@@ -243,7 +242,7 @@ def _beta(dark: bool, stage: Stage) -> None:
 
 @lecture.section("full", "Full and diagonal covariance", rows=(40,))
 @st.fragment
-def _full(dark: bool) -> None:
+def _full() -> None:
     """Hold a diagonal covariance against a posterior that has none."""
     lecture.formula(r"\ln p(x) - \max_{q\ \text{diagonal}} \mathrm{ELBO} = "
                     r"-\tfrac12\ln(1 - \rho^2)")  # fmt: skip
@@ -252,19 +251,19 @@ def _full(dark: bool) -> None:
         "correlation, beside the posterior?", ("Narrower", "As wide", "Wider"),
         bounds.narrower(), "KL(q‖p) punishes q wherever the posterior is not: q stays within it.",
     )  # fmt: skip
-    chosen = bounds.rotated(dark)
+    chosen = bounds.rotated()
     lecture.verdict("vae.diagonal", **chosen)
     lecture.verdict("vae.narrow", **chosen)
 
 
 @lecture.section("weighted", "The importance-weighted bound", rows=(41,))
 @st.fragment
-def _weighted(dark: bool) -> None:
+def _weighted() -> None:
     """Raise the bound by more samples."""
     lecture.formula(r"\mathcal L_k = E_{z_1 \dots z_k \sim q}\Big[\ln\tfrac1k\sum_{i=1}^{k} "
                     r"\frac{p(x, z_i)}{q(z_i|x)}\Big], \qquad \mathrm{ELBO} = \mathcal L_1 \leq "
                     r"\mathcal L_k \leq \ln p(x)")  # fmt: skip
-    chosen = bounds.weighted(dark)
+    chosen = bounds.weighted()
     lecture.verdict("vae.one_sample", off=chosen["off"])
     lecture.verdict("vae.weighted", **chosen)
     st.caption("Burda, Grosse and Salakhutdinov, “Importance weighted autoencoders”, 2016: on "

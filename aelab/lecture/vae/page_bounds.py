@@ -101,7 +101,7 @@ def toy(key: str, first: str) -> str:
     return str(chosen)
 
 
-def area(dark: bool) -> dict[str, Any]:
+def area() -> dict[str, Any]:
     """Draw q beside the posterior, and the gap as an area; return what was chosen."""
     left, middle, right = st.columns(3)
     with left:
@@ -115,11 +115,11 @@ def area(dark: bool) -> dict[str, Any]:
     with left:
         q = gaussians.diagonal([mu], [s]).log_density(z[:, None])
         posterior = np.exp(one.log_posterior(x, z))
-        figure = drawn.gap(z, posterior, np.exp(q), one.gap_curve(x, mu, s, z), dark)
+        figure = drawn.gap(z, posterior, np.exp(q), one.gap_curve(x, mu, s, z))
         charts.chart(figure, "gap", 400, "q, the posterior, and the gap as an area")
     with right:
         along = np.array([one.bound(x, mu, w).elbo for w in WIDTHS])
-        figure = drawn.closing(WIDTHS, along, evidence, (s, elbo), dark)
+        figure = drawn.closing(WIDTHS, along, evidence, (s, elbo))
         charts.chart(figure, "closing", 400, "The ELBO against the width of q, below ln p(x)")
     best = one.best(x)
     st.markdown(
@@ -134,7 +134,7 @@ def area(dark: bool) -> dict[str, Any]:
 # A full Σ against a diagonal one.
 
 
-def rotated(dark: bool) -> dict[str, Any]:
+def rotated() -> dict[str, Any]:
     """Draw a posterior of some correlation and what is closest to it without; return ρ."""
     rho = st.slider("Correlation ρ of the posterior", 0.0, 0.95, 0.8, 0.05, key="vae.rho")
     posterior = with_posterior(claims.NARROW * gaussians.correlated(rho)).posterior(claims.X)
@@ -154,14 +154,12 @@ def rotated(dark: bool) -> dict[str, Any]:
                 dashed=True,
             ),
         ]
-        charts.chart(drawn.outlines(shown, dark), "rotated", 340, "Posterior and diagonal q")
+        charts.chart(drawn.outlines(shown), "rotated", 340, "Posterior and diagonal q")
     with right:
         grid = np.linspace(0, 0.99, 100)
         line = Curve(name="gap", x=grid, y=-np.log1p(-(grid**2)) / 2)
         gap = -math.log1p(-(rho**2)) / 2
-        figure = curves.curves(
-            [line], "correlation ρ", "gap, nats", dark, [(gap, f"{gap:.3f}")], at=rho
-        )
+        figure = curves.curves([line], "correlation ρ", "gap, nats", [(gap, f"{gap:.3f}")], at=rho)
         charts.chart(figure, "gaps", 340, "The gap of the best diagonal q against ρ")
     return {"rho": rho}
 
@@ -189,7 +187,7 @@ def _weighted(off: float) -> tuple[float, float, list[tuple[float, float]]]:
     return exact, model.bound(x, q).elbo, [(b.value, b.error) for b in bounds]
 
 
-def weighted(dark: bool) -> dict[str, Any]:
+def weighted() -> dict[str, Any]:
     """Draw the bound of k samples against k; return what was chosen."""
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -200,6 +198,6 @@ def weighted(dark: bool) -> dict[str, Any]:
     with right:
         line = Series(name="bound of k samples", x=np.array(KS), y=y, error=error, joined=True)
         levels = [(exact, "ln p(x)"), (elbo, "ELBO")]
-        figure = measured([line], "samples k", "nats", dark, "x", levels, at=k)
+        figure = measured([line], "samples k", "nats", "x", levels, at=k)
         charts.chart(figure, "weighted", 320, "The importance-weighted bound against k")
     return {"off": off, "k": k}

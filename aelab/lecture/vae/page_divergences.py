@@ -17,7 +17,7 @@ from aelab.web import charts
 MOST = 5000  # draws that a running mean is of
 
 
-def asymmetry(dark: bool) -> dict[str, Any]:
+def asymmetry() -> dict[str, Any]:
     """Draw both divergences of q = N(μ, s²) and the prior against s; return what was chosen."""
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -27,7 +27,7 @@ def asymmetry(dark: bool) -> dict[str, Any]:
     both = zip(("KL(q‖p)", "KL(p‖q)"), sides(mu, widths), strict=True)
     with right:
         lines = [Curve(name=name, x=widths, y=y, colour=i) for i, (name, y) in enumerate(both)]
-        figure = curves.curves(lines, "width s of q", "nats", dark, span=(0.0, 6.0), at=s)
+        figure = curves.curves(lines, "width s of q", "nats", span=(0.0, 6.0), at=s)
         charts.chart(figure, "asymmetry", 300, "KL(q‖p) and KL(p‖q) against the width of q")
     return {"mu": mu, "s": s}
 
@@ -42,7 +42,7 @@ def sides(mu: float, widths: Values) -> tuple[Values, Values]:
     return there, gaussians.kl_to_standard(-mu / s, 1 / s)
 
 
-def likelihood(dark: bool) -> dict[str, Any]:
+def likelihood() -> dict[str, Any]:
     """Draw skewed data with the model of most likelihood, and the one of the other divergence."""
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -54,7 +54,7 @@ def likelihood(dark: bool) -> dict[str, Any]:
         y = np.exp(gaussians.diagonal([mean], [width]).log_density(x[:, None]))
         lines.append(Curve(name=name, x=x, y=y, colour=i, predicted=i == 1))
     with right:
-        figure = curves.curves(lines, "x", "density", dark)
+        figure = curves.curves(lines, "x", "density")
         charts.chart(figure, "likelihood", 300, "Data, and two models of one width")
     return {"width": width}
 
@@ -65,7 +65,7 @@ def _likely(width: float) -> tuple[float, float]:
     return claims.likelihood(width).measured, claims.likelihood(width, reverse=True).predicted
 
 
-def estimate(dark: bool) -> dict[str, Any]:
+def estimate() -> dict[str, Any]:
     """Draw the running mean of ln q − ln p over draws of q; return what was chosen."""
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -88,6 +88,6 @@ def estimate(dark: bool) -> dict[str, Any]:
         spread = 4 * float(each.std()) / math.sqrt(50) + 1e-3
         span = (exact - spread, exact + spread)
         level = [(exact, f"closed form: {exact:.4g}")]
-        figure = curves.curves([line], "draws of z", "nats", dark, level, span=span)
+        figure = curves.curves([line], "draws of z", "nats", level, span=span)
         charts.chart(figure, "running", 300, "Monte Carlo estimate of the divergence")
     return {"mu": mu, "sigma": sigma, "latent": latent}

@@ -35,7 +35,7 @@ def scans(samples: int, width: float) -> tuple[Scan, Scan]:
     )
 
 
-def hard(dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+def hard() -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw the error of p̂ and the bias of ln p̂ against dimension; return what was chosen."""
     left, middle, right = st.columns(3)
     samples = int(left.select_slider("Draws L for one p̂", COUNTS, 50, key="vae.samples"))
@@ -53,16 +53,14 @@ def hard(dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:
         ]  # fmt: skip
         if width == 1:  # q is the posterior: no error at all, and no logarithm of it
             series = series[:1]
-        figure = measured(
-            series, "dimension d", "relative error of p̂", dark, "y", [(1.0, "100 %")]
-        )
+        figure = measured(series, "dimension d", "relative error of p̂", "y", [(1.0, "100 %")])
         charts.chart(figure, "errors", 360, "Relative error of p̂ against dimension")
     with right:
         series = [
             Series(name=name, x=one.dimensions, y=one.low, error=one.scatter, colour=i)
             for i, (name, one) in enumerate(zip(NAMES, found, strict=True))
         ]
-        figure = measured(series, "dimension d", "ln p̂ − ln p, nats", dark, levels=[(0.0, "")])
+        figure = measured(series, "dimension d", "ln p̂ − ln p, nats", levels=[(0.0, "")])
         charts.chart(figure, "low", 360, "How far ln p̂ lies from ln p(x), with its scatter")
     return (
         {"dimensions": d, "samples": samples, "sigma": 1.0},
@@ -79,7 +77,7 @@ def hopeless() -> float:
 # The gradient of an expectation.
 
 
-def gradient(dark: bool) -> dict[str, Any]:
+def gradient() -> dict[str, Any]:
     """Draw ∇E[A] against θ with and without the second term; return what was chosen."""
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -102,7 +100,7 @@ def gradient(dark: bool) -> dict[str, Any]:
             Curve(name="E[∇A]", x=grid, y=inside, colour=1),
             Curve(name="E[∇A] + E[A ∇ln p]", x=grid, y=both, colour=0, predicted=True),
         ]
-        figure = curves.curves(lines, "θ", "gradient", dark, span=(0.0, 8.0), at=theta)
+        figure = curves.curves(lines, "θ", "gradient", span=(0.0, 8.0), at=theta)
         charts.chart(figure, "gradient", 320, "The gradient of E[A] against θ")
     return {"follows": follows, "theta": theta}
 
@@ -116,7 +114,7 @@ def drawn_noise(count: int) -> Values:
     return np.random.default_rng(3).standard_normal(count)
 
 
-def side_by_side(dark: bool) -> dict[str, Any]:
+def side_by_side() -> dict[str, Any]:
     """Draw histograms and variances of both estimators; return what was chosen."""
     columns = st.columns(4)
     mu = columns[0].slider("μ", -2.0, 2.0, 1.0, 0.1, key="vae.gmu")
@@ -133,10 +131,10 @@ def side_by_side(dark: bool) -> dict[str, Any]:
     with left:
         shown = {name: found[samples] for name, (found, _) in of.items()}
         reach = 2.5 * max(v.std() for v in shown.values())
-        figure = drawn.histograms(shown, gradients.exact(mu), reach, dark)
+        figure = drawn.histograms(shown, gradients.exact(mu), reach)
         charts.chart(figure, "histograms", 340, "Histograms of the estimates")
     with right:
-        figure = measured(_against(of), "averaged estimates L", "variance", dark, "xy", at=samples)
+        figure = measured(_against(of), "averaged estimates L", "variance", "xy", at=samples)
         charts.chart(figure, "variances", 340, "Variance of the estimates against L")
     return {"mu": mu, "sigma": sigma, "samples": samples, "baseline": b}
 

@@ -35,7 +35,7 @@ def again() -> None:
     st.session_state["vae.drawn"] = st.session_state.get("vae.drawn", 0) + 1
 
 
-def mixture(dark: bool) -> dict[str, Any]:
+def mixture() -> dict[str, Any]:
     """Draw p(x) as a mixture of so many draws; return what was chosen."""
     state = st.session_state
     state.setdefault("vae.count", 5)
@@ -54,7 +54,7 @@ def mixture(dark: bool) -> dict[str, Any]:
     exact = np.exp(one.log_density(x))
     square = ((parts.sum(0) - exact) ** 2).sum() * (x[1] - x[0])
     with right:
-        figure = drawn.filling(x, exact, parts, dark)
+        figure = drawn.filling(x, exact, parts)
         charts.chart(figure, "filling", 320, "p(x) as a sum over draws of z, and exactly")
     with left:
         st.markdown(
@@ -87,7 +87,7 @@ def convention() -> dict[str, Any]:
 # The sweep of β.
 
 
-def sweep(dark: bool) -> Results:
+def sweep() -> Results:
     """Draw what was found for each β; return it."""
     experiments.controls(SLUG)
     found = experiments.found(SLUG)
@@ -101,11 +101,11 @@ def sweep(dark: bool) -> Results:
         ]
         top = 1.1 * float(reconstruction.max())
         names, unit = [f"{b:g}" for b in beta], "nats per digit, held out"
-        figure = measured(lines, "β", unit, dark, span=(0.0, top), names=names)
+        figure = measured(lines, "β", unit, span=(0.0, top), names=names)
         charts.chart(figure, "sweep", 320, "Reconstruction and KL against β")
     with right:
         every, active = [run["kl"] for run in found.values()], claims_betas.active_units(found)
-        figure = drawn.units(beta[1:], every[1:], active[1:], dark)
+        figure = drawn.units(beta[1:], every[1:], active[1:])
         charts.chart(figure, "units", 320, "KL of each dimension for each β")
     low, high = (lecture.number(round(value, 2)) for value in (kl[-1], kl[0]))
     st.markdown(

@@ -33,7 +33,7 @@ def show(chosen: Chosen, known: Catalogue) -> None:
     if not found:
         return
     clean = [one for one in found if not one.contamination]
-    way, dark = str(chosen["dataset_params"].get("anomaly", "top")), charts.dark()
+    way = str(chosen["dataset_params"].get("anomaly", "top"))
     st.header("All models, both directions", anchor=False)
     st.markdown(
         "Runs of this lab: 10,000 jets of one kind to learn from, 5,000 of each to test on; mean "
@@ -43,9 +43,9 @@ def show(chosen: Chosen, known: Catalogue) -> None:
     st.markdown(_both(clean))
     st.markdown("\n".join(f"- {sentence}" for sentence in _said(clean)))
     if way in WAYS:
-        _sizes([one for one in clean if one.task == way], ended.gather(known), way, dark)
-    _complexity(dark)
-    _contamination(found, dark)
+        _sizes([one for one in clean if one.task == way], ended.gather(known), way)
+    _complexity()
+    _contamination(found)
 
 
 def _both(found: Iterable[Result]) -> str:
@@ -123,7 +123,7 @@ def _change(name: str, before: Result | None, after: Result | None) -> str:
     return f"{name} from {value(before):.3f} to {value(after):.3f}"
 
 
-def _sizes(found: Sequence[Result], own: Sequence[Result], way: str, dark: bool) -> None:
+def _sizes(found: Sequence[Result], own: Sequence[Result], way: str) -> None:
     """Draw the AUC against the size of the code, PCA beside the autoencoder."""
     st.header("AUC against the size of the code", anchor=False)
     st.markdown(
@@ -133,11 +133,11 @@ def _sizes(found: Sequence[Result], own: Sequence[Result], way: str, dark: bool)
     usual = [o for o in found if o.model in (AE, PCA) and o.score == PLAIN and not o.setting]
     mass = next(((MASS, value(o)) for o in found if o.score == MASS), None)
     mine = [o for o in own if o.task == way and o.score == PLAIN]
-    figure = drawn.bottleneck(usual, mine, mass, dark)
+    figure = drawn.bottleneck(usual, mine, mass)
     charts.chart(figure, "bottleneck", 380, "AUC against the size of the code")
 
 
-def _complexity(dark: bool) -> None:
+def _complexity() -> None:
     """Draw the error against the number of active pixels, and say what it shows."""
     st.header("Why: complexity bias", anchor=False)
     st.markdown(
@@ -153,7 +153,7 @@ def _complexity(dark: bool) -> None:
             continue
         st.markdown(f"**{words}**")
         titles = [f"learnt from {LEARNT[one.task]} jets" for one in pair]
-        figure = drawn.complexity(pair, titles, dark)
+        figure = drawn.complexity(pair, titles)
         name = f"complexity-{len(setting)}"
         charts.chart(figure, name, 360, "Error against the number of active pixels")
         st.markdown("\n".join(f"- {_bias(one)}" for one in pair))
@@ -179,7 +179,7 @@ def _bias(one: Profile) -> str:
     )
 
 
-def _contamination(found: Sequence[Result], dark: bool) -> None:
+def _contamination(found: Sequence[Result]) -> None:
     """Draw what anomalous jets in the training sample do."""
     here = [one for one in found if one.task == "top" and one.score == PLAIN]
     some = [one for one in here if one.contamination]
@@ -194,5 +194,5 @@ def _contamination(found: Sequence[Result], dark: bool) -> None:
         f"jets that are learnt from, the AUC goes from {value(least):.3f} without any to "
         f"{value(most):.3f} at {most.contamination:.0%}; the slider *contamination* does it live."
     )
-    figure = drawn.contaminated(same, dark)
+    figure = drawn.contaminated(same)
     charts.chart(figure, "contamination", 340, "AUC against the contamination")

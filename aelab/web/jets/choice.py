@@ -153,10 +153,10 @@ def stepper() -> int:
 # Words and figures.
 
 
-def spectrum(name: str, dark: bool) -> go.Figure:
+def spectrum(name: str) -> go.Figure:
     """Return the distributions of a quantity for both classes."""
     of = {kind: shares(kind)[name] for kind in KINDS}
-    return spectra.spectrum(SPECTRA[name], of, dark, LINES.get(name, ()))
+    return spectra.spectrum(SPECTRA[name], of, LINES.get(name, ()))
 
 
 def onwards() -> None:

@@ -22,30 +22,29 @@ def page() -> None:
         st.markdown(jets.facts(one))
         scheme.follow()
     jets.said(problems)
-    dark = charts.dark()
     lecture.open(
         "Jet images",
         "A quark or gluon becomes a jet, a spray of particles. **QCD** jets have one core; a "
         "**top** quark decays to three quarks, which may be seen as three prongs. To be shown to "
         "a network, a jet is made an image, and what does not matter is taken out.",
     )
-    _image(one, dark)
-    _average(dark)
-    _spectra(dark)
+    _image(one)
+    _average()
+    _spectra()
     _encoder()
 
 
 @lecture.section("image", "From constituents to an image", rows=(43,))
 @st.fragment
-def _image(one: Jets, dark: bool) -> None:
+def _image(one: Jets) -> None:
     """Draw the steps of one jet; to go to another step draws nothing else anew."""
     current, way = jets.stepper(), stages(one)
-    row = drawn.row(way, current, WINDOW, dark)
+    row = drawn.row(way, current, WINDOW)
     charts.chart(row, "row", 144, "The six steps of the jet, small", still=True)
     large, words = st.columns([5, 3], vertical_alignment="center")
     with large:
         says = f"{way[current].name}, step {current + 1} of {len(way)}"
-        charts.chart(drawn.one(way[current], WINDOW, dark), "step", 390, says)
+        charts.chart(drawn.one(way[current], WINDOW), "step", 390, says)
     with words:
         st.subheader(f"{current + 1}. {way[current].name}", anchor=False)
         st.markdown(sentence(current, one))
@@ -54,7 +53,7 @@ def _image(one: Jets, dark: bool) -> None:
 
 
 @lecture.section("average", "One jet and the average", rows=(44,))
-def _average(dark: bool) -> None:
+def _average() -> None:
     st.markdown(
         f"Averages over {jets.averaged()} jets of each class, all on the same logarithmic colour "
         "scale. A single jet has few lit pixels; the average of tops shows prongs above and below "
@@ -69,24 +68,24 @@ def _average(dark: bool) -> None:
     for place, (name, image) in zip(places, pictures, strict=False):
         with place:
             st.subheader(name, anchor=False)
-            charts.chart(pixels.image(image, WINDOW, jets.SHARE, dark), name, 310, name)
+            charts.chart(pixels.image(image, WINDOW, jets.SHARE), name, 310, name)
     with places[-1]:
         name = "Average top − average QCD"
         st.subheader(name, anchor=False)
-        charts.chart(pixels.difference(top, qcd, WINDOW, jets.SHARE, dark), name, 310, name)
+        charts.chart(pixels.difference(top, qcd, WINDOW, jets.SHARE), name, 310, name)
 
 
 @lecture.section("spectra", "Before any network", rows=(52,))
-def _spectra(dark: bool) -> None:
+def _spectra() -> None:
     st.markdown(
         "Three numbers of a jet. The tops here were chosen to hold all three prongs: their mass "
         "is that of the top quark. Where one is lost, it is that of the W, marked too. The pT of "
         "both classes was chosen to lie between 550 and 650 GeV."
     )
-    charts.chart(jets.spectrum("mass", dark), "mass", 300, "Distribution of the jet mass")
+    charts.chart(jets.spectrum("mass"), "mass", 300, "Distribution of the jet mass")
     for place, name in zip(st.columns(2), ("pT", "constituents"), strict=True):
         with place:
-            charts.chart(jets.spectrum(name, dark), name, 280, f"Distribution of the {name}")
+            charts.chart(jets.spectrum(name), name, 280, f"Distribution of the {name}")
 
 
 @lecture.section("encoder", "What the encoder sees", rows=(45,))
