@@ -156,6 +156,15 @@ def cluster(made: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Note
     return notes
 
 
+@pytest.fixture
+def notes(made: None, monkeypatch: pytest.MonkeyPatch) -> Notes:
+    """Put the notes in the cluster's place; frames are those shipped, none is on disk."""
+    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")
+    cluster = Notes()
+    live.use(cluster)
+    return cluster
+
+
 class SessionState(dict):
     """A session's state outside a script run."""
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab import catalogue, frames
+from aelab import frames
 from aelab.lecture.autoencoders import charts as drawn
 from aelab.lecture.autoencoders import page_sections as autoencoders
 from aelab.lecture.autoencoders.claims_linear import C
@@ -14,21 +14,11 @@ from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import demo
 from aelab.theory import linear_autoencoder as linear
-from aelab.web import live
 from tests.architecture.test_layers import loaded_after
-from tests.notes import Notes, figures
+from tests.notes import figures
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "autoencoders.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("ae.")]
-
-
-@pytest.fixture
-def cluster(monkeypatch):
-    catalogue.make()
-    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
-    notes = Notes()
-    live.use(notes)
-    return notes
 
 
 def opened(**state):
@@ -48,17 +38,17 @@ def verdicts(page):
     return [m.value for m in page.main.markdown if "&emsp; predicted" in m.value]
 
 
-def test_every_claim_of_the_chapter_is_on_the_page_and_holds(cluster):
+def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes):
     page = opened()
     found = verdicts(page)
     assert len(found) == len(OWN) and all("✓ holds" in v for v in found), found
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(16, 21))
     assert not page.warning and not page.error
     assert len(figures(page)) == 4
-    assert cluster.runs == {}, "nothing is trained until somebody asks"
+    assert notes.runs == {}, "nothing is trained until somebody asks"
 
 
-def test_the_first_demo_is_on_the_stage_and_another_one_is_brought_to_its_section(cluster):
+def test_the_first_demo_is_on_the_stage_and_another_one_is_brought_to_its_section(notes):
     page = opened()
     assert page.session_state["shown"]["frame_url"].endswith("overcomplete-moons.frame.gz")
     button = next(b for b in page.button if b.label == "Bring here: AE on MNIST")
@@ -68,7 +58,7 @@ def test_the_first_demo_is_on_the_stage_and_another_one_is_brought_to_its_sectio
     assert len(verdicts(page)) == len(OWN)
 
 
-def test_links_lead_to_the_lab_with_exactly_these_settings(cluster):
+def test_links_lead_to_the_lab_with_exactly_these_settings(notes):
     links = [m.value for m in opened().main.markdown if "](/?" in m.value]
     assert len(links) == 4
     assert "latent=16" in links[0] and "decoder=linear" in links[1]
@@ -83,7 +73,7 @@ def test_links_lead_to_the_lab_with_exactly_these_settings(cluster):
         ("autoencoders.between", autoencoders.MIDDLES[1], autoencoders.MIDDLES[0]),
     ],
 )
-def test_questions_are_graded_by_what_was_measured(cluster, key, right, wrong):
+def test_questions_are_graded_by_what_was_measured(notes, key, right, wrong):
     page = opened()
     page.radio(key=f"ask-{key}").set_value(right).run()
     assert ":green[✓] Your answer" in said(page)
@@ -91,7 +81,7 @@ def test_questions_are_graded_by_what_was_measured(cluster, key, right, wrong):
     assert ":orange[✗] Your answer" in said(page)
 
 
-def test_the_share_that_the_network_leaves_is_graded_within_eight_per_cent(cluster):
+def test_the_share_that_the_network_leaves_is_graded_within_eight_per_cent(notes):
     page = opened()
     left = 100 * EXPERIMENTS["ae.sizes"].shipped()["mirrored g, k = 2"]["shares"][0]
     for guess, mark in ((round(left), ":green[✓]"), (83, ":orange[✗]")):
@@ -101,22 +91,22 @@ def test_the_share_that_the_network_leaves_is_graded_within_eight_per_cent(clust
 
 
 @pytest.mark.parametrize(("turn", "length"), [(0, 0.1), (0, 1.5), (90, 1.5), (-90, 0.1)])
-def test_extremes_of_the_surface_are_no_error_and_end_where_theory_says(cluster, turn, length):
+def test_extremes_of_the_surface_are_no_error_and_end_where_theory_says(notes, turn, length):
     page = opened(**{"ae.start": turn, "ae.start.length": length})
     ends = next(m.value for m in page.main.markdown if m.value.startswith("After"))
     value = np.linalg.eigvalsh(C)[0 if turn else 1]
     assert f"J \\= {value:.4g}".replace(".", "\\.") in ends.replace("= ", "\\= ")
 
 
-def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(cluster):
+def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(notes):
     page = opened()
     page.selectbox(key="c.model.activation").set_value("tanh").run()
     assert not page.exception
-    assert cluster.last.model_params["activation"] == "tanh"
+    assert notes.last.model_params["activation"] == "tanh"
     assert any("begun" in w.value for w in page.warning)
 
 
-def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(cluster):
+def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(notes):
     from aelab.lecture.autoencoders.claims import pca_level, share
     from aelab.web.pictures import shipped
 

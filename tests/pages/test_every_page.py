@@ -13,8 +13,8 @@ from aelab.frames import Part
 from aelab.lecture.demos import DEMOS
 from aelab.presets import PRESETS, SHIPPED
 from aelab.presets.anomaly import TASKS
-from aelab.web import link, live
-from tests.notes import SCRIPT, Notes, Record
+from aelab.web import link
+from tests.notes import SCRIPT, Record
 
 PAGES = SCRIPT.parents[2] / "pages"
 NAMES = [page.stem for page in sorted(PAGES.glob("*.py"))]
@@ -27,15 +27,6 @@ LOOKS = {
     "score": "distance-to-mean", "flat": "1", "axes": "3.12", "views": "scores.roc.loss",
     "pace": "100", "present": "1", "run": "run-of-nobody",
 }  # fmt: skip
-
-
-@pytest.fixture
-def cluster(monkeypatch):
-    catalogue.make()
-    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
-    notes = Notes()
-    live.use(notes)
-    return notes
 
 
 @pytest.fixture
@@ -70,13 +61,13 @@ def pairs(seed):
 
 
 @pytest.mark.parametrize("name", CHOOSING)
-def test_every_page_opens_with_every_model_and_every_dataset_in_its_link(cluster, undrawn, name):
+def test_every_page_opens_with_every_model_and_every_dataset_in_its_link(notes, undrawn, name):
     for dataset, model in pairs(name):
         opened(name, {"dataset": dataset, "model": model})
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(cluster, name):
+def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(notes, name):
     known = catalogue.read()
     others = [p for page, demos in DEMOS.items() if page != name for p in demos]
     preset = random.Random(name).choice([*others, *PRESETS, *TASKS])
@@ -84,7 +75,7 @@ def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(cluste
 
 
 @pytest.mark.parametrize("name", STAGED)
-def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(cluster, name):
+def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(notes, name):
     page = opened(name, {"dataset": "checkerboard", "model": "pca"})
     first = DEMOS[name][0]
     assert page.session_state["chosen"]["model"] == first.model
@@ -92,7 +83,7 @@ def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(clu
     assert any("no runs of the PCA on Checkerboard" in w.value for w in page.warning)
 
 
-def test_a_link_brings_the_demo_of_its_model_and_dataset_to_the_stage(cluster):
+def test_a_link_brings_the_demo_of_its_model_and_dataset_to_the_stage(notes):
     chosen = {"dataset": "ring-of-gaussians", "model": "contractive", "lam": "0.3"}
     page = opened("regularised", chosen)
     assert page.sidebar.header[0].value == "Contractive"
@@ -121,7 +112,7 @@ def moved(widget, rng):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_page_stays_whole_whatever_its_widgets_are_set_to(cluster, name):
+def test_every_page_stays_whole_whatever_its_widgets_are_set_to(notes, name):
     page, rng = opened(name), random.Random(name)
     for _ in range(STATES):
         for kind in MOVED:
@@ -156,7 +147,7 @@ def values(page):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_widget_is_drawn_with_its_value_for_a_browser_that_has_missed_the_rerun_before(
-    cluster, undrawn, name
+    notes, undrawn, name
 ):
     known, rng = catalogue.read(), random.Random(name)
     query = link.write(link.of(rng.choice(DEMOS.get(name, PRESETS)[1:]), known), known)
@@ -208,14 +199,14 @@ def of_another(slug):
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # of no numbers
 @pytest.mark.parametrize("name", STAGED)
-def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(cluster, name):
+def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(notes, name):
     known = catalogue.read()
     ways = [*MANGLED, None]
     for i, demo in enumerate(DEMOS[name]):
         whole = frames.unpack(shipped(demo.slug))
         way = ways[(i + len(name)) % len(ways)]
         frame = way(*whole) if way else of_another(demo.slug)
-        cluster.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
+        notes.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
         query = link.write(link.of(demo, known), known) | {"run": "abc"}
         page = opened(name, query)
         assert page.session_state["run"] == "abc"
@@ -237,11 +228,11 @@ def verdicts(name):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("way", MANGLED)
 @pytest.mark.parametrize("name", STAGED)
-def test_no_claim_ends_a_page_whatever_the_picture_it_is_measured_from(cluster, name, way):
+def test_no_claim_ends_a_page_whatever_the_picture_it_is_measured_from(notes, name, way):
     known = catalogue.read()
     for demo in DEMOS[name]:
         frame = way(*frames.unpack(shipped(demo.slug)))
-        cluster.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
+        notes.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
         page = AppTest.from_function(verdicts, args=(name,), default_timeout=30)
         for key, value in link.write(link.of(demo, known), known).items():
             page.query_params[key] = value

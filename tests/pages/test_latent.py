@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab import catalogue
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import DEMOS
@@ -14,23 +13,13 @@ from aelab.lecture.latent import charts as drawn
 from aelab.lecture.latent import page_sections as latent
 from aelab.theory import ppca
 from aelab.theory.pca import principal
-from aelab.web import live
 from tests.architecture.test_layers import loaded_after
-from tests.notes import SCRIPT, Notes, chosen, figures
+from tests.notes import SCRIPT, chosen, figures
 from tests.notes import opened as lab_opened
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "latent.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("latent.")]
 SECTIONS = ("table", "ppca", "posterior", "limit", "pixels", "gan", "holes", "compared")
-
-
-@pytest.fixture
-def notes(monkeypatch):
-    catalogue.make()
-    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
-    cluster = Notes()
-    live.use(cluster)
-    return cluster
 
 
 def opened(**state):

@@ -7,28 +7,18 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab import catalogue, frames
+from aelab import frames
 from aelab.frames import Part
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import DEMOS, demo
 from aelab.presets import SHIPPED
-from aelab.web import live
 from aelab.web.lecture import experiments
 from aelab.web.pictures import shipped
-from tests.notes import SCRIPT, Notes, Record
+from tests.notes import SCRIPT, Record
 
 PAGES = SCRIPT.parents[2] / "pages"
 SIZES = EXPERIMENTS["ae.sizes"]
 BUTTON = "series.ae.sizes"
-
-
-@pytest.fixture
-def cluster(monkeypatch):
-    catalogue.make()
-    monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")  # none on disk
-    notes = Notes()
-    live.use(notes)
-    return notes
 
 
 def staged():
@@ -81,83 +71,83 @@ def said(page):
 # The stage.
 
 
-def test_the_page_opens_on_its_first_demo_with_the_picture_that_was_shipped(cluster):
+def test_the_page_opens_on_its_first_demo_with_the_picture_that_was_shipped(notes):
     page = opened(staged)
     assert page.session_state["shown"]["frame_url"] == "/shipped/overcomplete-moons.frame.gz"
     assert page.session_state["shown"]["views"] == demo("overcomplete-moons").views
-    assert cluster.runs == {}
+    assert notes.runs == {}
     assert "linear autoencoder" in said(page).lower()
 
 
-def test_a_section_without_the_stage_says_what_its_demos_show(cluster):
+def test_a_section_without_the_stage_says_what_its_demos_show(notes):
     words = [c.value for c in opened(staged).main.caption]
     assert any(demo("linear-roll").look_for[:20] in w for w in words)
     assert not any(demo("overcomplete-moons").look_for[:20] in w for w in words)
 
 
-def test_a_demo_that_is_brought_stops_the_run_before_and_starts_none(cluster):
+def test_a_demo_that_is_brought_stops_the_run_before_and_starts_none(notes):
     page = played(opened(staged))
-    assert list(cluster.runs) == ["run-0"]
+    assert list(notes.runs) == ["run-0"]
     pressed(page, "Bring here: Linear AE")
-    assert cluster.stopped == ["run-0"] and list(cluster.runs) == ["run-0"]
+    assert notes.stopped == ["run-0"] and list(notes.runs) == ["run-0"]
     assert page.session_state["shown"]["frame_url"] == "/shipped/linear-roll.frame.gz"
     pressed(page, "Bring here: Overcomplete on")
     assert page.session_state["shown"]["preset"]["name"] == "Overcomplete on moons"
 
 
-def test_a_claim_is_measured_from_the_shipped_picture_as_long_as_there_is_no_run(cluster):
+def test_a_claim_is_measured_from_the_shipped_picture_as_long_as_there_is_no_run(notes):
     for page in (opened(staged), pressed(opened(staged), "Bring here: Linear AE")):
         assert "✓ holds" in said(page) and not page.warning
 
 
-def test_a_claim_of_a_run_that_has_shown_nothing_yet_waits_for_it(cluster):
+def test_a_claim_of_a_run_that_has_shown_nothing_yet_waits_for_it(notes):
     page = played(pressed(opened(staged), "Bring here: Linear AE"))
     assert "holds" not in said(page)
     assert "when the run has begun" in page.warning[0].value
 
 
-def test_a_claim_is_measured_from_the_run_and_what_does_not_hold_yet_is_not_broken(cluster):
+def test_a_claim_is_measured_from_the_run_and_what_does_not_hold_yet_is_not_broken(notes):
     page = played(pressed(opened(staged), "Bring here: Linear AE"))
     header, parts = frames.unpack(frame("linear-roll"))
     wrong = [
         Part(p.name, np.full_like(p.array, 60)) if p.name == "subspace.terms" else p for p in parts
     ]
-    run = cluster.runs["run-0"]
+    run = notes.runs["run-0"]
     for state, sentence in (
         ("running", "not yet"), ("paused", "not yet"), ("finished", "does not hold"),
     ):  # fmt: skip
-        cluster.runs["run-0"] = Record(run.spec, run.owner, state, 1, frames.pack(header, wrong))
+        notes.runs["run-0"] = Record(run.spec, run.owner, state, 1, frames.pack(header, wrong))
         assert sentence in said(page.run()) and "measured 60 degrees" in said(page)
-    cluster.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frame("linear-roll"))
+    notes.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frame("linear-roll"))
     assert "✓ holds" in said(page.run())
 
 
-def test_settings_under_which_there_is_nothing_to_measure_give_a_sentence(cluster):
+def test_settings_under_which_there_is_nothing_to_measure_give_a_sentence(notes):
     page = played(pressed(opened(staged), "Bring here: Linear AE"))
-    run = cluster.runs["run-0"]
-    cluster.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frame("overcomplete-moons"))
+    run = notes.runs["run-0"]
+    notes.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frame("overcomplete-moons"))
     page.run()
     assert not page.exception and "cannot be measured yet" in page.warning[0].value
-    cluster.runs["run-0"].state = "finished"
+    notes.runs["run-0"].state = "finished"
     page.run()
     assert "with the settings as they are" in page.warning[0].value
 
 
-def test_a_curve_that_has_not_begun_gives_a_sentence(cluster):
+def test_a_curve_that_has_not_begun_gives_a_sentence(notes):
     page = played(pressed(opened(staged), "Bring here: Linear AE"))
     header, parts = frames.unpack(frame("linear-roll"))
     bare = [Part(p.name, p.array[:0]) if p.name == "subspace.terms" else p for p in parts]
-    run = cluster.runs["run-0"]
-    cluster.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frames.pack(header, bare))
+    run = notes.runs["run-0"]
+    notes.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frames.pack(header, bare))
     page.run()
     assert not page.exception and "cannot be measured yet" in page.warning[0].value
 
 
-def test_changed_settings_belong_to_the_demo_from_which_they_were_changed(cluster):
+def test_changed_settings_belong_to_the_demo_from_which_they_were_changed(notes):
     page = pressed(opened(staged), "Bring here: Linear AE")
     page.selectbox(key="c.model.activation").set_value("tanh").run()
     assert not page.exception
-    assert cluster.last.dataset == "swiss-roll"
+    assert notes.last.dataset == "swiss-roll"
     assert page.sidebar.header[0].value == "Linear AE on a swiss roll"
 
 
@@ -175,32 +165,32 @@ def test_what_is_shipped_of_a_demo_has_the_views_that_its_page_shows(page):
 # The series.
 
 
-def test_until_they_are_trained_here_the_numbers_are_those_shipped(cluster):
+def test_until_they_are_trained_here_the_numbers_are_those_shipped(notes):
     page = opened(compared)
     found = page.session_state["found"]
     assert list(found) == list(SIZES.runs)
     np.testing.assert_array_equal(found["linear g, k = 2"]["pca"], _pca("linear g, k = 2"))
     assert page.button(key=BUTTON).label == "Train these 10 runs here"
-    assert cluster.runs == {}
+    assert notes.runs == {}
 
 
 def _pca(legend):
     return SIZES.shipped()[legend]["pca"]
 
 
-def test_runs_are_trained_one_after_the_other_and_read_when_they_have_ended(cluster):
+def test_runs_are_trained_one_after_the_other_and_read_when_they_have_ended(notes):
     page = opened(compared)
     page.button(key=BUTTON).click().run()
     wanted = list(SIZES.specs.values())
     picture = frame_of_copies(0.25)
     for number in range(len(wanted)):
-        assert [r.spec for r in cluster.runs.values()] == wanted[: number + 1]
+        assert [r.spec for r in notes.runs.values()] == wanted[: number + 1]
         assert f"{number} of 10" in progress(page)
-        run = cluster.runs[f"run-{number}"]
-        cluster.runs[f"run-{number}"] = Record(run.spec, run.owner, "finished", 0, picture)
+        run = notes.runs[f"run-{number}"]
+        notes.runs[f"run-{number}"] = Record(run.spec, run.owner, "finished", 0, picture)
         page.run()
         assert not page.exception
-    assert len(cluster.runs) == 10
+    assert len(notes.runs) == 10
     found = page.session_state["found"]
     assert all(read["shares"][0] == pytest.approx(0.25) for read in found.values())
     assert "your 10 runs" in page.main.caption[0].value
@@ -217,59 +207,59 @@ def progress(page):
     return " ".join(p.proto.text for p in page.get("progress"))
 
 
-def test_runs_that_are_stopped_leave_what_was_found_before(cluster):
+def test_runs_that_are_stopped_leave_what_was_found_before(notes):
     page = opened(compared)
     page.button(key=BUTTON).click().run()
     page.button(key="stop.ae.sizes").click().run()
     assert not page.exception
-    assert cluster.stopped == ["run-0"]
-    cluster.runs["run-0"].state = "stopped"
+    assert notes.stopped == ["run-0"]
+    notes.runs["run-0"].state = "stopped"
     page.run()
-    assert len(cluster.runs) == 1, "none is begun after the stop"
+    assert len(notes.runs) == 1, "none is begun after the stop"
     assert not page.get("progress")
     assert page.session_state["found"]["linear g, k = 2"]["pca"] == _pca("linear g, k = 2")
 
 
-def test_each_visitor_has_runs_of_their_own(cluster):
+def test_each_visitor_has_runs_of_their_own(notes):
     for visitor in ("one", "other"):
         page = AppTest.from_function(compared, default_timeout=30)
         page.session_state["owner"] = visitor
         page.run()
         page.button(key=BUTTON).click().run()
-    owners = [record.owner for record in cluster.runs.values()]
+    owners = [record.owner for record in notes.runs.values()]
     assert owners == ["one.ae.sizes", "other.ae.sizes"]
 
 
-def test_a_run_that_diverges_keeps_what_was_shipped_of_it(cluster):
+def test_a_run_that_diverges_keeps_what_was_shipped_of_it(notes):
     page = opened(compared)
     page.button(key=BUTTON).click().run()
-    cluster.runs["run-0"].state = "diverged"
+    notes.runs["run-0"].state = "diverged"
     page.run()
-    assert len(cluster.runs) == 2
+    assert len(notes.runs) == 2
     legend = next(iter(SIZES.runs))
     np.testing.assert_array_equal(
         page.session_state["found"][legend]["shares"], SIZES.shipped()[legend]["shares"]
     )
 
 
-def test_a_cluster_that_takes_no_run_is_told(cluster):
-    cluster.full = True
+def test_a_cluster_that_takes_no_run_is_told(notes):
+    notes.full = True
     page = opened(compared)
     page.button(key=BUTTON).click().run()
     assert not page.exception
     assert "two runs already" in page.error[0].value
-    assert cluster.runs == {}
-    cluster.full = False
+    assert notes.runs == {}
+    notes.full = False
     page.button(key=BUTTON).click().run()
-    assert not page.error and len(cluster.runs) == 1
+    assert not page.error and len(notes.runs) == 1
 
 
-def test_trained_again_the_runs_begin_anew(cluster):
+def test_trained_again_the_runs_begin_anew(notes):
     page = opened(compared)
     page.button(key=BUTTON).click().run()
     page.button(key=BUTTON).click().run()
-    assert cluster.stopped == ["run-0"] and len(cluster.runs) == 2
-    assert cluster.runs["run-1"].spec == cluster.runs["run-0"].spec
+    assert notes.stopped == ["run-0"] and len(notes.runs) == 2
+    assert notes.runs["run-1"].spec == notes.runs["run-0"].spec
 
 
 def test_every_poll_is_of_seconds():
@@ -277,7 +267,7 @@ def test_every_poll_is_of_seconds():
     assert Path(SIZES.file).name == "ae.sizes.npz"
 
 
-def test_a_page_with_a_stage_is_as_it_was_left_after_a_page_without(cluster):
+def test_a_page_with_a_stage_is_as_it_was_left_after_a_page_without(notes):
     app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.switch_page(str(PAGES / "hebb.py")).run()
     app.select_slider(key="c.model.alpha").set_value(2.0).run()

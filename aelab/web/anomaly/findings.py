@@ -10,7 +10,7 @@ from aelab.web import tables
 from aelab.web.anomaly import brain as brainfindings
 from aelab.web.anomaly import jets as jetfindings
 from aelab.web.anomaly import runs as ended
-from aelab.web.anomaly.runs import PLAIN
+from aelab.web.anomaly.runs import PLAIN, SERIES
 from aelab.web.link import Chosen
 
 VAE = "Variational autoencoder"
@@ -44,7 +44,7 @@ def _own(known: Catalogue, busy: bool) -> None:
         st.rerun()  # the figures below have a point more, and nothing needs to be looked after
     st.header("Your runs", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _series(known)
+        _series()
     found = ended.gather(known)
     if not found:
         st.caption("A line for each run that has ended appears here.")
@@ -53,21 +53,21 @@ def _own(known: Catalogue, busy: bool) -> None:
     st.caption("c: contamination; left: unexplained share of the variance of normal samples.")
 
 
-def _series(known: Catalogue) -> None:
+def _series() -> None:
     """Draw the buttons of a series of runs over the size of the code, and how far it is."""
     sizes = ", ".join(map(str, ended.SIZES))
     st.button(
         "Run all code sizes",
         key="series.start",
         on_click=ended.start,
-        args=(st.session_state["chosen"], known),
+        args=(st.session_state["chosen"],),
         help=f"Trains the model as it is chosen with k = {sizes}, one after the other while this "
         "page is open; what is on the stage goes on.",
     )
-    done, all_of_them = ended.progress()
-    if done < all_of_them:
-        st.button("Stop them", key="series.stop", on_click=ended.stop)
-        st.progress(done / all_of_them, f"{done} of {all_of_them} runs have ended")
+    done, whole = SERIES.done, SERIES.whole
+    if done < whole:
+        st.button("Stop them", key="series.stop", on_click=SERIES.stop)
+        st.progress(done / whole, f"{done} of {whole} runs have ended")
 
 
 def _row(one: Result) -> tuple[str, ...]:

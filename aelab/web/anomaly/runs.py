@@ -13,12 +13,12 @@ from aelab.params import InputError
 from aelab.runs.protocol import ENDED
 from aelab.spec import Spec
 from aelab.web import link, live, pictures
-from aelab.web.access import visitors
 from aelab.web.link import Chosen
+from aelab.web.series import Series
 
 SIZES = (2, 4, 8, 16, 32, 64)
 FOUND = "anomaly.found"  # results by run and score
-SERIES, WAITING = "anomaly.series", "anomaly.waiting"  # runs of the series; Specs of the rest
+SERIES = Series("anomaly.series", "series")
 SEEN = "anomaly.seen"  # which attempt of a run was read last
 GOING = ("running", "queued")
 PLAIN = "Reconstruction error"
@@ -44,72 +44,41 @@ def gather(known: Catalogue) -> list[Result]:
 
 def busy() -> bool:
     """Return whether a run goes on or waits that will be a result."""
-    return bool(_waiting()) or any(record.state in GOING for _, record in _records())
+    return bool(SERIES.waiting) or any(record.state in GOING for _, record in _records())
 
 
 def _records() -> list[tuple[str, RunRecord]]:
-    """Return the run that is looked at and those of the series, as far as they are known."""
-    runs = [run for run in (st.session_state.run, *series()) if run]
-    found = [(run, live.cluster().find(run)) for run in runs]
-    return [(run, record) for run, record in found if record is not None]
+    """Return the run that is looked at and those of the series, as far as there are any."""
+    runs = [run for run in (st.session_state.run, *SERIES.runs.values()) if run]
+    records = [(run, live.cluster().find(run)) for run in runs]
+    return [(run, record) for run, record in records if record is not None]
 
 
-def series() -> list[str]:
-    """Return the runs of the series over the size of the code."""
-    return list(st.session_state.get(SERIES, []))
-
-
-def start(chosen: Chosen, known: Catalogue) -> None:
+def start(chosen: Chosen) -> None:
     """Begin a run for each size of the code, with everything else as it is chosen."""
-    stop()
-    st.session_state[SERIES] = []
+    SERIES.start({})
     try:
-        st.session_state[WAITING] = [
-            Spec(**(chosen | {"model_params": chosen["model_params"] | {"latent": k}}))
+        specs = {
+            f"k = {k}": Spec(**(chosen | {"model_params": chosen["model_params"] | {"latent": k}}))
             for k in SIZES
-        ]
+        }
     except InputError as problem:
         st.session_state.error = str(problem)
-    go_on()
+        return
+    SERIES.start(specs)
+    _tell()
 
 
 def go_on() -> None:
     """Let the next run of the series begin once the one before has ended."""
-    state, waiting = st.session_state, _waiting()
-    if not waiting or _going_on():
-        return
-    spec, *others = waiting
-    owner, visitor = f"{state.owner}.series", visitors.current()
-    try:
-        run = live.cluster().submit(spec, owner, shown=False, visitor=visitor)
-    except InputError as problem:
-        state.error, state[WAITING] = str(problem), []
-        return
-    state[SERIES], state[WAITING] = [*series(), run], others
+    SERIES.go_on()
+    _tell()
 
 
-def stop() -> None:
-    """Stop the run of the series that has not ended, and let no other begin."""
-    st.session_state[WAITING] = []
-    for run in _going_on():
-        live.cluster().stop(run)
-
-
-def progress() -> tuple[int, int]:
-    """Return how many runs of the series have ended, and how many there are."""
-    begun = len(series())
-    return begun - len(_going_on()), begun + len(_waiting())
-
-
-def _waiting() -> list[Spec]:
-    """Return what runs of the series are still to begin."""
-    return list(st.session_state.get(WAITING, []))
-
-
-def _going_on() -> list[str]:
-    """Return the runs of the series that have begun and not ended."""
-    records = {run: live.cluster().find(run) for run in series()}
-    return [run for run, r in records.items() if r is not None and r.state not in ENDED]
+def _tell() -> None:
+    """Show once, above the picture, why a run of the series could not begin."""
+    if problem := SERIES.take_problem():
+        st.session_state.error = problem
 
 
 def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:

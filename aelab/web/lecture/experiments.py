@@ -8,10 +8,9 @@ import streamlit as st
 from aelab import frames
 from aelab.lecture.core.experiment import EXPERIMENTS, Experiment, Results
 from aelab.params import InputError
-from aelab.runs.protocol import ENDED
 from aelab.web import live, pictures, theme
-from aelab.web.access import visitors
 from aelab.web.lecture.stage import UNREADABLE
+from aelab.web.series import Series
 
 POLL = 2.0  # seconds between two looks at runs that go on
 
@@ -23,18 +22,20 @@ def found(slug: str) -> Results:
 
 
 def controls(slug: str) -> None:
-    """Draw the button that trains all runs here, and how far they are."""
+    """Draw the button that trains all runs here, and how many have ended."""
     experiment: Experiment = EXPERIMENTS[slug]
-    _go_on(experiment)
-    busy, done = _busy(experiment), _done(experiment)
-    st.fragment(_controls, run_every=POLL if busy else None)(experiment, done, busy)
+    series = _series(experiment)
+    series.go_on()
+    busy = series.busy
+    st.fragment(_controls, run_every=POLL if busy else None)(experiment, series.done, busy)
 
 
-def _controls(experiment: Experiment, before: int, looking: bool) -> None:
-    _go_on(experiment)
-    done, whole = _done(experiment), len(experiment.runs)
-    if done > before or (_busy(experiment) and not looking):
-        st.rerun()  # the figures have what was found; or it has begun, and is to be looked after
+def _controls(experiment: Experiment, before: int, polled: bool) -> None:
+    series = _series(experiment)
+    series.go_on()
+    done, whole = series.done, len(experiment.runs)
+    if done > before or (series.busy and not polled):
+        st.rerun()  # the figures have new results, or the fragment has to be polled from now on
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             f"Train these {whole} runs here",
@@ -44,85 +45,40 @@ def _controls(experiment: Experiment, before: int, looking: bool) -> None:
             help="One after the other, while this page is open; what is on the stage goes on. "
             "Until then the figures are those of the runs that come with the lab.",
         )
-        if _busy(experiment):
-            st.button(
-                "Stop them", key=f"stop.{experiment.slug}", on_click=_stop, args=(experiment,)
-            )
+        if series.busy:
+            st.button("Stop them", key=f"stop.{experiment.slug}", on_click=series.stop)
             st.progress(done / whole, f"{done} of {whole} runs have ended")
         elif done == whole:
             st.caption(f"The figures are those of your {whole} runs.")
-    if problem := st.session_state.get(f"{_key(experiment)}.problem"):
+    if problem := series.problem:
         st.error(theme.plain(problem))
 
 
-def _key(experiment: Experiment) -> str:
-    return f"experiment.{experiment.slug}"
-
-
-def _runs(experiment: Experiment) -> dict[str, str]:
-    """Return the ids of this session's runs by the words of the legend."""
-    return dict(st.session_state.get(_key(experiment), {}))
-
-
-def _waiting(experiment: Experiment) -> list[str]:
-    """Return the words of the legend whose runs are still to begin."""
-    return list(st.session_state.get(f"{_key(experiment)}.waiting", ()))
-
-
-def _done(experiment: Experiment) -> int:
-    return sum(map(_ended, _runs(experiment).values()))
-
-
-def _busy(experiment: Experiment) -> bool:
-    return bool(_waiting(experiment)) or _done(experiment) < len(_runs(experiment))
-
-
-def _ended(run: str) -> bool:
-    record = live.cluster().find(run)
-    return record is None or record.state in ENDED
+def _series(experiment: Experiment) -> Series:
+    return Series(f"experiment.{experiment.slug}", experiment.slug)
 
 
 def _start(experiment: Experiment) -> None:
-    _stop(experiment)
-    state, key = st.session_state, _key(experiment)
-    state[key], state[f"{key}.read"], state[f"{key}.problem"] = {}, {}, ""
-    state[f"{key}.waiting"] = list(experiment.runs)
-    _go_on(experiment)
-
-
-def _go_on(experiment: Experiment) -> None:
-    """Let the next run begin once the one before has ended: one slot is for the stage."""
-    state, key, waiting = st.session_state, _key(experiment), _waiting(experiment)
-    runs = _runs(experiment)
-    if not waiting or _done(experiment) < len(runs):
-        return
-    legend, *others = waiting
+    st.session_state[_results(experiment)] = {}
+    series = _series(experiment)
     try:
-        owner = f"{state.owner}.{experiment.slug}"
-        run = live.cluster().submit(
-            experiment.specs[legend], owner, shown=False, visitor=visitors.current()
-        )
-    except InputError as problem:
-        state[f"{key}.problem"], state[f"{key}.waiting"] = str(problem), []
-        return
-    state[key], state[f"{key}.waiting"] = runs | {legend: run}, others
+        series.start(experiment.specs)
+    except InputError as problem:  # there are no such data or model
+        series.fail(problem)
 
 
-def _stop(experiment: Experiment) -> None:
-    st.session_state[f"{_key(experiment)}.waiting"] = []
-    for run in _runs(experiment).values():
-        if not _ended(run):
-            live.cluster().stop(run)
+def _results(experiment: Experiment) -> str:
+    return f"experiment.{experiment.slug}.read"
 
 
 def _own(experiment: Experiment) -> dict[str, Any]:
     """Return what was read from those of this session's runs that came to their end."""
-    kept: dict[str, Any] = st.session_state.setdefault(f"{_key(experiment)}.read", {})
-    for legend, run in _runs(experiment).items():
+    results: dict[str, Any] = st.session_state.setdefault(_results(experiment), {})
+    for legend, run in _series(experiment).runs.items():
         record = live.cluster().find(run)
-        if legend in kept or record is None or record.state != "finished":
+        if legend in results or record is None or record.state != "finished":
             continue
         if frame := pictures.final(run):
             with contextlib.suppress(*UNREADABLE):  # such as a curve that has not begun
-                kept[legend] = experiment.read(frames.picture(frame))
-    return kept
+                results[legend] = experiment.read(frames.picture(frame))
+    return results
