@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
-CLASSES = (  # Petroff, "Accessible color sequences for data visualization", 2021
-    "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6",
-    "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
-)  # fmt: skip
+# Petroff, "Accessible color sequences for data visualization", 2021
+CLASSES = tuple(
+    "#3f90da #ffa90e #bd1f01 #94a4a2 #832db6 #a96b59 #e76300 #b9ac70 #717581 #92dadd".split()
+)
 STEPS = 33  # colours of a map; the browser interpolates
 
 Colour = tuple[float, float, float]
@@ -34,13 +34,25 @@ class Palette:
 
 
 LIGHT = Palette(
-    card="#ffffff", ink="#1b2330", soft="#5d6b7e", line="#e3e7ed", axis="#c3cad5",
-    accent="#2f6fed", blue="#2f6fed", warm="#d9722e",
-)  # fmt: skip
+    card="#ffffff",
+    ink="#1b2330",
+    soft="#5d6b7e",
+    line="#e3e7ed",
+    axis="#c3cad5",
+    accent="#2f6fed",
+    blue="#2f6fed",
+    warm="#d9722e",
+)
 DARK = Palette(
-    card="#1a2029", ink="#e8edf4", soft="#9aa7b8", line="#2b3442", axis="#465265",
-    accent="#6ea0ff", blue="#6ea0ff", warm="#f0a36b",
-)  # fmt: skip
+    card="#1a2029",
+    ink="#e8edf4",
+    soft="#9aa7b8",
+    line="#2b3442",
+    axis="#465265",
+    accent="#6ea0ff",
+    blue="#6ea0ff",
+    warm="#f0a36b",
+)
 
 # What figures name instead of a colour of a theme; Plotly takes such a name for a colour.
 TOKENS = Palette(**{field.name: f"var(--{field.name})" for field in fields(Palette)})

@@ -68,9 +68,15 @@ def _level(figure: go.Figure, value: float, text: str, log: bool) -> None:
     soft = TOKENS.soft
     look.horizontal(figure, value, line={"color": soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
-        x=1, xref="x domain", y=float(np.log10(value)) if log else value, text=text,
-        showarrow=False, xanchor="right", yanchor="bottom", font={"color": soft},
-    )  # fmt: skip
+        x=1,
+        xref="x domain",
+        y=float(np.log10(value)) if log else value,
+        text=text,
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        font={"color": soft},
+    )
 
 
 def _traces(curve: Curve) -> list[go.Scatter]:
@@ -81,9 +87,13 @@ def _traces(curve: Curve) -> list[go.Scatter]:
     if curve.predicted:
         line["dash"] = "dash"
     main = go.Scatter(
-        x=curve.x[at], y=curve.y[at], name=curve.name, mode="lines", line=line,
+        x=curve.x[at],
+        y=curve.y[at],
+        name=curve.name,
+        mode="lines",
+        line=line,
         hovertemplate=f"{curve.name}: %{{y:.4g}}<extra></extra>",
-    )  # fmt: skip
+    )
     if curve.band is None:
         return [main]
     low, high = (edge[at] for edge in curve.band)

@@ -46,14 +46,26 @@ def template(size: int = SIZE) -> str:
     font = {"family": FONT, "size": size, "color": TOKENS.ink}
     soft = font | {"color": TOKENS.soft}
     axis = {
-        "gridcolor": TOKENS.line, "linecolor": TOKENS.axis, "tickcolor": TOKENS.axis,
-        "zeroline": False, "showline": True, "ticks": "outside", "ticklen": 4,
-        "tickfont": soft, "title": {"font": font, "standoff": 6}, "automargin": True,
-    }  # fmt: skip
+        "gridcolor": TOKENS.line,
+        "linecolor": TOKENS.axis,
+        "tickcolor": TOKENS.axis,
+        "zeroline": False,
+        "showline": True,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickfont": soft,
+        "title": {"font": font, "standoff": 6},
+        "automargin": True,
+    }
     bar = {
-        "thickness": 12, "outlinewidth": 0, "ticks": "outside", "ticklen": 3,
-        "tickcolor": TOKENS.axis, "tickfont": soft, "title": {"font": font, "side": "right"},
-    }  # fmt: skip
+        "thickness": 12,
+        "outlinewidth": 0,
+        "ticks": "outside",
+        "ticklen": 3,
+        "tickcolor": TOKENS.axis,
+        "tickfont": soft,
+        "title": {"font": font, "side": "right"},
+    }
     made = go.layout.Template(
         layout={
             "font": font,
@@ -67,5 +79,5 @@ def template(size: int = SIZE) -> str:
             "hoverlabel": {"bgcolor": TOKENS.card, "bordercolor": TOKENS.axis, "font": font},
         },
         data={"heatmap": [{"colorbar": bar}], "scatter": [{"marker": {"colorbar": bar}}]},
-    )  # fmt: skip
+    )
     return json.dumps(made.to_plotly_json(), separators=(",", ":"))

@@ -75,9 +75,15 @@ def _level(figure: go.Figure, value: float, text: str, log: bool) -> None:
     soft = TOKENS.soft
     look.horizontal(figure, value, line={"color": soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
-        x=1, xref="x domain", y=float(np.log10(value)) if log else value, text=text,
-        showarrow=False, xanchor="right", yanchor="bottom", font={"color": soft},
-    )  # fmt: skip
+        x=1,
+        xref="x domain",
+        y=float(np.log10(value)) if log else value,
+        text=text,
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        font={"color": soft},
+    )
 
 
 def _traces(one: Series) -> list[go.Scatter]:
@@ -88,17 +94,25 @@ def _traces(one: Series) -> list[go.Scatter]:
     if one.predicted is not None:
         traces.append(
             go.Scatter(
-                x=one.x, y=one.predicted, mode="lines", showlegend=False,
+                x=one.x,
+                y=one.predicted,
+                mode="lines",
+                showlegend=False,
                 line={"color": class_ink(one.colour), "width": 1.6, "dash": "dash"},
                 hovertemplate=f"predicted {said}",
             )
-        )  # fmt: skip
+        )
     bars = None if one.error is None else {"array": one.error, "thickness": 1.4, "width": 4}
     traces.append(
         go.Scatter(
-            x=one.x, y=one.y, mode="lines+markers" if one.joined else "markers", name=one.name,
-            marker={"size": 7, "color": colour}, line={"color": colour, "width": 2},
-            error_y=bars, hovertemplate=said,
+            x=one.x,
+            y=one.y,
+            mode="lines+markers" if one.joined else "markers",
+            name=one.name,
+            marker={"size": 7, "color": colour},
+            line={"color": colour, "width": 2},
+            error_y=bars,
+            hovertemplate=said,
         )
-    )  # fmt: skip
+    )
     return traces

@@ -84,14 +84,27 @@ def _label(
     at = int(np.argmax(mine - np.max(others, axis=0) if others else mine))
     middle = (what.edges[at] + what.edges[at + 1]) / 2
     return {
-        "x": middle, "y": 100 * float(mine[at]), "text": f"<b>{name}</b>", "showarrow": False,
-        "xanchor": "right", "xshift": -4, "yshift": 10, "font": {"color": colour},
-    }  # fmt: skip
+        "x": middle,
+        "y": 100 * float(mine[at]),
+        "text": f"<b>{name}</b>",
+        "showarrow": False,
+        "xanchor": "right",
+        "xshift": -4,
+        "yshift": 10,
+        "font": {"color": colour},
+    }
 
 
 def _line(figure: go.Figure, value: float, text: str) -> None:
     look.vertical(figure, value, line={"color": TOKENS.soft, "width": 1, "dash": "dash"})
     figure.add_annotation(
-        x=value, y=1, yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top",
-        xshift=4, font={"color": TOKENS.soft},
-    )  # fmt: skip
+        x=value,
+        y=1,
+        yref="paper",
+        text=text,
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        xshift=4,
+        font={"color": TOKENS.soft},
+    )

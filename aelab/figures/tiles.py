@@ -33,9 +33,14 @@ def tiles(rows: Mapping[str, NDArray[Any]], kind: Literal["grey", "signed"]) -> 
         margin={"l": 8, "r": 4, "t": 4, "b": 4},
     )
     return figure.add_heatmap(
-        z=whole, colorscale=scale, zmin=-1 if kind == "signed" else 0, zmax=1, showscale=False,
-        hoverinfo="skip", hoverongaps=False,
-    )  # fmt: skip
+        z=whole,
+        colorscale=scale,
+        zmin=-1 if kind == "signed" else 0,
+        zmax=1,
+        showscale=False,
+        hoverinfo="skip",
+        hoverongaps=False,
+    )
 
 
 def _strip(images: NDArray[Any], kind: str) -> NDArray[np.float32]:

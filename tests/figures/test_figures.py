@@ -200,8 +200,13 @@ def test_colours_follow_the_logarithm_and_nothing_has_the_lowest():
 
 def test_decades_of_the_colour_bar_are_written_as_people_read_them():
     assert [pixels.decade(n) for n in (-5, -2, -1, 0, 2, 3)] == [
-        "10⁻⁵", "10⁻²", "0.1", "1", "100", "10³",
-    ]  # fmt: skip
+        "10⁻⁵",
+        "10⁻²",
+        "0.1",
+        "1",
+        "100",
+        "10³",
+    ]
     bar = pixels.image(image(), 0.8, Scale(-3.5, 0.2, "GeV")).data[0].colorbar
     assert bar.tickvals == (-3, -2, -1, 0) and bar.ticktext == ("10⁻³", "10⁻²", "0.1", "1")
     assert bar.title.text == "GeV"
@@ -213,8 +218,10 @@ def test_a_difference_is_signed_and_grows_by_decades_from_the_lower_end():
     np.testing.assert_allclose(heat.z, [[3, -3], [1, 0]], atol=1e-6)
     assert (heat.zmin, heat.zmax) == (-3, 3)
     assert [c for _, c in heat.colorscale] == [
-        colours.TOKENS.blue, colours.TOKENS.card, colours.TOKENS.warm,
-    ]  # fmt: skip
+        colours.TOKENS.blue,
+        colours.TOKENS.card,
+        colours.TOKENS.warm,
+    ]
     bar = heat.colorbar
     assert bar.tickvals == (-3, -2, -1, 0, 1, 2, 3)
     assert bar.ticktext == ("−0.1", "−10⁻²", "−10⁻³", "0", "10⁻³", "10⁻²", "0.1")
@@ -302,8 +309,11 @@ def test_known_values_have_lines_and_classes_stand_where_they_differ_most():
     assert [shape.x0 for shape in figure.layout.shapes] == [173, 80]
     written = {a.text: a.x for a in figure.layout.annotations}
     assert written == {
-        "top 173 GeV": 173, "W 80 GeV": 80, "<b>QCD</b>": 72.5, "<b>top</b>": 172.5,
-    }  # fmt: skip
+        "top 173 GeV": 173,
+        "W 80 GeV": 80,
+        "<b>QCD</b>": 72.5,
+        "<b>top</b>": 172.5,
+    }
 
 
 def test_a_number_without_a_unit_is_named_without_brackets():

@@ -24,9 +24,14 @@ MOVED = ("slider", "select_slider", "selectbox", "radio", "number_input", "butto
 STATES = 2  # of the widgets of each page
 THIN = "\N{NARROW NO-BREAK SPACE}"  # between thousands
 LOOKS = {
-    "score": "distance-to-mean", "flat": "1", "axes": "3.12", "views": "scores.roc.loss",
-    "pace": "100", "present": "1", "run": "run-of-nobody",
-}  # fmt: skip
+    "score": "distance-to-mean",
+    "flat": "1",
+    "axes": "3.12",
+    "views": "scores.roc.loss",
+    "pace": "100",
+    "present": "1",
+    "run": "run-of-nobody",
+}
 
 
 @pytest.fixture

@@ -40,21 +40,59 @@ def status(app, host, origin=None, kind="http", path="/"):
 
 
 GOOD_HOSTS = [
-    "127.0.0.1:8501", "localhost:8501", "LocalHost:1", "localhost", "localhost.:8501",
-    "127.8.9.1", "[::1]:8501", "[0:0:0:0:0:0:0:1]", "lab.example.org", "LAB.Example.ORG.",
-    "lab.example.org:443", "lab.cern.ch:8501", "[2001:DB8::1]:444",
-]  # fmt: skip
+    "127.0.0.1:8501",
+    "localhost:8501",
+    "LocalHost:1",
+    "localhost",
+    "localhost.:8501",
+    "127.8.9.1",
+    "[::1]:8501",
+    "[0:0:0:0:0:0:0:1]",
+    "lab.example.org",
+    "LAB.Example.ORG.",
+    "lab.example.org:443",
+    "lab.cern.ch:8501",
+    "[2001:DB8::1]:444",
+]
 BAD_HOSTS = [
-    "evil.example", "evil.example:8501", "lab.example.org.evil.example", "xlab.example.org",
-    "lab.example.org:8501", "lab.cern.ch", "0.0.0.0:8501", "192.168.1.5:8501", "x.localhost",
-    "localhost.evil.example", "127.0.0.1.evil.example", "[2001:db8::1]", "[::ffff:7f00:1]",
-    "2130706433", "0177.0.0.1", "localhost..",
-]  # fmt: skip
+    "evil.example",
+    "evil.example:8501",
+    "lab.example.org.evil.example",
+    "xlab.example.org",
+    "lab.example.org:8501",
+    "lab.cern.ch",
+    "0.0.0.0:8501",
+    "192.168.1.5:8501",
+    "x.localhost",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "[2001:db8::1]",
+    "[::ffff:7f00:1]",
+    "2130706433",
+    "0177.0.0.1",
+    "localhost..",
+]
 NO_HOSTS = [
-    "", " ", ":8501", "user@localhost", "localhost@evil.example", "localhost:", "localhost:x",
-    "localhost:99999", "localhost:0", "localhost, evil.example", "localhost/evil", "[::1",
-    "[::g]", "http://localhost", "l\xf6calhost", "localhost\t", ".", None, "a" * 300,
-]  # fmt: skip
+    "",
+    " ",
+    ":8501",
+    "user@localhost",
+    "localhost@evil.example",
+    "localhost:",
+    "localhost:x",
+    "localhost:99999",
+    "localhost:0",
+    "localhost, evil.example",
+    "localhost/evil",
+    "[::1",
+    "[::g]",
+    "http://localhost",
+    "l\xf6calhost",
+    "localhost\t",
+    ".",
+    None,
+    "a" * 300,
+]
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
@@ -85,12 +123,17 @@ def test_a_name_that_leads_here_is_refused_also_if_host_and_origin_agree(monkeyp
 @pytest.mark.parametrize(
     ("host", "origin"),
     [
-        (HERE, f"http://{HERE}"), (HERE, f"HTTP://{HERE}"), ("localhost", "http://localhost:80"),
-        ("[::1]:8501", "http://[::1]:8501"), ("lab.example.org", "https://LAB.example.org"),
-        (HERE, "https://lab.example.org"), (HERE, "https://lab.example.org:443"),
-        (HERE, "http://lab.cern.ch:8501"), (HERE, "http://127.0.0.1:9000"),
+        (HERE, f"http://{HERE}"),
+        (HERE, f"HTTP://{HERE}"),
+        ("localhost", "http://localhost:80"),
+        ("[::1]:8501", "http://[::1]:8501"),
+        ("lab.example.org", "https://LAB.example.org"),
+        (HERE, "https://lab.example.org"),
+        (HERE, "https://lab.example.org:443"),
+        (HERE, "http://lab.cern.ch:8501"),
+        (HERE, "http://127.0.0.1:9000"),
     ],
-)  # fmt: skip
+)
 def test_own_pages_are_answered_also_behind_a_proxy_that_rewrites_host(monkeypatch, host, origin):
     app = wrapped(monkeypatch, LAB)
     for kind, path, good in (("http", "/", 200), ("websocket", "/live", OPENED)):
@@ -101,12 +144,26 @@ def test_own_pages_are_answered_also_behind_a_proxy_that_rewrites_host(monkeypat
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://evil.example", "http://localhost:8501", "http://127.0.0.1:1", "null", "", "file://",
-     "http://lab.example.org", "https://lab.example.org:8501", "https://user@lab.example.org",
-     "https://lab.example.org.evil.example", "https://lab.example.org/x", HERE, f"//{HERE}",
-     f"ftp://{HERE}", f"http://{HERE}#", f"http://{HERE} http://evil.example",
-     "https://lab.example.org@evil.example"],
-)  # fmt: skip
+    [
+        "https://evil.example",
+        "http://localhost:8501",
+        "http://127.0.0.1:1",
+        "null",
+        "",
+        "file://",
+        "http://lab.example.org",
+        "https://lab.example.org:8501",
+        "https://user@lab.example.org",
+        "https://lab.example.org.evil.example",
+        "https://lab.example.org/x",
+        HERE,
+        f"//{HERE}",
+        f"ftp://{HERE}",
+        f"http://{HERE}#",
+        f"http://{HERE} http://evil.example",
+        "https://lab.example.org@evil.example",
+    ],
+)
 def test_other_pages_are_refused(monkeypatch, origin):
     app = wrapped(monkeypatch, LAB)
     assert status(app, HERE, origin) == 403
@@ -157,9 +214,18 @@ def test_an_international_name_is_known_as_browsers_send_it(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "setting", ["ftp://lab.example.org", "https://", "a b", "https://lab/x", "*", "http://u@lab",
-                "lab:port", "https://lab.example.org,*.example.org"]
-)  # fmt: skip
+    "setting",
+    [
+        "ftp://lab.example.org",
+        "https://",
+        "a b",
+        "https://lab/x",
+        "*",
+        "http://u@lab",
+        "lab:port",
+        "https://lab.example.org,*.example.org",
+    ],
+)
 def test_an_address_that_is_none_is_told_in_a_sentence(setting):
     with pytest.raises(SystemExit, match="which is no address: write it as"):
         address.addresses(setting)
@@ -185,8 +251,17 @@ def test_beyond_this_machine_an_address_is_needed(monkeypatch, beyond):
 def test_the_server_does_not_start_beyond_this_machine_and_says_why(tmp_path, monkeypatch):
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     monkeypatch.delenv(address.SETTING, raising=False)
-    call = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "0.0.0.0",
-            "--server.port", "0"]  # fmt: skip
+    call = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.address",
+        "0.0.0.0",
+        "--server.port",
+        "0",
+    ]
     done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode != 0
     assert "The lab would listen beyond this machine" in done.stderr
@@ -198,11 +273,17 @@ def test_the_server_does_not_start_beyond_this_machine_and_says_why(tmp_path, mo
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("/_stcore/metrics", 404), ("/_stcore/metrics/", 404), ("//_stcore//metrics", 404),
-     ("/lab/_stcore/metrics", 404), ("/_STCORE/Metrics", 404), ("/%5Fstcore%2Fmetrics", 404),
-     ("/_stcore/health", 200),
-     ("/metrics", 200)],
-)  # fmt: skip
+    [
+        ("/_stcore/metrics", 404),
+        ("/_stcore/metrics/", 404),
+        ("//_stcore//metrics", 404),
+        ("/lab/_stcore/metrics", 404),
+        ("/_STCORE/Metrics", 404),
+        ("/%5Fstcore%2Fmetrics", 404),
+        ("/_stcore/health", 200),
+        ("/metrics", 200),
+    ],
+)
 def test_figures_of_the_server_are_closed_unless_asked_for(monkeypatch, path, code):
     async def any_path(scope, receive, send):
         await PlainTextResponse("sessions 3")(scope, receive, send)

@@ -79,8 +79,12 @@ def test_a_link_with_a_run_finds_it_and_shows_its_settings(cluster: Notes) -> No
     assert shown(page)["run"] == "abc"
     assert page.select_slider(key="c.model.latent").value == 5
     assert query(page) == {
-        "dataset": "mnist", "model": "autoencoder", "latent": "5", "seed": "7", "run": "abc"
-    }  # fmt: skip
+        "dataset": "mnist",
+        "model": "autoencoder",
+        "latent": "5",
+        "seed": "7",
+        "run": "abc",
+    }
 
 
 def test_the_run_of_someone_who_looks_at_it_is_not_stopped(cluster: Notes) -> None:

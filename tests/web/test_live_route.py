@@ -155,8 +155,12 @@ def test_an_unknown_run_is_closed_with_a_code(port, fake, run):
 def test_the_status_and_a_full_frame_come_first(port, fake):
     with look(port) as browser:
         assert received(browser) == {
-            "state": "running", "queue": 0, "ack": None, "message": "", "fix": None,
-        }  # fmt: skip
+            "state": "running",
+            "queue": 0,
+            "ack": None,
+            "message": "",
+            "fix": None,
+        }
         assert received(browser) == f"full frame of {MINE}".encode()
 
 
@@ -211,9 +215,22 @@ def test_a_change_of_state_or_position_is_told(port, fake):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "null", "[]", "7", '"drawn"', '{"op": 1}', '{"op": ["play"]}', '{"op": "park"}',
-     '{"op": "full"}', '{"op": "__class__"}', "[" * 4000, '{"op": null, "id": {}}'],
-)  # fmt: skip
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "7",
+        '"drawn"',
+        '{"op": 1}',
+        '{"op": ["play"]}',
+        '{"op": "park"}',
+        '{"op": "full"}',
+        '{"op": "__class__"}',
+        "[" * 4000,
+        '{"op": null, "id": {}}',
+    ],
+)
 def test_garbage_is_ignored(port, fake, text):
     with look(port) as browser:
         greeted(browser)

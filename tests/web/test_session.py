@@ -31,11 +31,19 @@ def test_the_offered_fix_sets_the_rate_and_plays(session_state: SessionState) ->
 @pytest.mark.parametrize(
     ("name", "said", "kept"),
     [
-        ("axes", "3.12", "3.12"), ("axes", "pca", "pca"), ("axes", "1.2.3", ""), ("axes", 5, ""),
-        ("views", "latent", "latent"), ("views", "a.b.c.d", "a.b.c.d"), ("views", "a.b.c.d.e", ""),
-        ("views", "a..b", ""), ("views", "A", ""), ("views", "x" * 21, ""), ("views", None, ""),
+        ("axes", "3.12", "3.12"),
+        ("axes", "pca", "pca"),
+        ("axes", "1.2.3", ""),
+        ("axes", 5, ""),
+        ("views", "latent", "latent"),
+        ("views", "a.b.c.d", "a.b.c.d"),
+        ("views", "a.b.c.d.e", ""),
+        ("views", "a..b", ""),
+        ("views", "A", ""),
+        ("views", "x" * 21, ""),
+        ("views", None, ""),
     ],
-)  # fmt: skip
+)
 def test_a_look_is_kept_if_it_makes_sense(
     session_state: SessionState, name: str, said: object, kept: str
 ) -> None:

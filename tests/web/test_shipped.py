@@ -18,9 +18,21 @@ def got(name, method="GET"):
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     "name",
-    ["experiments", "experiments.gz", "..%2F__init__.py", "nothing.frame", "%2e%2e", ".", "%00",
-     ".hidden/x", "x" * 3000, "%ff%fe", "", "a%0ab"],
-)  # fmt: skip
+    [
+        "experiments",
+        "experiments.gz",
+        "..%2F__init__.py",
+        "nothing.frame",
+        "%2e%2e",
+        ".",
+        "%00",
+        ".hidden/x",
+        "x" * 3000,
+        "%ff%fe",
+        "",
+        "a%0ab",
+    ],
+)
 def test_what_is_no_file_of_the_folder_is_not_there(tmp_path, monkeypatch, method, name):
     monkeypatch.setattr(shipped, "SHIPPED", tmp_path / "shipped")
     (tmp_path / "shipped" / "experiments").mkdir(parents=True)

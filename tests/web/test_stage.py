@@ -114,8 +114,10 @@ def test_a_claim_is_measured_from_the_run_and_what_does_not_hold_yet_is_not_brok
     ]
     run = notes.runs["run-0"]
     for state, sentence in (
-        ("running", "not yet"), ("paused", "not yet"), ("finished", "does not hold"),
-    ):  # fmt: skip
+        ("running", "not yet"),
+        ("paused", "not yet"),
+        ("finished", "does not hold"),
+    ):
         notes.runs["run-0"] = Record(run.spec, run.owner, state, 1, frames.pack(header, wrong))
         assert sentence in said(page.run()) and "measured 60 degrees" in said(page)
     notes.runs["run-0"] = Record(run.spec, run.owner, "running", 1, frame("linear-roll"))

@@ -31,9 +31,15 @@ def copies(found: Shares, kinds: Sequence[str]) -> go.Figure:
     )
     look.vertical(figure, 100, line={"color": TOKENS.soft, "width": 1, "dash": "dot"})
     figure.add_annotation(
-        x=2, y=1, yref="y domain", text="always the mean", showarrow=False, xanchor="right",
-        yanchor="bottom", font={"color": TOKENS.soft},
-    )  # fmt: skip
+        x=2,
+        y=1,
+        yref="y domain",
+        text="always the mean",
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        font={"color": TOKENS.soft},
+    )
     for i, (kind, symbol) in enumerate(zip(kinds, SYMBOLS, strict=True)):
         noise = i == len(kinds) - 1
         figure.add_scatter(
@@ -64,15 +70,22 @@ def sizes(k: Sequence[int], found: Mapping[str, NDArray[Any]], pca: NDArray[Any]
         for column, (part, dash) in enumerate((("training", "solid"), ("held-out", "dash"))):
             line = {"color": CLASSES[colour], "width": 2, "dash": dash}
             figure.add_scatter(
-                x=list(k), y=100 * shares[:, column], name=f"{name}, {part}", line=line,
-                mode="lines+markers", marker={"size": 7},
+                x=list(k),
+                y=100 * shares[:, column],
+                name=f"{name}, {part}",
+                line=line,
+                mode="lines+markers",
+                marker={"size": 7},
                 hovertemplate=f"{name}, {part}, k = %{{x}}: %{{y:.3g}} %<extra></extra>",
-            )  # fmt: skip
+            )
     figure.add_scatter(
-        x=list(k), y=100 * pca, name="PCA, training", mode="lines",
+        x=list(k),
+        y=100 * pca,
+        name="PCA, training",
+        mode="lines",
         line={"color": TOKENS.ink, "width": 2, "dash": "dot"},
         hovertemplate="PCA, k = %{x}: %{y:.3g} %<extra></extra>",
-    )  # fmt: skip
+    )
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
@@ -88,21 +101,36 @@ def surface(
         yaxis=shared | {"title": {"text": "w₂"}, "scaleanchor": "x"},
     )
     figure.add_contour(
-        x=at, y=at, z=error.astype(np.float32), colorscale=sequential(), zmin=0, zmax=HIGHEST,
-        contours={"start": 0, "end": HIGHEST, "size": 0.25}, line={"width": 0},
+        x=at,
+        y=at,
+        z=error.astype(np.float32),
+        colorscale=sequential(),
+        zmin=0,
+        zmax=HIGHEST,
+        contours={"start": 0, "end": HIGHEST, "size": 0.25},
+        line={"width": 0},
         colorbar={"title": {"text": "J", "side": "right"}, "thickness": 12, "dtick": 1},
         hovertemplate="(%{x:.2f}, %{y:.2f}): J = %{z:.3f}<extra></extra>",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=way[:, 0], y=way[:, 1], mode="lines+markers", line={"color": "#ffffff", "width": 2},
-        marker={"size": 4, "color": "#ffffff"}, hoverinfo="skip",
-    )  # fmt: skip
+        x=way[:, 0],
+        y=way[:, 1],
+        mode="lines+markers",
+        line={"color": "#ffffff", "width": 2},
+        marker={"size": 4, "color": "#ffffff"},
+        hoverinfo="skip",
+    )
     places = np.array(list(marks.values()))
     return figure.add_scatter(
-        x=places[:, 0], y=places[:, 1], mode="markers+text", text=list(marks),
-        textposition="top center", textfont={"color": "#ffffff", "size": 16}, hoverinfo="skip",
+        x=places[:, 0],
+        y=places[:, 1],
+        mode="markers+text",
+        text=list(marks),
+        textposition="top center",
+        textfont={"color": "#ffffff", "size": 16},
+        hoverinfo="skip",
         marker={"size": 10, "color": MARKED, "line": {"width": 2, "color": "#ffffff"}},
-    )  # fmt: skip
+    )
 
 
 def grid() -> NDArray[np.float64]:

@@ -39,13 +39,29 @@ def step(cloud: Values, sample: Values, before: Values, after: Values) -> go.Fig
 
 def _arrow(figure: go.Figure, end: Values, text: str, colour: str, up: int) -> None:
     figure.add_annotation(
-        x=float(end[0]), y=float(end[1]), ax=0, ay=0, xref="x", yref="y", axref="x", ayref="y",
-        showarrow=True, arrowhead=2, arrowwidth=2, arrowcolor=colour, text="",
-    )  # fmt: skip
+        x=float(end[0]),
+        y=float(end[1]),
+        ax=0,
+        ay=0,
+        xref="x",
+        yref="y",
+        axref="x",
+        ayref="y",
+        showarrow=True,
+        arrowhead=2,
+        arrowwidth=2,
+        arrowcolor=colour,
+        text="",
+    )
     figure.add_annotation(
-        x=float(end[0]), y=float(end[1]), text=f"<b>{text}</b>", showarrow=False, xshift=up,
-        yshift=up, font={"color": colour},
-    )  # fmt: skip
+        x=float(end[0]),
+        y=float(end[1]),
+        text=f"<b>{text}</b>",
+        showarrow=False,
+        xshift=up,
+        yshift=up,
+        font={"color": colour},
+    )
 
 
 @drawn_once
@@ -58,16 +74,24 @@ def visited(steps: Values, w: Values, chosen: float) -> go.Figure:
     edges = np.linspace(-2.2, 2.2, CELLS + 1)
     counts = np.array([np.histogram(of[np.isfinite(of)], edges)[0] for of in w.T]).T
     heat = go.Heatmap(
-        x=steps, y=(edges[1:] + edges[:-1]) / 2, z=np.log1p(counts).round(2), showscale=False,
+        x=steps,
+        y=(edges[1:] + edges[:-1]) / 2,
+        z=np.log1p(counts).round(2),
+        showscale=False,
         colorscale=[[0, look.CLEAR], [0.1, f"{CLASSES[0]}88"], [1, CLASSES[0]]],
-        zmin=0, zmax=4, hoverinfo="skip",
-    )  # fmt: skip
+        zmin=0,
+        zmax=4,
+        hoverinfo="skip",
+    )
     figure.add_trace(heat)
     for value, text in ((1.0, "stable below 1"), (2.0, "bounded up to 2")):
         figure.add_vline(
-            value, line={"color": TOKENS.soft, "width": 1, "dash": "dot"}, annotation_text=text,
-            annotation_position="bottom left", annotation_font={"color": TOKENS.soft},
-        )  # fmt: skip
+            value,
+            line={"color": TOKENS.soft, "width": 1, "dash": "dot"},
+            annotation_text=text,
+            annotation_position="bottom left",
+            annotation_font={"color": TOKENS.soft},
+        )
     look.vertical(figure, chosen, line={"color": TOKENS.accent, "width": 2})
     return figure
 
@@ -84,10 +108,16 @@ def cosines(values: Values) -> go.Figure:
         z=values,
         x=[f"u{_low(j)}" for j in range(columns)],
         y=[f"w{_low(i)}" for i in range(rows)],
-        zmin=-1, zmax=1, colorscale=diverging(), xgap=2, ygap=2, showscale=False,
+        zmin=-1,
+        zmax=1,
+        colorscale=diverging(),
+        xgap=2,
+        ygap=2,
+        showscale=False,
         text=[[f"{v:.2f}".replace("-", "−") for v in row] for row in values],
-        texttemplate="%{text}", hoverinfo="skip",
-    )  # fmt: skip
+        texttemplate="%{text}",
+        hoverinfo="skip",
+    )
     figure.add_trace(heat)
     return figure
 

@@ -65,10 +65,19 @@ def _frequency(own: dict[str, Any]) -> None:
 
 @lecture.section("oja", "Oja's rule holds the norm", rows=(10,))
 def _oja(own: dict[str, Any]) -> None:
-    lecture.formula(r"\Delta w = \epsilon\,y\,(x - \alpha\,y\,w), \qquad "
-                    r"\frac{d\|w\|^2}{dt} = \frac{2}{\tau}\,y^2\,(1 - \alpha\|w\|^2)")  # fmt: skip
-    lecture.estimate("hebb.norm", "Where does ‖w‖² settle for α = 2?", 0.0, 3.0,
-                     oja.settled(2.0), 0.1, "The bracket vanishes at ‖w‖² = 1/α.")  # fmt: skip
+    lecture.formula(
+        r"\Delta w = \epsilon\,y\,(x - \alpha\,y\,w), \qquad "
+        r"\frac{d\|w\|^2}{dt} = \frac{2}{\tau}\,y^2\,(1 - \alpha\|w\|^2)"
+    )
+    lecture.estimate(
+        "hebb.norm",
+        "Where does ‖w‖² settle for α = 2?",
+        0.0,
+        3.0,
+        oja.settled(2.0),
+        0.1,
+        "The bracket vanishes at ‖w‖² = 1/α.",
+    )
     hebb.norms()
     lecture.verdict("hebb.norm", alphas=hebb.alphas(), **own)
     st.markdown(
@@ -94,8 +103,10 @@ def _eigenbasis(own: dict[str, Any]) -> None:
 
 @lecture.section("direction", "The direction: w → ±u₁/√α", rows=(12,))
 def _direction(own: dict[str, Any]) -> None:
-    lecture.formula(r"\langle\sin^2\theta\rangle \approx \frac{\epsilon}{2}"
-                    r"\sum_{i>1}\frac{\lambda_1\lambda_i}{\lambda_1 - \lambda_i}")  # fmt: skip
+    lecture.formula(
+        r"\langle\sin^2\theta\rangle \approx \frac{\epsilon}{2}"
+        r"\sum_{i>1}\frac{\lambda_1\lambda_i}{\lambda_1 - \lambda_i}"
+    )
     st.markdown(
         "The sign is that of $c_1(0)$, which must not be 0, and $\\lambda_1 > \\lambda_2$ is "
         "needed. Blue is the averaged flow, the others are single runs, for $\\alpha = 1$."
@@ -103,10 +114,12 @@ def _direction(own: dict[str, Any]) -> None:
     hebb.direction()
     lecture.verdict("hebb.direction", **own)
     lecture.question(
-        "hebb.saddle", "w starts exactly along u₂. Where does the averaged flow lead?",
-        ("±u₁/√α", "±u₂/√α", "zero"), oja.saddle(),
+        "hebb.saddle",
+        "w starts exactly along u₂. Where does the averaged flow lead?",
+        ("±u₁/√α", "±u₂/√α", "zero"),
+        oja.saddle(),
         "Without a part along u₁ there is nothing to grow; the noise of single samples has one.",
-    )  # fmt: skip
+    )
     lecture.corrected("$w \\to \\pm u_1/\\sqrt\\alpha$, an equality and not only a proportion.")
     lecture.corrected("it takes $t \\gg \\tau/(\\lambda_1 - \\lambda_2)$, not $t \\gg \\tau$.")
 
@@ -127,10 +140,13 @@ def _eigendigit(stage: Stage) -> None:
 def _step(own: dict[str, Any]) -> None:
     lecture.formula(r"w \leftarrow w + \epsilon\,\bigl(C w - \alpha\,(w^T C w)\,w\bigr)")
     lecture.question(
-        "hebb.fate", "Averaged over the samples, with ελ₁ = 1.4: what does w do?", oja.ENDS,
-        oja.FATES[oja.found_fate(1.4, 0.3)], "Each step is too long to settle, and too short to "
+        "hebb.fate",
+        "Averaged over the samples, with ελ₁ = 1.4: what does w do?",
+        oja.ENDS,
+        oja.FATES[oja.found_fate(1.4, 0.3)],
+        "Each step is too long to settle, and too short to "
         "leave the ball: bounded up to ελ₁ = 2. α only rescales w.",
-    )  # fmt: skip
+    )
     map_of = oja.too_large()
     lecture.verdict("hebb.settles", **map_of)
     lecture.verdict("hebb.bounded", **map_of)
@@ -144,8 +160,10 @@ def _step(own: dict[str, Any]) -> None:
 
 @lecture.section("flow", "The averaged flow in closed form", rows=(14,))
 def _flow(own: dict[str, Any]) -> None:
-    lecture.formula(r"w(t) = \frac{e^{Ct/\tau}\,w_0}"
-                    r"{\sqrt{1 + \alpha\,w_0^T\,(e^{2Ct/\tau} - I)\,w_0}}")  # fmt: skip
+    lecture.formula(
+        r"w(t) = \frac{e^{Ct/\tau}\,w_0}"
+        r"{\sqrt{1 + \alpha\,w_0^T\,(e^{2Ct/\tau} - I)\,w_0}}"
+    )
     st.markdown("Bands hold 80 % of 32 runs. For uncentred data $C$ is the second-moment matrix.")
     shown = oja.bands()
     lecture.verdict("hebb.flow", alpha=shown, **own)

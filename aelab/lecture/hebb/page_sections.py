@@ -24,8 +24,13 @@ Values = NDArray[np.float64]
 ANGLE, RATIO, RATE = "hebb.angle", "hebb.ratio", "hebb.rate"
 TURN, LENGTH, ALPHAS = "hebb.direction", "hebb.length", "hebb.alphas"
 FIRST: dict[str, Any] = {
-    ANGLE: 30, RATIO: 2.0, RATE: 0.02, TURN: 100, LENGTH: 0.3, ALPHAS: [0.5, 1.0, 4.0],
-}  # fmt: skip
+    ANGLE: 30,
+    RATIO: 2.0,
+    RATE: 0.02,
+    TURN: 100,
+    LENGTH: 0.3,
+    ALPHAS: [0.5, 1.0, 4.0],
+}
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 OFFERED = (0.25, 0.5, 1.0, 2.0, 4.0)
 SPAN = 2.6  # of the plane of the weights
@@ -104,9 +109,13 @@ def oja_spec() -> Spec | None:
         dataset_params={"angle": own["angle"], "aspect": own["ratio"]},
         model="oja",
         model_params={
-            "latent": 1, "rate": own["rate"], "alpha": alpha, "start": own["length"], "epochs": 1,
+            "latent": 1,
+            "rate": own["rate"],
+            "alpha": alpha,
+            "start": own["length"],
+            "epochs": 1,
         },
-    )  # fmt: skip
+    )
 
 
 def lab(spec: Spec | None, words: str) -> None:

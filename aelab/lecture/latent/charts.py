@@ -162,9 +162,13 @@ def plane(names: tuple[str, str], seen: Sequence[NDArray[Any]], equal: bool = Tr
     ]
     tied = {"scaleanchor": "x", "constrain": "domain"} if equal else {}
     xaxis, yaxis = axes[0] | {"constrain": "domain"}, axes[1] | tied
-    return look.figure(xaxis=xaxis, yaxis=yaxis, legend=ABOVE, showlegend=True,
+    return look.figure(
+        xaxis=xaxis,
+        yaxis=yaxis,
+        legend=ABOVE,
+        showlegend=True,
         margin={"l": 8, "r": 8, "t": 12, "b": 16},
-    )  # fmt: skip
+    )
 
 
 def _points(
@@ -176,10 +180,13 @@ def _points(
     opacity: float = 0.7,
 ) -> go.Figure:
     return figure.add_scatter(
-        x=x[:, 0], y=x[:, 1], mode="markers", name=name,
+        x=x[:, 0],
+        y=x[:, 1],
+        mode="markers",
+        name=name,
         marker={"size": size, "color": colour, "opacity": opacity},
         hovertemplate=f"{name}: (%{{x:.2f}}, %{{y:.2f}})<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _line(
@@ -192,15 +199,23 @@ def _line(
     shown: bool = True,
 ) -> go.Figure:
     return figure.add_scatter(
-        x=at[:, 0], y=at[:, 1], mode="lines", name=name, showlegend=shown,
+        x=at[:, 0],
+        y=at[:, 1],
+        mode="lines",
+        name=name,
+        showlegend=shown,
         line={"color": colour, "width": width, "dash": dash},
         hovertemplate=f"{name}: (%{{x:.3g}}, %{{y:.3g}})<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _mark(figure: go.Figure, at: tuple[float, float], name: str, colour: str) -> go.Figure:
     return figure.add_scatter(
-        x=[at[0]], y=[at[1]], mode="markers", name=name, cliponaxis=False,
+        x=[at[0]],
+        y=[at[1]],
+        mode="markers",
+        name=name,
+        cliponaxis=False,
         marker={"size": 11, "color": colour},
         hovertemplate=f"{name}: (%{{x:.3g}}, %{{y:.3g}})<extra></extra>",
-    )  # fmt: skip
+    )

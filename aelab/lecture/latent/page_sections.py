@@ -91,10 +91,14 @@ def most_likely() -> Values:
     best = ppca.noise_variance(axes.values, 1)
     times = float(
         st.slider(
-            "Noise $\\sigma$, as a multiple of the predicted one", 0.25, 4.0, 1.0, 0.05,
+            "Noise $\\sigma$, as a multiple of the predicted one",
+            0.25,
+            4.0,
+            1.0,
+            0.05,
             key="latent.times",
         )
-    )  # fmt: skip
+    )
     sigma = times * best**0.5
     model = ppca.fit(axes, 1, sigma)
     made = model.draw(POINTS, np.random.default_rng(1))

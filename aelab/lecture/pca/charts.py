@@ -49,10 +49,15 @@ def kept(values: NDArray[Any], count: int) -> go.Figure:
         hovertemplate="l = %{x}: %{y:.1f} %<extra></extra>",
     )
     return figure.add_scatter(
-        x=[count], y=[left[count - 1]], mode="markers+text", text=[f"{left[count - 1]:.1f} %"],
-        textposition="top right", marker={"size": 11, "color": TOKENS.warm}, hoverinfo="skip",
+        x=[count],
+        y=[left[count - 1]],
+        mode="markers+text",
+        text=[f"{left[count - 1]:.1f} %"],
+        textposition="top right",
+        marker={"size": 11, "color": TOKENS.warm},
+        hoverinfo="skip",
         cliponaxis=False,
-    )  # fmt: skip
+    )
 
 
 @drawn_once
@@ -60,22 +65,29 @@ def lines(
     values: Mapping[str, NDArray[Any]], current: str, turned: float, best: float
 ) -> go.Figure:
     """Draw what the lines of the derivation give at each degree of half a turn (180,)."""
-    figure = look.figure(xaxis={
-            "title": {"text": "angle of d"}, "range": [0, 179],
-            "tickvals": [0, 45, 90, 135], "ticktext": ["0°", "45°", "90°", "135°"],
+    figure = look.figure(
+        xaxis={
+            "title": {"text": "angle of d"},
+            "range": [0, 179],
+            "tickvals": [0, 45, 90, 135],
+            "ticktext": ["0°", "45°", "90°", "135°"],
         },
         yaxis={"nticks": 6},
-    )  # fmt: skip
+    )
     look.vertical(figure, best, line={"color": TOKENS.soft, "width": 1, "dash": "dot"})
     look.vertical(figure, turned, line={"color": TOKENS.accent, "width": 1})
     for (name, value), dash in zip(values.items(), ("solid", "dash", "dot"), strict=False):
         now = name == current
         colour, width = (TOKENS.blue, 3) if now else (TOKENS.soft, 1.5)
         figure.add_scatter(
-            x=np.arange(len(value)), y=value, mode="lines", name=name, showlegend=True,
+            x=np.arange(len(value)),
+            y=value,
+            mode="lines",
+            name=name,
+            showlegend=True,
             line={"color": colour, "width": width, "dash": dash},
             hovertemplate=f"{name}: %{{y:.3g}}<extra></extra>",
-        )  # fmt: skip
+        )
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
@@ -88,17 +100,28 @@ def axes(x: NDArray[Any], drawn: Sequence[tuple[str, NDArray[Any], NDArray[Any]]
     reach = float(np.abs(x).max()) * 1.1
     figure = _plane(x, reach, ("x₁", "x₂"))
     figure.add_scatter(
-        x=[0], y=[0], mode="markers+text", text=["origin"], textposition="bottom right",
-        textfont={"color": TOKENS.soft}, hoverinfo="skip", showlegend=False,
+        x=[0],
+        y=[0],
+        mode="markers+text",
+        text=["origin"],
+        textposition="bottom right",
+        textfont={"color": TOKENS.soft},
+        hoverinfo="skip",
+        showlegend=False,
         marker={"symbol": "cross-thin", "size": 12, "line": {"width": 2, "color": TOKENS.soft}},
-    )  # fmt: skip
+    )
     for (name, through, along), colour in zip(drawn, (TOKENS.blue, TOKENS.warm), strict=True):
         upward = along if along[1] > 0 else -along
         ends = np.stack([through - 9 * reach * upward, through + 9 * reach * upward])
         figure.add_scatter(
-            x=ends[:, 0], y=ends[:, 1], mode="lines", line={"color": colour, "width": 2},
-            hoverinfo="skip", name=name, showlegend=True,
-        )  # fmt: skip
+            x=ends[:, 0],
+            y=ends[:, 1],
+            mode="lines",
+            line={"color": colour, "width": 2},
+            hoverinfo="skip",
+            name=name,
+            showlegend=True,
+        )
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
@@ -116,7 +139,10 @@ def _plane(x: NDArray[Any], reach: float, names: tuple[str, str]) -> go.Figure:
         yaxis=shared | ground | {"title": {"text": names[1]}, "scaleanchor": "x"},
     )
     return figure.add_scatter(
-        x=x[:, 0], y=x[:, 1], mode="markers", showlegend=False,
+        x=x[:, 0],
+        y=x[:, 1],
+        mode="markers",
+        showlegend=False,
         marker={"size": 6, "color": TOKENS.ink, "opacity": 0.6},
         hovertemplate="(%{x:.2f}, %{y:.2f})<extra></extra>",
-    )  # fmt: skip
+    )

@@ -50,9 +50,13 @@ def threshold(seen: float, noise: float, lam: float) -> go.Figure:
     line = {"color": TOKENS.blue, "width": 2}
     _line(figure, a, sparsity.most_probable(a, noise, lam), "Laplace prior", line)
     figure.add_scatter(
-        x=[seen], y=[float(sparsity.most_probable(seen, noise, lam))], mode="markers",
-        marker={"size": 11, "color": TOKENS.warm}, showlegend=False, hoverinfo="skip",
-    )  # fmt: skip
+        x=[seen],
+        y=[float(sparsity.most_probable(seen, noise, lam))],
+        mode="markers",
+        marker={"size": 11, "color": TOKENS.warm},
+        showlegend=False,
+        hoverinfo="skip",
+    )
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
@@ -71,13 +75,20 @@ def penalty(h0: float, mean: float) -> go.Figure:
     blue = {"color": TOKENS.blue, "width": 2.5}
     _line(figure, at, sparsity.kl(h0, at), "KL(h₀ ‖ ĥ)", blue)
     figure.add_vline(
-        h0, line={"color": TOKENS.soft, "width": 1, "dash": "dot"}, annotation_text="h₀",
+        h0,
+        line={"color": TOKENS.soft, "width": 1, "dash": "dot"},
+        annotation_text="h₀",
         annotation_position="top right",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=[mean], y=[float(sparsity.kl(h0, mean))], mode="markers", hoverinfo="skip",
-        marker={"size": 11, "color": TOKENS.warm}, showlegend=False, cliponaxis=False,
-    )  # fmt: skip
+        x=[mean],
+        y=[float(sparsity.kl(h0, mean))],
+        mode="markers",
+        hoverinfo="skip",
+        marker={"size": 11, "color": TOKENS.warm},
+        showlegend=False,
+        cliponaxis=False,
+    )
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
@@ -94,18 +105,28 @@ def errors(found: Mapping[str, Values]) -> go.Figure:
     below = np.array([float(terms[0]) for terms in found.values()])
     above = np.array([float(terms[1]) if len(terms) > 1 else 0.0 for terms in found.values()])
     for name, values, colour in (
-        ("reconstruction", below, TOKENS.blue), ("penalty", above, CLASSES[1]),
-    ):  # fmt: skip
+        ("reconstruction", below, TOKENS.blue),
+        ("penalty", above, CLASSES[1]),
+    ):
         figure.add_bar(
-            x=names, y=values, name=name, marker={"color": colour},
-            text=[f"{v:.1f}" if v else "" for v in values], textposition="inside",
-            insidetextanchor="middle", hovertemplate=f"%{{x}}: {name} %{{y:.2f}}<extra></extra>",
-        )  # fmt: skip
+            x=names,
+            y=values,
+            name=name,
+            marker={"color": colour},
+            text=[f"{v:.1f}" if v else "" for v in values],
+            textposition="inside",
+            insidetextanchor="middle",
+            hovertemplate=f"%{{x}}: {name} %{{y:.2f}}<extra></extra>",
+        )
     return figure.update_layout(showlegend=True, legend=look.ABOVE)
 
 
 def _line(figure: go.Figure, x: Values, y: Values, name: str, line: dict[str, object]) -> None:
     figure.add_scatter(
-        x=x, y=y, name=name, mode="lines", line=line,
+        x=x,
+        y=y,
+        name=name,
+        mode="lines",
+        line=line,
         hovertemplate=f"{name}: %{{y:.3g}}<extra></extra>",
-    )  # fmt: skip
+    )

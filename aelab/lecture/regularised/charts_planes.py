@@ -25,22 +25,42 @@ def field(density: Values, at: Values, arrows: Values, points: Values, reach: fl
     figure = _plane(reach)
     line = np.linspace(-reach, reach, len(density))
     figure.add_heatmap(
-        x=line, y=line, z=density.astype(np.float32), showscale=False, hoverinfo="skip",
+        x=line,
+        y=line,
+        z=density.astype(np.float32),
+        showscale=False,
+        hoverinfo="skip",
         colorscale=[[0, look.CLEAR], [1, faint("blue", "88")]],
-    )  # fmt: skip
+    )
     dots = {"size": 3, "color": TOKENS.soft, "opacity": 0.6}
-    figure.add_scatter(x=points[:, 0], y=points[:, 1], mode="markers", marker=dots,
-                       name="clean points", hoverinfo="skip")  # fmt: skip
+    figure.add_scatter(
+        x=points[:, 0],
+        y=points[:, 1],
+        mode="markers",
+        marker=dots,
+        name="clean points",
+        hoverinfo="skip",
+    )
     shafts, heads = _arrows(at, arrows, 0.03 * reach)
     name = "σ²∇ln p_σ"
     figure.add_scatter(
-        x=shafts[:, 0], y=shafts[:, 1], mode="lines", name=name, hoverinfo="skip",
+        x=shafts[:, 0],
+        y=shafts[:, 1],
+        mode="lines",
+        name=name,
+        hoverinfo="skip",
         line={"color": TOKENS.ink, "width": 1.3},
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=heads[:, 0], y=heads[:, 1], mode="lines", fill="toself", fillcolor=TOKENS.ink,
-        line={"color": TOKENS.ink, "width": 0.5}, showlegend=False, hoverinfo="skip",
-    )  # fmt: skip
+        x=heads[:, 0],
+        y=heads[:, 1],
+        mode="lines",
+        fill="toself",
+        fillcolor=TOKENS.ink,
+        line={"color": TOKENS.ink, "width": 0.5},
+        showlegend=False,
+        hoverinfo="skip",
+    )
     return figure
 
 
@@ -61,16 +81,23 @@ def norms(values: Values, at: Values, jacobians: Values, reach: float) -> go.Fig
     figure = _plane(reach)
     line = np.linspace(-reach, reach, len(values))
     figure.add_heatmap(
-        x=line, y=line, z=values.astype(np.float32), colorscale=sequential(), zmin=0,
+        x=line,
+        y=line,
+        z=values.astype(np.float32),
+        colorscale=sequential(),
+        zmin=0,
         colorbar={"title": {"text": "‖∂h/∂x‖"}},
         hovertemplate="‖∂h/∂x‖ %{z:.3f}<br>at (%{x:.2f}, %{y:.2f})<extra></extra>",
-    )  # fmt: skip
+    )
     rounds = ellipses(at, jacobians, 0.9 * reach / round(len(at) ** 0.5))
     for colour, width in (("rgba(0,0,0,0.6)", 3), ("#ffffff", 1.4)):
         figure.add_scatter(
-            x=rounds[:, 0], y=rounds[:, 1], mode="lines", hoverinfo="skip",
+            x=rounds[:, 0],
+            y=rounds[:, 1],
+            mode="lines",
+            hoverinfo="skip",
             line={"color": colour, "width": width},
-        )  # fmt: skip
+        )
     return figure
 
 
@@ -98,15 +125,21 @@ def spread(counts: Values, measured: Values, predicted: Values) -> go.Figure:
         yaxis={"title": {"text": "spread of the mean / ‖J‖²"}, "type": "log", "dtick": 1},
     )
     figure.add_scatter(
-        x=counts, y=predicted, mode="lines", name="predicted ∝ 1/√n",
+        x=counts,
+        y=predicted,
+        mode="lines",
+        name="predicted ∝ 1/√n",
         line={"color": TOKENS.soft, "width": 1.6, "dash": "dash"},
         hovertemplate="n = %{x}: %{y:.3f}<extra></extra>",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=counts, y=measured, mode="markers", name="measured, 300 means each",
+        x=counts,
+        y=measured,
+        mode="markers",
+        name="measured, 300 means each",
         marker={"size": 9, "color": TOKENS.blue},
         hovertemplate="n = %{x}: %{y:.3f}<extra></extra>",
-    )  # fmt: skip
+    )
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     return figure.update_layout(showlegend=True, legend=legend)
 

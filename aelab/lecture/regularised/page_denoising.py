@@ -72,9 +72,12 @@ def ask_way_back() -> None:
         "regularised.back",
         "One Gaussian of standard deviation 0.3, noise of σ = 0.6. A noisy point lies at distance "
         "1 from the mean. How far back towards the mean does the best x̂ go?",
-        0.0, 1.0, way_back(), 0.05,
+        0.0,
+        1.0,
+        way_back(),
+        0.05,
         "By the share σ²/(s² + σ²), and not the whole way: data lie around the mean, too.",
-    )  # fmt: skip
+    )
 
 
 def field() -> dict[str, Any]:
@@ -82,8 +85,9 @@ def field() -> dict[str, Any]:
     left, right = st.columns([1, 2])
     with left:
         sigma = st.slider("Noise $\\sigma$", 0.1, 1.5, 0.4, 0.05, key="regularised.sigma")
-        width = st.slider("Width of each Gaussian $s$", 0.1, 0.5, 0.25, 0.05,
-                          key="regularised.width")  # fmt: skip
+        width = st.slider(
+            "Width of each Gaussian $s$", 0.1, 0.5, 0.25, 0.05, key="regularised.width"
+        )
         st.caption(
             "Blue is $p_\\sigma$. For small σ each arrow leads to the nearest Gaussian, for "
             "large σ all lead to the mean of the three. Arrows are drawn at their full length."
@@ -107,8 +111,7 @@ def layer() -> dict[str, Any]:
     left, right = st.columns([1, 2])
     with left:
         units = st.slider("Units $k$", 1, 16, 8, key="regularised.units")
-        scale = st.slider("Length of the rows of $W$", 0.5, 8.0, 3.0, 0.5,
-                          key="regularised.scale")  # fmt: skip
+        scale = st.slider("Length of the rows of $W$", 0.5, 8.0, 3.0, 0.5, key="regularised.scale")
         st.caption(
             "Each unit is steep along one line, where $h_j = \\frac12$, and saturates away from "
             "it. White: right singular vectors of $J$, as long as its singular values; long "
@@ -163,6 +166,9 @@ def ask_lost() -> None:
         "regularised.lost",
         f"A linear tied code keeps the share s of an axis of variance v = {SHORT} at the price "
         "v(1 − s)² + λs. From which λ on does it drop the axis?",
-        0.0, 2.0, lost(), 0.1,
+        0.0,
+        2.0,
+        lost(),
+        0.1,
         "The slope at s = 0 is λ − 2v: from λ = 2v on nothing is gained by keeping it.",
-    )  # fmt: skip
+    )

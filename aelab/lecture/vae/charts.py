@@ -28,19 +28,28 @@ def filling(x: Values, exact: Values, parts: Values) -> go.Figure:
     figure.add_scatter(
         x=np.tile(np.append(x, np.nan), len(shown)),
         y=np.pad(shown, ((0, 0), (0, 1)), constant_values=np.nan).ravel(),
-        mode="lines", name="p(x|z) / L", line={"color": CLASSES[1], "width": 1}, opacity=0.6,
+        mode="lines",
+        name="p(x|z) / L",
+        line={"color": CLASSES[1], "width": 1},
+        opacity=0.6,
         hoverinfo="skip",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=x, y=parts.sum(0), mode="lines", name="sum over the draws",
+        x=x,
+        y=parts.sum(0),
+        mode="lines",
+        name="sum over the draws",
         line={"color": CLASSES[0], "width": 2.5},
         hovertemplate="sum: %{y:.3f}<extra></extra>",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=x, y=exact, mode="lines", name="exact p(x)",
+        x=x,
+        y=exact,
+        mode="lines",
+        name="exact p(x)",
         line={"color": TOKENS.ink, "width": 1.6, "dash": "dash"},
         hovertemplate="exact: %{y:.3f}<extra></extra>",
-    )  # fmt: skip
+    )
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
@@ -54,17 +63,31 @@ def gap(z: Values, posterior: Values, q: Values, curve: Values) -> go.Figure:
         yaxis2=shared | {"title": {"text": "nats per z"}, "domain": [0, 0.38]},
     )
     figure.add_scatter(
-        x=z, y=posterior, mode="lines", name="posterior p(z|x)",
-        line={"color": TOKENS.ink, "width": 2}, hoverinfo="skip",
-    )  # fmt: skip
-    figure.add_scatter(
-        x=z, y=q, mode="lines", name="q(z|x)", line={"color": TOKENS.blue, "width": 2},
+        x=z,
+        y=posterior,
+        mode="lines",
+        name="posterior p(z|x)",
+        line={"color": TOKENS.ink, "width": 2},
         hoverinfo="skip",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=z, y=curve, mode="lines", name="its area is the gap", yaxis="y2", fill="tozeroy",
-        line={"color": TOKENS.warm, "width": 1.6}, hoverinfo="skip",
-    )  # fmt: skip
+        x=z,
+        y=q,
+        mode="lines",
+        name="q(z|x)",
+        line={"color": TOKENS.blue, "width": 2},
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=z,
+        y=curve,
+        mode="lines",
+        name="its area is the gap",
+        yaxis="y2",
+        fill="tozeroy",
+        line={"color": TOKENS.warm, "width": 1.6},
+        hoverinfo="skip",
+    )
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
@@ -81,17 +104,29 @@ def closing(s: Values, elbo: Values, evidence: float, at: tuple[float, float]) -
         yaxis={"title": {"text": "nats"}, "nticks": 6, "range": [low - 0.2, evidence + 0.6]},
     )
     figure.add_scatter(
-        x=[at[0], at[0]], y=[max(at[1], low - 0.2), evidence], mode="lines", name="gap",
-        line={"color": TOKENS.warm, "width": 4}, hoverinfo="skip",
-    )  # fmt: skip
+        x=[at[0], at[0]],
+        y=[max(at[1], low - 0.2), evidence],
+        mode="lines",
+        name="gap",
+        line={"color": TOKENS.warm, "width": 4},
+        hoverinfo="skip",
+    )
     figure.add_scatter(
-        x=s, y=elbo, mode="lines", name="ELBO", line={"color": TOKENS.blue, "width": 2},
+        x=s,
+        y=elbo,
+        mode="lines",
+        name="ELBO",
+        line={"color": TOKENS.blue, "width": 2},
         hovertemplate="ELBO: %{y:.3f} nats<extra></extra>",
-    )  # fmt: skip
+    )
     figure.add_scatter(
-        x=[s[0], s[-1]], y=[evidence, evidence], mode="lines", name="ln p(x)",
-        line={"color": TOKENS.ink, "width": 1.6, "dash": "dash"}, hoverinfo="skip",
-    )  # fmt: skip
+        x=[s[0], s[-1]],
+        y=[evidence, evidence],
+        mode="lines",
+        name="ln p(x)",
+        line={"color": TOKENS.ink, "width": 1.6, "dash": "dash"},
+        hoverinfo="skip",
+    )
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
@@ -111,19 +146,23 @@ def outlines(drawn: Sequence[Outline]) -> go.Figure:
     every = np.concatenate([one.places for one in drawn])
     middle, reach = every.mean(0), 1.15 * float(np.ptp(every, 0).max()) / 2
     shared = {"nticks": 6, "constrain": "domain"}
-    figure = look.figure(xaxis=shared
-        | {"title": {"text": "z₁"}, "range": [middle[0] - reach, middle[0] + reach]},
+    figure = look.figure(
+        xaxis=shared | {"title": {"text": "z₁"}, "range": [middle[0] - reach, middle[0] + reach]},
         yaxis=shared
         | {"title": {"text": "z₂"}, "range": [middle[1] - reach, middle[1] + reach]}
         | {"scaleanchor": "x"},
-    )  # fmt: skip
+    )
     for one in drawn:
         colour = TOKENS.ink if one.colour is None else class_ink(one.colour)
         dash = "dash" if one.dashed else "solid"
         figure.add_scatter(
-            x=one.places[:, 0], y=one.places[:, 1], mode="lines", name=one.name,
-            line={"color": colour, "width": 2, "dash": dash}, hoverinfo="skip",
-        )  # fmt: skip
+            x=one.places[:, 0],
+            y=one.places[:, 1],
+            mode="lines",
+            name=one.name,
+            line={"color": colour, "width": 2, "dash": dash},
+            hoverinfo="skip",
+        )
     return figure.update_layout(showlegend=True, legend=ABOVE)
 
 
@@ -154,6 +193,10 @@ def units(beta: Values, kl: Sequence[Values], active: Values) -> go.Figure:
             hovertemplate=f"{j + 1}. dimension: %{{y:.3f}} nats<extra></extra>",
         )
     return figure.add_scatter(
-        x=names, y=whole, mode="text", text=[f"{count:g}" for count in active],
-        textposition="top center", hoverinfo="skip",
-    )  # fmt: skip
+        x=names,
+        y=whole,
+        mode="text",
+        text=[f"{count:g}" for count in active],
+        textposition="top center",
+        hoverinfo="skip",
+    )

@@ -27,16 +27,22 @@ def histograms(estimates: Mapping[str, Values], truth: float, reach: float) -> g
         yaxis={"title": {"text": "density"}, "nticks": 5, "rangemode": "tozero"},
     )
     figure.add_vline(
-        truth, line={"color": TOKENS.soft, "width": 1, "dash": "dot"},
-        annotation_text=f"exact: {truth:g}", annotation_font={"color": TOKENS.soft},
-    )  # fmt: skip
+        truth,
+        line={"color": TOKENS.soft, "width": 1, "dash": "dot"},
+        annotation_text=f"exact: {truth:g}",
+        annotation_font={"color": TOKENS.soft},
+    )
     inks = [class_ink(0), *CLASSES[1:]]
     for (name, values), ink in zip(estimates.items(), inks, strict=False):
         counts, _ = np.histogram(values, edges)
         density = counts / (len(values) * (edges[1] - edges[0]))
         figure.add_scatter(
-            x=edges, y=np.append(density, density[-1]), mode="lines", name=name,
-            line={"color": ink, "width": 2, "shape": "hv"}, hoverinfo="skip",
-        )  # fmt: skip
+            x=edges,
+            y=np.append(density, density[-1]),
+            mode="lines",
+            name=name,
+            line={"color": ink, "width": 2, "shape": "hv"},
+            hoverinfo="skip",
+        )
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     return figure.update_layout(showlegend=True, legend=legend)

@@ -52,8 +52,10 @@ def page() -> None:
 @st.fragment
 def _mixture() -> None:
     """Let p(x) fill in."""
-    lecture.formula(r"p(x) = \int p(z)\,p(x|z)\,dz = E_{z \sim p(z)}\,p(x|z) "
-                    r"\approx \frac1L \sum_{l=1}^{L} p(x|z_l)")  # fmt: skip
+    lecture.formula(
+        r"p(x) = \int p(z)\,p(x|z)\,dz = E_{z \sim p(z)}\,p(x|z) "
+        r"\approx \frac1L \sum_{l=1}^{L} p(x|z_l)"
+    )
     lecture.verdict("vae.mixture", **vae.mixture())
 
 
@@ -66,10 +68,14 @@ def _hard() -> None:
         r"q = p(z):\ \hat p(x) = \frac1L \sum_l p(x|z_l)"
     )
     lecture.estimate(
-        "vae.hopeless", "From how many dimensions on is p̂ from 50 draws of the prior wrong by "
-        "100 % and more?", 1, 20, estimators.hopeless(), 2,
+        "vae.hopeless",
+        "From how many dimensions on is p̂ from 50 draws of the prior wrong by 100 % and more?",
+        1,
+        20,
+        estimators.hopeless(),
+        2,
         "Hardly a z explains x, and in each dimension fewer do: the error grows exponentially.",
-    )  # fmt: skip
+    )
     prior, q = estimators.hard()
     st.markdown(
         "Dashed is exact. Where the points fall below it, the rare draws that carry the error "
@@ -79,8 +85,10 @@ def _hard() -> None:
     lecture.verdict("vae.prior_error", **prior)
     lecture.verdict("vae.importance_error", **q)
     lecture.verdict("vae.low", k=int(prior["samples"]))
-    lecture.corrected(r"“∝ argmin” means ≈: the mean over samples takes the place of "
-                      r"$E_{p_{\text{data}}}$.")  # fmt: skip
+    lecture.corrected(
+        r"“∝ argmin” means ≈: the mean over samples takes the place of "
+        r"$E_{p_{\text{data}}}$."
+    )
 
 
 @lecture.section("derivation", "The bound, line by line", rows=(33,))
@@ -94,18 +102,24 @@ def _derivation() -> None:
     chosen = bounds.derivation()
     lecture.verdict("vae.evidence", **chosen)
     lecture.verdict("vae.closes", off=chosen["off"])
-    lecture.corrected(r"“KL − E[−ln p]” needs a plus: $-\ln p(x) \leq "
-                      r"\mathrm{KL}(q \,\|\, p(z)) + E_q[-\ln p(x|z)]$.")  # fmt: skip
-    lecture.corrected(r"the encoder is $q_\phi(z|x)$, with parameters φ of its own; the argmin is "
-                      r"over θ and φ.")  # fmt: skip
+    lecture.corrected(
+        r"“KL − E[−ln p]” needs a plus: $-\ln p(x) \leq "
+        r"\mathrm{KL}(q \,\|\, p(z)) + E_q[-\ln p(x|z)]$."
+    )
+    lecture.corrected(
+        r"the encoder is $q_\phi(z|x)$, with parameters φ of its own; the argmin is "
+        r"over θ and φ."
+    )
 
 
 @lecture.section("gap", "The gap is a divergence", rows=(33,))
 @st.fragment
 def _gap() -> None:
     """Look at the gap as an area."""
-    lecture.formula(r"\ln p(x) - \mathrm{ELBO} = \mathrm{KL}(q \,\|\, p(z|x)) = "
-                    r"\int \Big(q \ln\frac qp - q + p\Big)\,dz, \quad p = p(z|x)")  # fmt: skip
+    lecture.formula(
+        r"\ln p(x) - \mathrm{ELBO} = \mathrm{KL}(q \,\|\, p(z|x)) = "
+        r"\int \Big(q \ln\frac qp - q + p\Big)\,dz, \quad p = p(z|x)"
+    )
     chosen = bounds.area()
     lecture.verdict("vae.area", **chosen)
     lecture.verdict("vae.bound", **chosen)
@@ -136,8 +150,10 @@ def _likelihood() -> None:
 
 @lecture.section("terms", "Reconstruction and divergence, live", rows=(34,))
 def _terms(stage: Stage) -> None:
-    lecture.formula(r"-\mathrm{ELBO} = \underbrace{E_q[-\ln p(x|z)]}_{\text{reconstruction}} + "
-                    r"\underbrace{\mathrm{KL}(q(z|x) \,\|\, p(z))}_{\text{prior}}")  # fmt: skip
+    lecture.formula(
+        r"-\mathrm{ELBO} = \underbrace{E_q[-\ln p(x|z)]}_{\text{reconstruction}} + "
+        r"\underbrace{\mathrm{KL}(q(z|x) \,\|\, p(z))}_{\text{prior}}"
+    )
     stage.show("vae-mnist")
     stage.verdict("vae.elbo", "vae-mnist")
     lecture.verdict("vae.terms")
@@ -148,8 +164,10 @@ def _terms(stage: Stage) -> None:
 @st.fragment
 def _convention() -> None:
     """Say what a bare sum of squares is."""
-    lecture.formula(r"-\ln p(x|z) = \frac{\|x - \hat x\|^2}{2\sigma^2} + \frac D2 "
-                    r"\ln 2\pi\sigma^2")  # fmt: skip
+    lecture.formula(
+        r"-\ln p(x|z) = \frac{\|x - \hat x\|^2}{2\sigma^2} + \frac D2 "
+        r"\ln 2\pi\sigma^2"
+    )
     st.markdown(
         "Sum over features, mean over the batch is needed and not enough: the width of p(x|z) "
         "weighs the terms. A bare sum of squares means σ² = ½, and the unit of the pixels is a β "
@@ -164,12 +182,16 @@ def _convention() -> None:
 @st.fragment
 def _divergence() -> None:
     """Hold the closed form against an estimate."""
-    lecture.formula(r"\mathrm{KL}\big(\mathcal N(\mu, \mathrm{diag}\,\sigma^2) \,\|\, "
-                    r"\mathcal N(0, 1)\big) = \tfrac12 \sum_{j=1}^{Q} "
-                    r"(\mu_j^2 + \sigma_j^2 - 1 - \ln\sigma_j^2)")  # fmt: skip
+    lecture.formula(
+        r"\mathrm{KL}\big(\mathcal N(\mu, \mathrm{diag}\,\sigma^2) \,\|\, "
+        r"\mathcal N(0, 1)\big) = \tfrac12 \sum_{j=1}^{Q} "
+        r"(\mu_j^2 + \sigma_j^2 - 1 - \ln\sigma_j^2)"
+    )
     lecture.verdict("vae.kl", **divergences.estimate())
-    lecture.corrected(r"the Gaussian $q(z|x)$ has $(2\pi)^{-Q/2}|\Sigma|^{-1/2}$ in front, and "
-                      r"the sum runs to Q: the latent dimension, not D, the data's.")  # fmt: skip
+    lecture.corrected(
+        r"the Gaussian $q(z|x)$ has $(2\pi)^{-Q/2}|\Sigma|^{-1/2}$ in front, and "
+        r"the sum runs to Q: the latent dimension, not D, the data's."
+    )
 
 
 @lecture.section("gradient", "The gradient of an expectation", rows=(36,))
@@ -197,14 +219,18 @@ def _gradient() -> None:
 @st.fragment
 def _trick() -> None:
     """Hold both estimators against each other."""
-    lecture.formula(r"\nabla_\mu E[z^2]:\quad \frac1L\sum_l 2\,(\mu + \sigma\epsilon_l) "
-                    r"\quad\text{or}\quad \frac1L\sum_l (z_l^2 - b)\,\partial_\mu\ln p(z_l), "
-                    r"\qquad z = \mu + \sigma\odot\epsilon")  # fmt: skip
+    lecture.formula(
+        r"\nabla_\mu E[z^2]:\quad \frac1L\sum_l 2\,(\mu + \sigma\epsilon_l) "
+        r"\quad\text{or}\quad \frac1L\sum_l (z_l^2 - b)\,\partial_\mu\ln p(z_l), "
+        r"\qquad z = \mu + \sigma\odot\epsilon"
+    )
     lecture.question(
-        "vae.least", "At μ = σ = 1 the mean of z² is 2. Which constant baseline leaves the least "
-        "variance?", ("b = 0", "b = 2", "b = 4", "b = 6"), estimators.least(),
+        "vae.least",
+        "At μ = σ = 1 the mean of z² is 2. Which constant baseline leaves the least variance?",
+        ("b = 0", "b = 2", "b = 4", "b = 6"),
+        estimators.least(),
         "Draws with a large score count for more, and their z² is larger: b* = μ² + 3σ².",
-    )  # fmt: skip
+    )
     chosen = estimators.side_by_side()
     estimators.table()
     place = {name: chosen[name] for name in ("mu", "sigma")}
@@ -230,9 +256,14 @@ def _manifold(stage: Stage) -> None:
 def _beta(stage: Stage) -> None:
     lecture.formula(r"J = E_q[-\ln p(x|z)] + \beta\,\mathrm{KL}(q(z|x) \,\|\, p(z))")
     lecture.estimate(
-        "vae.active", "Sixteen latent dimensions, β = 10: how many are active?", 0, 16,
-        vae.active(10.0), 2, "A dimension is kept only where it earns β nats for each of its own.",
-    )  # fmt: skip
+        "vae.active",
+        "Sixteen latent dimensions, β = 10: how many are active?",
+        0,
+        16,
+        vae.active(10.0),
+        2,
+        "A dimension is kept only where it earns β nats for each of its own.",
+    )
     found = vae.sweep()
     for slug in ("vae.price", "vae.falls", "vae.silent"):
         lecture.verdict(slug, results=found)
@@ -244,13 +275,18 @@ def _beta(stage: Stage) -> None:
 @st.fragment
 def _full() -> None:
     """Hold a diagonal covariance against a posterior that has none."""
-    lecture.formula(r"\ln p(x) - \max_{q\ \text{diagonal}} \mathrm{ELBO} = "
-                    r"-\tfrac12\ln(1 - \rho^2)")  # fmt: skip
+    lecture.formula(
+        r"\ln p(x) - \max_{q\ \text{diagonal}} \mathrm{ELBO} = "
+        r"-\tfrac12\ln(1 - \rho^2)"
+    )
     lecture.question(
-        "vae.narrower", "The posterior has correlation ρ = 0.8. How wide is the best q without "
-        "correlation, beside the posterior?", ("Narrower", "As wide", "Wider"),
-        bounds.narrower(), "KL(q‖p) punishes q wherever the posterior is not: q stays within it.",
-    )  # fmt: skip
+        "vae.narrower",
+        "The posterior has correlation ρ = 0.8. How wide is the best q without "
+        "correlation, beside the posterior?",
+        ("Narrower", "As wide", "Wider"),
+        bounds.narrower(),
+        "KL(q‖p) punishes q wherever the posterior is not: q stays within it.",
+    )
     chosen = bounds.rotated()
     lecture.verdict("vae.diagonal", **chosen)
     lecture.verdict("vae.narrow", **chosen)
@@ -260,11 +296,15 @@ def _full() -> None:
 @st.fragment
 def _weighted() -> None:
     """Raise the bound by more samples."""
-    lecture.formula(r"\mathcal L_k = E_{z_1 \dots z_k \sim q}\Big[\ln\tfrac1k\sum_{i=1}^{k} "
-                    r"\frac{p(x, z_i)}{q(z_i|x)}\Big], \qquad \mathrm{ELBO} = \mathcal L_1 \leq "
-                    r"\mathcal L_k \leq \ln p(x)")  # fmt: skip
+    lecture.formula(
+        r"\mathcal L_k = E_{z_1 \dots z_k \sim q}\Big[\ln\tfrac1k\sum_{i=1}^{k} "
+        r"\frac{p(x, z_i)}{q(z_i|x)}\Big], \qquad \mathrm{ELBO} = \mathcal L_1 \leq "
+        r"\mathcal L_k \leq \ln p(x)"
+    )
     chosen = bounds.weighted()
     lecture.verdict("vae.one_sample", off=chosen["off"])
     lecture.verdict("vae.weighted", **chosen)
-    st.caption("Burda, Grosse and Salakhutdinov, “Importance weighted autoencoders”, 2016: on "
-               "MNIST 86.76 nats for k = 1, 84.78 for k = 50.")  # fmt: skip
+    st.caption(
+        "Burda, Grosse and Salakhutdinov, “Importance weighted autoencoders”, 2016: on "
+        "MNIST 86.76 nats for k = 1, 84.78 for k = 50."
+    )

@@ -82,9 +82,11 @@ def estimate() -> dict[str, Any]:
     with right:
         shown = slice(9, None)
         line = Curve(
-            name="mean of ln q − ln p", x=count[shown], y=mean[shown],
+            name="mean of ln q − ln p",
+            x=count[shown],
+            y=mean[shown],
             band=((mean - error)[shown], (mean + error)[shown]),
-        )  # fmt: skip
+        )
         spread = 4 * float(each.std()) / math.sqrt(50) + 1e-3
         span = (exact - spread, exact + spread)
         level = [(exact, f"closed form: {exact:.4g}")]

@@ -46,11 +46,15 @@ def hard() -> tuple[dict[str, Any], dict[str, Any]]:
     with left:
         series = [
             Series(
-                name=name, x=one.dimensions, y=one.measured, error=one.error,
-                predicted=one.predicted, colour=i,
+                name=name,
+                x=one.dimensions,
+                y=one.measured,
+                error=one.error,
+                predicted=one.predicted,
+                colour=i,
             )
             for i, (name, one) in enumerate(zip(NAMES, found, strict=True))
-        ]  # fmt: skip
+        ]
         if width == 1:  # q is the posterior: no error at all, and no logarithm of it
             series = series[:1]
         figure = measured(series, "dimension d", "relative error of p̂", "y", [(1.0, "100 %")])
@@ -173,8 +177,11 @@ def _lines() -> list[tuple[str, ...]]:
     """Return the rows of the table."""
     noise = drawn_noise(GROUPS * AVERAGED[-1])
     rows = [("reparametrised", gradients.reparametrised(1, 1, noise), 4.0)]
-    for b, name in ((0.0, "score function"), (2.0, "baseline b = 2, the mean of z²"),
-                    (4.0, "baseline b = 4, the best constant")):  # fmt: skip
+    for b, name in (
+        (0.0, "score function"),
+        (2.0, "baseline b = 2, the mean of z²"),
+        (4.0, "baseline b = 4, the best constant"),
+    ):
         rows.append(
             (name, gradients.score_function(1, 1, noise, b), gradients.score_variance(1, 1, b))
         )

@@ -57,8 +57,11 @@ def _both(found: Iterable[Result]) -> str:
             cases.setdefault(name, {})[one.task] = one
         elif one.score in BASELINES and one.model == PCA and not one.setting:
             cases.setdefault(one.score, {})[one.task] = one
-    heads = [f"{way}: AUC" if i == 0 else what for way in WAYS.values()
-             for i, what in enumerate(("AUC", "1/ε_B", "left"))]  # fmt: skip
+    heads = [
+        f"{way}: AUC" if i == 0 else what
+        for way in WAYS.values()
+        for i, what in enumerate(("AUC", "1/ε_B", "left"))
+    ]
     rows = (
         [name, *(c for way in WAYS for c in _three(by.get(way)))] for name, by in cases.items()
     )
