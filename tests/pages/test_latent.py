@@ -176,7 +176,7 @@ def test_what_is_kept_of_an_experiment_is_what_its_pictures_say():
     for title, one in found.items():
         assert one["share"][0] == pytest.approx(one["off"].mean(), abs=0.1)
         assert ("error" in one) == (title != "GAN")
-        assert ("z" in one) == (title in (latent.AE, latent.VAE))
+        assert ("z" in one) == (title in (latent.AUTOENCODER, latent.VARIATIONAL))
     assert EXPERIMENTS["latent.sampled"].file.stat().st_size < 25_000
 
 
