@@ -41,9 +41,17 @@ def curves(
     span: tuple[float, float] | None = None,
     at: float | None = None,
 ) -> go.Figure:
-    """Draw curves with their names at their right ends, and levels as dotted lines.
+    """Draw curves, and levels as dotted lines.
 
-    ``span`` is what the vertical axis shows, all for None; ``at`` is the place that is chosen.
+    Args:
+        drawn: the curves.
+        x: title of the horizontal axis.
+        y: title of the vertical axis.
+        levels: values and names of horizontal lines.
+        log: whether the vertical axis is logarithmic.
+        span: ends of the vertical axis, None to show all.
+        at: place on the horizontal axis that is marked.
+
     """
     axis: dict[str, Any] = {"title": {"text": y}, "nticks": 6}
     if log:

@@ -43,10 +43,18 @@ def measured(
     span: tuple[float, float] | None = None,
     names: Sequence[str] = (),
 ) -> go.Figure:
-    """Draw series against each other, logarithmic along the axes named in ``log``.
+    """Draw measured points with their errors, and what is predicted.
 
-    ``levels`` are dotted lines with a name, ``at`` is the place that is chosen, ``span`` what the
-    vertical axis shows, and ``names`` are those of x = 0, 1, ….
+    Args:
+        series: the points.
+        x: title of the horizontal axis.
+        y: title of the vertical axis.
+        log: names of the logarithmic axes, such as "xy".
+        levels: values and names of horizontal lines.
+        at: place on the horizontal axis that is marked.
+        span: ends of the vertical axis, None to show all.
+        names: labels of x = 0, 1, …, none for numbers.
+
     """
     across: dict[str, Any] = {"title": {"text": x}, "nticks": 8}
     up: dict[str, Any] = {"title": {"text": y}, "nticks": 6}

@@ -1,1 +1,3 @@
-"""The lecture as a lab: a folder per chapter, with its claims, demos and experiments."""
+"""The lecture: a folder per chapter, and what all of them are made of."""
+
+__all__ = ["autoencoders", "core", "demos", "hebb", "latent", "pca", "regularised", "vae"]

@@ -27,9 +27,15 @@ _mount = scripts.component("components/figure/figure", "charted", "The figure")
 
 
 def chart(figure: go.Figure, key: str, height: int, says: str, still: bool = False) -> None:
-    """Show a figure of a height in pixels; ``says`` is read out where it is not seen.
+    """Show a figure, with larger letters and larger itself in presenter mode.
 
-    While one presents, its letters are larger, and so is the figure.
+    Args:
+        figure: what is drawn, its colours named by tokens.
+        key: name of the figure on its page.
+        height: in pixels.
+        says: is read out where the figure is not seen.
+        still: whether it does not answer to the mouse.
+
     """
     large = presenting.on()
     if large:

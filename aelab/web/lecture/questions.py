@@ -20,7 +20,16 @@ class Answer(NamedTuple):
 
 
 def question(key: str, text: str, options: Sequence[str], answer: str, why: str) -> None:
-    """Ask for a prediction among some; once it is made, grade it by the measured answer."""
+    """Ask for a prediction among some; once it is made, grade it by the measured answer.
+
+    Args:
+        key: name of the question, which begins with that of its page.
+        text: the question.
+        options: the answers that are offered.
+        answer: the right one.
+        why: its reason.
+
+    """
     st.markdown(f"**Predict.** {text}")
     chosen = st.radio(
         text, options, index=None, key=f"ask-{key}", label_visibility="collapsed", horizontal=True
@@ -33,7 +42,18 @@ def question(key: str, text: str, options: Sequence[str], answer: str, why: str)
 def estimate(
     key: str, text: str, low: float, high: float, measured: float, within: float, why: str
 ) -> None:
-    """Ask for a number; once it is committed, grade it by the measured one."""
+    """Ask for a number; once it is committed, grade it by the measured one.
+
+    Args:
+        key: name of the question, which begins with that of its page.
+        text: the question.
+        low: lower end of the slider.
+        high: upper end of the slider.
+        measured: the right answer.
+        within: how far an answer may be off to be right.
+        why: reason of the right answer.
+
+    """
     st.markdown(f"**Predict.** {text}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         middle = type(low)((low + high) / 2)  # whole numbers stay whole
