@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -11,11 +10,9 @@ from pathlib import Path
 import pytest
 
 import aelab
+from tests.contributing import example
 
 ROOT = Path(aelab.__file__).parents[1]
-EXAMPLE = (ROOT / "CONTRIBUTING.md").read_text()
-BLOCKS = re.findall(r"```python\n(.*?)```", EXAMPLE, re.DOTALL)
-MODEL = next(block for block in BLOCKS if "@model(" in block)  # its model in one file
 DATASET = '''"""A dropped-in dataset."""
 
 from typing import Annotated
@@ -57,9 +54,9 @@ def copy(tmp_path_factory):
     left_out = shutil.ignore_patterns("__pycache__")
     for part in ("aelab", "pages", "tests", ".streamlit"):
         shutil.copytree(ROOT / part, there / part, ignore=left_out)
-    for part in ("app.py", "pyproject.toml"):
+    for part in ("app.py", "pyproject.toml", "CONTRIBUTING.md"):
         shutil.copy(ROOT / part, there / part)
-    (there / "aelab" / "models" / "dropped.py").write_text(MODEL)
+    (there / "aelab" / "models" / "dropped.py").write_text(example("model"))
     (there / "aelab" / "datasets" / "dropped.py").write_text(DATASET)
     return there
 

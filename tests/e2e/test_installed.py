@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import aelab
+from tests.contributing import example
 from tests.e2e.conftest import ROOT, answering, free_port
 from tests.e2e.lab import Lab
 
@@ -60,6 +61,30 @@ def installed(wheel, tmp_path_factory):
     return begin
 
 
+@pytest.fixture(scope="module")
+def extended(installed, tmp_path_factory):
+    """The same environment with a package that has a dataset, a score and a view for the lab."""
+    folder = tmp_path_factory.mktemp("package")
+    about = "tiny-1.0.dist-info"
+    content = {f"tiny/{kind}.py": example(kind) for kind in ("dataset", "score", "view")}
+    points = "\n".join(f"{kind} = tiny.{kind}" for kind in ("dataset", "score", "view"))
+    content |= {
+        "tiny/__init__.py": "",
+        f"{about}/METADATA": "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{about}/entry_points.txt": f"[aelab.plugins]\n{points}\n",
+        f"{about}/RECORD": "",
+    }
+    with zipfile.ZipFile(folder / "tiny-1.0-py3-none-any.whl", "w") as file:
+        for name, text in content.items():
+            file.writestr(name, text)
+        package = str(file.filename)
+    install = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", package)
+    assert installed("python", *install).wait(100) == 0
+    yield installed
+    assert installed("python", "-m", "pip", "uninstall", "--quiet", "-y", "tiny").wait(100) == 0
+
+
 def output(process):
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 0, said
@@ -99,3 +124,34 @@ def test_the_command_starts_the_lab_and_a_run_of_it_ends(installed, browser):
     finally:
         server.terminate()
         server.wait(20)
+
+
+def test_a_file_and_a_package_add_to_the_installed_lab(extended, browser, tmp_path):
+    port, file = free_port(), tmp_path / "my model.py"
+    file.write_text(example("model"))
+    start = ("lab", "--port", str(port), "--with", str(file))
+    server = extended("aelab", *start, stdout=subprocess.DEVNULL)
+    try:
+        answering(f"http://127.0.0.1:{port}/_stcore/health", server)
+        page = browser.new_page()
+        chosen = "dataset=Lissajous+figure&model=Shrinking+autoencoder&epochs=1&lam=0.01"
+        page.goto(f"http://127.0.0.1:{port}/?{chosen}")
+        Lab(page).until("finished", 60)
+        page.get_by_role("radiogroup").get_by_text("Shrinking", exact=True).wait_for()
+        places = page.locator("select:has(option[value=feature-errors])")
+        places.first.select_option("feature-errors")
+        page.goto(f"http://127.0.0.1:{port}/reference")
+        page.get_by_text("Sum of the pixels").first.wait_for()
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def test_an_installed_lab_does_not_start_with_a_mistake_and_names_it(installed, tmp_path):
+    file = tmp_path / "my model.py"
+    file.write_text("x = = 3")
+    server = installed("aelab", "lab", "--with", str(file), stderr=subprocess.PIPE)
+    _, told = server.communicate(timeout=60)
+    assert server.returncode != 0
+    assert told == "my model.py has a mistake in line 1: invalid syntax.\n"
