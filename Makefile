@@ -2,11 +2,14 @@
 # make test   set up and run all tests
 # make js     types, lint and tests of the browser's code; needs node, for developers only
 # make bundle makes the live component one file, for notebooks and exported pages; needs node
+# make quick  all that needs no browser and no training of minutes
 # make check  lint, types, make js and make test
+# make lock   pin everything anew in requirements.txt; make lock-check resolves it for each system
+# make coverage  lines and branches that the tests run, as HTML in build/coverage
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint types js js-checks bundle clean
+.PHONY: run test quick coverage check lint types js js-checks bundle lock lock-check clean
 
 run: .venv/installed
 	$(BIN)/python -m aelab catalogue
@@ -14,6 +17,14 @@ run: .venv/installed
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest
+
+quick: .venv/installed-dev
+	$(BIN)/python -m pytest -m "not e2e and not slow" -n 2 --dist loadfile
+
+# What is measured can be chosen: make coverage TESTS="tests/cluster tests/runs"
+TESTS ?= tests
+coverage: .venv/installed-dev
+	$(BIN)/python -m pytest --cov --cov-report=term --cov-report=html $(TESTS)
 
 check: lint types js test
 
@@ -54,3 +65,23 @@ node_modules/installed: package.json package-lock.json
 
 clean:
 	rm -rf .venv node_modules
+
+# Versions stay as they are unless pyproject.toml wants others; UPGRADE=--upgrade takes the newest.
+# What only torch's CUDA build needs is not pinned: pip takes it along with that build alone.
+lock: .venv/installed-dev
+	cp requirements.txt .venv/lock.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet \
+	    --no-emit-index-url --no-header --no-annotate --output-file .venv/lock.txt $(UPGRADE)
+	{ sed '/^[^#]/,$$d' requirements.txt; grep -vE '^(nvidia-|cuda-|triton=)' .venv/lock.txt; } \
+	    > .venv/requirements.txt
+	mv .venv/requirements.txt requirements.txt
+
+# Needs the network. PyTorch has no wheels any more for macOS on x86_64, nor before macOS 14.
+lock-check: .venv/installed-dev
+	for python in 3.11 3.12 3.13; do for system in x86_64-unknown-linux-gnu \
+	    aarch64-unknown-linux-gnu aarch64-apple-darwin x86_64-pc-windows-msvc; do \
+	    MACOSX_DEPLOYMENT_TARGET=14.0 $(BIN)/uv pip compile pyproject.toml --quiet \
+	        --constraints requirements.txt --only-binary :all: --python-version $$python \
+	        --python-platform $$system --output-file .venv/lock-check.txt --upgrade \
+	    && echo "$$python $$system: resolved" || exit 1; \
+	done; done
