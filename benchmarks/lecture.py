@@ -14,8 +14,9 @@ from aelab.lecture.demos import DEMOS
 from aelab.presets import Preset
 from aelab.web import contents
 from benchmarks.live import in_browser, press, row, session
-from tests.e2e.conftest import FLAGS, chromium, serving
-from tests.e2e.lab import ROOT, Lab, wait
+from tooling.browser import FLAGS, chromium
+from tooling.lab import ROOT, Lab, wait
+from tooling.server import serving
 
 LECTURE = contents.titles()
 CHAPTERS = [name for name in LECTURE if name not in ("jets", "anomaly", "answers")]

@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from aelab import catalogue
 from aelab.presets import PRESETS, Preset
-from tests.e2e.conftest import FLAGS, chromium, serving
-from tests.e2e.lab import Lab, wait
+from tooling.browser import FLAGS, chromium
+from tooling.lab import Lab, wait
+from tooling.server import serving
 
 DENSE = "?dataset=MNIST&model=Autoencoder&latent=2&epochs=1000&widths=256-64&batch=128"
 

@@ -21,8 +21,9 @@ from aelab.presets import PRESETS, Preset, firsts
 from aelab.presets.anomaly import OWN, TASKS
 from aelab.web import link
 from benchmarks.live import clicks_to_ack, cpu, in_browser, p95, press, session, worker_of
-from tests.e2e.conftest import FLAGS, chromium, serving
-from tests.e2e.lab import Lab, wait
+from tooling.browser import FLAGS, chromium
+from tooling.lab import Lab, wait
+from tooling.server import serving
 
 SECONDS = 8
 LONG = {"epochs": 1000}

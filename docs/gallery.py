@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 from aelab import catalogue
 from aelab.presets import PRESETS, Preset, firsts
 from aelab.web import link
-from tests.e2e.conftest import FLAGS, chromium, serving
-from tests.e2e.lab import Lab, wait
+from tooling.browser import FLAGS, chromium
+from tooling.lab import Lab, wait
+from tooling.server import serving
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "gallery"

@@ -7,8 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from aelab import catalogue
-from tests.e2e.conftest import FLAGS, chromium, serving
-from tests.e2e.lab import Lab, wait
+from tooling.browser import FLAGS, chromium
+from tooling.lab import Lab, wait
+from tooling.server import serving
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1280, "height": 740}

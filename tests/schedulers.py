@@ -8,7 +8,7 @@ from pathlib import Path
 import dask
 from distributed.security import Security
 
-from tests.e2e.conftest import free_port
+from tooling.server import free_port
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]

@@ -161,4 +161,12 @@ def test_only_the_page_of_a_chapter_imports_its_parts():
 
 def test_no_module_of_the_package_needs_the_pages_or_the_tests():
     for path in FILES:
-        assert not {n.split(".")[0] for n in imports(path)} & {"pages", "tests", "app"}
+        assert not {n.split(".")[0] for n in imports(path)} & {"pages", "tests", "app", "tooling"}
+
+
+@pytest.mark.parametrize("folder", ["tests", "docs", "benchmarks", "tooling"])
+def test_tests_docs_and_benchmarks_share_tooling_and_import_nothing_of_each_other(folder):
+    others = {"tests", "docs", "benchmarks"} - {folder}
+    for path in (ROOT / folder).rglob("*.py"):
+        names = {name.split(".")[0] for name in imports(path)}
+        assert not names & others, path.relative_to(ROOT)

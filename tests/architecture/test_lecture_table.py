@@ -2,16 +2,16 @@
 
 import pytest
 
-from docs import lecture
+from tooling import lecture_table
 
 
 def test_the_table_in_the_docs_is_of_today():
-    written = (lecture.HERE / "lecture.md").read_text()
-    assert written == lecture.table(), "make it again: python -m docs.lecture"
+    written = lecture_table.TABLE.read_text()
+    assert written == lecture_table.table(), "make it again: python -m tooling.lecture_table"
 
 
 def test_each_row_of_the_lecture_has_a_section_and_a_claim():
-    sections, table = lecture.sections(), lecture.table()
+    sections, table = lecture_table.sections(), lecture_table.table()
     for row in range(1, 42):
         assert sections[row], row
         line = next(one for one in table.splitlines() if one.startswith(f"| {row} |"))
@@ -19,12 +19,12 @@ def test_each_row_of_the_lecture_has_a_section_and_a_claim():
 
 
 def test_each_row_on_jets_and_anomalies_has_a_place():
-    sections = lecture.sections()
+    sections = lecture_table.sections()
     for row in range(42, 55):
-        assert sections[row] or lecture.ANOMALY[row], row
+        assert sections[row] or lecture_table.ANOMALY[row], row
 
 
 def test_what_the_table_names_is_declared(monkeypatch):
-    monkeypatch.setitem(lecture.ANOMALY, 42, ("No such view",))
+    monkeypatch.setitem(lecture_table.ANOMALY, 42, ("No such view",))
     with pytest.raises(KeyError):
-        lecture.table()
+        lecture_table.table()

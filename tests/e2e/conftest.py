@@ -1,87 +1,32 @@
 """The running lab and a real Chromium, for all end-to-end tests."""
 
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
 from aelab import catalogue
+from tooling.browser import FLAGS, NoBrowser, chromium
+from tooling.server import serving
 
 GRACE = 10  # seconds: a page on a busy machine may take some to look at its run
 STOP = "document.querySelector('[data-does=stop]:enabled')?.click()"
-ROOT = Path(__file__).parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
-def chromium():
+def needed():
     """Return the path of the system's Chromium; without one, skip or (in CI) fail."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        word = "The end-to-end tests need a Chromium: install it with your system's packages."
-        if os.environ.get("AELAB_E2E") == "required":
-            pytest.fail(word)
-        pytest.skip(word)
-    return found
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-@contextmanager
-def serving(**environment):
-    """Serve the lab on a free port, and end it with SIGTERM; yields its address and process."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
     try:
-        answering(f"{address}/_stcore/health", process)
-        yield address, process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-
-
-def answering(url, process):
-    """Wait until the server that is ``process`` answers at ``url``."""
-    for _ in range(600):
-        assert process.poll() is None, "the server ended while starting"
-        try:
-            return urllib.request.urlopen(url, timeout=1).read()
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server does not answer")
+        return chromium()
+    except NoBrowser as problem:
+        if os.environ.get("AELAB_E2E") == "required":
+            pytest.fail(str(problem))
+        pytest.skip(str(problem))
 
 
 @pytest.fixture(scope="session")
 def browser():
-    path = chromium()
+    path = needed()
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=FLAGS)
 
@@ -89,7 +34,7 @@ def browser():
 @pytest.fixture(scope="session")
 def server():
     """Address and process of a running lab whose catalogue and data are ready."""
-    chromium()
+    needed()
     catalogue.make()
     with serving(AELAB_GRACE=str(GRACE)) as served:
         yield served

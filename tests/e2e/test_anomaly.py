@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.lab import Lab, wait
+from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
 DIGIT = (

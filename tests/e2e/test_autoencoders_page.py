@@ -5,7 +5,7 @@ import re
 import pytest
 
 from aelab.lecture.core.claim import CLAIMS
-from tests.e2e.lab import Lab, wait
+from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
 HOLDS = re.compile("✓ holds")

@@ -8,7 +8,7 @@ import pytest
 
 from aelab import frames
 from tests.e2e import fabricated
-from tests.e2e.lab import ROOT, Lab, wait
+from tooling.lab import ROOT, Lab, wait
 
 PACKAGE = Path(__file__).parents[2] / "aelab"
 SCRIPTS = PACKAGE / "web" / "js"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.e2e.lab import Lab, wait
+from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
 HOLDS = re.compile("✓ holds")

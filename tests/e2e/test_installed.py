@@ -13,12 +13,12 @@ import pytest
 
 import aelab
 from tests.contributing import example
-from tests.e2e.conftest import ROOT, answering, free_port
-from tests.e2e.lab import Lab
+from tooling.lab import Lab
+from tooling.server import ROOT, answering, free_port
 
 pytestmark = pytest.mark.e2e
 
-OURS = ("pages", "app", "tests", "docs", "benchmarks", "build_wheel")
+OURS = ("pages", "app", "tests", "docs", "benchmarks", "tooling", "build_wheel")
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlparse
 import psutil
 import pytest
 
-from tests.e2e.conftest import GRACE, serving
-from tests.e2e.lab import QUICK, ROOT, Lab, wait
+from tests.e2e.conftest import GRACE
+from tooling.lab import QUICK, ROOT, Lab, wait
+from tooling.server import serving
 
 pytestmark = pytest.mark.e2e
 

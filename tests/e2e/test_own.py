@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlparse
 import numpy as np
 import pytest
 
-from tests.e2e.lab import Lab, wait
+from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.e2e.lab import wait
 from tests.e2e.test_jets import sideways
+from tooling.lab import wait
 
 pytestmark = pytest.mark.e2e
 

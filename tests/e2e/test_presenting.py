@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.lab import wait
+from tooling.lab import wait
 
 pytestmark = pytest.mark.e2e
 PLACE = ".presenter .place"

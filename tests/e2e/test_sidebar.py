@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from aelab.presets import PRESETS, firsts
-from tests.e2e.lab import Lab, wait
+from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
 

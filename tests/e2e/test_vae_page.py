@@ -7,8 +7,8 @@ import pytest
 
 from aelab.bundled import decoders
 from aelab.lecture.core.claim import CLAIMS
-from tests.e2e.lab import Lab, wait
 from tests.e2e.test_jets import sideways
+from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
 HOLDS = re.compile("✓ holds")

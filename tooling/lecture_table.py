@@ -1,4 +1,4 @@
-"""Make the table of the lecture: `python -m docs.lecture` writes docs/lecture.md.
+"""Make the table of the lecture: `python -m tooling.lecture_table` writes docs/lecture.md.
 
 Each row of the syllabus with its page, section, claims and their test, from the declarations.
 """
@@ -11,13 +11,14 @@ from aelab.lecture.core.claim import CLAIMS
 from aelab.presets.anomaly import TASKS
 from aelab.registry import SCORES, VIEWS
 
-HERE = Path(__file__).parent
-PACKAGE = HERE.parent / "aelab"
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "docs" / "lecture.md"
+PACKAGE = ROOT / "aelab"
 PAGES = [*PACKAGE.glob("lecture/*/page*.py"), *PACKAGE.glob("web/*/page.py")]
 HEAD = """# The lecture, row by row
 
-Made by `python -m docs.lecture` from the pages, the claims and what the anomaly page declares.
-Rows are those of the lecture, in its order; each claim is tested by
+Made by `python -m tooling.lecture_table` from the pages, the claims and what the anomaly page
+declares. Rows are those of the lecture, in its order; each claim is tested by
 `tests/lecture/test_claims.py`, that it holds and that it fails when its setup is broken.
 
 | row | page | section | claims |
@@ -65,8 +66,8 @@ def declared() -> dict[str, str]:
 def table() -> str:
     """Return the table as Markdown; `KeyError` if something is named that nothing declares."""
     where, claims, names = sections(), defaultdict(list), declared()
-    for row, said in ANOMALY.items():
-        where[row] += [("anomaly", f"{names[name]} {name}") for name in said]
+    for row, declared_names in ANOMALY.items():
+        where[row] += [("anomaly", f"{names[name]} {name}") for name in declared_names]
     for slug, claim in CLAIMS.items():
         for row in claim.rows:
             claims[row].append(slug)
@@ -74,10 +75,10 @@ def table() -> str:
     for row in ROWS:
         pages = ", ".join(dict.fromkeys(page for page, _ in where[row])) or "–"
         places = "; ".join(section for _, section in where[row]) or "–"
-        said = ", ".join(f"`{slug}`" for slug in claims[row]) or "–"
-        lines.append(f"| {row} | {pages} | {places} | {said} |")
+        slugs = ", ".join(f"`{slug}`" for slug in claims[row]) or "–"
+        lines.append(f"| {row} | {pages} | {places} | {slugs} |")
     return HEAD + "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    (HERE / "lecture.md").write_text(table())
+    TABLE.write_text(table())
