@@ -42,11 +42,15 @@ class Place(NamedTuple):
 
     @property
     def loopback(self) -> bool:
-        """Whether it is this machine by its own name."""
+        """Whether it is this machine by its own name.
+
+        127.0.0.1 written as an IPv6 address is not, which Python takes for one from 3.13 on.
+        """
         try:
-            return self.name == "localhost" or ipaddress.ip_address(self.name).is_loopback
+            address = ipaddress.ip_address(self.name)
         except ValueError:
-            return False
+            return self.name == "localhost"
+        return address.is_loopback and getattr(address, "ipv4_mapped", None) is None
 
     def meets(self, other: "Place") -> bool:
         """Return whether both may be the same place, as far as they say."""
