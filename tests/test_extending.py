@@ -17,6 +17,8 @@ from aelab import contract, frames
 from aelab.runs.publisher import Snapshots
 from aelab.training.learning import Learning
 
+pytestmark = pytest.mark.slow
+
 contract.require_plugins()
 print("Sum of the pixels" in aelab.SCORES)
 params = {"epochs": 3, "widths": [8], "lam": 0.01}

@@ -26,6 +26,8 @@ from aelab.params import InputError
 from aelab.spec import Spec
 from tests.schedulers import outside
 
+pytestmark = pytest.mark.slow
+
 LONG = {"batch": 32, "epochs": 1000, "widths": (8,), "latent": 1, "rate": 1e-5}
 
 

@@ -16,6 +16,8 @@ from aelab.runs.protocol import State
 from aelab.spec import Spec
 from aelab.theory.pca import principal
 
+pytestmark = pytest.mark.slow
+
 
 def test_nobody_is_interrupted_who_has_not_said_when():
     asked = []

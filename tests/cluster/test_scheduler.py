@@ -16,6 +16,8 @@ from aelab.cluster.transitions import Phase
 from aelab.spec import Spec
 from tests.schedulers import outside
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def started(monkeypatch):

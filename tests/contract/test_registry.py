@@ -22,6 +22,8 @@ import numpy as np
 from aelab.datasets.base import Arrays, Dataset, dataset
 from aelab.params import Range
 
+pytestmark = pytest.mark.slow
+
 
 @dataset("dropped-line", "Dropped line")
 class Line(Dataset):

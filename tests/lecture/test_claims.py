@@ -8,6 +8,8 @@ from aelab.lecture.core.claim import CLAIMS, Claim, Finding
 from aelab.lecture.core.experiment import EXPERIMENTS
 from tests.trained import prepare, quickly
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 5  # of one core, at most
 ROWS = range(1, 42)  # of the syllabus that are not of the anomaly pages
 

@@ -16,6 +16,8 @@ from aelab.presets.anomaly import TASKS
 from aelab.web import link
 from tests.notes import SCRIPT, Record
 
+pytestmark = pytest.mark.slow
+
 PAGES = SCRIPT.parents[2] / "pages"
 NAMES = [page.stem for page in sorted(PAGES.glob("*.py"))]
 STAGED = list(DEMOS)  # pages that train what they speak of
