@@ -3,13 +3,14 @@
 # make js     types, lint and tests of the browser's code; needs node, for developers only
 # make bundle makes the live component one file, for notebooks and exported pages; needs node
 # make quick  all that needs no browser and no training of minutes
-# make check  lint, types, make js and make test
+# make check  lint, types, make js, make docs and make test
 # make lock   pin everything anew in requirements.txt; make lock-check resolves it for each system
+# make docs   the documentation site, in build/site
 # make coverage  lines and branches that the tests run, as HTML in build/coverage
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test quick coverage check lint types js js-checks bundle lock lock-check clean
+.PHONY: run test quick coverage check lint types js js-checks bundle lock lock-check docs clean
 
 run: .venv/installed
 	$(BIN)/python -m aelab catalogue
@@ -26,7 +27,7 @@ TESTS ?= tests
 coverage: .venv/installed-dev
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-report=html $(TESTS)
 
-check: lint types js test
+check: lint types js docs test
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -54,9 +55,17 @@ node_modules/installed: package.json package-lock.json
 	npm ci --no-progress
 	touch $@
 
+docs: .venv/installed-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python -m tooling.site_check build/site
+
 .venv/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -r requirements.txt -e .
+	touch $@
+
+.venv/installed-docs: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet -r requirements.txt -e '.[docs]'
 	touch $@
 
 .venv/installed-dev: .venv/installed
