@@ -75,6 +75,7 @@ def load_and_check():
     contract.require_plugins()
 
 
+@pytest.mark.slow
 def test_a_file_adds_a_score_that_is_in_the_catalogue_and_needs_no_torch_there(file):
     file.write_text(GOOD)
     made = run(file, "-m", "aelab", "catalogue")
@@ -121,6 +122,7 @@ def test_a_file_that_could_not_be_loaded_is_loaded_once_it_is_mended(file):
     load_and_check()
 
 
+@pytest.mark.slow
 def test_the_lab_does_not_start_with_a_file_that_is_not_there(tmp_path):
     file = tmp_path / "none.py"
     done = run("", "-m", "aelab", "lab", "--with", str(file), "--port", "1")
@@ -138,6 +140,7 @@ def test_two_files_of_the_same_name_need_another(file, tmp_path, monkeypatch):
         plugins.load()
 
 
+@pytest.mark.slow
 def test_a_plugin_may_read_the_registries_while_it_is_loaded(tmp_path):
     file = tmp_path / "reads.py"
     file.write_text("from aelab.models import VariationalAutoencoder\n" + GOOD)
