@@ -10,6 +10,8 @@ import pytest
 from aelab import plugins
 from tests.contributing import KINDS, example
 
+pytestmark = pytest.mark.slow
+
 # Trains the model on the dataset and shows the view of it; prints a line for each.
 PROGRAM = """
 import json, aelab
@@ -17,12 +19,10 @@ from aelab import contract, frames
 from aelab.runs.publisher import Snapshots
 from aelab.training.learning import Learning
 
-pytestmark = pytest.mark.slow
-
 contract.require_plugins()
-print("Sum of the pixels" in aelab.SCORES)
+print("sum-of-pixels" in aelab.SCORES)
 params = {"epochs": 3, "widths": [8], "lam": 0.01}
-spec = aelab.Spec(dataset="Lissajous figure", model="Shrinking autoencoder", model_params=params)
+spec = aelab.Spec(dataset="lissajous", model="shrinking", model_params=params)
 learning = Learning(spec)
 while not learning.verdict:
     learning.update()

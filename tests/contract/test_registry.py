@@ -12,6 +12,8 @@ import pytest
 import aelab
 from tests.contributing import example
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(aelab.__file__).parents[1]
 DATASET = '''"""A dropped-in dataset."""
 
@@ -21,8 +23,6 @@ import numpy as np
 
 from aelab.datasets.base import Arrays, Dataset, dataset
 from aelab.params import Range
-
-pytestmark = pytest.mark.slow
 
 
 @dataset("dropped-line", "Dropped line")

@@ -134,7 +134,7 @@ def test_a_file_and_a_package_add_to_the_installed_lab(extended, browser, tmp_pa
     try:
         answering(f"http://127.0.0.1:{port}/_stcore/health", server)
         page = browser.new_page()
-        chosen = "dataset=Lissajous+figure&model=Shrinking+autoencoder&epochs=1&lam=0.01"
+        chosen = "dataset=lissajous&model=shrinking&epochs=1&lam=0.01"
         page.goto(f"http://127.0.0.1:{port}/?{chosen}")
         Lab(page).until("finished", 60)
         page.get_by_role("radiogroup").get_by_text("Shrinking", exact=True).wait_for()
