@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 PROGRAM = """
 import json, aelab
 from aelab import contract, frames
-from aelab.runs.publisher import Snapshots
+from aelab.runs.publisher import FramePublisher
 from aelab.training.learning import Learning
 
 contract.require_plugins()
@@ -27,7 +27,8 @@ learning = Learning(spec)
 while not learning.verdict:
     learning.update()
 print(json.dumps(learning.history.terms[[0, -1]].sum(1).tolist()))
-header, parts = frames.unpack(Snapshots("run", learning).take({"state": "finished"}, full=True))
+frame = FramePublisher("run", learning).take({"state": "finished"}, full=True)
+header, parts = frames.unpack(frame)
 print(json.dumps({v["name"]: v["kind"] for v in header["views"]}))
 (errors,) = (part.array for part in parts if part.name == "feature-errors.values")
 print(json.dumps(errors.tolist()))
