@@ -22,7 +22,9 @@ from aelab.plugins import Plugin, plugins
 from aelab.registry import DATASETS, MODELS, SCORES, VIEWS
 from aelab.training.history import History
 from aelab.training.loop import train
-from aelab.views.base import View, Watch
+from aelab.views.base import View
+from aelab.views.context import Context
+from aelab.views.kinds import problems
 
 Check: TypeAlias = Callable[[Any], None]
 
@@ -245,7 +247,7 @@ def says_what_it_is(score: Any) -> None:
 # Views.
 
 
-def _watches() -> Iterator[Watch]:
+def contexts() -> Iterator[Context]:
     """Yield runs that have just begun, of each model on points of the plane and on images."""
     for dataset, params in TRIED.items():
         data = DATASETS[dataset](points=POINTS, **params)
@@ -254,7 +256,7 @@ def _watches() -> Iterator[Watch]:
             step = next(train(made, np.asarray(data.train)))
             history = History(model.terms, POINTS, list(made.measure()))
             history.add(step.index, step.terms)
-            yield Watch(made, data, history)
+            yield Context(made, data, history)
 
 
 def fits_into_a_frame(view: type[View]) -> None:
@@ -262,14 +264,17 @@ def fits_into_a_frame(view: type[View]) -> None:
 
     There may be none among those that are tried; then nothing is known.
     """
-    watch = next((w for w in _watches() if view.suits(w.model, w.data)), None)
-    if watch is None:
+    context = next((w for w in contexts() if view.suits(w.model, w.data)), None)
+    if context is None:
         return
-    made = view(watch)
+    made = view(context)
     head = made.head()
     require(head.get("title"), "`layout` has to give a title.")
     for turn in (None, 0):
-        frames.pack({"views": [head]}, made.parts(turn))
+        parts = made.parts(turn)
+        broken = problems(head, parts, full=turn is None)
+        require(not broken, " ".join(broken))
+        frames.pack({"views": [head]}, parts)
 
 
 def has_a_slug(entry: Any) -> None:

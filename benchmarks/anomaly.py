@@ -77,7 +77,7 @@ def run(case: Case) -> Found:
     from aelab.metrics import auc, correlation, rejection
     from aelab.spec import Spec
     from aelab.training.learning import Learning
-    from aelab.views.base import Watch
+    from aelab.views.context import Context
 
     torch.set_num_threads(1)
     threadpool_limits(1)  # there is a process per core
@@ -93,7 +93,7 @@ def run(case: Case) -> Found:
     learning = Learning(spec)
     while learning.verdict is None:
         learning.update()
-    scoring = Watch(learning.model, learning.data, learning.history).scoring
+    scoring = Context(learning.model, learning.data, learning.history).scoring
     found, odd = Found(case), learning.data.anomalous
     known = list(learning.data.quantities().values())
     once = case.model == "pca" and case.latent == min(SIZES)  # what is of the data alone
@@ -112,10 +112,10 @@ def run(case: Case) -> Found:
 
 
 def _profile(case: Case, learning: Any) -> Profile:
-    from aelab.views.base import Watch
     from aelab.views.complexity import Complexity
+    from aelab.views.context import Context
 
-    view = Complexity(Watch(learning.model, learning.data, learning.history))
+    view = Complexity(Context(learning.model, learning.data, learning.history))
     arrays = {part.name.partition(".")[2]: part.array for part in view.parts(None)}
     plain = {
         name: [[None if np.isnan(v) else round(float(v), 5) for v in row] for row in arrays[name]]

@@ -140,18 +140,19 @@ def by_slug(text: str) -> str:
 
 def alike(before: Any, now: Any) -> bool:
     """Return whether two recorded values agree, apart from keys that a header has gained."""
-    if isinstance(before, list) and isinstance(now, list) and before[:1] and now[:1]:
-        headers = [_header(lines[0]) for lines in (before, now)]
-        if all(header is not None for header in headers):
-            old, new = headers
-            gained = new.keys() - old.keys()
-            new = {key: value for key, value in new.items() if key not in gained}
-            return old == new and before[1:] == now[1:]
-    return (by_slug(before) == by_slug(now)) if isinstance(before, str) else before == now
+    if isinstance(before, list) and isinstance(now, list) and before[0].startswith("{"):
+        headers = (json.loads(lines[0]) for lines in (before, now))
+        return _within(*headers) and before[1:] == now[1:]
+    return by_slug(before) == by_slug(now) if isinstance(before, str) else bool(before == now)
 
 
-def _header(line: str) -> Any:
-    return json.loads(line) if line.startswith("{") else None
+def _within(old: Any, new: Any) -> bool:
+    """Return whether plain data are the same, apart from keys that are new."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(key in new and _within(old[key], new[key]) for key in old)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_within, old, new))
+    return bool(old == new)
 
 
 def shipped() -> list[Path]:

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from aelab.theory.pca import principal
-from aelab.views.base import Watch, views_for
+from aelab.views.base import views_for
+from aelab.views.context import Context
 
 
 class Curves:
@@ -47,7 +48,8 @@ class Points:
 class Linear:
     """z = W x and x̂ = V z, with V = Wᵀ unless another is given."""
 
-    title, unit, terms, symbols = "Linear", "squared error", ("reconstruction",), {}
+    slug, title, unit = "linear", "Linear", "squared error"
+    terms, symbols = ("reconstruction",), {}
     minimises, encodes, epochs = True, True, 4
     views = (
         *("latent", "reconstructions", "features", "scree", "loss", "plane", "norms", "angles"),
@@ -101,9 +103,9 @@ class Linear:
 
 
 def looked_at(model, data, history=None):
-    """A watch of the model on the data, and its views by name."""
-    watch = Watch(model, data, history or Curves(measures=tuple(model.measure())))
-    return watch, {v.name: v for v in views_for(watch)}
+    """The context of the model on the data, and its views by name."""
+    context = Context(model, data, history or Curves(measures=tuple(model.measure())))
+    return context, {v.name: v for v in views_for(context)}
 
 
 def arrays(view, turn=None):

@@ -5,18 +5,16 @@ to a worker as JSON text, so that no library on the way interprets its value.
 """
 
 import json
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aelab.params import InputError
 from aelab.runs.protocol import Op
+from aelab.views.options import OPTIONS, is_finite, is_text
 
 MESSAGE_BYTES = 4096  # maximum size of a message
-LARGEST = 1e6  # coordinate of a code, or updates per second
-TEXT = 60  # characters of a title or a name
-VIEWS = 32  # maximum number of views that are shown at once
+LARGEST = 1e6  # coordinate of a code
 NUMBERED = 2**53  # numbers of commands are below it, as integers of JavaScript are exact
 
 
@@ -69,70 +67,16 @@ def _number(value: Any) -> int | str | None:
     """Return the number of a command, None if it is not one that may be sent back."""
     if type(value) is int and abs(value) < NUMBERED:
         return value
-    return value if isinstance(value, str) and _is_text(value) else None
-
-
-def _is_text(value: Any) -> bool:
-    """Return whether a value is short text without surrogates."""
-    return isinstance(value, str) and len(value) <= TEXT and value.isprintable()
-
-
-def _is_finite(value: Any) -> bool:
-    """Return whether a value is a number that a float can hold."""
-    if type(value) not in (int, float):
-        return False
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
+    return value if isinstance(value, str) and is_text(value) else None
 
 
 # The value of each command.
 
 
 def _rate(value: Any) -> float:
-    if not _is_finite(value):
+    if not is_finite(value):
         raise InputError("A learning rate is a number.")
     return float(value)
-
-
-def _axes(value: Any) -> list[int] | str:
-    if value == "pca":
-        return "pca"
-    whole = isinstance(value, list) and all(type(v) is int and 0 <= v < 2**16 for v in value)
-    if not whole or not 1 <= len(value) <= 2:
-        raise InputError("Axes are the numbers of one or two dimensions of the code, or “pca”.")
-    return list(value)
-
-
-def _index(value: Any) -> int | None:
-    if value is None or (type(value) is int and 0 <= value < 2**31):
-        return value
-    raise InputError("A sample is picked by its number.")
-
-
-def _names(value: Any) -> list[str]:
-    if not isinstance(value, list) or len(value) > VIEWS or not all(map(_is_text, value)):
-        raise InputError(f"Views are given as a list of at most {VIEWS} names.")
-    return list(value)
-
-
-def _pace(value: Any) -> int:
-    if not _is_finite(value) or value != int(value) or not 0 <= value <= LARGEST:
-        raise InputError(f"A pace is a whole number of updates per second, up to {LARGEST:,.0f}.")
-    return int(value)
-
-
-def _text(value: Any) -> str:
-    if not _is_text(value):
-        raise InputError(f"A name has at most {TEXT} printable characters.")
-    return str(value)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise InputError("Give true or false.")
-    return value
 
 
 def _probe(value: Any) -> dict[str, Any]:
@@ -146,7 +90,7 @@ def _probe(value: Any) -> dict[str, Any]:
 
 
 def _is_coordinate(value: Any) -> bool:
-    return _is_finite(value) and abs(value) <= LARGEST
+    return is_finite(value) and abs(value) <= LARGEST
 
 
 CHECKS: dict[Op, Callable[[Any], Any] | None] = {  # None takes no value
@@ -157,12 +101,6 @@ CHECKS: dict[Op, Callable[[Any], Any] | None] = {  # None takes no value
     Op.STOP: None,
     Op.RESET: None,
     Op.RATE: _rate,
-    Op.AXES: _axes,
-    Op.PICK: _index,
-    Op.SHOW: _names,
-    Op.PACE: _pace,
     Op.PROBE: _probe,
-    Op.SCORE: _text,
-    Op.FLAT: _flag,
-    Op.SAMPLE: _text,
+    **{Op(option.name): option.check for option in OPTIONS.values()},
 }

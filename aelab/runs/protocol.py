@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from aelab.views.options import OPTIONS
+
 
 class State(StrEnum):
     """The state of a run, as it is shown and stored."""
@@ -38,7 +40,7 @@ class Op(StrEnum):
 
 
 # Commands that change only what is shown.
-VIEWING = (Op.AXES, Op.PICK, Op.SHOW, Op.PACE, Op.PROBE, Op.SCORE, Op.FLAT, Op.SAMPLE)
+VIEWING = (*(Op(name) for name in OPTIONS), Op.PROBE)
 LEAVING = (Op.STOP, Op.SUSPEND)  # commands after which a run leaves its worker
 LIVE = (State.RUNNING, State.PAUSED)  # on a worker
 ENDED = (State.FINISHED, State.DIVERGED, State.STOPPED)

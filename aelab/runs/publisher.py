@@ -9,7 +9,8 @@ from typing import Any
 from aelab import frames
 from aelab.runs.protocol import LIVE
 from aelab.training.learning import Learning
-from aelab.views.base import View, Watch, views_for
+from aelab.views.base import View, views_for
+from aelab.views.context import Context
 
 FRAME_BYTES = 60_000  # maximum size of a moving frame
 HEADER_BYTES = 4_000  # of which the header may take so many
@@ -37,28 +38,28 @@ class FramePublisher:
     def renew(self) -> None:
         """Begin to show another training, with the same view options."""
         learning = self.learning
-        self._watch = Watch(learning.model, learning.data, learning.history)
-        self._views: list[View] = views_for(self._watch)
+        self._context = Context(learning.model, learning.data, learning.history)
+        self._views: list[View] = views_for(self._context)
         for op, value in self.options.items():
-            self._watch.set(op, value)
+            self._context.set(op, value)
 
     def set_option(self, op: str, value: Any) -> None:
         """Set a view option, such as the axes or a pinned sample."""
         self.options[op] = value
-        self._watch.set(op, value)
+        self._context.set(op, value)
 
     def probe(self, value: Any) -> dict[str, Any]:
         """Return the reconstruction of a sample, or what a code is decoded to."""
-        return self._watch.probe(value)
+        return self._context.probe(value)
 
     @property
     def behind(self) -> bool:
         """Whether a part of a full frame was computed with older weights."""
-        return self._watch.behind
+        return self._context.behind
 
     def catch_up(self) -> None:
         """Compute a share of these parts again."""
-        self._watch.catch_up()
+        self._context.catch_up()
 
     def due(self, *, full: bool) -> bool:
         """Return whether it is time for the next frame.
@@ -74,7 +75,7 @@ class FramePublisher:
         began = time.thread_time()
         self.seq += 1
         header = self._header() | status | {"full": full}
-        self._watch.take_time(status.get("state") not in LIVE)
+        self._context.take_time(status.get("state") not in LIVE)
         if full:
             frame = self._full = self._whole(header)
             self._moving.clear()
@@ -105,7 +106,7 @@ class FramePublisher:
         """
         self._share_number += 1
         parts, size = [], HEADER_BYTES
-        shown = [view for view in self._views if self._watch.shows(view.name)]
+        shown = [view for view in self._views if self._context.shows(view.name)]
         first = self._share_number % len(shown) if shown else 0
         for view in shown[first:] + shown[:first]:
             share = view.parts(self._share_number)
@@ -129,7 +130,7 @@ class FramePublisher:
             "seconds": learning.clock.seconds,
             "caution": learning.caution,
             "minimises": learning.model.minimises,
-            "options": self._watch.options(),
+            "options": self._context.options(),
             "first": history.first,
             "loss": history.last,
             "heldout": history.heldout_loss,

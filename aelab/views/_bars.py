@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views.base import View
+from aelab.views.kinds import BarsLayout, BarsWords, Level
 
 
 class Bars(View):
@@ -26,14 +27,14 @@ class Bars(View):
         """Return the bars."""
         return [self.part("values", self.values(turn).astype(np.float32))]
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> BarsLayout:
         """Return the words and numbers that stay."""
-        return self.words() | {"levels": self.levels()}
+        return {**self.words(), "levels": self.levels()}
 
     @abstractmethod
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return title, note, unit, name of the horizontal axis, names of the bars."""
 
-    def levels(self) -> list[dict[str, Any]]:
+    def levels(self) -> list[Level]:
         """Return horizontal lines to hold the bars against."""
         return []

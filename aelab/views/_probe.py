@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 LARGEST = 1e6  # coordinate of a code that is probed
 
 
-def probed(watch: Any, value: Any) -> dict[str, Any]:
+def probed(context: Any, value: Any) -> dict[str, Any]:
     """Return a sample or a code, with what is decoded from it; nothing for what is no probe.
 
     A code is in the axes that are drawn. Its other coordinates are those of the pinned sample, or
     of the mean code; those of a code in principal axes are 0.
     """
-    if not isinstance(value, Mapping) or not watch.model.encodes:
+    if not isinstance(value, Mapping) or not context.model.encodes:
         return {}
     sample = value.get("sample")
-    if type(sample) is int and 0 <= sample < len(watch.x):
-        x = watch.x[sample : sample + 1]
-        return _told(watch, sample, x, watch.model.encode(x))
-    at = _coordinates(value.get("code"), min(2, watch.model.latent))
+    if type(sample) is int and 0 <= sample < len(context.x):
+        x = context.x[sample : sample + 1]
+        return _told(context, sample, x, context.model.encode(x))
+    at = _coordinates(value.get("code"), min(2, context.model.latent))
     if at is None:
         return {}
-    return _told(watch, None, None, watch.code_at(at)[None])
+    return _told(context, None, None, context.code_at(at)[None])
 
 
 def _coordinates(value: Any, count: int) -> list[float] | None:
@@ -41,18 +41,18 @@ def short(values: NDArray[Any]) -> list[float]:
 
 
 def _told(
-    watch: Any, sample: int | None, x: NDArray[Any] | None, z: NDArray[Any]
+    context: Any, sample: int | None, x: NDArray[Any] | None, z: NDArray[Any]
 ) -> dict[str, Any]:
     """Return what the browser gets to know of a code (1, k) and of its sample (1, d)."""
-    x_hat = watch.model.decode(z)
+    x_hat = context.model.decode(z)
     if not (np.isfinite(z).all() and np.isfinite(x_hat).all()):
         return {}
-    image = len(watch.data.sample_shape) == 2
+    image = len(context.data.sample_shape) == 2
 
     def told(values: NDArray[Any]) -> str | list[float]:
         if not image:
             return short(values)
-        return base64.b64encode(watch.coded(values[0]).tobytes()).decode()
+        return base64.b64encode(context.coded(values[0]).tobytes()).decode()
 
     return {
         "sample": sample,

@@ -11,6 +11,7 @@ from aelab.metrics import auc, rejection, unexplained
 from aelab.registry import SCORES, slug_of
 from aelab.scores.base import Score
 from aelab.theory.decorrelation import flattened
+from aelab.views.kinds import Baseline
 
 NUMBERS = 400_000  # features of the samples that are scored for one frame
 FEW, MANY = 100, 2500  # samples of them, at least and at most
@@ -152,22 +153,23 @@ class Scoring:
         return self._told
 
     @cached_property
-    def baselines(self) -> list[dict[str, Any]]:
+    def baselines(self) -> list[Baseline]:
         """The AUC of each score that needs no model, the best one first: label, value, error.
 
         A score whose AUC is not known is left out.
         """
-        data, found = self.data, []
+        data = self.data
+        baselines: list[Baseline] = []
         for kind in self.offered.values():
             if kind.baseline:
-                one = kind()
+                score = kind()
                 with np.errstate(all="ignore"):
-                    one.learn(self.model, data.train, data.sample_shape)
-                    values = one.of(self.model, data, slice(0, len(data.test)))
+                    score.learn(self.model, data.train, data.sample_shape)
+                    values = score.of(self.model, data, slice(0, len(data.test)))
                 value, error = auc(values, data.anomalous)
                 if math.isfinite(value):
-                    found.append({"label": kind.title, "value": value, "error": error})
-        return sorted(found, key=lambda one: -one["value"])
+                    baselines.append(Baseline(label=kind.title, value=value, error=error))
+        return sorted(baselines, key=lambda baseline: -baseline["value"])
 
     def flatten(self, flat: bool) -> None:
         """Make the score independent of the quantity, or leave it as it is."""

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._bars import Bars
-from aelab.views.base import Watch, view
+from aelab.views.base import view
+from aelab.views.context import Context
+from aelab.views.kinds import BarsWords
 from aelab.views.words import counted
 
 BINS = 40
@@ -21,15 +23,15 @@ class Activations(Bars):
 
     order = 46
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose how many samples are counted."""
-        super().__init__(watch)
-        self._samples = min(len(watch.x), max(1, ENTRIES // watch.model.latent))
+        super().__init__(context)
+        self._samples = min(len(context.x), max(1, ENTRIES // context.model.latent))
         self._range = (0.0, 1.0)
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return the words that stay."""
-        data, k = self.watch.data, self.watch.model.latent
+        data, k = self.context.data, self.context.model.latent
         units = "unit" if k == 1 else "units"
         return {
             "title": "Activations",
@@ -41,7 +43,7 @@ class Activations(Bars):
 
     def values(self, turn: int | None) -> NDArray[Any]:
         """Return the share of the activations in each bin (b,); the last ones have the tails."""
-        codes = self.watch.codes(turn)[: self._samples]
+        codes = self.context.codes(turn)[: self._samples]
         if not np.isfinite(codes).all():
             return np.zeros(BINS)
         self._range = rounded(*np.percentile(codes, ENDS).tolist())

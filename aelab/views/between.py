@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import StripLayout
 from aelab.views.words import joined
 
 STEPS = 9  # images on the way, both ends among them
@@ -26,16 +28,16 @@ class Between(View):
 
     order = 43
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the two samples of the beginning, and the pairs."""
-        super().__init__(watch)
-        labels = watch.labels
+        super().__init__(context)
+        labels = context.labels
         self._ends = [int(np.flatnonzero(labels == c)[0]) for c in np.unique(labels)[:2]]
         self._sent: list[int] = []
         rng = np.random.default_rng(0)
-        count = min(NEAR, len(watch.x))
+        count = min(NEAR, len(context.x))
         self._pairs = rng.permutation(count)[: 2 * min(PAIRS, count // 2)].reshape(2, -1)
-        self._near = np.asarray(watch.x[:count])
+        self._near = np.asarray(context.x[:count])
         self._apart = self._nearest(_middle(self._near[self._pairs]))
 
     @classmethod
@@ -49,37 +51,37 @@ class Between(View):
         """How the browser draws it."""
         return "strip"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> StripLayout:
         """Return the words and numbers that stay."""
-        said = {
+        return {
             "title": "Between two samples",
             "note": joined("from left to right", "click two points to choose them"),
             "rows": [["in pixels", ""], ["in the code", ""]],
+            **self.context.images(),  # type: ignore[typeddict-item]
         }
-        return said | self.watch.image_words()
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return both rows of images, and the mean distances (3,) of the middles."""
-        watch = self.watch
+        context = self.context
         self._follow()
-        ends = np.asarray(watch.x[self._ends])
+        ends = np.asarray(context.x[self._ends])
         share = np.linspace(0, 1, STEPS, dtype=np.float32)[:, None]
-        z = _mixed(watch.model.encode(ends), share)
-        parts = [self.part("x_hat", watch.coded(watch.model.decode(z)))]
+        z = _mixed(context.model.encode(ends), share)
+        parts = [self.part("x_hat", context.coded(context.model.decode(z)))]
         if turn is None or self._ends != self._sent:
             self._sent = list(self._ends)
-            parts.append(self.part("x", watch.coded(_mixed(ends, share))))
+            parts.append(self.part("x", context.coded(_mixed(ends, share))))
         return [*parts, self.part("apart", self._distances())]
 
     def _follow(self) -> None:
         """Take a newly pinned sample as the end, and the end before as the beginning."""
-        picked = self.watch.picked
+        picked = self.context.picked
         if picked is not None and picked != self._ends[1]:
             self._ends = [self._ends[1], picked]
 
     def _distances(self) -> NDArray[np.float32]:
         """Return the mean distances (3,) of middles: of samples, of reconstructions, of codes."""
-        model, count = self.watch.model, self._pairs.shape[1]
+        model, count = self.context.model, self._pairs.shape[1]
         z = model.encode(self._near[self._pairs.ravel()]).reshape(2, count, -1)
         x_hat = model.decode(np.concatenate([*z, _middle(z)])).reshape(3, count, -1)
         made = (self._nearest(_middle(x_hat[:2])), self._nearest(x_hat[2]))

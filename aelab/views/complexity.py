@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import ProfileLayout
 from aelab.views.scores import kinds
 
 BINS = 14
@@ -25,10 +27,10 @@ class Complexity(View):
 
     order = 5
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Count the active pixels of all test samples."""
-        super().__init__(watch)
-        data = watch.data
+        super().__init__(context)
+        data = context.data
         self._active = np.count_nonzero(data.test > data.span[0], axis=1).astype(np.float64)
         ends = np.percentile(self._active, (0.5, 99.5))
         self._edges = np.linspace(ends[0], max(ends[1], ends[0] + 1), BINS + 1)
@@ -46,20 +48,20 @@ class Complexity(View):
         """How the browser draws it."""
         return "profile"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> ProfileLayout:
         """Return the words that stay."""
-        scoring = self.watch.scoring
+        scoring = self.context.scoring
         return {
             "title": "Score against complexity",
             "note": scoring.title,
             "xname": "active pixels",
-            "unit": scoring.score.unit_for(self.watch.model),
-            "names": kinds(self.watch.data),
+            "unit": scoring.score.unit_for(self.context.model),
+            "names": kinds(self.context.data),
         }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return mean and band of the score in bins of the number of active pixels, per class."""
-        scoring, odd = self.watch.scoring, self.watch.data.anomalous
+        scoring, odd = self.context.scoring, self.context.data.anomalous
         scoring.renew(turn)
         values = scoring.values
         curves = np.full((4, 2, BINS), np.nan)  # mean, low, high, share

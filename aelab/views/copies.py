@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from aelab.metrics import unexplained
 from aelab.views._bars import Bars
-from aelab.views.base import Watch, finite, view
+from aelab.views.base import finite, view
+from aelab.views.context import Context
+from aelab.views.kinds import BarsWords, Level
 
 SOME = 1000  # samples of each kind
 WHOLE = 10_000  # training samples up to which all of them are looked at in a full frame,
@@ -28,10 +30,10 @@ class Copies(Bars):
 
     order = 44
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Draw the noise."""
-        super().__init__(watch)
-        low, high = watch.data.train.min(0), watch.data.train.max(0)
+        super().__init__(context)
+        low, high = context.data.train.min(0), context.data.train.max(0)
         drawn = np.random.default_rng(SEED).random((SOME, len(low)), np.float32)
         self._noise = np.asarray(low + (high - low) * drawn)
 
@@ -40,7 +42,7 @@ class Copies(Bars):
         """Say whether there is an encoder."""
         return bool(model.encodes)
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return the words that stay."""
         return {
             "title": "Unexplained share",
@@ -49,22 +51,22 @@ class Copies(Bars):
             "names": ["training", "held-out", "noise"],
         }
 
-    def levels(self) -> list[dict[str, Any]]:
+    def levels(self) -> list[Level]:
         """Return what PCA leaves of the training samples with as large a code."""
-        share = pca_share(self.watch.model, self.watch.data)
+        share = pca_share(self.context.model, self.context.data)
         if not share:
             return []
-        return finite([{"label": f"PCA, k = {self.watch.model.latent}", "value": _power(share)}])
+        return finite([{"label": f"PCA, k = {self.context.model.latent}", "value": _power(share)}])
 
     def values(self, turn: int | None) -> NDArray[Any]:
         """Return the powers of ten (3,) for training samples, held-out ones and noise."""
-        data = self.watch.data
+        data = self.context.data
         whole = len(data.train) <= WHOLE and (turn is None or data.train.size <= CHEAP)
         kinds = (data.train[: None if whole else SOME], data.heldout(SOME), self._noise)
         return np.array([_power(self._share(np.asarray(x))) for x in kinds])
 
     def _share(self, x: NDArray[np.float32]) -> float:
-        model = self.watch.model
+        model = self.context.model
         with np.errstate(over="ignore", invalid="ignore"):  # a run may diverge
             return unexplained(x, model.decode(model.encode(x)))
 

@@ -7,6 +7,7 @@ import numpy as np
 from aelab.frames import Part
 from aelab.views._segmenting import suits
 from aelab.views.base import View, view
+from aelab.views.kinds import OverlapLayout
 
 
 @view("dice")
@@ -28,16 +29,16 @@ class Dice(View):
         """How the browser draws it."""
         return "overlap"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> OverlapLayout:
         """Return the words and numbers that stay."""
-        data = self.watch.data
+        data = self.context.data
         first, others = data.validation, len(data.test) - data.validation
         note = f"threshold chosen on {first} validation {data.sample}s, result on {others} others"
         return {"title": "Dice", "note": note}
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the curves, and the threshold chosen with what it gives."""
-        segmented = self.watch.segmenting
+        segmented = self.context.segmenting
         segmented.renew(turn)
         first, others, chosen = segmented.validation, segmented.test, segmented.chosen
         numbers = [first.thresholds[chosen], others.dice[chosen], first.dice[chosen]]

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import GalleryLayout
 from aelab.views.scores import kinds
 from aelab.views.words import joined
 
@@ -18,9 +20,9 @@ class Extremes(View):
 
     order = 3
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Begin with the upper end."""
-        super().__init__(watch)
+        super().__init__(context)
         self._turns = 0
 
     @classmethod
@@ -34,15 +36,19 @@ class Extremes(View):
         """How the browser draws it."""
         return "gallery"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> GalleryLayout:
         """Return the words and numbers that stay."""
-        watch = self.watch
-        words = {"title": "Most and least anomalous", "note": joined(watch.scoring.title)}
-        return words | watch.image_words() | {"names": kinds(watch.data)}
+        context = self.context
+        return {
+            "title": "Most and least anomalous",
+            "note": joined(context.scoring.title),
+            "names": kinds(context.data),
+            **context.images(),
+        }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the images: both ends, or one of them in turns."""
-        watch, scoring = self.watch, self.watch.scoring
+        context, scoring = self.context, self.context.scoring
         scoring.renew(turn)
         values = scoring.values
         known = np.flatnonzero(np.isfinite(values))
@@ -55,13 +61,13 @@ class Extremes(View):
             self._turns += 1
             part = slice(EACH, None) if self._turns % 2 else slice(0, EACH)
         rows = columns[part]
-        x = watch.data.test[rows]
-        x_hat = watch.model.decode(watch.model.encode(x))
+        x = context.data.test[rows]
+        x_hat = context.model.decode(context.model.encode(x))
         named = {
             "rows": rows.astype(np.int32),
-            "x": watch.coded(x),
-            "x_hat": watch.coded(x_hat),
+            "x": context.coded(x),
+            "x_hat": context.coded(x_hat),
             "score": values[rows].astype(np.float32),
-            "labels": watch.data.anomalous[rows].astype(np.uint8),
+            "labels": context.data.anomalous[rows].astype(np.uint8),
         }
         return [self.part(n, a, part.start, 2 * EACH) for n, a in named.items()]

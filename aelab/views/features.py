@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.views._bars import Bars
-from aelab.views.base import Watch, view
+from aelab.views.base import view
+from aelab.views.context import Context
+from aelab.views.kinds import BarsWords, Level
 from aelab.views.words import first, indexed, joined
 
 SAMPLES = 1000  # held-out samples it is taken over
@@ -19,19 +21,19 @@ class Features(Bars):
 
     order = 25
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the samples."""
-        super().__init__(watch)
-        self._x = np.asarray(watch.x[:SAMPLES])
+        super().__init__(context)
+        self._x = np.asarray(context.x[:SAMPLES])
 
     @classmethod
     def suits(cls, model: Any, data: Any) -> bool:
         """Say whether the samples are neither images nor points that can be drawn."""
         return len(data.sample_shape) == 1 and data.sample_shape[0] not in (2, 3)
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return the words that stay."""
-        data, d = self.watch.data, self._x.shape[1]
+        data, d = self.context.data, self._x.shape[1]
         return {
             "title": "Unexplained variance",
             "note": joined(f"held-out {data.sample}s", first(MOST, d, "features")),
@@ -40,7 +42,7 @@ class Features(Bars):
             "names": indexed("x", min(d, MOST)),
         }
 
-    def levels(self) -> list[dict[str, Any]]:
+    def levels(self) -> list[Level]:
         """Return where the mean alone would stand."""
         return [{"label": "the mean alone", "value": 1.0}]
 
@@ -49,7 +51,7 @@ class Features(Bars):
 
         A feature that is constant has nothing to explain: 0.
         """
-        model, x = self.watch.model, self._x
+        model, x = self.context.model, self._x
         error = x - model.decode(model.encode(x))
         left = np.square(error, dtype=np.float64).mean(0)[:MOST]
         variance = x.var(0, dtype=np.float64)[:MOST]

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from aelab.frames import Part
 from aelab.theory import denoising
 from aelab.views._mesh import box, mesh
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import FieldLayout
 from aelab.views.words import counted, indexed
 
 LINES = 16  # arrows each way
@@ -32,13 +34,13 @@ class Field(View):
 
     order = 22
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Lay the grid over the data."""
-        super().__init__(watch)
-        self._x = np.asarray(watch.x[:POINTS])
+        super().__init__(context)
+        self._x = np.asarray(context.x[:POINTS])
         self._at = mesh(box(self._x), LINES).reshape(-1, 2)
-        self._sigma: float | None = watch.model.smoothing()
-        self._known = watch.data.train[:: -(-len(watch.data.train) // KNOWN)]
+        self._sigma: float | None = context.model.smoothing()
+        self._known = context.data.train[:: -(-len(context.data.train) // KNOWN)]
         self._theory: NDArray[np.float64] | None = None
 
     @classmethod
@@ -56,13 +58,13 @@ class Field(View):
         """Whose density the prediction smooths; nothing if there is none."""
         if self._sigma is None:
             return ""
-        if self.watch.data.score_function(self._at[:1], self._sigma) is not None:
+        if self.context.data.score_function(self._at[:1], self._sigma) is not None:
             return "exact"
-        return f"of {counted(len(self._known))} training {self.watch.data.sample}s"
+        return f"of {counted(len(self._known))} training {self.context.data.sample}s"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> FieldLayout:
         """Return the words and numbers that stay."""
-        data, of = self.watch.data, self._theory_of
+        data, of = self.context.data, self._theory_of
         return {
             "title": "Vector field",
             "note": f"arrows from x to x̂, held-out {data.sample}s",
@@ -73,11 +75,11 @@ class Field(View):
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the arrows; points and prediction once."""
-        watch = self.watch
-        arrows = watch.model.decode(watch.model.encode(self._at)) - self._at
+        context = self.context
+        arrows = context.model.decode(context.model.encode(self._at)) - self._at
         parts = [self.part("at", self._at), self.part("arrows", arrows)]
         if turn is None:
-            parts += [self.part("x", self._x), self.part("labels", watch.labels[:POINTS])]
+            parts += [self.part("x", self._x), self.part("labels", context.labels[:POINTS])]
         return parts + self._predicted(arrows, turn)
 
     def _predicted(self, arrows: NDArray[Any], turn: int | None) -> list[Part]:
@@ -93,7 +95,7 @@ class Field(View):
         return parts
 
     def _predict(self, sigma: float) -> None:
-        data, at = self.watch.data, self._at.astype(np.float64)
+        data, at = self.context.data, self._at.astype(np.float64)
         gradient = data.score_function(self._at, sigma)
         if gradient is None:
             self._theory = denoising.field(at, self._known, sigma)

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from aelab.frames import Part
 from aelab.views._bars import Bars
 from aelab.views._mesh import box, mesh
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import BarsWords, MapLayout
 from aelab.views.words import first, indexed, joined
 
 CELLS, COARSE = 40, 16  # of the map, each way: at most, at least
@@ -34,12 +36,12 @@ class Jacobian(View):
 
     order = 23
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Lay the cells over the data."""
-        super().__init__(watch)
-        self._x = np.asarray(watch.x[:POINTS])
+        super().__init__(context)
+        self._x = np.asarray(context.x[:POINTS])
         self._box = box(self._x)
-        k = watch.model.latent
+        k = context.model.latent
         self._cells = int(np.clip((NUMBERS / k) ** 0.5, COARSE, CELLS))
         self._rows = int(np.clip(SHARE / (k * self._cells), 1, ROWS))
         self._at = mesh(self._box, self._cells)  # (r, c, 2), the topmost row first
@@ -58,9 +60,9 @@ class Jacobian(View):
         """How the browser draws it."""
         return "map"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> MapLayout:
         """Return the words and numbers that stay."""
-        data = self.watch.data
+        data = self.context.data
         return {
             "title": "Norm of the Jacobian",
             "note": f"how fast z moves with x, held-out {data.sample}s",
@@ -74,7 +76,7 @@ class Jacobian(View):
         cells, start = self._cells, 0 if turn is None else self._next
         stop = cells if turn is None else min(start + self._rows, cells)
         self._next = stop % cells
-        jacobian = self.watch.model.jacobian(self._at[start:stop].reshape(-1, 2))  # (n, k, 2)
+        jacobian = self.context.model.jacobian(self._at[start:stop].reshape(-1, 2))  # (n, k, 2)
         norms = np.sqrt(np.square(jacobian, dtype=np.float64).sum((1, 2)))
         values = norms.reshape(-1, cells).astype(np.float32)
         parts = [
@@ -83,12 +85,12 @@ class Jacobian(View):
             self.part("metric", self._metric()),
         ]
         if turn is None:
-            parts += [self.part("x", self._x), self.part("labels", self.watch.labels[:POINTS])]
+            parts += [self.part("x", self._x), self.part("labels", self.context.labels[:POINTS])]
         return parts
 
     def _metric(self) -> NDArray[np.float32]:
         """Return places and JᵀJ there, (p, 5): x₁, x₂, and its entries 11, 12, 22."""
-        a, b = np.moveaxis(self.watch.model.jacobian(self._places), 2, 0)  # (p, k) each
+        a, b = np.moveaxis(self.context.model.jacobian(self._places), 2, 0)  # (p, k) each
         entries = [(a * a).sum(1), (a * b).sum(1), (b * b).sum(1)]
         return np.column_stack([self._places, *entries]).astype(np.float32)
 
@@ -99,12 +101,12 @@ class Singular(Bars):
 
     order = 24
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the samples: fewer where the Jacobian is large."""
-        super().__init__(watch)
-        self._side = min(watch.model.latent, watch.x.shape[1])
+        super().__init__(context)
+        self._side = min(context.model.latent, context.x.shape[1])
         count = round(SAMPLES * min(1.0, (SIDE / self._side) ** 2))
-        self._x = watch.x[: max(FEWEST, count)]
+        self._x = context.x[: max(FEWEST, count)]
         self._next = 0
         self._found: NDArray[np.float64] | None = None
 
@@ -113,9 +115,9 @@ class Singular(Bars):
         """Say whether the Jacobian is known, and there is no plane to draw a map of it on."""
         return data.sample_shape != (2,) and model.jacobian(data.test[:1]) is not None
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return the words that stay."""
-        over = f"of ∂f/∂x, mean over {len(self._x)} held-out {self.watch.data.sample}s"
+        over = f"of ∂f/∂x, mean over {len(self._x)} held-out {self.context.data.sample}s"
         return {
             "title": "Singular values",
             "note": joined(over, first(MOST, self._side)),
@@ -130,7 +132,7 @@ class Singular(Bars):
         count = len(self._x)
         start = 0 if whole else self._next
         stop = count if whole else min(start + -(-count // SHARES), count)
-        some = max(1, BLOCK // (self.watch.model.latent * self._x.shape[1]))
+        some = max(1, BLOCK // (self.context.model.latent * self._x.shape[1]))
         blocks = [self._of(i, min(i + some, stop)) for i in range(start, stop, some)]
         found = np.concatenate(blocks)
         if self._found is None:
@@ -143,7 +145,7 @@ class Singular(Bars):
 
         They are roots of the eigenvalues of JJᵀ or JᵀJ, whichever is smaller.
         """
-        jacobian = np.asarray(self.watch.model.jacobian(self._x[start:stop]), np.float64)
+        jacobian = np.asarray(self.context.model.jacobian(self._x[start:stop]), np.float64)
         if not np.isfinite(jacobian).all():
             return np.full((stop - start, self._side), np.nan)
         k, d = jacobian.shape[1:]

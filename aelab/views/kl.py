@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._bars import Bars
-from aelab.views.base import Watch, view
+from aelab.views.base import view
+from aelab.views.context import Context
+from aelab.views.kinds import BarsWords
 from aelab.views.words import indexed, joined
 
 SAMPLES = 1000  # the held-out samples that the curves of the loss are of
@@ -26,10 +28,10 @@ class KL(Bars):
 
     order = 45
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the samples."""
-        super().__init__(watch)
-        self._x = watch.x[:SAMPLES]
+        super().__init__(context)
+        self._x = context.x[:SAMPLES]
         self._next = 0
         self._kl: NDArray[np.float64] | None = None
 
@@ -38,16 +40,17 @@ class KL(Bars):
         """Say whether the model has a distribution q(z|x)."""
         return model.spread(data.test[:1]) is not None
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return the words that stay."""
-        watch = self.watch
-        of = "marginals of a full Σ" if self._full() else f"held-out {watch.data.sample}s"
+        context = self.context
+        of = "marginals of a full Σ" if self._full() else f"held-out {context.data.sample}s"
         return {
             "title": "KL per dimension",
             "note": joined(of, f"pale: inactive, Var z < {ACTIVE:g}"),
             "unit": "nats",
             "xname": "dimension of z",
-            "names": indexed("z", watch.model.latent),
+            "colour": "penalty",
+            "names": indexed("z", context.model.latent),
         }
 
     def values(self, turn: int | None) -> NDArray[Any]:
@@ -64,17 +67,17 @@ class KL(Bars):
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the bars, and which dimensions are active, as 1 or 0."""
-        active = self.watch.codes(turn).var(0, dtype=np.float64) > ACTIVE
+        active = self.context.codes(turn).var(0, dtype=np.float64) > ACTIVE
         return [*super().parts(turn), self.part("active", active.astype(np.uint8))]
 
     def _of(self, start: int, stop: int) -> NDArray[np.float64]:
         """Return the KL (n, k) of the marginals of q(z|x) for some of the samples."""
-        model, x = self.watch.model, self._x[start:stop]
+        model, x = self.context.model, self._x[start:stop]
         spread = model.spread(x)
         return marginal_kl(model.encode(x), np.diagonal(spread, axis1=1, axis2=2))
 
     def _full(self) -> bool:
-        spread = self.watch.model.spread(self._x[:1])[0]
+        spread = self.context.model.spread(self._x[:1])[0]
         return bool(np.count_nonzero(spread - np.diag(np.diag(spread))))
 
 

@@ -1,12 +1,12 @@
 """Latent space."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import ScatterLayout
 from aelab.views.words import counted, indexed
 
 ELLIPSES = 48  # samples whose q(z|x) is drawn
@@ -18,52 +18,52 @@ class Latent(View):
 
     order = 10
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the samples whose q(z|x) is drawn, if the model has one."""
-        super().__init__(watch)
-        self._spread = watch.model.spread(watch.x[:1]) is not None
-        rows = np.linspace(0, len(watch.x) - 1, min(ELLIPSES, len(watch.x)))
+        super().__init__(context)
+        self._spread = context.model.spread(context.x[:1]) is not None
+        rows = np.linspace(0, len(context.x) - 1, min(ELLIPSES, len(context.x)))
         self._rows = rows.astype(np.intp)
 
     @property
     def kind(self) -> str:
         """How the browser draws it."""
-        return "histogram" if self.watch.model.latent == 1 else "scatter"
+        return "histogram" if self.context.model.latent == 1 else "scatter"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> ScatterLayout:
         """Return the words and numbers that stay."""
-        watch, count = self.watch, counted(len(self.watch.x))
-        pca = watch.axes == "pca"
+        context, count = self.context, counted(len(self.context.x))
+        axes = context.axes
         scales = "" if self.kind == "histogram" else ", equal scales"
         return {
             "title": "Latent space",
-            "note": f"{count} held-out {watch.data.sample}s{scales}",
-            "dims": watch.model.latent,
-            "axes": "pca" if pca else list(watch.axes),
+            "note": f"{count} held-out {context.data.sample}s{scales}",
+            "dims": context.model.latent,
+            "axes": "pca" if isinstance(axes, str) else list(axes),
             "names": self._names(),
-            "prior": self._spread and not pca,
-            "classes": list(watch.data.classes),
+            "prior": self._spread and not isinstance(axes, str),
+            "classes": list(context.data.classes),
         }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the codes of this turn's share, and the labels once."""
-        watch, share = self.watch, self.watch.share(turn)
-        points = watch.plane(turn).placed(watch.codes(turn)[share])
-        parts = [self.part("points", points, share.start, len(watch.x))]
+        context, share = self.context, self.context.share(turn)
+        points = context.plane(turn).placed(context.codes(turn)[share])
+        parts = [self.part("points", points, share.start, len(context.x))]
         if self._spread and self.kind == "scatter":
             parts.append(self.part("ellipses", self._ellipses(turn)))
-        return parts if turn is not None else [*parts, self.part("labels", watch.labels)]
+        return parts if turn is not None else [*parts, self.part("labels", context.labels)]
 
     def _names(self) -> list[str]:
-        axes = self.watch.axes
+        axes = self.context.axes
         if isinstance(axes, str):
             return [f"{name} of z" for name in indexed("PC", 2)]
-        names = indexed("z", self.watch.model.latent)
+        names = indexed("z", self.context.model.latent)
         return [names[i] for i in axes]
 
     def _ellipses(self, turn: int | None) -> NDArray[np.float32]:
         """Return row and covariance xx, xy, yy of q(z|x) in the drawn plane, for some samples."""
-        across = self.watch.plane(turn).vectors  # (k, 2)
-        spread = across.T @ self.watch.model.spread(self.watch.x[self._rows]) @ across
+        across = self.context.plane(turn).vectors  # (k, 2)
+        spread = across.T @ self.context.model.spread(self.context.x[self._rows]) @ across
         drawn = (self._rows, spread[:, 0, 0], spread[:, 0, 1], spread[:, 1, 1])
         return np.stack(drawn, axis=1).astype(np.float32)

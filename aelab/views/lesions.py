@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from aelab.frames import Part
 from aelab.metrics import dice
 from aelab.views._segmenting import suits
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import LesionsLayout
 
 COLUMNS = 5
 BYTES = 26_000  # of images in a moving frame
@@ -25,10 +27,10 @@ class Lesions(View):
 
     order = 4
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the slices that are shown."""
-        super().__init__(watch)
-        self._columns = _spread(watch.data)
+        super().__init__(context)
+        self._columns = _spread(context.data)
         self._sent: int | None = None
         self._next = 0
 
@@ -42,43 +44,48 @@ class Lesions(View):
         """How the browser draws it."""
         return "lesions"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> LesionsLayout:
         """Return the words and numbers that stay."""
         names = ["x", "x̂", "max(x − x̂, 0)", "mask", "found"]
-        words = {"title": "Lesions", "note": "simulated", "rows": names, "top": TOP}
-        return words | self.watch.image_words()
+        return {
+            "title": "Lesions",
+            "note": "simulated",
+            "rows": names,
+            "top": TOP,
+            **self.context.images(),
+        }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the slices and masks, once, and of some of them the others, in turns."""
-        watch, columns = self.watch, self._columns.copy()
-        if watch.picked is not None:
-            columns[0] = watch.picked
-        shown = self._shown(turn, watch.data.test.shape[1])
+        context, columns = self.context, self._columns.copy()
+        if context.picked is not None:
+            columns[0] = context.picked
+        shown = self._shown(turn, context.data.test.shape[1])
         parts = self._found(turn, columns[shown], shown.start)
-        if turn is None or watch.picked != self._sent:
-            self._sent = watch.picked
+        if turn is None or context.picked != self._sent:
+            self._sent = context.picked
             new = columns[: None if turn is None else 1]  # only the first column is another
             named = {
                 "sample": new,
-                "x": watch.coded(watch.data.test[new]),
-                "mask": watch.data.masks[new],
+                "x": context.coded(context.data.test[new]),
+                "mask": context.data.masks[new],
             }
             parts += [self.part(n, a, 0, len(columns)) for n, a in named.items()]
         return parts
 
     def _found(self, turn: int | None, rows: NDArray[np.int32], start: int) -> list[Part]:
         """Return what is made of some slices, and found in them."""
-        watch, segmented = self.watch, self.watch.segmenting
+        context, segmented = self.context, self.context.segmenting
         segmented.renew(turn)
-        x = np.asarray(watch.data.test[rows])
-        x_hat = watch.model.decode(watch.model.encode(x))
+        x = np.asarray(context.data.test[rows])
+        x_hat = context.model.decode(context.model.encode(x))
         residual = segmented.residual(x, x_hat)
         found = residual >= segmented.validation.thresholds[segmented.chosen]
         named = {
-            "x_hat": watch.coded(x_hat),
+            "x_hat": context.coded(x_hat),
             "residual": (np.clip(residual / TOP, 0, 1) * 255 + 0.5).astype(np.uint8),
             "found": found.astype(np.uint8),
-            "dice": dice(found, watch.data.masks[rows]).astype(np.float32),
+            "dice": dice(found, context.data.masks[rows]).astype(np.float32),
         }
         return [self.part(n, a, start, len(self._columns)) for n, a in named.items()]
 

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, finite, per_epoch, view
+from aelab.views.base import View, finite, per_epoch, view
+from aelab.views.context import Context
+from aelab.views.kinds import CurvesLayout, Level
 
 HELDOUT = 1000  # held-out samples that the curves are of
 LARGEST = 1600  # features for which PCA is a matter of a second or two
@@ -17,19 +19,19 @@ class Loss(View):
 
     order = 30
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Know nothing of PCA yet: it may take a second."""
-        super().__init__(watch)
-        self._levels: list[dict[str, Any]] | None = None
+        super().__init__(context)
+        self._levels: list[Level] | None = None
 
     @property
     def kind(self) -> str:
         """How the browser draws it."""
         return "curves"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> CurvesLayout:
         """Return the words and numbers that stay."""
-        model, data = self.watch.model, self.watch.data
+        model, data = self.context.model, self.context.data
         if self._levels is None:
             self._levels = finite([*pca_level(model, data), *model.levels("loss")])
         return {
@@ -39,12 +41,13 @@ class Loss(View):
             "symbols": model.symbols,
             "sum": model.minimises,
             "levels": self._levels,
-            "per_epoch": per_epoch(self.watch),  # None: against steps
+            "per_epoch": per_epoch(self.context),  # None: against steps
+            "objective": True,
         }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the curves, whole each time."""
-        history = self.watch.history
+        history = self.context.history
         names = ("steps", "terms", "heldout_steps", "heldout")
         return [self.part(name, getattr(history, name)) for name in names]
 

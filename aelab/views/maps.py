@@ -1,13 +1,15 @@
 """The convolutional encoder seen from inside: its kernels, and what they make of one sample."""
 
 from abc import abstractmethod
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import TilesLayout
 from aelab.views.weights import BYTES
 from aelab.views.words import first, joined
 
@@ -27,11 +29,12 @@ class Layer(NamedTuple):
 class Layers(View):
     """Tiles of several layers, each layer scaled to its largest value: orange positive."""
 
+    symbol: ClassVar[str]
     rooted = False  # whether the colour follows the root, so that weak pixels are seen
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Start at the first tile."""
-        super().__init__(watch)
+        super().__init__(context)
         self._next = 0
 
     @classmethod
@@ -48,11 +51,17 @@ class Layers(View):
         """How the browser draws it."""
         return "tiles"
 
-    def layout(self) -> dict[str, Any]:
+    @abstractmethod
+    def title(self) -> str:
+        """Return the title."""
+
+    def layout(self) -> TilesLayout:
         """Return the words and numbers that stay."""
         layers = self.layers()
         root = "colour as the root" if self.rooted else ""
         return {
+            "title": self.title(),
+            "symbol": self.symbol,
             "note": joined(*map(_said, layers), root),
             "shape": list(_largest(layers)),
             "names": [name for layer in layers for name in layer.names],
@@ -79,25 +88,29 @@ class Maps(Layers):
     """The feature maps of a sample: the one asked for by its name, the pinned or the first one."""
 
     order = 61
+    symbol = "h"
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Take the root where samples are drawn on a scale of decades, such as jets."""
-        super().__init__(watch)
-        self.rooted = bool(watch.data.decades)
+        super().__init__(context)
+        self.rooted = bool(context.data.decades)
 
-    def layout(self) -> dict[str, Any]:
-        """Return the words and numbers that stay."""
-        sample = self.watch.data.sample
-        name, x = self.watch.named
+    def title(self) -> str:
+        """Return the title, with the name of the sample."""
+        sample = self.context.data.sample
+        name, x = self.context.named
         of = f"the {sample}" if x is None else f"{sample} {name}"
-        words = {"title": f"Feature maps of {of}", "symbol": "h", "sample": name}
-        return words | super().layout()
+        return f"Feature maps of {of}"
+
+    def layout(self) -> TilesLayout:
+        """Return the words and numbers that stay."""
+        return {**super().layout(), "sample": self.context.named[0]}
 
     def layers(self) -> list[Layer]:
         """Return the first maps of each layer."""
-        _, x = self.watch.named
-        x = self.watch.x[self.watch.picked or 0] if x is None else x
-        return [_maps(*layer) for layer in self.watch.model.feature_maps(x)[:LAYERS]]
+        _, x = self.context.named
+        x = self.context.x[self.context.picked or 0] if x is None else x
+        return [_maps(*layer) for layer in self.context.model.feature_maps(x)[:LAYERS]]
 
 
 @view("kernels")
@@ -105,14 +118,15 @@ class Kernels(Layers):
     """The kernels: those of later layers look at the maps of the layer before, here for unit 1."""
 
     order = 62
+    symbol = "w"
 
-    def layout(self) -> dict[str, Any]:
-        """Return the words and numbers that stay."""
-        return {"title": "Kernels", "symbol": "w"} | super().layout()
+    def title(self) -> str:
+        """Return the title."""
+        return "Kernels"
 
     def layers(self) -> list[Layer]:
         """Return the first kernels of each layer."""
-        return [_kernels(*layer) for layer in self.watch.model.kernels()[:LAYERS]]
+        return [_kernels(*layer) for layer in self.context.model.kernels()[:LAYERS]]
 
 
 def _maps(name: str, maps: NDArray[Any]) -> Layer:

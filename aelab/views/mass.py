@@ -8,6 +8,7 @@ from aelab.frames import Part
 from aelab.metrics import auc, correlation
 from aelab.theory.decorrelation import flattened
 from aelab.views.base import View, view
+from aelab.views.kinds import SculptLayout
 from aelab.views.scores import kinds
 
 BINS = 40
@@ -34,22 +35,22 @@ class Sculpting(View):
         """How the browser draws it."""
         return "sculpt"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> SculptLayout:
         """Return the words that stay."""
-        name, quantity = next(iter(self.watch.data.quantities().items()))
+        name, quantity = next(iter(self.context.data.quantities().items()))
         return {
             "title": "Sculpting",
             "quantity": name,
             "unit": quantity.unit,
-            "names": kinds(self.watch.data),
+            "names": kinds(self.context.data),
         }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the spectra above some cuts, and how score and quantity are correlated."""
-        scoring, odd = self.watch.scoring, self.watch.data.anomalous
+        scoring, odd = self.context.scoring, self.context.data.anomalous
         scoring.renew(turn)
         values = scoring.values
-        along = next(iter(self.watch.data.quantities().values())).values
+        along = next(iter(self.context.data.quantities().values())).values
         known = np.isfinite(values)
         low, high = np.percentile(along, ENDS)
         edges = np.linspace(low, high, BINS + 1)
@@ -71,7 +72,7 @@ class Sculpting(View):
 
     def _both(self, values: Any, along: Any) -> list[float]:
         """Return the AUC as it is, and that of the score made independent of the quantity."""
-        odd = self.watch.data.anomalous
+        odd = self.context.data.anomalous
         known = np.isfinite(values)
         flat = flattened(values, along, ~odd)
         return [auc(scores[known], odd[known]).value for scores in (values, flat)]

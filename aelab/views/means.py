@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from aelab.views._bars import Bars
 from aelab.views.base import finite, view
+from aelab.views.kinds import BarsWords, Level
 from aelab.views.words import counted, first, indexed, joined
 
 MOST = 256  # bars
@@ -18,10 +19,10 @@ class Means(Bars):
 
     order = 47
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return the words that stay."""
-        watch, k = self.watch, self.watch.model.latent
-        over = f"over {counted(len(watch.x))} held-out {watch.data.sample}s"
+        context, k = self.context, self.context.model.latent
+        over = f"over {counted(len(context.x))} held-out {context.data.sample}s"
         return {
             "title": "Mean activations",
             "note": joined(over, first(MOST, k, "units")),
@@ -30,10 +31,10 @@ class Means(Bars):
             "names": indexed("h", min(k, MOST)),
         }
 
-    def levels(self) -> list[dict[str, Any]]:
+    def levels(self) -> list[Level]:
         """Return what the model wants them to be, such as h₀."""
-        return finite(self.watch.model.levels("activations"))
+        return finite(self.context.model.levels("activations"))
 
     def values(self, turn: int | None) -> NDArray[Any]:
         """Return the mean of |h_j| for each unit (k,)."""
-        return np.abs(self.watch.codes(turn)[:, :MOST]).mean(0, dtype=np.float64)
+        return np.abs(self.context.codes(turn)[:, :MOST]).mean(0, dtype=np.float64)

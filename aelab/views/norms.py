@@ -7,6 +7,7 @@ import numpy as np
 
 from aelab.frames import Part
 from aelab.views.base import View, finite, per_epoch, view
+from aelab.views.kinds import CurvesLayout
 from aelab.views.words import first
 
 LINES = 16  # at most
@@ -35,12 +36,12 @@ class Measures(View):
     @property
     def columns(self) -> list[int]:
         """Which of the measures are of this group."""
-        names = self.watch.history.measure_names
+        names = self.context.history.measure_names
         return [i for i, name in enumerate(names) if _group(name) == self.group]
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> CurvesLayout:
         """Return the words and numbers that stay."""
-        columns, names = self.columns, self.watch.history.measure_names
+        columns, names = self.columns, self.context.history.measure_names
         labels = [names[i].split(".", 1)[1] for i in columns[:LINES]]
         return {
             "title": self.title,
@@ -49,13 +50,13 @@ class Measures(View):
             "terms": labels,
             "symbols": {label: label for label in labels},
             "sum": False,
-            "levels": finite(self.watch.model.levels(self.group)),
-            "per_epoch": per_epoch(self.watch),
+            "levels": finite(self.context.model.levels(self.group)),
+            "per_epoch": per_epoch(self.context),
         }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the curves; in a moving frame every other point, and the last one."""
-        history = self.watch.history
+        history = self.context.history
         steps, measures = history.measure_steps, history.measures[:, self.columns[:LINES]]
         if turn is not None and len(steps) > 1:
             kept = np.union1d(np.arange(0, len(steps), 2), len(steps) - 1)

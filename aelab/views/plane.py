@@ -6,7 +6,9 @@ import numpy as np
 
 from aelab.frames import Part
 from aelab.views._mesh import mesh
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import PlaneLayout
 
 GRID = 13  # images each way
 BYTES = 31_000  # of them in each frame: three rows of digits
@@ -18,9 +20,9 @@ class Plane(View):
 
     order = 40
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Start at the top left."""
-        super().__init__(watch)
+        super().__init__(context)
         self._next = 0
 
     @classmethod
@@ -33,20 +35,21 @@ class Plane(View):
         """How the browser draws it."""
         return "plane"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> PlaneLayout:
         """Return the words and numbers that stay."""
-        return {"title": "Decoded plane", "grid": [GRID, GRID]} | self.watch.image_words()
+        images = self.context.images()
+        return {"title": "Decoded plane", "grid": [GRID, GRID], **images}  # type: ignore[typeddict-item]
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the next images, row by row; the window is taken anew at the first one."""
         if turn is None:
             self._next = 0
         if self._next == 0:
-            self._window = self.watch.window(turn)
+            self._window = self.context.window(turn)
             self._codes = mesh(self._window, GRID).reshape(-1, 2)
-        share = max(1, BYTES // self.watch.x.shape[1])
+        share = max(1, BYTES // self.context.x.shape[1])
         start, stop = self._next, len(self._codes) if turn is None else self._next + share
-        images = self.watch.coded(self.watch.model.decode(self._codes[start:stop]))
+        images = self.context.coded(self.context.model.decode(self._codes[start:stop]))
         self._next = (start + len(images)) % len(self._codes)
         window = np.ascontiguousarray(self._window.reshape(4))
         return [

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.views._mesh import line, mesh
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import CloudLayout, StripLayout
 from aelab.views.words import indexed, joined
 
 COLUMNS = 10  # images in the strip
@@ -28,13 +30,13 @@ class Reconstructions(View):
 
     order = 20
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the samples that are shown."""
-        super().__init__(watch)
-        self._columns = _one_per_class(watch.labels)
+        super().__init__(context)
+        self._columns = _one_per_class(context.labels)
         self._sent: int | None = None
         self._next = 0
-        noisy = self.kind != "space" and watch.model.corrupt(watch.x[:1], NOISE) is not None
+        noisy = self.kind != "space" and context.model.corrupt(context.x[:1], NOISE) is not None
         self._noisy = noisy
 
     @classmethod
@@ -45,39 +47,43 @@ class Reconstructions(View):
     @property
     def kind(self) -> str:
         """How the browser draws it."""
-        shape = self.watch.data.sample_shape
+        shape = self.context.data.sample_shape
         return "strip" if len(shape) == 2 else KINDS[shape[0]]
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> StripLayout | CloudLayout:
         """Return the words and numbers that stay."""
-        data = self.watch.data
+        data = self.context.data
         note = joined(f"held-out {data.sample}s", "x̂ from x̃" if self._noisy else "")
-        words = {"title": "Reconstructions", "note": note}
-        if self.kind != "strip":
-            names = indexed("x", data.sample_shape[0])
-            return words | {"names": names, "classes": list(data.classes)}
-        return words | self.watch.image_words()
+        if self.kind == "strip":
+            images = self.context.images()
+            return {"title": "Reconstructions", "note": note, **images}  # type: ignore[typeddict-item]
+        return {
+            "title": "Reconstructions",
+            "note": note,
+            "names": indexed("x", data.sample_shape[0]),
+            "classes": list(data.classes),
+        }
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return samples and reconstructions."""
         return self._strip(turn) if self.kind == "strip" else self._points(turn)
 
     def _strip(self, turn: int | None) -> list[Part]:
-        watch, columns = self.watch, self._columns.copy()
-        if watch.picked is not None:
-            columns[0] = watch.picked
-        x = watch.x[columns]
+        context, columns = self.context, self._columns.copy()
+        if context.picked is not None:
+            columns[0] = context.picked
+        x = context.x[columns]
         given = self._given(x)
         shown = self._shown(turn, *x.shape)
-        x_hat = watch.model.decode(watch.model.encode(given[shown]))
-        parts = [self.part("x_hat", watch.coded(x_hat), shown.start, len(columns))]
-        if turn is None or watch.picked != self._sent:
-            self._sent = watch.picked
+        x_hat = context.model.decode(context.model.encode(given[shown]))
+        parts = [self.part("x_hat", context.coded(x_hat), shown.start, len(columns))]
+        if turn is None or context.picked != self._sent:
+            self._sent = context.picked
             new = slice(None if turn is None else 1)  # only the first column is another
             parts.append(self.part("rows", columns))
-            parts.append(self.part("x", watch.coded(x[new]), 0, len(columns)))
+            parts.append(self.part("x", context.coded(x[new]), 0, len(columns)))
             if self._noisy:
-                parts.append(self.part("x_tilde", watch.coded(given[new]), 0, len(columns)))
+                parts.append(self.part("x_tilde", context.coded(given[new]), 0, len(columns)))
         return parts
 
     def _shown(self, turn: int | None, count: int, size: int) -> slice:
@@ -89,31 +95,31 @@ class Reconstructions(View):
         return slice(start, stop)
 
     def _points(self, turn: int | None) -> list[Part]:
-        watch = self.watch
-        x = watch.x[:POINTS]
+        context = self.context
+        x = context.x[:POINTS]
         given = self._given(x)
-        parts = [self.part("x_hat", watch.model.decode(watch.model.encode(given)))]
+        parts = [self.part("x_hat", context.model.decode(context.model.encode(given)))]
         parts += self._decoded(turn)
         if turn is None:
-            parts += [self.part("x", x), self.part("labels", watch.labels[:POINTS])]
+            parts += [self.part("x", x), self.part("labels", context.labels[:POINTS])]
             if self._noisy:
                 parts.append(self.part("x_tilde", given))
         return parts
 
     def _decoded(self, turn: int | None) -> list[Part]:
         """Return what a code of one or two numbers decodes to; a larger one fills no surface."""
-        watch = self.watch
-        if watch.model.latent == 1:
-            codes = line(watch.window(turn)[0], CURVE)[:, None]
-            return [self.part("curve", watch.model.decode(codes))]
-        if watch.model.latent == 2:
-            grid = watch.model.decode(mesh(watch.window(turn), GRID).reshape(-1, 2))
+        context = self.context
+        if context.model.latent == 1:
+            codes = line(context.window(turn)[0], CURVE)[:, None]
+            return [self.part("curve", context.model.decode(codes))]
+        if context.model.latent == 2:
+            grid = context.model.decode(mesh(context.window(turn), GRID).reshape(-1, 2))
             return [self.part("grid", grid.reshape(GRID, GRID, -1))]
         return []
 
     def _given(self, x: NDArray[Any]) -> NDArray[Any]:
         """Return samples (n, d) as the model gets them, with the same noise each time."""
-        return np.asarray(self.watch.model.corrupt(x, NOISE)) if self._noisy else x
+        return np.asarray(self.context.model.corrupt(x, NOISE)) if self._noisy else x
 
 
 def _one_per_class(labels: NDArray[np.uint8]) -> NDArray[np.int32]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from aelab.frames import Part
 from aelab.views.base import View, view
+from aelab.views.kinds import RocLayout
 from aelab.views.scores import cut_parts, kinds
 
 
@@ -23,11 +24,11 @@ class ROC(View):
         """How the browser draws it."""
         return "roc"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> RocLayout:
         """Return the words that stay."""
-        return {"title": "ROC", "names": kinds(self.watch.data)}
+        return {"title": "ROC", "names": kinds(self.context.data)}
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the table of cuts."""
-        self.watch.scoring.renew(turn)
+        self.context.scoring.renew(turn)
         return cut_parts(self)

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from aelab.frames import Part
 from aelab.theory.sampling import SEED, gaussian_like
 from aelab.views._mesh import line, mesh
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import CloudLayout, StripLayout
 from aelab.views.reconstructions import BYTES, COLUMNS, CURVE, GRID, KINDS, POINTS
 from aelab.views.words import indexed
 
@@ -26,10 +28,10 @@ class Samples(View):
 
     order = 15
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Choose the held-out images that stand above."""
-        super().__init__(watch)
-        rows = np.linspace(0, len(watch.x) - 1, min(COLUMNS, len(watch.x)))
+        super().__init__(context)
+        rows = np.linspace(0, len(context.x) - 1, min(COLUMNS, len(context.x)))
         self._rows = rows.astype(np.int32)
         self._next = 0
 
@@ -43,69 +45,75 @@ class Samples(View):
     @property
     def kind(self) -> str:
         """How the browser draws it."""
-        shape = self.watch.data.sample_shape
+        shape = self.context.data.sample_shape
         return "strip" if len(shape) == 2 else KINDS[shape[0]]
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> StripLayout | CloudLayout:
         """Return the words and numbers that stay."""
-        data = self.watch.data
-        prior = self.watch.model.generates
+        data = self.context.data
+        prior = self.context.model.generates
         made = "z from p(z) = N(0, 1)" if prior else "z from a Gaussian as wide as its codes"
-        words = {
+        note = f"made of {made}, beside held-out {data.sample}s"
+        if self.kind == "strip":
+            return {
+                "title": "Samples",
+                "note": note,
+                "output": "sample",
+                **self.context.images(),  # type: ignore[typeddict-item]
+            }
+        return {
             "title": "Samples",
-            "note": f"made of {made}, beside held-out {data.sample}s",
-            "output": "sample",  # instead of a reconstruction: of no x
+            "note": note,
+            "output": "sample",
+            "names": indexed("x", data.sample_shape[0]),
+            "classes": list(data.classes),
         }
-        if self.kind != "strip":
-            names = indexed("x", data.sample_shape[0])
-            return words | {"names": names, "classes": list(data.classes)}
-        return words | self.watch.image_words()
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return samples and data."""
         return self._strip(turn) if self.kind == "strip" else self._points(turn)
 
     def _strip(self, turn: int | None) -> list[Part]:
-        watch, count = self.watch, len(self._rows)
-        share = max(1, min(-(-count // 2), BYTES // watch.x.shape[1]))
+        context, count = self.context, len(self._rows)
+        share = max(1, min(-(-count // 2), BYTES // context.x.shape[1]))
         start = 0 if turn is None else self._next
         stop = count if turn is None else min(start + share, count)
         self._next = stop % count
-        made = watch.coded(self._made(count, turn)[start:stop])
+        made = context.coded(self._made(count, turn)[start:stop])
         parts = [self.part("x_hat", made, start, count)]
         if turn is None:
-            parts.append(self.part("x", watch.coded(watch.x[self._rows])))
+            parts.append(self.part("x", context.coded(context.x[self._rows])))
         return parts
 
     def _points(self, turn: int | None) -> list[Part]:
-        watch = self.watch
-        x = watch.x[:POINTS]
+        context = self.context
+        x = context.x[:POINTS]
         made = self._made(len(x), turn)
         parts = [self.part("x_hat", made.astype(np.float32)), *self._decoded(turn)]
         if turn is None:
-            parts += [self.part("x", x), self.part("labels", watch.labels[:POINTS])]
+            parts += [self.part("x", x), self.part("labels", context.labels[:POINTS])]
         return parts
 
     def _made(self, count: int, turn: int | None) -> NDArray[Any]:
         """Return so many samples (count, d) of codes from the prior, or like the model's own."""
-        model = self.watch.model
+        model = self.context.model
         if model.generates:
             return np.asarray(model.generate(count, SEED))
         with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges may be looked at
-            codes = gaussian_like(self.watch.codes(turn), count, SEED)
+            codes = gaussian_like(self.context.codes(turn), count, SEED)
         return np.asarray(model.decode(codes.astype(np.float32)))
 
     def _reach(self, turn: int | None) -> NDArray[np.float32]:
         """Return how far the middle of the prior reaches, or that of the codes: (k, 2)."""
         ends = np.array([-REACH, REACH], np.float32)
-        if self.watch.model.generates:
-            return np.tile(ends, (self.watch.model.latent, 1))
-        codes = self.watch.codes(turn)
+        if self.context.model.generates:
+            return np.tile(ends, (self.context.model.latent, 1))
+        codes = self.context.codes(turn)
         return codes.mean(0)[:, None] + codes.std(0)[:, None] * ends
 
     def _decoded(self, turn: int | None) -> list[Part]:
         """Return what the middle of a prior of one or two numbers decodes to."""
-        model = self.watch.model
+        model = self.context.model
         if model.latent == 1:
             codes = line(self._reach(turn)[0], CURVE)[:, None]
             return [self.part("curve", model.decode(codes))]

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import CutLayout
 
 BINS = 80
 ENDS = (0.2, 99)  # percentiles of each class that the bins reach to
@@ -17,9 +19,9 @@ class Scores(View):
 
     order = 1
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Know no range yet: it follows the scores calmly."""
-        super().__init__(watch)
+        super().__init__(context)
         self._range = (0.0, 0.0)
         self._of = ("", False)
 
@@ -33,16 +35,16 @@ class Scores(View):
         """How the browser draws it."""
         return "cut"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> CutLayout:
         """Return the words that stay, and the figures of this frame for tables."""
-        scoring = self.watch.scoring
-        quantity = next(iter(self.watch.data.quantities()), "")
+        scoring = self.context.scoring
+        quantity = next(iter(self.context.data.quantities()), "")
         title = scoring.title + (f", independent of {quantity}" if scoring.flat else "")
         return {
             "title": "Anomaly score",
             "note": title,
-            "unit": "" if scoring.flat else scoring.score.unit_for(self.watch.model),
-            "names": kinds(self.watch.data),
+            "unit": "" if scoring.flat else scoring.score.unit_for(self.context.model),
+            "names": kinds(self.context.data),
             "score": scoring.title,
             "flat": scoring.flat,
             "baselines": scoring.baselines,
@@ -51,7 +53,7 @@ class Scores(View):
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the histogram and the table of cuts."""
-        scoring = self.watch.scoring
+        scoring = self.context.scoring
         scoring.renew(turn)
         normal, odd = scoring.split()
         counts = np.zeros((2, BINS))
@@ -71,7 +73,7 @@ class Scores(View):
         low = min(np.percentile(kind, ENDS[0]) for kind in (normal, odd))
         high = max(np.percentile(kind, ENDS[1]) for kind in (normal, odd))
         before = self._range
-        scoring = self.watch.scoring
+        scoring = self.context.scoring
         same = self._of == (scoring.title, scoring.flat)
         room = 0.1 * (high - low) or 0.5
         wide = before[1] - before[0]
@@ -91,7 +93,7 @@ def kinds(data: Any) -> list[str]:
 
 def cut_parts(view: View) -> list[Part]:
     """Return the table of cuts, how many samples it is of, and the numbers that go with it."""
-    scoring = view.watch.scoring
+    scoring = view.context.scoring
     sizes = [len(kind) for kind in scoring.split()]
     return [
         view.part("cuts", np.stack(scoring.cuts(), axis=1).astype(np.float32)),

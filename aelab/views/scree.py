@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from aelab.frames import Part
 from aelab.views._bars import Bars
 from aelab.views.base import view
+from aelab.views.kinds import BarsWords
 from aelab.views.words import counted
 
 LEAST, BEYOND = 30, 10  # bars: at least, and beyond the components that are kept
@@ -21,12 +22,12 @@ class Scree(Bars):
 
     @property
     def _shown(self) -> int:
-        model = self.watch.model
+        model = self.context.model
         return min(len(model.variances_), max(LEAST, model.latent + BEYOND))
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> BarsWords:
         """Return the words that stay; how much is kept moves, and is in the line."""
-        k, d = self.watch.model.latent, len(self.watch.model.variances_)
+        k, d = self.context.model.latent, len(self.context.model.variances_)
         return {
             "title": "Scree plot",
             "note": f"strong: the k = {k} kept of {counted(d)}",
@@ -39,11 +40,11 @@ class Scree(Bars):
 
     def values(self, turn: int | None) -> NDArray[Any]:
         """Return the largest eigenvalues of the covariance (n,)."""
-        return self.watch.model.variances_[: self._shown]
+        return self.context.model.variances_[: self._shown]
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the bars, and the line of cumulative shares (n,)."""
-        spectrum = self.watch.model.variances_.astype(np.float64)
+        spectrum = self.context.model.variances_.astype(np.float64)
         kept = np.cumsum(spectrum) / (spectrum.sum() or 1.0)
         line = kept[: self._shown].astype(np.float32)
         return [*super().parts(turn), self.part("line", line)]

@@ -1,8 +1,7 @@
 """Subspace: angles between what a linear decoder spans and what PCA does."""
 
-from typing import Any
-
 from aelab.views.base import view
+from aelab.views.kinds import CurvesLayout
 from aelab.views.norms import Measures
 
 
@@ -13,11 +12,11 @@ class Subspace(Measures):
     order = 42
     group, title = "subspace", "Angles to PCA's subspace"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> CurvesLayout:
         """Return the words and numbers that stay."""
-        single = self.watch.model.latent == 1
+        single = self.context.model.latent == 1
         note = "" if single else "θ: principal angles; d: a column of g to its nearest uᵢ"
-        return super().layout() | {"note": note}
+        return {**super().layout(), "note": note}
 
     def unit(self, labels: list[str]) -> str:
         """Return what is measured."""

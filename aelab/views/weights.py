@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
-from aelab.views.base import View, Watch, view
+from aelab.views.base import View, view
+from aelab.views.context import Context
+from aelab.views.kinds import TilesLayout
 from aelab.views.words import first
 
 TILES, PIXELS = 36, 36_000  # at most
@@ -20,9 +22,9 @@ class Weights(View):
 
     order = 60
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, context: Context) -> None:
         """Start at the first tile."""
-        super().__init__(watch)
+        super().__init__(context)
         self._next = 0
 
     @classmethod
@@ -35,10 +37,10 @@ class Weights(View):
         """How the browser draws it."""
         return "tiles"
 
-    def layout(self) -> dict[str, Any]:
+    def layout(self) -> TilesLayout:
         """Return the words and numbers that stay."""
-        weights, shape = self.watch.model.filters()
-        images = self.watch.data.sample_shape
+        weights, shape = self.context.model.filters()
+        images = self.context.data.sample_shape
         whole = math.prod(images) == math.prod(shape)  # a weight for each pixel
         shown = len(_first(weights))
         return {
@@ -50,7 +52,7 @@ class Weights(View):
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the next tiles, each scaled to its own largest weight."""
-        weights, _ = self.watch.model.filters()
+        weights, _ = self.context.model.filters()
         weights = _first(weights)
         start = 0 if turn is None else self._next
         share = max(1, min(-(-len(weights) // 2), BYTES // weights.shape[1]))

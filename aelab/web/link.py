@@ -12,9 +12,10 @@ from aelab.presets import PRESETS, Preset
 from aelab.registry import slug_of
 from aelab.spec import SEED, Spec
 from aelab.uploads import store
+from aelab.views.options import LINKED
 
 # Not part of the Spec; whoever uses them checks them.
-PASSED = ("run", "axes", "views", "pace", "present", "score", "flat")
+PASSED = ("run", "present", *LINKED)
 LONGEST = 200  # characters of a value
 TOLD = 3  # problems told of one link; the others are counted
 

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,19 +15,13 @@ from aelab.params import InputError
 from aelab.presets import PRESETS, Preset
 from aelab.registry import slug_of
 from aelab.spec import SEED, Spec
+from aelab.views.options import IN_PICTURE, LINKED
 from aelab.web import component, controls, link, live, presenting, theme
 from aelab.web.access import visitors
 from aelab.web.link import Chosen
 
-LOOKS = {  # what is in the link and changes nothing but what is shown
-    "score": re.compile(r"[a-z][a-z0-9-]{1,50}"),  # slug of an anomaly score
-    "flat": re.compile("1"),  # whether it is made independent of a quantity
-    "axes": re.compile(r"\d{1,2}\.\d{1,2}|pca", re.ASCII),
-    "views": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20}){0,3}"),  # by the places that they are in
-    "pace": re.compile(r"\d{1,6}", re.ASCII),  # updates per second; 0 is as fast as it goes
-}
 RUN_ID = re.compile(r"[\w-]{1,80}", re.ASCII)
-KEPT = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", *LOOKS)
+KEPT = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", *LINKED)
 STARTED_OVER = "Settings changed: started over."
 GONE = "The run is no longer there: started again."
 SEEDS = 10_000  # new seeds are drawn below it, short enough to be told to a neighbour
@@ -99,7 +94,7 @@ def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) ->
     state.mended = link.told(problems)
     if score := slug_of(known.scores, query.get("score")):
         query["score"] = score
-    for name, pattern in LOOKS.items():
+    for name, pattern in LINKED.items():
         state[name] = query[name] if pattern.fullmatch(query.get(name, "")) else ""
     record = _find(query.get("run", ""), known)
     if record is not None:
@@ -189,31 +184,17 @@ def fix() -> None:
         play(f"Started over with {field.declaration.name} {field.declaration.text(value)}.")
 
 
-def axes() -> None:
-    """Keep in the link which axes of the code are looked at."""
-    _look("axes")
-
-
-def views() -> None:
-    """Keep in the link which views are shown, and where."""
-    _look("views")
-
-
-def pace() -> None:
-    """Keep in the link how fast the run goes."""
-    _look("pace")
-
-
 def asked() -> dict[str, Callable[[], None]]:
     """Return what each button of the picture calls."""
-    calls = {"play": play, "seed": new_seed, "fix": fix}
-    return calls | {"axes": axes, "views": views, "pace": pace}
+    options = {name: partial(_keep_option, name) for name in IN_PICTURE}
+    return {"play": play, "seed": new_seed, "fix": fix, **options}
 
 
-def _look(name: str) -> None:
-    said = component.said(name)
-    if isinstance(said, str) and LOOKS[name].fullmatch(said):
-        st.session_state[name] = said
+def _keep_option(name: str) -> None:
+    """Keep an option that was chosen in the picture, so that the link has it."""
+    text = component.said(name)
+    if isinstance(text, str) and LINKED[name].fullmatch(text):
+        st.session_state[name] = text
 
 
 # What is shown.
@@ -294,7 +275,7 @@ def _data(
         "rate": chosen["model_params"].get("rate", rate.default) if rate else None,
         "preset": preset,
         "note": state.note,
-        "share": link.share(chosen, known, _looks()),
+        "share": link.share(chosen, known, _options()),
         "axes": state.axes,
         "views": state.views or views,
         "pace": _pace(chosen, known, presets),
@@ -312,14 +293,14 @@ def _pace(chosen: Chosen, known: Catalogue, presets: Sequence[Preset]) -> int:
     return next((p for p in here if p is not None), known.models[chosen["model"]].pace)
 
 
-def _looks() -> dict[str, str]:
-    return {name: said for name in LOOKS if (said := st.session_state[name])}
+def _options() -> dict[str, str]:
+    return {name: said for name in LINKED if (said := st.session_state[name])}
 
 
 def write(chosen: Chosen, known: Catalogue) -> None:
     """Write the link of what is shown to the address bar; navigation drops it."""
     state = st.session_state
     extra = {"run": state.run, "present": "1" if presenting.on() else ""}
-    query = link.write(chosen, known) | {k: v for k, v in extra.items() if v} | _looks()
+    query = link.write(chosen, known) | {k: v for k, v in extra.items() if v} | _options()
     if dict(st.query_params) != query:
         st.query_params.from_dict(query)

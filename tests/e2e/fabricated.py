@@ -3,6 +3,7 @@
 import numpy as np
 
 from aelab.frames import Part, pack
+from aelab.views.kinds import KINDS
 
 EACH = 4000  # normal samples, and as many anomalous ones
 NAMES = ["QCD", "top"]
@@ -12,7 +13,8 @@ LEVELS = (1, 0.5, 0.2, 0.1, 0.05, 0.01)
 
 LAYOUTS = {
     "scores": {"kind": "cut", "title": "Anomaly score", "note": "Reconstruction error"}
-    | {"unit": "", "names": NAMES, "score": "reconstruction-error", "flat": False},
+    | {"unit": "", "names": NAMES, "score": "Reconstruction error", "flat": False}
+    | {"baselines": [], "figures": []},
     "roc": {"kind": "roc", "title": "ROC", "names": NAMES},
     "extremes": {"kind": "gallery", "title": "Most and least anomalous", "names": NAMES}
     | {"shape": SHAPE, "low": 0, "high": 1, "scale": "log", "low_log": -4, "high_log": -1},
@@ -21,7 +23,7 @@ LAYOUTS = {
     "complexity": {"kind": "profile", "title": "Score against complexity", "names": NAMES}
     | {"xname": "active pixels", "unit": ""},
     "lesions": {"kind": "lesions", "title": "Lesions", "shape": SHAPE, "low": 0, "high": 1}
-    | {"rows": ["x", "x̂", "max(x − x̂, 0)", "mask", "found"]},
+    | {"rows": ["x", "x̂", "max(x − x̂, 0)", "mask", "found"], "top": 1.0},
     "dice": {"kind": "overlap", "title": "Dice and precision-recall"},
     "reconstructions": {"kind": "strip", "title": "Reconstructions", "shape": SHAPE}
     | {"low": 0, "high": 1},
@@ -59,7 +61,8 @@ def frame(names, blank=False, unexplained=0.3, epoch=8, full=True):
 
 def _arrays(name, unexplained):
     if name in ("scores", "roc"):
-        return _score(unexplained)
+        arrays = _score(unexplained)
+        return {key: arrays[key] for key in KINDS[LAYOUTS[name]["kind"]].arrays}
     made = {"extremes": _extremes, "mass": _mass, "complexity": _complexity, "dice": _dice}
     return (made | {"lesions": _lesions, "reconstructions": _strip})[name]()
 
@@ -106,6 +109,7 @@ def _mass():
         "spectrum": np.array(spectrum, float),
         "levels": np.array(LEVELS, float),
         "correlation": np.array([0.71, 0.32]),
+        "auc": np.array([0.9, 0.85]),
     }
 
 
@@ -120,7 +124,8 @@ def _complexity():
 def _lesions():
     masks = (_images(4) > 200).astype(np.uint8)
     images = {"x": _images(4), "x_hat": _images(4) // 2, "residual": _images(4) // 3}
-    return images | {"mask": masks, "found": masks, "dice": np.array([0.91, 0.4, 0.77, 1.0])}
+    numbers = {"sample": np.arange(4, dtype=np.int32), "dice": np.array([0.91, 0.4, 0.77, 1.0])}
+    return images | numbers | {"mask": masks, "found": masks}
 
 
 def _dice():

@@ -55,19 +55,6 @@ test("news without a state leave it, and an empty queue is position 0", () => {
   assert.deepEqual([page.now.runState, page.now.queue], ["queued", 0]);
 });
 
-test("the first frame of a run brings the pinned sample that its link names", () => {
-  const page = new PageState();
-  const views = [
-    { name: "a", kind: "cloud", pinned: -1 },
-    { name: "b", kind: "strip", pinned: 5 },
-  ];
-  page.takeFrame(frame({ views }));
-  assert.equal(page.now.picked, 5);
-  page.pick(8);
-  page.takeFrame(frame({ views }));
-  assert.equal(page.now.picked, 8);
-});
-
 test("a sample is released when it is picked twice, and with another run", () => {
   const page = new PageState();
   page.pick(4);

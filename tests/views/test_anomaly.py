@@ -9,8 +9,8 @@ from sklearn.metrics import roc_auc_score
 
 from aelab.datasets.base import Quantity
 from aelab.models.pca import PCA
-from aelab.views.base import Watch
 from aelab.views.complexity import Complexity
+from aelab.views.context import Context
 from aelab.views.extremes import EACH, Extremes
 from aelab.views.mass import LEVELS, Sculpting
 from aelab.views.roc import ROC
@@ -60,28 +60,28 @@ def data() -> Blots:
 
 
 @pytest.fixture
-def watch(data: Blots) -> Watch:
-    return Watch(PCA(latent=4).fit(data.train), data, Curves())
+def context(data: Blots) -> Context:
+    return Context(PCA(latent=4).fit(data.train), data, Curves())
 
 
 def arrays(view: Any, turn: int | None = None) -> dict[str, Any]:
     return {part.name.partition(".")[2]: part.array for part in view.parts(turn)}
 
 
-def test_a_full_frame_has_the_score_of_every_test_sample(watch: Watch, data: Blots) -> None:
-    found = arrays(Scores(watch))
-    errors = np.square(data.test - watch.model.decode(watch.model.encode(data.test))).sum(1)
-    np.testing.assert_allclose(watch.scoring.raw, errors, rtol=1e-4)
+def test_a_full_frame_has_the_score_of_every_test_sample(context: Context, data: Blots) -> None:
+    found = arrays(Scores(context))
+    errors = np.square(data.test - context.model.decode(context.model.encode(data.test))).sum(1)
+    np.testing.assert_allclose(context.scoring.raw, errors, rtol=1e-4)
     assert found["numbers"][0] == pytest.approx(roc_auc_score(data.anomalous, errors), abs=1e-6)
     np.testing.assert_allclose(found["counts"].sum(1), 1, rtol=1e-5)
     assert found["samples"].tolist() == [np.sum(~data.anomalous), np.sum(data.anomalous)]
     assert found["numbers"][2] == 0  # age
 
 
-def test_the_table_of_cuts_counts_what_is_above(watch: Watch, data: Blots) -> None:
-    cuts = arrays(ROC(watch))["cuts"].astype(np.float64)
+def test_the_table_of_cuts_counts_what_is_above(context: Context, data: Blots) -> None:
+    cuts = arrays(ROC(context))["cuts"].astype(np.float64)
     assert np.all(np.diff(cuts[:, 0]) > 0) and np.all(np.diff(cuts[:, 1:], axis=0) <= 0)
-    values = watch.scoring.raw
+    values = context.scoring.raw
     for threshold, normal, odd in cuts[::20]:
         assert normal == pytest.approx(np.mean(values[~data.anomalous] >= threshold), abs=2e-3)
         assert odd == pytest.approx(np.mean(values[data.anomalous] >= threshold), abs=2e-3)
@@ -89,36 +89,36 @@ def test_the_table_of_cuts_counts_what_is_above(watch: Watch, data: Blots) -> No
 
 
 def test_shares_take_turns_until_all_are_scored(
-    watch: Watch, monkeypatch: pytest.MonkeyPatch
+    context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("aelab.views._scoring.NUMBERS", 1000 * SIDE**2)
-    scoring, view = watch.scoring, Scores(watch)
+    scoring, view = context.scoring, Scores(context)
     for turn, known in ((1, 1000), (2, 2000), (3, 3000), (4, 3000)):
-        watch.model.progress.index = turn
+        context.model.progress.index = turn
         arrays(view, turn)
         assert np.isfinite(scoring.raw).sum() == known
     assert scoring.age == 2  # the second share is of update 2, and now it is 4
-    assert arrays(ROC(watch), 4)["numbers"][2] == 2
+    assert arrays(ROC(context), 4)["numbers"][2] == 2
 
 
-def test_a_score_that_is_not_offered_changes_nothing(watch: Watch) -> None:
-    before = watch.scoring.title
+def test_a_score_that_is_not_offered_changes_nothing(context: Context) -> None:
+    before = context.scoring.title
     for nonsense in ("no such score", 7, None, ["jet-mass"]):
-        watch.set("score", nonsense)
-        assert watch.scoring.title == before
-    watch.set("score", "smeared-error")
-    assert watch.scoring.title == "Smeared error"
-    assert Scores(watch).layout()["score"] == "Smeared error"
+        context.set("score", nonsense)
+        assert context.scoring.title == before
+    context.set("score", "smeared-error")
+    assert context.scoring.title == "Smeared error"
+    assert Scores(context).layout()["score"] == "Smeared error"
 
 
 def watch_auc(data: Blots, values: Any) -> float:
     return float(roc_auc_score(data.anomalous, values))
 
 
-def test_a_flat_score_leaves_the_spectrum_as_it_is(watch: Watch, data: Blots) -> None:
-    carved = arrays(Sculpting(watch))
-    watch.set("flat", True)
-    even = arrays(Sculpting(watch))
+def test_a_flat_score_leaves_the_spectrum_as_it_is(context: Context, data: Blots) -> None:
+    carved = arrays(Sculpting(context))
+    context.set("flat", True)
+    even = arrays(Sculpting(context))
     row = int(np.argmin(abs(LEVELS - 0.1)))
     at = (carved["edges"][1:] + carved["edges"][:-1]) / 2
 
@@ -131,29 +131,29 @@ def test_a_flat_score_leaves_the_spectrum_as_it_is(watch: Watch, data: Blots) ->
     assert mean(even["spectrum"][row]) == pytest.approx(before, abs=0.7)
     assert abs(even["correlation"][0]) < 0.1 < carved["correlation"][0]
     raw, flat = carved["auc"]
-    assert raw == pytest.approx(watch_auc(data, watch.scoring.raw), abs=1e-6)
-    assert flat == pytest.approx(watch_auc(data, watch.scoring.values), abs=1e-6)
+    assert raw == pytest.approx(watch_auc(data, context.scoring.raw), abs=1e-6)
+    assert flat == pytest.approx(watch_auc(data, context.scoring.values), abs=1e-6)
     assert carved["spectrum"].sum(1)[row] == round(LEVELS[row] * np.sum(~data.anomalous))
 
 
-def test_the_extremes_are_the_ends_of_the_score(watch: Watch, data: Blots) -> None:
-    found = arrays(Extremes(watch))
-    values = watch.scoring.raw
+def test_the_extremes_are_the_ends_of_the_score(context: Context, data: Blots) -> None:
+    found = arrays(Extremes(context))
+    values = context.scoring.raw
     np.testing.assert_allclose(found["score"][:EACH], np.sort(values)[: -EACH - 1 : -1], rtol=1e-5)
     np.testing.assert_allclose(found["score"][EACH:], np.sort(values)[:EACH][::-1], rtol=1e-5)
-    np.testing.assert_array_equal(found["x"], watch.coded(data.test[found["rows"]]))
+    np.testing.assert_array_equal(found["x"], context.coded(data.test[found["rows"]]))
     np.testing.assert_array_equal(found["labels"], data.test_labels[found["rows"]])
 
 
-def test_a_moving_frame_has_one_end_of_the_extremes(watch: Watch) -> None:
-    view = Extremes(watch)
+def test_a_moving_frame_has_one_end_of_the_extremes(context: Context) -> None:
+    view = Extremes(context)
     arrays(view)
     first, second = (view.parts(turn) for turn in (1, 2))
     assert {part.start for part in first} | {part.start for part in second} == {0, EACH}
 
 
-def test_the_error_grows_with_the_number_of_active_pixels(watch: Watch, data: Blots) -> None:
-    found = arrays(Complexity(watch))
+def test_the_error_grows_with_the_number_of_active_pixels(context: Context, data: Blots) -> None:
+    found = arrays(Complexity(context))
     mean = found["mean"][1]
     known = np.isfinite(mean)
     assert np.corrcoef(found["at"][known], mean[known])[0, 1] > 0.8
@@ -162,28 +162,28 @@ def test_the_error_grows_with_the_number_of_active_pixels(watch: Watch, data: Bl
     assert np.all(mean[known] <= found["high"][1][known])
 
 
-def test_images_on_a_logarithmic_scale_keep_their_decades(watch: Watch, data: Blots) -> None:
+def test_images_on_a_logarithmic_scale_keep_their_decades(context: Context, data: Blots) -> None:
     data = Blots(span=(0.0, 100.0), decades=4)
-    watch = Watch(watch.model, data, Curves())
+    context = Context(context.model, data, Curves())
     x = np.array([0.0, -1.0, 0.01, 0.1, 1.0, 100.0, 1e9])
-    assert watch.coded(x).tolist() == [0, 0, 0, 64, 128, 255, 255]
-    words = watch.image_words()
+    assert context.coded(x).tolist() == [0, 0, 0, 64, 128, 255, 255]
+    words = context.images()
     assert (words["scale"], words["low_log"], words["high_log"]) == ("log", -2, 2)
 
 
 def test_a_run_that_goes_on_catches_up_share_by_share(
-    watch: Watch, monkeypatch: pytest.MonkeyPatch
+    context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("aelab.views._scoring.NUMBERS", 1000 * SIDE**2)
-    watch.take_time(False)
-    watch.model.progress.index = 7
-    arrays(Scores(watch))  # a full frame
-    assert np.isfinite(watch.scoring.raw).sum() == 1000 and watch.behind
-    watch.catch_up()
-    watch.catch_up()
-    assert np.isfinite(watch.scoring.raw).all() and not watch.behind
-    watch.model.progress.index = 8
-    assert watch.behind
-    watch.take_time(True)
-    arrays(Scores(watch))
-    assert watch.scoring.age == 0 and not watch.behind
+    context.take_time(False)
+    context.model.progress.index = 7
+    arrays(Scores(context))  # a full frame
+    assert np.isfinite(context.scoring.raw).sum() == 1000 and context.behind
+    context.catch_up()
+    context.catch_up()
+    assert np.isfinite(context.scoring.raw).all() and not context.behind
+    context.model.progress.index = 8
+    assert context.behind
+    context.take_time(True)
+    arrays(Scores(context))
+    assert context.scoring.age == 0 and not context.behind

@@ -73,12 +73,12 @@ def gaussian_kl(mean, covariance):
 def test_the_kl_of_the_dimensions_adds_up_to_that_of_a_diagonal_posterior():
     spread = np.diag([1.0, 0.25, 0.01])
     model = Linear(np.diag([0.001, 1, 3])[:, :3], spread=spread)
-    watch, views = looked_at(model, Points(3))
+    context, views = looked_at(model, Points(3))
     parts, head = arrays(views["kl"]), views["kl"].head()
-    whole = np.mean([gaussian_kl(z, spread) for z in watch.codes(None)[:HELDOUT].astype(float)])
+    whole = np.mean([gaussian_kl(z, spread) for z in context.codes(None)[:HELDOUT].astype(float)])
     assert parts["values"].sum() == pytest.approx(whole, rel=1e-5)
     each = [np.mean([gaussian_kl(z[:1], spread[i : i + 1, i : i + 1])
-                     for z in watch.codes(None)[:HELDOUT, i : i + 1].astype(float)])
+                     for z in context.codes(None)[:HELDOUT, i : i + 1].astype(float)])
             for i in range(3)]  # fmt: skip
     np.testing.assert_allclose(parts["values"], each, rtol=1e-5)
     assert parts["active"].tolist() == [0, 1, 1]
@@ -113,9 +113,9 @@ def test_no_kl_is_shown_of_a_model_without_a_posterior():
 
 
 def test_the_histogram_of_activations_counts_all_of_them():
-    watch, views = looked_at(Linear(np.abs(RNG.normal(size=(8, 5)))), Points(5))
+    context, views = looked_at(Linear(np.abs(RNG.normal(size=(8, 5)))), Points(5))
     parts, head = arrays(views["activations"]), views["activations"].head()
-    codes = watch.codes(None)
+    codes = context.codes(None)
     low, high = parts["range"]
     assert head["range"] == [low, high] and low < np.percentile(codes, 0.1)
     inner, _ = np.histogram(codes, 40, (float(low), float(high)))
@@ -142,8 +142,8 @@ def test_a_range_has_round_ends_and_0_in_it(ends, expected):
 
 def test_mean_activations_stand_beside_what_is_asked_for():
     levels = {"activations": [{"label": "h₀", "value": 0.05}]}
-    watch, views = looked_at(Linear(RNG.normal(size=(3, 5)), levels=levels), Points(5))
-    expected = np.abs(watch.codes(None).astype(float)).mean(0)
+    context, views = looked_at(Linear(RNG.normal(size=(3, 5)), levels=levels), Points(5))
+    expected = np.abs(context.codes(None).astype(float)).mean(0)
     np.testing.assert_allclose(arrays(views["means"])["values"], expected, rtol=1e-6)
     assert views["means"].head()["levels"] == levels["activations"]
     assert views["activations"].head()["levels"] == []
@@ -179,7 +179,7 @@ def test_pca_has_no_line_under_itself_and_is_not_sought_in_a_moving_frame():
     model.slug = "pca"
     data.principal = None
     assert looked_at(model, data)[1]["loss"].head()["levels"] == []
-    model.title = "Linear"
+    model.slug = "linear"
     _, views = looked_at(model, data)
     assert set(arrays(views["loss"], 3)) == {"steps", "terms", "heldout_steps", "heldout"}
 
@@ -195,12 +195,12 @@ def test_norms_and_angles_are_the_measures_of_their_group():
     names = {"norms.‖w₁‖²": 1.0, "angles.w₁": 5.0, "norms.‖w₂‖²": 2.0}
     levels = {"norms": [{"label": "1/α", "value": 1.0}, {"label": "?", "value": np.nan}]}
     model = Linear(np.eye(2, 5), measure=names, levels=levels)
-    watch, views = looked_at(model, Points(5))
+    context, views = looked_at(model, Points(5))
     head, parts = views["norms"].head(), arrays(views["norms"])
     assert head["terms"] == ["‖w₁‖²", "‖w₂‖²"] and head["sum"] is False and head["note"] == ""
     assert head["levels"] == [{"label": "1/α", "value": 1}] and head["unit"] == "squared norm"
-    np.testing.assert_array_equal(parts["terms"], watch.history.measures[:, [0, 2]])
-    np.testing.assert_array_equal(parts["steps"], watch.history.measure_steps)
+    np.testing.assert_array_equal(parts["terms"], context.history.measures[:, [0, 2]])
+    np.testing.assert_array_equal(parts["steps"], context.history.measure_steps)
     assert views["angles"].head()["terms"] == ["w₁"]
     assert views["angles"].head()["unit"] == "degrees"
     moving = arrays(views["norms"], 1)

@@ -11,7 +11,7 @@ from aelab.frames import pack
 from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES
 from aelab.theory.segmentation import residual
 from aelab.views._segmenting import SHARE, THRESHOLDS, Segmenting
-from aelab.views.base import Watch
+from aelab.views.context import Context
 from aelab.views.dice import Dice
 from aelab.views.lesions import COLUMNS, TOP, Lesions
 from tests.linear import Curves, arrays, together
@@ -61,8 +61,8 @@ class Healer:
 def looked_at(data=None, **tells):
     data = data or Scans()
     model = Healer(data, **tells)
-    watch = Watch(model, data, Curves())
-    return watch, Lesions(watch), Dice(watch)
+    context = Context(model, data, Curves())
+    return context, Lesions(context), Dice(context)
 
 
 def pooled(data, rows, threshold, x_hat):
@@ -71,8 +71,8 @@ def pooled(data, rows, threshold, x_hat):
 
 
 def test_the_threshold_is_the_best_on_validation_scans_and_told_on_the_others():
-    watch, _, view = looked_at()
-    data = watch.data
+    context, _, view = looked_at()
+    data = context.data
     parts = arrays(view)
     threshold, test, validation, plain = parts["chosen"].astype(float)
     first, others = slice(0, VALIDATION), slice(VALIDATION, None)
@@ -106,10 +106,10 @@ def test_a_brighter_reconstruction_is_held_against_the_mean_image():
 
 
 def test_shares_of_all_turns_add_up_to_the_whole():
-    watch, _, view = looked_at()
+    context, _, view = looked_at()
     turns = -(-VALIDATION // SHARE) + -(-(N - VALIDATION) // SHARE)
     for turn in range(turns):
-        watch.model.progress.index += 1
+        context.model.progress.index += 1
         seen = arrays(view, turn)
         assert all(a.shape == (len(THRESHOLDS),) for n, a in seen.items() if n != "chosen")
     whole = arrays(looked_at()[2])
@@ -118,25 +118,27 @@ def test_shares_of_all_turns_add_up_to_the_whole():
 
 
 def test_a_turn_is_segmented_once_for_both_views(monkeypatch):
-    watch, strip, view = looked_at()
+    context, strip, view = looked_at()
     seen = []
     monkeypatch.setattr(Segmenting, "_segment", lambda self, share: seen.append(share))
     for turn in (0, 1):
-        watch.model.progress.index += 1
+        context.model.progress.index += 1
         strip.parts(turn)
         view.parts(turn)
     assert seen == [0, 1]
 
 
 def test_the_strip_shows_residual_and_what_is_found_at_the_threshold():
-    watch, strip, view = looked_at()
+    context, strip, view = looked_at()
     parts, threshold = arrays(strip), arrays(view)["chosen"][0]
     rows = parts["sample"]
-    assert len(rows) == COLUMNS and (rows >= VALIDATION).all() and watch.data.anomalous[rows].all()
-    above = residual(watch.data.test[rows], watch.data.train.mean(0)[None], SHAPE)
+    assert (
+        len(rows) == COLUMNS and (rows >= VALIDATION).all() and context.data.anomalous[rows].all()
+    )
+    above = residual(context.data.test[rows], context.data.train.mean(0)[None], SHAPE)
     np.testing.assert_allclose(parts["residual"] / 255 * TOP, np.minimum(above, TOP), atol=1e-3)
     np.testing.assert_array_equal(parts["found"], above >= threshold)
-    np.testing.assert_array_equal(parts["mask"], watch.data.masks[rows])
+    np.testing.assert_array_equal(parts["mask"], context.data.masks[rows])
     dice = [f1_score(*pair) for pair in zip(parts["mask"], parts["found"], strict=True)]
     np.testing.assert_allclose(parts["dice"], dice, rtol=1e-6)
     assert parts["mask"].sum(1).tolist() == sorted(parts["mask"].sum(1))
@@ -145,9 +147,9 @@ def test_the_strip_shows_residual_and_what_is_found_at_the_threshold():
 
 
 def test_a_picked_scan_comes_first_and_only_its_own_images_are_sent_again():
-    watch, strip, _ = looked_at()
+    context, strip, _ = looked_at()
     arrays(strip)
-    watch.set("pick", 2)  # healthy
+    context.set("pick", 2)  # healthy
     parts = {p.name.split(".")[1]: p for p in strip.parts(0)}
     assert parts["x"].array.shape == (1, 256) and parts["x"].rows == COLUMNS
     assert parts["sample"].array.tolist() == [2] and not parts["mask"].array.any()
@@ -163,8 +165,8 @@ def test_a_run_that_diverges_is_still_drawn():
 def test_both_views_fit_into_a_frame_and_need_masks():
     data = aelab.DATASETS["brain-slices"]()
     model = Healer(data)
-    watch = Watch(model, data, Curves())
-    strip, view = Lesions(watch), Dice(watch)
+    context = Context(model, data, Curves())
+    strip, view = Lesions(context), Dice(context)
     together(strip, 3, "x_hat")
     for turn in range(4):
         model.progress.index += 1

@@ -13,8 +13,8 @@ from tests.linear import Linear, Points, arrays, looked_at
 
 
 def shares(model, data, turn=None):
-    watch, _ = looked_at(model, data)
-    return 10 ** arrays(Copies(watch), turn)["values"].astype(float)
+    context, _ = looked_at(model, data)
+    return 10 ** arrays(Copies(context), turn)["values"].astype(float)
 
 
 def test_the_identity_leaves_nothing_of_data_and_nothing_of_noise():
@@ -39,8 +39,8 @@ def test_shares_are_those_of_scikit_learns_r_squared_and_of_the_box():
 
 def test_the_line_is_what_pca_leaves_of_the_training_samples():
     data = Points(4)
-    watch, _ = looked_at(Linear(np.eye(4)[:2]), data)
-    (level,) = Copies(watch).levels()
+    context, _ = looked_at(Linear(np.eye(4)[:2]), data)
+    (level,) = Copies(context).levels()
     values = principal(data.train).values
     assert level["label"] == "PCA, k = 2"
     assert 10 ** level["value"] == pytest.approx(values[2:].sum() / values.sum(), rel=1e-9)
@@ -107,13 +107,13 @@ def images():
 
 def test_the_way_through_a_linear_code_is_the_way_between_the_reconstructions():
     data, w = images()
-    watch, _ = looked_at(Linear(w), data)
-    watch.coded = lambda x: x
-    found = arrays(Between(watch))
+    context, _ = looked_at(Linear(w), data)
+    context.coded = lambda x: x
+    found = arrays(Between(context))
     a, b = found["x"][[0, -1]]
     assert not np.array_equal(a, b)
     np.testing.assert_allclose(found["x"][4], (a + b) / 2, atol=1e-6)
-    x_hat = watch.model.decode(watch.model.encode(found["x"]))
+    x_hat = context.model.decode(context.model.encode(found["x"]))
     np.testing.assert_allclose(found["x_hat"], x_hat, atol=1e-6)
     pixels, mixed, code = found["apart"]
     assert code == pytest.approx(mixed, rel=1e-6) and pixels > 0
@@ -128,12 +128,12 @@ def test_the_distance_of_the_middles_is_that_to_the_nearest_held_out_sample():
 
 def test_two_samples_that_are_pinned_one_after_the_other_are_the_ends():
     data, w = images()
-    watch, _ = looked_at(Linear(w), data)
-    watch.coded = lambda x: x
-    view = Between(watch)
+    context, _ = looked_at(Linear(w), data)
+    context.coded = lambda x: x
+    view = Between(context)
     arrays(view)
     for picked in (17, 23):
-        watch.set("pick", picked)
+        context.set("pick", picked)
         found = arrays(view, 0)
     np.testing.assert_array_equal(found["x"][[0, -1]], data.test[[17, 23]])
     assert "x" not in arrays(view, 0), "what stands still is not sent again"

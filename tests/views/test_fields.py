@@ -25,14 +25,14 @@ class Curved(Linear):
 
 def test_the_map_shows_the_norm_of_the_jacobian_with_the_largest_x2_on_top():
     model = Curved(RNG.normal(size=(3, 2)))
-    watch, views = looked_at(model, Points(2))
+    context, views = looked_at(model, Points(2))
     view = views["jacobian"]
     parts = arrays(view)
     x0, x1, y0, y1 = parts["window"].astype(float)
     for (r, c), at in {(0, 0): (x0, y1), (39, 39): (x1, y0), (0, 39): (x1, y1)}.items():
         norm = np.linalg.norm(model.jacobian(np.array([at]))[0])
         assert parts["values"][r, c] == pytest.approx(norm, rel=1e-4)
-    seen = watch.x[:1000]
+    seen = context.x[:1000]
     assert x0 < seen[:, 0].min() and seen[:, 1].max() < y1
     np.testing.assert_array_equal(together(view, 4, "values"), parts["values"])
     np.testing.assert_array_equal(parts["x"], seen)
@@ -63,9 +63,9 @@ def test_the_map_of_a_large_code_is_coarser_and_comes_in_smaller_shares(k, cells
 @pytest.mark.parametrize(("k", "d", "samples"), [(4, 10, 64), (100, 70, 64), (300, 256, 16)])
 def test_singular_values_are_those_of_the_jacobian_on_average(k, d, samples):
     model = Curved(RNG.normal(size=(k, d)) / d)
-    watch, views = looked_at(model, Points(d))
+    context, views = looked_at(model, Points(d))
     found = arrays(views["singular"])["values"]
-    jacobian = model.jacobian(watch.x[:samples]).astype(float)
+    jacobian = model.jacobian(context.x[:samples]).astype(float)
     expected = np.linalg.svd(jacobian, compute_uv=False).mean(0)
     np.testing.assert_allclose(found, expected[:64], rtol=1e-4, atol=1e-6)
     head = views["singular"].head()

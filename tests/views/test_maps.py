@@ -7,7 +7,8 @@ import aelab
 from aelab.frames import pack
 from aelab.models.undercomplete import Undercomplete
 from aelab.training.loop import resolve, train
-from aelab.views.base import Watch, views_for
+from aelab.views.base import views_for
+from aelab.views.context import Context
 from aelab.views.maps import BYTES, Kernels, Maps, enlarged, signed
 from tests.linear import Curves, Linear, Points, arrays, together
 
@@ -71,8 +72,8 @@ def watched(**params):
     )
     model, data = resolve(spec)
     list(train(model, data.train))
-    watch = Watch(model, data, Curves())
-    return watch, {v.name: v for v in views_for(watch)}
+    context = Context(model, data, Curves())
+    return context, {v.name: v for v in views_for(context)}
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +82,12 @@ def digits():
 
 
 def test_the_maps_are_those_of_the_pinned_sample_and_else_of_the_first(digits):
-    watch, views = digits
+    context, views = digits
     for picked in (None, 7):
-        watch.set("pick", picked)
+        context.set("pick", picked)
         drawn = arrays(views["maps"])
         values = (drawn["tiles"].astype(float) - 128) / 127 * drawn["scales"][:, None]
-        maps = dict(watch.model.feature_maps(watch.x[picked or 0]))
+        maps = dict(context.model.feature_maps(context.x[picked or 0]))
         step = maps["f₁"].max() / 127
         np.testing.assert_allclose(values[:16].reshape(16, 14, 14), maps["f₁"], atol=step)
         small = values[16:].reshape(16, 14, 14)[:, ::2, ::2]
@@ -102,9 +103,9 @@ def test_maps_say_what_they_are(digits):
 
 
 def test_kernels_of_the_second_layer_are_those_of_its_first_unit(digits):
-    watch, views = digits
+    context, views = digits
     head, drawn = views["kernels"].head(), arrays(views["kernels"])
-    (_, one), (_, two) = watch.model.kernels()
+    (_, one), (_, two) = context.model.kernels()
     assert head["shape"] == [4, 4] and len(head["names"]) == len(drawn["tiles"]) == 32
     assert head["names"][15:18] == ["f₁ 16", "f₂ 1←1", "f₂ 1←2"]
     assert head["note"] == "f₁ 4 × 4, f₂ 4 × 4 first 16 of 512"
@@ -134,7 +135,7 @@ class Convolved(Linear):
 
 
 def looked(view, model, side):
-    return view(Watch(model, Points(side * side, (side, side), test=20, train=20), Curves()))
+    return view(Context(model, Points(side * side, (side, side), test=20, train=20), Curves()))
 
 
 def test_maps_of_large_images_come_in_shares_that_fit_into_a_moving_frame():
@@ -154,9 +155,9 @@ def test_maps_of_samples_on_a_scale_of_decades_are_drawn_by_their_roots():
     words = []
     for said in (linear, rooted):
         vars(data).update(said)
-        words.append(Maps(Watch(Convolved(16), data, Curves())).head()["note"])
+        words.append(Maps(Context(Convolved(16), data, Curves())).head()["note"])
     assert words[1] == f"{words[0]}, colour as the root"
-    assert "root" not in Kernels(Watch(Convolved(16), data, Curves())).head()["note"]
+    assert "root" not in Kernels(Context(Convolved(16), data, Curves())).head()["note"]
 
 
 def test_a_model_that_has_diverged_can_be_looked_at():

@@ -22,34 +22,34 @@ def grey(images, data):
 
 def test_an_ellipse_is_the_covariance_of_the_code_in_the_drawn_axes():
     spread = np.array([[2, 0.5, 0.1], [0.5, 1, 0.2], [0.1, 0.2, 3]])
-    watch, views = looked_at(Linear(RNG.normal(size=(3, 5)), spread=spread), Points(5))
-    v = watch.plane(None).vectors.astype(float)
+    context, views = looked_at(Linear(RNG.normal(size=(3, 5)), spread=spread), Points(5))
+    v = context.plane(None).vectors.astype(float)
     rows = arrays(views["latent"])["ellipses"]
     turned = v.T @ spread @ v
     expected = np.tile([turned[0, 0], turned[0, 1], turned[1, 1]], (len(rows), 1))
     np.testing.assert_allclose(rows[:, 1:], expected, rtol=1e-4)
-    assert len(set(rows[:, 0])) == 48 and rows[:, 0].max() == len(watch.x) - 1
+    assert len(set(rows[:, 0])) == 48 and rows[:, 0].max() == len(context.x) - 1
     assert views["latent"].head()["prior"] is False
-    watch.set("axes", [2, 0])
+    context.set("axes", [2, 0])
     np.testing.assert_allclose(arrays(views["latent"])["ellipses"][5, 1:], [3, 0.1, 2], rtol=1e-5)
     assert views["latent"].head()["prior"] is True
 
 
 def test_the_axes_of_the_latent_space_have_names():
     for k, names in ((1, ["z₁"]), (2, ["z₁", "z₂"]), (12, ["PC₁ of z", "PC₂ of z"])):
-        watch, views = looked_at(Linear(RNG.normal(size=(k, 12))), Points(12))
+        context, views = looked_at(Linear(RNG.normal(size=(k, 12))), Points(12))
         head = views["latent"].head()
         assert head["names"] == names
         assert head["axes"] == ("pca" if k > 2 else list(range(k)))
         assert head["prior"] is False and "ellipses" not in arrays(views["latent"])
-    watch.set("axes", [11, 0])
+    context.set("axes", [11, 0])
     assert views["latent"].head()["names"] == ["z₁₂", "z₁"]
 
 
 def test_points_are_the_codes_in_principal_axes():
-    watch, views = looked_at(Linear(RNG.normal(size=(4, 6))), Points(6))
+    context, views = looked_at(Linear(RNG.normal(size=(4, 6))), Points(6))
     points = arrays(views["latent"])["points"]
-    codes = watch.codes(None).astype(float)
+    codes = context.codes(None).astype(float)
     centred = codes - codes.mean(0)
     _, s, vt = np.linalg.svd(centred, full_matrices=False)
     expected = centred @ vt[:2].T
@@ -103,12 +103,12 @@ def test_where_noise_is_taken_away_x_hat_is_made_of_the_noisy_x(data):
 
 
 def test_a_pinned_sample_comes_with_its_noisy_self():
-    watch, views = looked_at(Linear(np.eye(2, 20), noise=0.5), Points(20, (4, 5)))
+    context, views = looked_at(Linear(np.eye(2, 20), noise=0.5), Points(20, (4, 5)))
     before = arrays(views["reconstructions"])
-    watch.set("pick", 7)
+    context.set("pick", 7)
     parts = arrays(views["reconstructions"], 1)
     assert parts["rows"][0] == 7 and parts["x"].shape == parts["x_tilde"].shape == (1, 20)
-    np.testing.assert_allclose(parts["x"][0], grey(watch.x[7], watch.data), atol=0.51)
+    np.testing.assert_allclose(parts["x"][0], grey(context.x[7], context.data), atol=0.51)
     whole = arrays(views["reconstructions"])
     for name in ("x", "x_tilde"):
         np.testing.assert_array_equal(whole[name][0], parts[name][0])
@@ -188,13 +188,13 @@ def heavy(k, data):
 @pytest.mark.parametrize(("k", "data"), HEAVY, ids=lambda v: str(getattr(v, "sample_shape", v)))
 def test_a_share_of_any_single_view_fits_into_a_moving_frame(k, data):
     model = heavy(k, data)
-    watch, views = looked_at(model, data, Curves(3, tuple(model.measure())))
+    context, views = looked_at(model, data, Curves(3, tuple(model.measure())))
     assert len(views) >= 8
     for view in views.values():
         pack({"views": [view.head()]}, view.parts(None))
     for turn in range(3):
         model.progress.index += 1
-        watch.set("pick", turn)
+        context.set("pick", turn)
         for view in views.values():
             assert len(pack({}, view.parts(turn))) < 56_000, view.name
 

@@ -8,7 +8,8 @@ from aelab.frames import pack, unpack
 from aelab.runs.publisher import FRAME_BYTES, HEADER_BYTES, FramePublisher
 from aelab.training.learning import Learning
 from aelab.training.loop import resolve, train
-from aelab.views.base import CODES, SHARE, Watch, views_for
+from aelab.views.base import views_for
+from aelab.views.context import CODES, SHARE, Context
 from tests.linear import Curves
 
 
@@ -20,8 +21,8 @@ def watched(dataset="mnist", model="autoencoder", points=500, **params):
     )
     made, data = resolve(spec)
     list(train(made, data.train))
-    watch = Watch(made, data, Curves())
-    return watch, {v.name: v for v in views_for(watch)}
+    context = Context(made, data, Curves())
+    return context, {v.name: v for v in views_for(context)}
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +50,9 @@ def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits):
 
 
 def test_shares_of_all_turns_add_up_to_the_codes_of_the_watched_samples(digits):
-    watch, views = digits
+    context, views = digits
     whole = arrays(views["latent"], None)["latent.points"].array
-    np.testing.assert_allclose(whole, watch.model.encode(watch.x), rtol=1e-6)
+    np.testing.assert_allclose(whole, context.model.encode(context.x), rtol=1e-6)
     pieces = [arrays(views["latent"], t)["latent.points"] for t in range(CODES // SHARE)]
     assert [p.start for p in pieces] == [0, 1000, 2000, 3000]
     assert all(p.rows == CODES for p in pieces)
@@ -59,46 +60,46 @@ def test_shares_of_all_turns_add_up_to_the_codes_of_the_watched_samples(digits):
 
 
 def test_a_strip_shows_one_sample_of_each_class_and_its_own_reconstruction(digits):
-    watch, views = digits
+    context, views = digits
     parts = arrays(views["reconstructions"], None)
     rows = parts["reconstructions.rows"].array
-    assert watch.labels[rows].tolist() == list(range(10))
-    x_hat = watch.model.decode(watch.model.encode(watch.x[rows]))
+    assert context.labels[rows].tolist() == list(range(10))
+    x_hat = context.model.decode(context.model.encode(context.x[rows]))
     shown = parts["reconstructions.x_hat"].array / 255
     np.testing.assert_allclose(shown, np.clip(x_hat, 0, 1), atol=0.003)
-    np.testing.assert_allclose(parts["reconstructions.x"].array / 255, watch.x[rows], atol=0.003)
+    np.testing.assert_allclose(parts["reconstructions.x"].array / 255, context.x[rows], atol=0.003)
 
 
 def test_a_picked_sample_comes_first_in_the_strip_until_it_is_let_go():
-    watch, views = watched()
+    context, views = watched()
     first = arrays(views["reconstructions"], None)["reconstructions.rows"].array[0]
-    watch.set("pick", 77)
+    context.set("pick", 77)
     assert arrays(views["reconstructions"], 3)["reconstructions.rows"].array[0] == 77
     assert "reconstructions.rows" not in arrays(views["reconstructions"], 4)
-    watch.set("pick", None)
+    context.set("pick", None)
     assert arrays(views["reconstructions"], 5)["reconstructions.rows"].array[0] == first
 
 
 def test_other_axes_show_other_columns_of_the_codes():
-    watch, views = watched(latent=5)
-    watch.set("axes", [4, 1])
+    context, views = watched(latent=5)
+    context.set("axes", [4, 1])
     shown = arrays(views["latent"], None)["latent.points"].array
-    np.testing.assert_allclose(shown, watch.model.encode(watch.x)[:, [4, 1]], rtol=1e-6)
+    np.testing.assert_allclose(shown, context.model.encode(context.x)[:, [4, 1]], rtol=1e-6)
 
 
 @pytest.mark.parametrize("value", [[9, 0], [0], "ab", None, [0, True], [-1, 0], [0.5, 1], {}])
 def test_axes_and_picks_that_make_no_sense_change_nothing(digits, value):
-    watch, _ = digits
-    watch.set("axes", value)
-    watch.set("pick", value)
-    assert watch.axes == (0, 1) and watch.picked is None
+    context, _ = digits
+    context.set("axes", value)
+    context.set("pick", value)
+    assert context.axes == (0, 1) and context.picked is None
 
 
 def test_the_decoded_plane_is_the_decoder_on_a_mesh_with_the_largest_z2_on_top(digits):
-    watch, views = digits
+    context, views = digits
     parts = arrays(views["plane"], None)
     x0, x1, y0, y1 = parts["plane.window"].array
-    corner = watch.model.decode(np.array([[x0, y1], [x1, y0]], np.float32))
+    corner = context.model.decode(np.array([[x0, y1], [x1, y0]], np.float32))
     images = parts["plane.images"].array / 255
     np.testing.assert_allclose(images[[0, -1]], np.clip(corner, 0, 1), atol=0.003)
     turns = [arrays(views["plane"], t)["plane.images"] for t in range(5)]
@@ -108,17 +109,17 @@ def test_the_decoded_plane_is_the_decoder_on_a_mesh_with_the_largest_z2_on_top(d
 
 
 def test_a_decoded_curve_lies_on_the_decoder():
-    watch, views = watched("two-moons", "pca", latent=1)
+    context, views = watched("two-moons", "pca", latent=1)
     curve = arrays(views["reconstructions"], None)["reconstructions.curve"].array
-    pca = watch.model
+    pca = context.model
     off = (curve - pca.mean_) - ((curve - pca.mean_) @ pca.components_.T) @ pca.components_
     assert np.abs(off).max() < 1e-5
 
 
 def test_the_kl_of_the_dimensions_adds_up_to_the_held_out_term_of_the_loss():
-    watch, views = watched(model="vae", latent=3)
+    context, views = watched(model="vae", latent=3)
     bars = arrays(views["kl"], None)["kl.values"].array
-    term = watch.model.evaluate(watch.data.test[:1000])["kl"]
+    term = context.model.evaluate(context.data.test[:1000])["kl"]
     assert bars.sum() == pytest.approx(term, rel=1e-4)
 
 
@@ -148,8 +149,8 @@ def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(model, dat
     ("dataset", "latent"), [("mnist", 2), ("mnist", 64), ("two-moons", 1), ("two-moons", 2)]
 )
 def test_the_four_views_of_a_screen_fit_together_into_a_frame_with_full_curves(dataset, latent):
-    watch, views = watched(dataset, latent=latent)
-    watch.history = Curves(2, tuple(watch.model.measure()))
+    context, views = watched(dataset, latent=latent)
+    context.history = Curves(2, tuple(context.model.measure()))
     for turn in range(6):
         parts = [p for v in list(views.values())[:4] for p in v.parts(turn)]
         assert len(pack({}, parts)) < FRAME_BYTES - HEADER_BYTES

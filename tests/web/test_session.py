@@ -44,11 +44,11 @@ def test_the_offered_fix_sets_the_rate_and_plays(session_state: SessionState) ->
         ("views", None, ""),
     ],
 )
-def test_a_look_is_kept_if_it_makes_sense(
+def test_an_option_chosen_in_the_picture_is_kept_if_it_makes_sense(
     session_state: SessionState, name: str, said: object, kept: str
 ) -> None:
     session_state |= {"live": {name: said}, "axes": "", "views": ""}
-    getattr(session, name)()
+    session.asked()[name]()
     assert session_state[name] == kept
 
 

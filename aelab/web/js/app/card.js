@@ -2,11 +2,20 @@
 
 import { DRAWERS } from "../drawers/index.js";
 import { hint, Surface } from "../kit/canvas.js";
+import { REQUIRED } from "../kit/required.js";
 import { SLOTS } from "./slots.js";
 import { element, write } from "../kit/text.js";
 
 /** @import { AnyDrawer, Brush, CardParts, FrameStore, Layout } from "./types.d.ts" */
 /** @import { Lab } from "./live.js" */
+
+/** Throw an error that names the keys that a layout should have and has not.
+ *
+ * @param {Layout} layout */
+export function requireKeys(layout) {
+  const missing = REQUIRED[layout.kind].layout.filter((key) => !(key in layout));
+  if (missing.length) throw new Error(`its layout has no ${missing.join(", ")}`);
+}
 
 /** @implements {CardParts} */
 export class Card {
@@ -109,7 +118,11 @@ export class Card {
     /** @param {string} array */
     const get = (array) => store.get(`${this.name}.${array}`);
     const { drawer } = this;
-    if (drawer) this.attempt(() => drawer.update(layout, get, store.header));
+    if (!drawer) return;
+    this.attempt(() => {
+      requireKeys(layout);
+      drawer.update(layout, get, store.header);
+    });
   }
 
   /** Draw, or say why that is impossible. */

@@ -49,9 +49,9 @@ export class Options {
     const { stale, live, store, data } = this.lab.now;
     if (this.#settled || stale || !live) return;
     this.#settled = true;
-    const current = store.header?.options ?? {};
+    const current = store.header?.options; // a frame stored before options were told has none
     for (const name of NAMES) {
-      const differs = name in current && data[name] !== current[name];
+      const differs = !current || (name in current && data[name] !== current[name]);
       if (differs) this.#send(name, true); // nobody pressed anything
     }
   }

@@ -84,12 +84,9 @@ export class PageState {
 
   /** Take a frame in; the first one of a run replaces what was drawn. @param {Frame} frame */
   takeFrame(frame) {
-    const { stale, told, picked, runState } = this.#now;
+    const { stale, told, runState } = this.#now;
     const { header } = frame;
-    if (stale) {
-      const pinned = header.views?.find((view) => (view.pinned ?? -1) >= 0)?.pinned;
-      this.#change({ store: new Store(), picked: pinned ?? picked, stale: false });
-    }
+    if (stale) this.#change({ store: new Store(), stale: false });
     this.#now.store.take(frame);
     if (!told) this.#change({ runState: header.state ?? runState });
   }

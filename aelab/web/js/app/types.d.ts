@@ -68,7 +68,6 @@ export interface Layout {
   title?: string;
   note?: string;
   unit?: string;
-  pinned?: number;
   /** Rows and columns of a sample that is an image. */
   shape?: [number, number];
   /** Rows and columns of a grid of images. */
@@ -83,6 +82,7 @@ export interface Layout {
   terms?: string[];
   symbols?: Record<string, string>;
   sum?: boolean;
+  objective?: boolean;
   per_epoch?: number | null;
   scale?: "lit" | "log";
 }

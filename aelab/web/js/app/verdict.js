@@ -6,7 +6,7 @@ import { decimals, element, fixed, number, write } from "../kit/text.js";
 
 /** @import { FrameStore, Fix, Header, Layout } from "./types.d.ts" */
 /** @import { Lab } from "./live.js" */
-/** @import { CurvesArrays, CurvesLayout } from "../kit/layouts.d.ts" */
+/** @import { CurvesArrays, CurvesLayout } from "../kit/kinds.d.ts" */
 /** @import { Get } from "../kit/types.d.ts" */
 /** @typedef {ReturnType<typeof prepare> & { layout: Layout }} Losses */
 /** @typedef {{ name: string, label: string, held: Float32Array }} Line */
@@ -75,8 +75,7 @@ export class Verdict {
 
   /** @param {FrameStore} store @returns {Losses | null} */
   losses(store) {
-    const curves = store.views.filter(({ kind }) => kind === "curves");
-    const layout = curves.find(({ name }) => name === "loss") ?? curves[0];
+    const layout = store.views.find((view) => view.kind === "curves" && view.objective);
     if (!layout) return null;
     /** @param {string} name */
     const get = (name) => store.get(`${layout.name}.${name}`);

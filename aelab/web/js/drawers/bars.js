@@ -10,7 +10,7 @@ import { View } from "../kit/view.js";
 import { number } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
-/** @import { BarsLayout } from "../kit/layouts.d.ts" */
+/** @import { BarsLayout } from "../kit/kinds.d.ts" */
 /** @import { Box, Card, Context, Drawer, Interval, Theme, Tick,
  *   Update } from "../kit/types.d.ts" */
 

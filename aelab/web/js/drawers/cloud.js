@@ -7,7 +7,7 @@ import { Samples } from "../kit/samples.js";
 
 /** @import { Plot } from "../kit/canvas.js" */
 /** @import { PlanePicture } from "../kit/dataplane.js" */
-/** @import { CloudLayout } from "../kit/layouts.d.ts" */
+/** @import { CloudLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Part, Points, Theme, Update } from "../kit/types.d.ts" */
 
 /** @implements {Drawer<"cloud">} */

@@ -12,7 +12,7 @@ import { element, item, number } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
 /** @import { Named } from "../kit/curvenames.js" */
-/** @import { CurvesLayout, Level } from "../kit/layouts.d.ts" */
+/** @import { CurvesLayout, Level } from "../kit/kinds.d.ts" */
 /** @import { Line } from "../kit/series.js" */
 /** @import { Box, Card, Context, Drawer, Header, Interval, Theme, Tick,
  *   Update } from "../kit/types.d.ts" */

@@ -15,7 +15,7 @@ import { counter, element, item, number, write } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
 /** @import { CutRow, WorkingPoint } from "../kit/cuttable.js" */
-/** @import { CutLayout } from "../kit/layouts.d.ts" */
+/** @import { CutLayout } from "../kit/kinds.d.ts" */
 /** @import { StepLook } from "../kit/stepline.js" */
 /** @import { Card, Context, Drawer, Header, Interval, Part, Theme, Tick, TipRow,
  *   Update } from "../kit/types.d.ts" */

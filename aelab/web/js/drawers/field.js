@@ -6,7 +6,7 @@ import { element, fixed, item, number, point, write } from "../kit/text.js";
 
 /** @import { Plot } from "../kit/canvas.js" */
 /** @import { PlanePicture } from "../kit/dataplane.js" */
-/** @import { FieldLayout } from "../kit/layouts.d.ts" */
+/** @import { FieldLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Points, TipRow, Update } from "../kit/types.d.ts" */
 
 const FACTORS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 50]; // of all lengths

@@ -6,7 +6,7 @@ import { classInk } from "../kit/palette.js";
 import { INPUT, OUTPUT, residual } from "./strip.js";
 import { number } from "../kit/text.js";
 
-/** @import { GalleryLayout } from "../kit/layouts.d.ts" */
+/** @import { GalleryLayout } from "../kit/kinds.d.ts" */
 /** @import { Sheet } from "../kit/pixels.js" */
 /** @import { Card, Context, Drawer, Part, Theme, Update } from "../kit/types.d.ts" */
 

@@ -8,7 +8,7 @@ import { Pointer } from "../kit/pointer.js";
 import { quantiles, View } from "../kit/view.js";
 import { axis, number } from "../kit/text.js";
 
-/** @import { HistogramLayout } from "../kit/layouts.d.ts" */
+/** @import { HistogramLayout } from "../kit/kinds.d.ts" */
 /** @import { Box, Card, Context, Drawer, Theme, Update } from "../kit/types.d.ts" */
 
 const BINS = 56;

@@ -6,7 +6,7 @@ import { classColour, rgb } from "../kit/palette.js";
 import { INPUT, OUTPUT } from "./strip.js";
 import { fixed } from "../kit/text.js";
 
-/** @import { LesionsLayout } from "../kit/layouts.d.ts" */
+/** @import { LesionsLayout } from "../kit/kinds.d.ts" */
 /** @import { Sheet } from "../kit/pixels.js" */
 /** @import { Card, Context, Drawer, Part, Rgb, RowName, Theme,
  *   Update } from "../kit/types.d.ts" */

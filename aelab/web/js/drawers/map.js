@@ -11,7 +11,7 @@ import { number } from "../kit/text.js";
 
 /** @import { Plot } from "../kit/canvas.js" */
 /** @import { PlanePicture } from "../kit/dataplane.js" */
-/** @import { MapLayout } from "../kit/layouts.d.ts" */
+/** @import { MapLayout } from "../kit/kinds.d.ts" */
 /** @import { Box, Card, Context, Drawer, Interval, Part, Points, Rgb, Theme,
  *   Update } from "../kit/types.d.ts" */
 

@@ -11,7 +11,7 @@ import { Toggle } from "../kit/toggle.js";
 import { element, fixed, item, number, write } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
-/** @import { OverlapLayout } from "../kit/layouts.d.ts" */
+/** @import { OverlapLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Theme, Update } from "../kit/types.d.ts" */
 
 /** @typedef {"thresholds" | "dice" | "precision" | "recall"} CurveName */

@@ -7,7 +7,7 @@ import { Sheet } from "../kit/pixels.js";
 import { number } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
-/** @import { PlaneLayout } from "../kit/layouts.d.ts" */
+/** @import { PlaneLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Part, Theme, Update } from "../kit/types.d.ts" */
 
 /** Where the grid of tiles is on the canvas.

@@ -9,7 +9,7 @@ import { calm, closest } from "../kit/series.js";
 import { element, item, number, write } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
-/** @import { ProfileLayout } from "../kit/layouts.d.ts" */
+/** @import { ProfileLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Interval, Part, Theme, Update } from "../kit/types.d.ts" */
 
 const BELOW = 0.24; // of the height, for the distributions

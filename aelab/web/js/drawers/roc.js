@@ -11,7 +11,7 @@ import { element, item, number, write } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
 /** @import { CutRow, WorkingPoint } from "../kit/cuttable.js" */
-/** @import { RocLayout } from "../kit/layouts.d.ts" */
+/** @import { RocLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Place, Theme, Update } from "../kit/types.d.ts" */
 
 const NARROW = 320; // px

@@ -13,7 +13,7 @@ import { axis, item, number } from "../kit/text.js";
 
 /** @import { Plot } from "../kit/canvas.js" */
 /** @import { PlanePicture } from "../kit/dataplane.js" */
-/** @import { ScatterLayout } from "../kit/layouts.d.ts" */
+/** @import { ScatterLayout } from "../kit/kinds.d.ts" */
 /** @import { Box, Card, Context, Drawer, Part, Points, TipRow,
  *   Update } from "../kit/types.d.ts" */
 

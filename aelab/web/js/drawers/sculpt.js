@@ -10,7 +10,7 @@ import { Toggle } from "../kit/toggle.js";
 import { counter, element, fixed, item, number, write } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
-/** @import { SculptLayout } from "../kit/layouts.d.ts" */
+/** @import { SculptLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Interval, Part, Theme, Tick,
  *   Update } from "../kit/types.d.ts" */
 

@@ -9,7 +9,7 @@ import { Rotation } from "../kit/rotation.js";
 import { View } from "../kit/view.js";
 import { item } from "../kit/text.js";
 
-/** @import { SpaceLayout } from "../kit/layouts.d.ts" */
+/** @import { SpaceLayout } from "../kit/kinds.d.ts" */
 /** @import { ColourOf } from "../kit/points.js" */
 /** @import { Card, Context, Drawer, Part, Points, SeenPoints, Theme,
  *   Update } from "../kit/types.d.ts" */

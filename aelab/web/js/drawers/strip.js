@@ -4,7 +4,7 @@ import { Columns } from "../kit/columns.js";
 import { ColourBar, intensities, logarithmic } from "../kit/intensity.js";
 
 /** @import { Intensities } from "../kit/intensity.js" */
-/** @import { StripLayout } from "../kit/layouts.d.ts" */
+/** @import { StripLayout } from "../kit/kinds.d.ts" */
 /** @import { Sheet } from "../kit/pixels.js" */
 /** @import { Card, Drawer, Part, RowName, Theme, Update } from "../kit/types.d.ts" */
 

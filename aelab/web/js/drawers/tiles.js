@@ -1,11 +1,10 @@
 // Weights as images, one tile each: orange is positive, blue negative, paper zero.
 
-import { ColourBar, intensities, logarithmic } from "../kit/intensity.js";
 import { Sheet } from "../kit/pixels.js";
 import { element, number, write } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
-/** @import { TilesLayout } from "../kit/layouts.d.ts" */
+/** @import { TilesLayout } from "../kit/kinds.d.ts" */
 /** @import { Card, Context, Drawer, Part, Theme, TipRow, Update } from "../kit/types.d.ts" */
 
 const GAP = 4; // px between tiles
@@ -43,7 +42,6 @@ export class Tiles {
     this.ends = [element("span"), element("span")];
     this.scale.append(this.ends[0], element("i", "diverging"), this.ends[1]);
     card.foot.append(this.scale);
-    this.bar = new ColourBar(card.foot);
   }
 
   /** @type {Update<"tiles">} */
@@ -54,8 +52,6 @@ export class Tiles {
     write(this.ends[1], `+${this.size}`);
     this.tiles = get("tiles");
     this.scales = get("scales")?.data ?? null;
-    this.scale.hidden = logarithmic(layout);
-    this.bar.update(layout, this.lab.theme);
     this.composed = null;
   }
 
@@ -111,7 +107,7 @@ export class Tiles {
     if (this.composed?.key === key) return this.composed.picture;
     const { shape } = this.layout;
     if (!this.sheet?.fits(columns, rows, shape)) this.sheet = new Sheet(columns, rows, shape);
-    const colours = logarithmic(this.layout) ? intensities(this.layout, theme) : signed(theme);
+    const colours = signed(theme);
     for (let i = 0; i < count; i++) {
       const from = i * shape[0] * shape[1];
       this.sheet.tile(i % columns, Math.floor(i / columns), data, from, colours);

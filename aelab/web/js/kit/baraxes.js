@@ -4,7 +4,7 @@ import { name, ticks } from "./axes.js";
 import { stroke } from "./canvas.js";
 
 /** @import { Plot } from "./canvas.js" */
-/** @import { BarsLayout } from "./layouts.d.ts" */
+/** @import { BarsLayout } from "./kinds.d.ts" */
 /** @import { Card, Context, Theme, Tick } from "./types.d.ts" */
 
 const FEW = 8; // categories of which none is to be hidden

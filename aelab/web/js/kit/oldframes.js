@@ -7,6 +7,7 @@
  * @type {Record<string, object>} */
 const MISSING = {
   kl: { colour: "penalty" },
+  loss: { objective: true },
 };
 
 /** Return a layout with the properties that an older frame lacks.

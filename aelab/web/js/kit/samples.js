@@ -4,7 +4,7 @@ import { ring, stroke } from "./canvas.js";
 import { classColour } from "./palette.js";
 import { item, number, point, write } from "./text.js";
 
-/** @import { CloudLayout, SpaceLayout } from "./layouts.d.ts" */
+/** @import { CloudLayout, SpaceLayout } from "./kinds.d.ts" */
 /** @import { Card, Context, Pair, Place, Points, SamplePair, Theme,
  *   TipRow } from "./types.d.ts" */
 

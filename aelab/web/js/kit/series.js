@@ -1,6 +1,6 @@
 // The numbers of curves: terms, their sum where they have one, and a range that seldom moves.
 
-/** @import { CurvesArrays, CurvesLayout } from "./layouts.d.ts" */
+/** @import { CurvesArrays, CurvesLayout } from "./kinds.d.ts" */
 /** @import { Get, Interval } from "./types.d.ts" */
 
 /** A curve, in training and held out; `whole` marks the sum of the others.

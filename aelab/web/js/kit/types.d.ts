@@ -1,7 +1,7 @@
 // Types that drawers, kit and components share.
 
 import type { Surface } from "./canvas.js";
-import type { Arrays, Layouts } from "./layouts.d.ts";
+import type { Arrays, Layouts } from "./kinds.d.ts";
 import type { View } from "./view.js";
 
 /** What is drawn on: a canvas of the page or a hidden one. */

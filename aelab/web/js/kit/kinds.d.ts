@@ -1,5 +1,4 @@
-// What the views send, kind by kind: the words and numbers of their layouts, and their arrays.
-// Keys and arrays with "?" are optional. Arrays that move come in shares of their rows.
+// Generated from aelab/views/kinds.py by python -m tooling.kinds; do not edit.
 
 import type { Part } from "./types.d.ts";
 
@@ -7,37 +6,27 @@ export type Floats = Part<Float32Array>;
 export type Ints = Part<Int32Array>;
 export type Bytes = Part<Uint8Array>;
 
-/** Of every view. */
-interface Words {
-  name: string;
-  title: string;
-  note?: string;
-  pinned?: number; // sample that is pinned in the picture, where a view says so
-}
-
-/** Shape and range of images; on a logarithmic scale also the logarithms of its ends. */
-interface Images {
-  shape: [rows: number, columns: number];
-  low: number;
-  high: number;
-  scale?: "lit" | "log";
-  low_log?: number;
-  high_log?: number;
-}
-
-/** A reference line. */
 export interface Level {
   label: string;
   value: number;
 }
 
-export interface ScatterLayout extends Words {
+export interface Baseline {
+  label: string;
+  value: number;
+  error: number | null;
+}
+
+export interface ScatterLayout {
+  name: string;
   kind: "scatter";
+  title: string;
+  note?: string;
   dims: number;
-  axes: "pca" | number[];
   names: string[];
   prior: boolean;
   classes: string[];
+  axes: "pca" | number[];
 }
 
 export interface ScatterArrays {
@@ -46,13 +35,16 @@ export interface ScatterArrays {
   ellipses?: Floats; // (m, 4): sample, and the covariance xx, xy, yy of q(z|x)
 }
 
-export interface HistogramLayout extends Words {
+export interface HistogramLayout {
+  name: string;
   kind: "histogram";
+  title: string;
+  note?: string;
   dims: number;
-  axes: number[];
   names: string[];
   prior: boolean;
   classes: string[];
+  axes: number[];
 }
 
 export interface HistogramArrays {
@@ -60,8 +52,17 @@ export interface HistogramArrays {
   labels: Bytes; // (n,)
 }
 
-export interface StripLayout extends Words, Images {
+export interface StripLayout {
+  name: string;
   kind: "strip";
+  title: string;
+  note?: string;
+  shape: [rows: number, columns: number];
+  low: number;
+  high: number;
+  scale?: "lit" | "log";
+  low_log?: number;
+  high_log?: number;
   output?: string; // the lower images are these, and belong to none of the upper ones
   rows?: [word: string, symbol: string][]; // two rows of which neither is made from the other
 }
@@ -74,8 +75,11 @@ export interface StripArrays {
   apart?: Floats; // (3,): mean distances of middles, for claims
 }
 
-export interface CloudLayout extends Words {
+export interface CloudLayout {
+  name: string;
   kind: "cloud";
+  title: string;
+  note?: string;
   names: string[];
   classes: string[];
   output?: string; // the points x_hat are these, and belong to no x
@@ -90,8 +94,11 @@ export interface CloudArrays {
   grid?: Floats; // (r, c, 2)
 }
 
-export interface SpaceLayout extends Words {
+export interface SpaceLayout {
+  name: string;
   kind: "space";
+  title: string;
+  note?: string;
   names: string[];
   classes: string[];
   output?: string; // the points x_hat are these, and belong to no x
@@ -105,14 +112,18 @@ export interface SpaceArrays {
   grid?: Floats; // (r, c, 3)
 }
 
-export interface CurvesLayout extends Words {
+export interface CurvesLayout {
+  name: string;
   kind: "curves";
+  title: string;
+  note?: string;
   unit: string;
   terms: string[];
   symbols: Record<string, string>;
   sum: boolean; // the terms add up to J
   levels: Level[];
   per_epoch: number | null; // updates of an epoch; null: against steps
+  objective?: boolean; // the last held-out value is that of J
 }
 
 export interface CurvesArrays {
@@ -122,34 +133,37 @@ export interface CurvesArrays {
   heldout?: Floats; // (m, T)
 }
 
-export interface BarsLayout extends Words {
+export interface BarsLayout {
+  name: string;
   kind: "bars";
+  title: string;
+  note?: string;
   unit: string;
-  levels: Level[];
   xname?: string;
   names?: string[];
   range?: [low: number, high: number]; // of a histogram
   chosen?: number; // so many of the first bars are strong, the others pale
   line_unit?: string;
   colour?: "penalty"; // the bars are parts of a penalty
+  levels: Level[];
 }
 
 export interface BarsArrays {
   values: Floats; // (n,)
   line?: Floats; // (n,): shares from 0 to 1
   range?: Floats; // (2,)
-  active?: Bytes; // (n,), for claims
+  active?: Bytes; // (n,): 1 or 0, for claims
 }
 
-export interface TilesLayout extends Words {
+export interface TilesLayout {
+  name: string;
   kind: "tiles";
+  title: string;
+  note?: string;
   shape: [rows: number, columns: number];
   names: string[];
   symbol?: string;
   sample?: string;
-  scale?: "lit" | "log";
-  low_log?: number;
-  high_log?: number;
 }
 
 export interface TilesArrays {
@@ -157,8 +171,17 @@ export interface TilesArrays {
   scales: Floats; // (u,)
 }
 
-export interface PlaneLayout extends Words, Images {
+export interface PlaneLayout {
+  name: string;
   kind: "plane";
+  title: string;
+  note?: string;
+  shape: [rows: number, columns: number];
+  low: number;
+  high: number;
+  scale?: "lit" | "log";
+  low_log?: number;
+  high_log?: number;
   grid: [rows: number, columns: number];
 }
 
@@ -167,8 +190,11 @@ export interface PlaneArrays {
   window: Floats; // (4,): x0, x1, y0, y1 of the outermost centres
 }
 
-export interface FieldLayout extends Words {
+export interface FieldLayout {
+  name: string;
   kind: "field";
+  title: string;
+  note?: string;
   names: string[];
   classes: string[];
   theory: string; // empty where there is none
@@ -183,52 +209,70 @@ export interface FieldArrays {
   agreement?: Floats; // (1,)
 }
 
-export interface MapLayout extends Words {
+export interface MapLayout {
+  name: string;
   kind: "map";
+  title: string;
+  note?: string;
   unit: string;
   names: string[];
   classes: string[];
 }
 
 export interface MapArrays {
-  values: Floats; // (r, c), the topmost row first
+  values: Floats; // (r, c): the topmost row first
   window: Floats; // (4,): x0, x1, y0, y1 of the outermost centres
   metric?: Floats; // (p, 5): place, and the entries 11, 12, 22 of JᵀJ
   x: Floats; // (n, 2)
   labels: Bytes; // (n,)
 }
 
-/** What the pictures of an anomaly score share. */
-interface CutTable {
+export interface CutLayout {
+  name: string;
+  kind: "cut";
+  title: string;
+  note?: string;
+  unit: string;
+  names: string[]; // of normal and of anomalous samples
+  score: string;
+  flat: boolean;
+  baselines: Baseline[];
+  figures: (number | null)[]; // the numbers, for tables
+}
+
+export interface CutArrays {
+  cuts: Floats; // (t, 3): threshold, and the shares of normal and of anomalous samples above
+  samples: Floats; // (2,): how many normal and anomalous samples
+  numbers: Floats; // (8,): AUC, error, age, unexplained variance, two rejections with errors
+  counts: Floats; // (2, b)
+  range: Floats; // (2,)
+}
+
+export interface RocLayout {
+  name: string;
+  kind: "roc";
+  title: string;
+  note?: string;
+  names: string[]; // of normal and of anomalous samples
+}
+
+export interface RocArrays {
   cuts: Floats; // (t, 3): threshold, and the shares of normal and of anomalous samples above
   samples: Floats; // (2,): how many normal and anomalous samples
   numbers: Floats; // (8,): AUC, error, age, unexplained variance, two rejections with errors
 }
 
-export interface CutLayout extends Words {
-  kind: "cut";
-  unit: string;
-  names: string[]; // of normal and of anomalous samples
-  score: string;
-  flat: boolean;
-  baselines: (Level & { error: number | null })[];
-  figures: (number | null)[]; // the numbers, for tables
-}
-
-export interface CutArrays extends CutTable {
-  counts: Floats; // (2, b)
-  range: Floats; // (2,)
-}
-
-export interface RocLayout extends Words {
-  kind: "roc";
-  names: string[]; // of normal and of anomalous samples
-}
-
-export type RocArrays = CutTable;
-
-export interface GalleryLayout extends Words, Images {
+export interface GalleryLayout {
+  name: string;
   kind: "gallery";
+  title: string;
+  note?: string;
+  shape: [rows: number, columns: number];
+  low: number;
+  high: number;
+  scale?: "lit" | "log";
+  low_log?: number;
+  high_log?: number;
   names: string[]; // of normal and of anomalous samples
 }
 
@@ -240,8 +284,11 @@ export interface GalleryArrays {
   labels: Bytes; // (c,): 0 normal, 1 anomalous
 }
 
-export interface SculptLayout extends Words {
+export interface SculptLayout {
+  name: string;
   kind: "sculpt";
+  title: string;
+  note?: string;
   quantity: string;
   unit: string;
   names: string[]; // of normal and of anomalous samples
@@ -249,14 +296,17 @@ export interface SculptLayout extends Words {
 
 export interface SculptArrays {
   edges: Floats; // (b + 1,)
-  spectrum: Floats; // (l, b): counts above each cut, of all samples in row 0
+  spectrum: Floats; // (l, b): above each cut; of all samples in row 0
   levels: Floats; // (l,): share of the normal samples above each cut
   correlation: Floats; // (2,): of normal and of anomalous samples
   auc: Floats; // (2,): as it is, and made independent of the quantity
 }
 
-export interface ProfileLayout extends Words {
+export interface ProfileLayout {
+  name: string;
   kind: "profile";
+  title: string;
+  note?: string;
   xname: string;
   unit: string;
   names: string[]; // of normal and of anomalous samples
@@ -270,8 +320,17 @@ export interface ProfileArrays {
   share: Floats; // (2, b)
 }
 
-export interface LesionsLayout extends Words, Images {
+export interface LesionsLayout {
+  name: string;
   kind: "lesions";
+  title: string;
+  note?: string;
+  shape: [rows: number, columns: number];
+  low: number;
+  high: number;
+  scale?: "lit" | "log";
+  low_log?: number;
+  high_log?: number;
   rows: string[];
   top: number; // residual that is drawn as the largest
 }
@@ -286,8 +345,11 @@ export interface LesionsArrays {
   dice: Floats; // (c,)
 }
 
-export interface OverlapLayout extends Words {
+export interface OverlapLayout {
+  name: string;
   kind: "overlap";
+  title: string;
+  note?: string;
 }
 
 export interface OverlapArrays {

@@ -1,4 +1,4 @@
-"""The watch: codes in shares, axes that stand still, probes, and the order of the views."""
+"""The context: codes in shares, axes that stand still, probes, and the order of the views."""
 
 import base64
 import json
@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 from aelab.views import _axes
-from aelab.views.base import CODES, SHARE, Watch, views_for
+from aelab.views.base import views_for
+from aelab.views.context import CODES, SHARE, Context
 from tests.linear import Curves, Linear, Points
 
 RNG = np.random.default_rng(0)
 
 
 def watched(k=2, d=5, **tells):
-    return Watch(Linear(RNG.normal(size=(k, d)), **tells), Points(d), Curves())
+    return Context(Linear(RNG.normal(size=(k, d)), **tells), Points(d), Curves())
 
 
 def principal(codes):
@@ -24,11 +25,11 @@ def principal(codes):
 
 
 def test_the_first_look_encodes_all_samples_and_each_later_one_its_share():
-    watch = watched()
-    np.testing.assert_allclose(watch.codes(7), watch.model.encode(watch.x), rtol=1e-6)
-    before = watch.codes(7).copy()
-    watch.model.w, watch.model.progress.index = -watch.model.w, 1
-    now = watch.codes(0)  # of four shares the first
+    context = watched()
+    np.testing.assert_allclose(context.codes(7), context.model.encode(context.x), rtol=1e-6)
+    before = context.codes(7).copy()
+    context.model.w, context.model.progress.index = -context.model.w, 1
+    now = context.codes(0)  # of four shares the first
     np.testing.assert_allclose(now[:SHARE], -before[:SHARE], rtol=1e-6)
     np.testing.assert_array_equal(now[SHARE:], before[SHARE:])
     assert len(now) == CODES
@@ -36,26 +37,26 @@ def test_the_first_look_encodes_all_samples_and_each_later_one_its_share():
 
 @pytest.mark.parametrize("period", [2, 3, 4])
 def test_no_share_is_forgotten_where_every_so_manieth_turn_finds_no_room(period):
-    watch = watched()
-    seen = {watch.share(t).start for t in range(32) if t % period}
+    context = watched()
+    seen = {context.share(t).start for t in range(32) if t % period}
     assert seen == {0, 1000, 2000, 3000}
     for t in range(0, 32, 4):
-        assert len({watch.share(t + i).start for i in range(4)}) == 4
+        assert len({context.share(t + i).start for i in range(4)}) == 4
 
 
 def test_a_turn_without_an_update_is_encoded_once_for_all_views():
-    watch = watched()
-    watch.codes(3)
-    watch.model.encode = None
-    assert watch.codes(3) is watch.codes(3)
+    context = watched()
+    context.codes(3)
+    context.model.encode = None
+    assert context.codes(3) is context.codes(3)
 
 
 @pytest.mark.parametrize("k", [3, 20, 64, 80, 1024])
 def test_the_principal_plane_is_that_of_the_codes(k):
     d = 12
-    watch = watched(k, d)
-    plane = watch.plane(None)
-    codes = watch.codes(None)
+    context = watched(k, d)
+    plane = context.plane(None)
+    codes = context.codes(None)
     seen = codes if k <= _axes.SMALL else codes[:: -(-len(codes) // _axes.CODES)]
     assert len(seen) <= (len(codes) if k <= _axes.SMALL else 512)
     cosines = np.abs((plane.vectors * principal(seen)).sum(0))
@@ -66,49 +67,49 @@ def test_the_principal_plane_is_that_of_the_codes(k):
 
 @pytest.mark.parametrize("k", [3, 100])
 def test_the_picture_does_not_flip_while_the_codes_turn(k):
-    watch = watched(k)
-    before = watch.plane(0).vectors
+    context = watched(k)
+    before = context.plane(0).vectors
     for turn in range(1, 30):
-        watch.model.progress.index = turn
-        watch.model.w = watch.model.w + RNG.normal(0, 0.05, watch.model.w.shape).astype("f4")
-        vectors = watch.plane(turn).vectors
+        context.model.progress.index = turn
+        context.model.w = context.model.w + RNG.normal(0, 0.05, context.model.w.shape).astype("f4")
+        vectors = context.plane(turn).vectors
         assert ((vectors * before).sum(0) >= 0).all()
         before = vectors
 
 
 def test_the_principal_plane_is_found_once_per_turn(monkeypatch):
-    watch = watched(4)
-    first = watch.plane(1)
-    assert watch.plane(1) is first
-    watch.model.progress.index = 1
-    assert watch.plane(1) is not first
+    context = watched(4)
+    first = context.plane(1)
+    assert context.plane(1) is first
+    context.model.progress.index = 1
+    assert context.plane(1) is not first
 
 
 @pytest.mark.parametrize("k", [3, 100])
 def test_codes_of_one_dimension_or_of_none_still_have_a_plane(k):
     for w in (np.outer(np.ones(k), np.arange(5)), np.zeros((k, 5))):
-        watch = Watch(Linear(w), Points(5), Curves())
-        vectors = watch.plane(None).vectors
+        context = Context(Linear(w), Points(5), Curves())
+        vectors = context.plane(None).vectors
         np.testing.assert_allclose(vectors.T @ vectors, np.eye(2), atol=1e-5)
 
 
 @pytest.mark.parametrize("k", [3, 100])
 def test_codes_that_are_not_finite_leave_the_plane_where_it_was(k):
-    watch = watched(k)
-    before = watch.plane(0)
-    watch.model.w, watch.model.progress.index = watch.model.w * np.nan, 1
-    assert watch.plane(1) is before
-    fresh = Watch(watch.model, watch.data, Curves()).plane(None)
+    context = watched(k)
+    before = context.plane(0)
+    context.model.w, context.model.progress.index = context.model.w * np.nan, 1
+    assert context.plane(1) is before
+    fresh = Context(context.model, context.data, Curves()).plane(None)
     np.testing.assert_array_equal(fresh.vectors, np.eye(k, 2))
 
 
 def test_axes_are_the_principal_ones_where_there_are_more_than_two():
     assert [watched(k).axes for k in (1, 2, 3)] == [(0,), (0, 1), "pca"]
-    watch = watched(5)
-    watch.set("axes", [4, 1])
-    assert watch.axes == (4, 1)
-    watch.set("axes", "pca")
-    assert watch.axes == "pca"
+    context = watched(5)
+    context.set("axes", [4, 1])
+    assert context.axes == (4, 1)
+    context.set("axes", "pca")
+    assert context.axes == "pca"
     for k, axes in ((1, (0,)), (2, (0, 1))):
         few = watched(k)
         few.set("axes", "pca")
@@ -127,91 +128,91 @@ NONSENSE = [
 
 @pytest.mark.parametrize("value", NONSENSE, ids=repr)
 def test_what_makes_no_sense_changes_nothing_and_tells_nothing(value):
-    watch = watched(3)
-    watch.set("axes", [1, 2])
-    watch.set("axes", value)
-    watch.set("pick", value if value != 3 else None)
-    watch.set(value if isinstance(value, str) else "other", value)
-    assert watch.axes == (1, 2) and watch.picked is None
-    assert watch.probe(value) == {}
+    context = watched(3)
+    context.set("axes", [1, 2])
+    context.set("axes", value)
+    context.set("pick", value if value != 3 else None)
+    context.set(value if isinstance(value, str) else "other", value)
+    assert context.axes == (1, 2) and context.picked is None
+    assert context.probe(value) == {}
 
 
 @pytest.mark.parametrize("value", [None, "latent", 3, {"latent": 1}])
 def test_all_views_are_shown_until_some_are_named(value):
-    watch = watched()
-    watch.set("show", value)
-    assert watch.shows("latent")
-    watch.set("show", ["loss", 7, None])
-    assert watch.shows("loss") and not watch.shows("latent")
+    context = watched()
+    context.set("show", value)
+    assert context.shows("latent")
+    context.set("show", ["loss", 7, None])
+    assert context.shows("loss") and not context.shows("latent")
 
 
 def test_a_probed_sample_is_told_with_its_code_and_its_reconstruction():
-    watch = watched(3)
-    told = watch.probe({"sample": 17})
+    context = watched(3)
+    told = context.probe({"sample": 17})
     json.dumps(told, allow_nan=False)
-    x = watch.x[17:18]
+    x = context.x[17:18]
     assert told["sample"] == 17 and told["image"] is False
     np.testing.assert_allclose(told["x"], x[0], rtol=1e-5)
-    np.testing.assert_allclose(told["z"], watch.model.encode(x)[0], rtol=1e-5)
-    x_hat = watch.model.decode(watch.model.encode(x))[0]
+    np.testing.assert_allclose(told["z"], context.model.encode(x)[0], rtol=1e-5)
+    x_hat = context.model.decode(context.model.encode(x))[0]
     np.testing.assert_allclose(told["x_hat"], x_hat, rtol=1e-5)
 
 
 def test_an_image_is_told_as_bytes_within_the_span_of_the_data():
     data = Points(20, (4, 5))
-    watch = Watch(Linear(np.eye(2, 20)), data, Curves())
-    told = watch.probe({"sample": 3})
+    context = Context(Linear(np.eye(2, 20)), data, Curves())
+    told = context.probe({"sample": 3})
     x = np.frombuffer(base64.b64decode(told["x"]), np.uint8)
     assert told["image"] is True and x.shape == (20,)
-    np.testing.assert_allclose(x / 255 * 6 - 3, np.clip(watch.x[3], -3, 3), atol=0.02)
+    np.testing.assert_allclose(x / 255 * 6 - 3, np.clip(context.x[3], -3, 3), atol=0.02)
     x_hat = np.frombuffer(base64.b64decode(told["x_hat"]), np.uint8)
     np.testing.assert_array_equal(x_hat[:2], x[:2])
     assert set(x_hat[2:]) == {128}
 
 
 def test_a_probed_code_is_in_the_axes_and_otherwise_the_mean_code_or_the_pinned_one():
-    watch = watched(5)
-    watch.set("axes", [3, 0])
-    mean = watch.codes(None).mean(0)
-    told = watch.probe({"code": [2, -1.5]})
+    context = watched(5)
+    context.set("axes", [3, 0])
+    mean = context.codes(None).mean(0)
+    told = context.probe({"code": [2, -1.5]})
     assert told["sample"] is None and told["x"] is None
     mean[[3, 0]] = 2, -1.5
     np.testing.assert_allclose(told["z"], mean, rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(
-        told["x_hat"], watch.model.decode(mean[None])[0], rtol=1e-3, atol=1e-5
+        told["x_hat"], context.model.decode(mean[None])[0], rtol=1e-3, atol=1e-5
     )
-    watch.set("pick", 9)
-    pinned = watch.model.encode(watch.x[9:10])[0]
+    context.set("pick", 9)
+    pinned = context.model.encode(context.x[9:10])[0]
     pinned[[3, 0]] = 2, -1.5
-    np.testing.assert_allclose(watch.probe({"code": [2, -1.5]})["z"], pinned, rtol=1e-4)
+    np.testing.assert_allclose(context.probe({"code": [2, -1.5]})["z"], pinned, rtol=1e-4)
 
 
 def test_a_probed_code_in_principal_axes_lies_where_it_is_pointed_at():
-    watch = watched(5)
-    told = watch.probe({"code": [1.25, -0.5]})  # before any picture was made
-    place = watch.plane(None).placed(np.array([told["z"]], np.float32))
+    context = watched(5)
+    told = context.probe({"code": [1.25, -0.5]})  # before any picture was made
+    place = context.plane(None).placed(np.array([told["z"]], np.float32))
     np.testing.assert_allclose(place, [[1.25, -0.5]], atol=1e-5)
-    v = watch.plane(None).vectors
-    out_of_it = np.array(told["z"]) - watch.codes(None).mean(0) - v @ [1.25, -0.5]
+    v = context.plane(None).vectors
+    out_of_it = np.array(told["z"]) - context.codes(None).mean(0) - v @ [1.25, -0.5]
     np.testing.assert_allclose(out_of_it, 0, atol=1e-5)
 
 
 def test_a_code_of_one_number_is_probed_by_one_number():
-    watch = watched(1)
-    assert watch.probe({"code": [0.5]})["z"] == [0.5]
-    assert watch.probe({"code": [0.5, 1]}) == {}
+    context = watched(1)
+    assert context.probe({"code": [0.5]})["z"] == [0.5]
+    assert context.probe({"code": [0.5, 1]}) == {}
 
 
 def test_what_is_not_finite_is_not_told():
-    watch = watched(3)
-    watch.model.v = watch.model.v * np.nan
-    assert watch.probe({"sample": 1}) == {} == watch.probe({"code": [0, 0]})
+    context = watched(3)
+    context.model.v = context.model.v * np.nan
+    assert context.probe({"sample": 1}) == {} == context.probe({"code": [0, 0]})
 
 
 def names(k, data, views):
     model = Linear(np.eye(k, data.train.shape[1]))
     model.views = views
-    return [v.name for v in views_for(Watch(model, data, Curves()))]
+    return [v.name for v in views_for(Context(model, data, Curves()))]
 
 
 def test_the_views_come_in_the_order_of_the_model():
