@@ -8,7 +8,7 @@ SAY = f"""
 import {{ findings }} from {address("app/findings.js")};
 const {{ numbers, baselines }} = JSON.parse(process.argv[1]);
 const names = ["normal", "odd"];
-const layout = {{ name: "scores", names, score: "Error", flat: false, baselines }};
+const layout = {{ name: "scores", kind: "cut", names, score: "Error", flat: false, baselines }};
 const data = numbers.map((value) => value ?? NaN);
 const get = (name) => name === "scores.numbers" && {{ data }};
 console.log(JSON.stringify(findings({{ views: [layout], get }})));

@@ -16,7 +16,7 @@ function sentences(numbers, other = {}, dice) {
   ]);
   return findings({
     // The layouts of the other kinds do not matter here.
-    views: /** @type {any} */ ([{ ...score, ...other }]),
+    views: /** @type {any} */ ([{ ...score, ...other }, { name: "dice", kind: "overlap" }]),
     get: (/** @type {string} */ name) => {
       const data = arrays.get(name);
       return data ? { data, shape: [data.length] } : null;

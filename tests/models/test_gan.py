@@ -203,9 +203,9 @@ def test_only_scores_that_need_no_model_suit_a_gan():
 
 
 def test_the_catalogue_says_that_a_gan_does_not_encode():
-    models = {title: catalogue._model(title, aelab.MODELS[title]) for title in ("gan", "pca")}
-    scores = {title: catalogue._score(title, kind) for title, kind in aelab.SCORES.items()}
-    images = {"images": catalogue.Entry("images", {}, "", sample_shape=(8, 8))}
+    models = {slug: catalogue._model(aelab.MODELS[slug]) for slug in ("gan", "pca")}
+    scores = {slug: catalogue._score(kind) for slug, kind in aelab.SCORES.items()}
+    images = {"images": catalogue.Entry("images", "Images", {}, "", sample_shape=(8, 8))}
     entries = catalogue.Catalogue(images, models, scores)
     assert not models["gan"].encodes and models["pca"].encodes
     assert "reconstruction-error" not in entries.scores_for("images", "gan")

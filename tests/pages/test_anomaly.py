@@ -102,7 +102,7 @@ def test_the_figures_of_a_frame_become_a_result() -> None:
     known = catalogue.read()
     assert known is not None
     figures = [0.8712, 0.0035, 0.0, 0.41, 21.2, 1.9, 5.0, 0.2]
-    view = {"name": "scores", "figures": figures, "score": "smeared-error", "flat": True}
+    view = {"name": "scores", "figures": figures, "score": "Smeared error", "flat": True}
     header, _ = frames.unpack(frames.pack({"views": [view]}, []))
     said = results.of_frame(header)
     assert said is not None and said["auc"] == 0.8712

@@ -62,7 +62,7 @@ def test_links_lead_to_the_lab_with_exactly_these_settings(notes):
     links = [m.value for m in opened().main.markdown if "](/?" in m.value]
     assert len(links) == 4
     assert "latent=16" in links[0] and "decoder=linear" in links[1]
-    assert "Swiss" in links[2] and "activation=identity" in links[2] and "MNIST" in links[3]
+    assert "swiss-roll" in links[2] and "activation=identity" in links[2] and "mnist" in links[3]
 
 
 @pytest.mark.parametrize(

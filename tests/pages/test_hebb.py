@@ -66,9 +66,9 @@ def test_links_lead_to_the_lab_with_exactly_these_settings():
     catalogue.make()
     links = [m.value for m in opened(rate=0.05, ratio=2.5).main.markdown if "](/?" in m.value]
     assert len(links) == 3
-    assert "dataset=Correlated+Gaussian" in links[0] and "rate=0.05" in links[0]
+    assert "dataset=correlated-gaussian" in links[0] and "rate=0.05" in links[0]
     assert "data.aspect=2.5" in links[0]
-    assert "dataset=MNIST" in links[1] and "latent=8" in links[2]
+    assert "dataset=mnist" in links[1] and "latent=8" in links[2]
 
 
 def test_too_high_a_rate_is_told_in_words_and_no_number_is_missing():

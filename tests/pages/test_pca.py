@@ -101,9 +101,9 @@ def test_the_sections_stand_in_the_order_of_the_lecture(first):
 def test_the_links_lead_to_the_cloud_and_to_the_digits(first):
     links = [m.value for m in first.markdown if "in the Lab](" in m.value]
     assert len(links) == 2
-    assert "dataset=Correlated+Gaussian&model=PCA" in links[0] and "data.points=60" in links[0]
+    assert "dataset=correlated-gaussian&model=pca" in links[0] and "data.points=60" in links[0]
     assert "latent=1" in links[0] or "latent" not in links[0]
-    assert "dataset=MNIST&model=PCA&latent=20" in links[1]
+    assert "dataset=mnist&model=pca&latent=20" in links[1]
 
 
 @pytest.mark.parametrize("angle", [0, 90, 155])

@@ -106,7 +106,7 @@ def test_the_page_opens_from_the_script():
 def test_links_lead_to_the_lab_with_the_demos_settings(first):
     links = [m.value for m in first.main.markdown if "](/?" in m.value]
     assert len(links) == 2
-    assert all("dataset=MNIST&model=Variational+autoencoder" in link for link in links)
+    assert all("dataset=mnist&model=vae" in link for link in links)
     assert "beta" not in links[0] and "beta=4" in links[1]
 
 

@@ -83,8 +83,6 @@ def _tell() -> None:
 
 def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:
     chosen = link.of(spec, known)
-    entry = known.scores.get(figures["score"])
-    title = entry.title if entry is not None else str(figures["score"])
     return Result(
         task=str(spec.dataset_params.get("anomaly", "")),
         model=known.models[spec.model].title,
@@ -92,7 +90,7 @@ def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:
             spec.model_params.get("latent", known.models[spec.model].fields["latent"].default)
         ),
         setting=_setting(chosen, known),
-        score=title + (", decorrelated" if figures["flat"] else ""),
+        score=figures["score"] + (", decorrelated" if figures["flat"] else ""),
         auc=[figures["auc"]],
         error=figures["auc_error"],
         rejection=[figures["rejection"]],

@@ -13,9 +13,9 @@ const PLAIN = "Reconstruction error";
  *
  * @param {Pick<FrameStore, "views" | "get">} store */
 export function findings(store) {
-  const layout = store.views.find(({ name }) => name === "scores");
-  const numbers = store.get("scores.numbers")?.data;
-  if (!layout || !numbers || !Number.isFinite(numbers[0])) return "";
+  const layout = store.views.find(({ kind }) => kind === "cut");
+  const numbers = layout && store.get(`${layout.name}.numbers`)?.data;
+  if (!numbers || !Number.isFinite(numbers[0])) return "";
   const [auc, error, , unexplained] = numbers;
   const sentences = [measured(layout, auc, error, unexplained)];
   if (unexplained >= COLLAPSED) sentences.push(collapsed());
@@ -69,9 +69,10 @@ function compared({ baselines = [], score }, auc, error) {
 
 /** Say how well the anomalous pixels themselves are found, where that is known.
  *
- * @param {Pick<FrameStore, "get">} store */
+ * @param {Pick<FrameStore, "views" | "get">} store */
 function segmented(store) {
-  const [threshold, test, , plain] = store.get("dice.chosen")?.data ?? [];
+  const view = store.views.find(({ kind }) => kind === "overlap");
+  const [threshold, test, , plain] = (view && store.get(`${view.name}.chosen`)?.data) ?? [];
   if (!Number.isFinite(test)) return "";
   const verdict = test > plain ? "better" : "not better";
   return (
