@@ -53,7 +53,9 @@ def words(preset: Preset, light: str, dark: str) -> str:
         f'<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="gallery/{dark}">\n'
         f'  <img src="gallery/{light}" alt="{preset.name}, in training">\n</picture>'
     )
-    return f"## {preset.model}: {preset.name}\n\n{preset.look_for}\n\n{picture}\n"
+    entry = catalogue.declared_as("model", preset.model)
+    model = entry.title if entry else preset.model
+    return f"## {model}: {preset.name}\n\n{preset.look_for}\n\n{picture}\n"
 
 
 def main() -> None:

@@ -12,9 +12,9 @@ def test_the_reference_lists_every_parameter_of_every_model_and_dataset(cluster:
     assert not page.exception
     known = catalogue.read()
     assert known is not None
-    assert {s.value for s in page.subheader} == {*known.models, *known.datasets}
-    tables = [m.value for m in page.markdown if m.value.startswith("| symbol")]
     entries = [*known.models.values(), *known.datasets.values()]
+    assert {s.value for s in page.subheader} == {entry.title for entry in entries}
+    tables = [m.value for m in page.markdown if m.value.startswith("| symbol")]
     for entry, table in zip(entries, tables, strict=True):
         assert all(f"`{key}`" in table for key in entry.fields)
         assert table.count("\n") == len(entry.fields) + 1

@@ -129,7 +129,9 @@ class Stage:
 
     def _start_over(self) -> None:
         """Take the first demo: a link or a run may be of what this page does not speak of."""
-        state, (dataset, model) = st.session_state, (self.chosen["dataset"], self.chosen["model"])
+        state = st.session_state
+        dataset = self.known.datasets[self.chosen["dataset"]].title
+        model = self.known.models[self.chosen["model"]].title
         controls.put(link.start(self.known, self.demos), self.known)
         self.chosen = controls.read(self.known)
         state.run = ""
