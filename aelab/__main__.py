@@ -29,7 +29,12 @@ def _check_plugins() -> None:
 
 
 def ship(given: argparse.Namespace) -> None:
-    """Train presets and experiments and keep what they show in aelab/bundled/files."""
+    """Train presets and experiments and keep what they show in aelab/bundled/files.
+
+    Raises:
+        SystemExit: If there is no such slug.
+
+    """
     from aelab.bundled import build
 
     unknown = set(given.slugs) - {preset.slug for preset in EVERY} - set(EXPERIMENTS)
@@ -39,13 +44,18 @@ def ship(given: argparse.Namespace) -> None:
 
 
 def decoder(given: argparse.Namespace) -> None:
-    """Train a preset and keep its decoder in aelab/bundled/files, for the browser."""
+    """Train a preset and keep its decoder in aelab/bundled/files, for the browser.
+
+    Raises:
+        SystemExit: If there is no such slug.
+
+    """
     from aelab.bundled import decoders
 
-    found = {preset.slug: preset for preset in EVERY}.get(given.slug)
-    if found is None:
+    preset = {preset.slug: preset for preset in EVERY}.get(given.slug)
+    if preset is None:
         raise SystemExit(f"There is no preset {given.slug}.")
-    print(decoders.ship(found))
+    print(decoders.ship(preset))
 
 
 def generate(given: argparse.Namespace) -> None:
@@ -86,8 +96,8 @@ def parser() -> argparse.ArgumentParser:
         help="a Python file with models, datasets, scores or views of yours; may be repeated",
     )
     start.set_defaults(do=lab)
-    one = commands.add_parser("catalogue", help=make_catalogue.__doc__)
-    one.set_defaults(do=make_catalogue)
+    command = commands.add_parser("catalogue", help=make_catalogue.__doc__)
+    command.set_defaults(do=make_catalogue)
     other = commands.add_parser("ship", help=ship.__doc__)
     other.add_argument("slugs", nargs="*", help="such as vae-mnist; all if none is given")
     other.set_defaults(do=ship)
@@ -100,13 +110,13 @@ def parser() -> argparse.ArgumentParser:
 
 def _jets(made: argparse.ArgumentParser) -> None:
     commands = made.add_subparsers(dest="jets", required=True)
-    one = commands.add_parser("generate", help=generate.__doc__)
-    one.add_argument("--kind", choices=("qcd", "top"), required=True)
-    one.add_argument("--n", type=_positive, default=20_000, help="how many jets")
-    one.add_argument("--seed", type=int, default=1)
-    one.add_argument("--out", type=Path, required=True, help="the file to write")
-    one.add_argument("--processes", type=_positive, default=os.cpu_count() or 1)
-    one.set_defaults(do=generate)
+    command = commands.add_parser("generate", help=generate.__doc__)
+    command.add_argument("--kind", choices=("qcd", "top"), required=True)
+    command.add_argument("--n", type=_positive, default=20_000, help="how many jets")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--out", type=Path, required=True, help="the file to write")
+    command.add_argument("--processes", type=_positive, default=os.cpu_count() or 1)
+    command.set_defaults(do=generate)
 
 
 def _positive(text: str) -> int:

@@ -77,8 +77,8 @@ class Entry:
         tuples = {k: tuple(plain[k]) for k in named}
         lists = plain["advice"].items()
         advice = {k: tuple(v) if isinstance(v, list) else v for k, v in lists}
-        known = {"fields": {f.key: f for f in fields}, "advice": advice}
-        return cls(**dict(plain) | tuples | known)
+        rest = {"fields": {f.key: f for f in fields}, "advice": advice}
+        return cls(**dict(plain) | tuples | rest)
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,12 @@ _last: list[tuple[Path, Catalogue]] = []  # the one that was read last, and its 
 
 def digest() -> str:
     """Return the hash of the files that the catalogue is made from, as of a second ago at most."""
-    for when, known in tuple(_looked):
+    for when, hashed in tuple(_looked):
         if time.monotonic() - when < LOOK_SECONDS:
-            return known
-    found = _of_files()
-    _looked[:] = [(time.monotonic(), found)]
-    return found
+            return hashed
+    current = _of_files()
+    _looked[:] = [(time.monotonic(), current)]
+    return current
 
 
 def _of_files() -> str:
@@ -193,12 +193,12 @@ def content() -> bytes:
 
 def _content(place: Path) -> bytes:
     try:
-        kept = place.read_bytes()
-        _remember(place, kept)
+        content = place.read_bytes()
+        _remember(place, content)
     except BROKEN:
-        kept = json.dumps(_made()).encode()
-        _take(place, kept)
-    return kept
+        content = json.dumps(_made()).encode()
+        _take(place, content)
+    return content
 
 
 def _take(place: Path, content: bytes) -> None:

@@ -38,7 +38,12 @@ class Broken(AssertionError):
 
 
 def require(condition: Any, sentence: str) -> None:
-    """Raise `Broken` with a sentence unless a condition holds."""
+    """Check a condition.
+
+    Raises:
+        Broken: With the sentence, if the condition does not hold.
+
+    """
     if not condition:
         raise Broken(sentence)
 
@@ -133,7 +138,12 @@ def keeps_shape_and_dtype(model: type[Model]) -> None:
 
 
 def refuses_what_is_out_of_range(model: type[Model]) -> None:
-    """Check that a parameter out of its range is refused by `fit`."""
+    """Check that `fit` refuses a parameter out of its range.
+
+    Raises:
+        Broken: If it does not.
+
+    """
     for key, field in declared(model).items():
         if isinstance(field.declaration, Range):
             try:

@@ -94,8 +94,8 @@ def plugins() -> list[Plugin]:
 
 @cache
 def _installed() -> tuple[Plugin, ...]:
-    found = {point.module: point.dist for point in entry_points(group=GROUP)}
-    labels = {module: dist.name if dist else module for module, dist in found.items()}
+    packages = {point.module: point.dist for point in entry_points(group=GROUP)}
+    labels = {module: dist.name if dist else module for module, dist in packages.items()}
     return tuple(Plugin(m, f"The package {label}") for m, label in sorted(labels.items()))
 
 

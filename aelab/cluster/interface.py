@@ -60,7 +60,19 @@ class RunCluster(Protocol):
     def submit(
         self, spec: Spec, owner: str, *, shown: bool = True, pace: int = 0, visitor: str = ""
     ) -> str:
-        """Queue a run and return its id; `InputError` if it is refused."""
+        """Queue a run and return its id.
+
+        Args:
+            spec: The run.
+            owner: The session that the run belongs to, a secret of it.
+            shown: Whether the session shows the run; it ends the one that was shown before.
+            pace: Updates per second; 0 is as fast as possible.
+            visitor: Who asks, for fairness between visitors.
+
+        Raises:
+            InputError: If the run is refused, such as one beyond the limits.
+
+        """
 
     def find(self, run: str) -> RunRecord | None:
         """Return the run of that id, None if there is none."""

@@ -126,7 +126,8 @@ def _ready() -> None:
 def execute(run: str, spec: str, attempt: Attempt) -> Ending:
     """Execute an attempt of a run on this worker, and return how it ended.
 
-    Whatever a model raises becomes a sentence for the visitor; the log has the error.
+    An `InputError`, or whatever else a model raises, becomes a sentence for the visitor; the log
+    has the error.
     """
     with IMPORTING:
         _ready()

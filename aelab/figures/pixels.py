@@ -45,7 +45,15 @@ def decade(power: int) -> str:
 
 
 def heatmap(image: NDArray[Any], window: float, scale: Scale, **where: Any) -> go.Heatmap:
-    """Return an image (p, p) over ±window, its first row on top."""
+    """Return an image over ±window, its first row on top.
+
+    Args:
+        image: The image (p, p).
+        window: Half of the side of the square that it covers.
+        scale: Colours and range of the values.
+        **where: Further arguments of the heatmap, such as its axes.
+
+    """
     return go.Heatmap(
         z=scale(image),
         **grid(len(image), window),
@@ -69,9 +77,16 @@ def image(image: NDArray[Any], window: float, scale: Scale) -> go.Figure:
 
 @drawn_once
 def difference(one: NDArray[Any], other: NDArray[Any], window: float, scale: Scale) -> go.Figure:
-    """Draw one image (p, p) minus another: orange where there is more in it, blue where less.
+    """Draw one image minus another: orange where it has more, blue where it has less.
 
     The colours follow the logarithm of the size of the difference from 10^low on, of either sign.
+
+    Args:
+        one: The image (p, p).
+        other: The image (p, p) that is subtracted.
+        window: Half of the side of the square that they cover.
+        scale: Colours and range of the values.
+
     """
     figure = square(window)
     gap = np.asarray(one, np.float64) - np.asarray(other, np.float64)

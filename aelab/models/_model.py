@@ -44,9 +44,16 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     overcomplete: ClassVar[bool] = False  # whether the code may be larger than a sample
     terms: ClassVar[tuple[str, ...]]  # names of the terms, in the order of the formula
     views: ClassVar[tuple[str, ...]] = (
-        "latent", "reconstructions", "features", "loss", "plane", "norms", "weights", "maps",
+        "latent",
+        "reconstructions",
+        "features",
+        "loss",
+        "plane",
+        "norms",
+        "weights",
+        "maps",
         "kernels",
-    )  # fmt: skip
+    )
     order: ClassVar[int] = 100
 
     latent: Annotated[int, Range(1, 64, "k", "Size of the code z.", name="code size")] = 2

@@ -32,9 +32,18 @@ class Contractive(Autoencoder):
 
     order = 60
     views = (
-        "jacobian", "weights", "reconstructions", "singular", "loss", "latent", "features",
-        "plane", "norms", "maps", "kernels",
-    )  # fmt: skip
+        "jacobian",
+        "weights",
+        "reconstructions",
+        "singular",
+        "loss",
+        "latent",
+        "features",
+        "plane",
+        "norms",
+        "maps",
+        "kernels",
+    )
     formula = formulas(r" + \lambda\,\|\partial f / \partial x\|_F^2")
     terms = ("reconstruction", "penalty")
 

@@ -25,9 +25,17 @@ class Denoising(Autoencoder):
 
     order = 50
     views = (
-        "field", "reconstructions", "latent", "loss", "features", "plane", "weights", "norms",
-        "maps", "kernels",
-    )  # fmt: skip
+        "field",
+        "reconstructions",
+        "latent",
+        "loss",
+        "features",
+        "plane",
+        "weights",
+        "norms",
+        "maps",
+        "kernels",
+    )
     formula_by = ("error", "noise")
     formula = formulas(
         {

@@ -45,8 +45,15 @@ class ProbabilisticPCA(Model):
     }
     terms = ("likelihood",)
     views = (
-        "latent", "reconstructions", "samples", "loss", "scree", "features", "plane", "weights",
-    )  # fmt: skip
+        "latent",
+        "reconstructions",
+        "samples",
+        "loss",
+        "scree",
+        "features",
+        "plane",
+        "weights",
+    )
 
     latent: Annotated[int, Range(1, 64, "k", "Size of the code z.", name="code size")] = 1
     noise: Annotated[

@@ -41,9 +41,18 @@ class Sparse(Autoencoder):
 
     order = 40
     views = (
-        "weights", "reconstructions", "activations", "means", "loss", "latent", "features",
-        "plane", "norms", "maps", "kernels",
-    )  # fmt: skip
+        "weights",
+        "reconstructions",
+        "activations",
+        "means",
+        "loss",
+        "latent",
+        "features",
+        "plane",
+        "norms",
+        "maps",
+        "kernels",
+    )
     formula_by = ("error", "penalty")
     formula = formulas(
         {

@@ -42,9 +42,18 @@ class VariationalAutoencoder(GradientModel):
     }
     terms = ("reconstruction", "kl")
     views = (
-        "latent", "reconstructions", "features", "loss", "plane", "kl", "samples", "norms",
-        "weights", "maps", "kernels",
-    )  # fmt: skip
+        "latent",
+        "reconstructions",
+        "features",
+        "loss",
+        "plane",
+        "kl",
+        "samples",
+        "norms",
+        "weights",
+        "maps",
+        "kernels",
+    )
 
     beta: Annotated[
         float, Range(0, 20, r"\beta", "Weight of the KL term.", name="weight of the KL term")

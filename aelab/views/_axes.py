@@ -57,9 +57,9 @@ def _two_largest(codes: NDArray[np.float32]) -> NDArray[np.float64]:
     small = centred.T @ centred if k <= n else centred @ centred.T  # of k, or of n by Gram
     m = len(small)
     _, vectors = eigh(small, subset_by_index=(max(m - 2, 0), m - 1))
-    found = vectors[:, ::-1] if k <= n else centred.T @ vectors[:, ::-1]  # (k, 1 or 2)
+    axes = vectors[:, ::-1] if k <= n else centred.T @ vectors[:, ::-1]  # (k, 1 or 2)
     # An axis without variance has no direction: QR finds one, orthogonal to the other.
-    return np.linalg.qr(np.hstack([found, np.eye(k, 2)]))[0][:, :2]
+    return np.linalg.qr(np.hstack([axes, np.eye(k, 2)]))[0][:, :2]
 
 
 def _largest(vectors: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -121,8 +121,8 @@ class Scoring:
         """Return the finite scores of normal and of anomalous samples, each in ascending order."""
         if self._sorted is None:
             values, odd = self.values, self.data.anomalous
-            known = np.isfinite(values)
-            self._sorted = np.sort(values[known & ~odd]), np.sort(values[known & odd])
+            scored = np.isfinite(values)
+            self._sorted = np.sort(values[scored & ~odd]), np.sort(values[scored & odd])
         return self._sorted
 
     def cuts(self) -> Cuts:
@@ -136,9 +136,9 @@ class Scoring:
 
     def numbers(self) -> list[float]:
         """Return AUC, its error, age, unexplained variance, and two rejections with errors."""
-        found, *rejections = self._estimates()
+        area, *rejections = self._estimates()
         flat = [number for rejected in rejections for number in rejected]
-        return [*found, float(self.age), self.unexplained, *flat]
+        return [*area, float(self.age), self.unexplained, *flat]
 
     def _estimates(self) -> list[tuple[float, float]]:
         """Return AUC and rejections with their errors, computed once for all views of a frame."""
@@ -148,8 +148,11 @@ class Scoring:
             if len(normal) and len(odd):
                 scores = np.concatenate([normal, odd])
                 strange = np.arange(len(scores)) >= len(normal)
-                said = [rejection(scores, strange, e) for e in EFFICIENCIES]
-                self._told = [(one.value, one.error) for one in (auc(scores, strange), *said)]
+                rejections = [rejection(scores, strange, e) for e in EFFICIENCIES]
+                self._told = [
+                    (estimate.value, estimate.error)
+                    for estimate in (auc(scores, strange), *rejections)
+                ]
         return self._told
 
     @cached_property
@@ -199,8 +202,8 @@ class Scoring:
         return np.concatenate([self.score.of(self.model, self.data, part) for part in parts])
 
     def _quantity(self) -> NDArray[np.float64] | None:
-        known = list(self.data.quantities().values())
-        return known[0].values if known else None
+        quantities = list(self.data.quantities().values())
+        return quantities[0].values if quantities else None
 
 
 def _quantiles(ordered: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -95,5 +95,5 @@ class Segmenting:
 
 def suits(model: Any, data: Any) -> bool:
     """Say whether images are reconstructed whose anomalous pixels are known, some for choosing."""
-    known = data.masks is not None and data.validation > 0 and len(data.sample_shape) == 2
-    return known and bool(model.encodes)
+    has_masks = data.masks is not None and data.validation > 0 and len(data.sample_shape) == 2
+    return has_masks and bool(model.encodes)

@@ -45,7 +45,15 @@ class View(ABC):
     def part(
         self, name: str, array: NDArray[Any], start: int = 0, rows: int | None = None
     ) -> Part:
-        """Return an array under the name of this view."""
+        """Return an array under the name of this view.
+
+        Args:
+            name: Name of the array in its kind.
+            array: The array, or a share of its rows.
+            start: The first of these rows.
+            rows: How many rows the whole array has; None if it is whole.
+
+        """
         return Part(f"{self.name}.{name}", array, start, rows)
 
     def head(self) -> dict[str, Any]:

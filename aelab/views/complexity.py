@@ -66,10 +66,10 @@ class Complexity(View):
         values = scoring.values
         curves = np.full((4, 2, BINS), np.nan)  # mean, low, high, share
         for row, kind in enumerate((~odd, odd)):
-            known = kind & np.isfinite(values)
+            scored = kind & np.isfinite(values)
             curves[3, row] = np.bincount(self._bin[kind], minlength=BINS) / max(1, kind.sum())
             for b in range(BINS):
-                there = values[known & (self._bin == b)]
+                there = values[scored & (self._bin == b)]
                 if len(there) >= FEWEST:
                     curves[:3, row, b] = there.mean(), *np.percentile(there, BAND)
         centres = (self._edges[1:] + self._edges[:-1]) / 2

@@ -51,10 +51,10 @@ class Extremes(View):
         context, scoring = self.context, self.context.scoring
         scoring.renew(turn)
         values = scoring.values
-        known = np.flatnonzero(np.isfinite(values))
-        if len(known) < 2 * EACH:
+        scored = np.flatnonzero(np.isfinite(values))
+        if len(scored) < 2 * EACH:
             return []
-        order = known[np.argsort(values[known])]
+        order = scored[np.argsort(values[scored])]
         columns = np.concatenate([order[: -EACH - 1 : -1], order[:EACH][::-1]])
         part = slice(0, 2 * EACH)
         if turn is not None:

@@ -134,10 +134,10 @@ class Singular(Bars):
         stop = count if whole else min(start + -(-count // SHARES), count)
         some = max(1, BLOCK // (self.context.model.latent * self._x.shape[1]))
         blocks = [self._of(i, min(i + some, stop)) for i in range(start, stop, some)]
-        found = np.concatenate(blocks)
+        values = np.concatenate(blocks)
         if self._found is None:
-            self._found = found
-        self._found[start:stop], self._next = found, stop % count
+            self._found = values
+        self._found[start:stop], self._next = values, stop % count
         return self._found.mean(0)[:MOST]
 
     def _of(self, start: int, stop: int) -> NDArray[np.float64]:

@@ -58,11 +58,11 @@ class KL(Bars):
         whole = turn is None or self._kl is None
         start, stop = (0, len(self._x)) if whole else (self._next, self._next + SHARE)
         blocks = [self._of(i, min(i + SHARE, stop)) for i in range(start, stop, SHARE)]
-        found = np.concatenate(blocks)
+        share = np.concatenate(blocks)
         if self._kl is None:
-            self._kl = found
-        self._kl[start : start + len(found)] = found
-        self._next = (start + len(found)) % len(self._x)
+            self._kl = share
+        self._kl[start : start + len(share)] = share
+        self._next = (start + len(share)) % len(self._x)
         return self._kl.mean(0)
 
     def parts(self, turn: int | None) -> list[Part]:

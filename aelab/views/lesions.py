@@ -80,12 +80,12 @@ class Lesions(View):
         x = np.asarray(context.data.test[rows])
         x_hat = context.model.decode(context.model.encode(x))
         residual = segmented.residual(x, x_hat)
-        found = residual >= segmented.validation.thresholds[segmented.chosen]
+        segments = residual >= segmented.validation.thresholds[segmented.chosen]
         named = {
             "x_hat": context.coded(x_hat),
             "residual": (np.clip(residual / TOP, 0, 1) * 255 + 0.5).astype(np.uint8),
-            "found": found.astype(np.uint8),
-            "dice": dice(found, context.data.masks[rows]).astype(np.float32),
+            "found": segments.astype(np.uint8),
+            "dice": dice(segments, context.data.masks[rows]).astype(np.float32),
         }
         return [self.part(n, a, start, len(self._columns)) for n, a in named.items()]
 

@@ -51,17 +51,17 @@ class Sculpting(View):
         scoring.renew(turn)
         values = scoring.values
         along = next(iter(self.context.data.quantities().values())).values
-        known = np.isfinite(values)
+        scored = np.isfinite(values)
         low, high = np.percentile(along, ENDS)
         edges = np.linspace(low, high, BINS + 1)
-        normal = known & ~odd
+        normal = scored & ~odd
         spectrum = np.zeros((len(LEVELS), BINS))
         if normal.any():
             order = np.flatnonzero(normal)[np.argsort(-values[normal], kind="stable")]
             for row, share in enumerate(LEVELS):
-                kept = order[: round(share * len(order))]
-                spectrum[row] = np.histogram(np.clip(along[kept], edges[0], edges[-1]), edges)[0]
-        related = [_related(values[k], along[k]) for k in (normal, known & odd)]
+                above = along[order[: round(share * len(order))]]
+                spectrum[row], _ = np.histogram(np.clip(above, edges[0], edges[-1]), edges)
+        related = [_related(values[k], along[k]) for k in (normal, scored & odd)]
         return [
             self.part("edges", edges.astype(np.float32)),
             self.part("spectrum", spectrum.astype(np.float32)),
@@ -73,9 +73,9 @@ class Sculpting(View):
     def _both(self, values: Any, along: Any) -> list[float]:
         """Return the AUC as it is, and that of the score made independent of the quantity."""
         odd = self.context.data.anomalous
-        known = np.isfinite(values)
+        scored = np.isfinite(values)
         flat = flattened(values, along, ~odd)
-        return [auc(scores[known], odd[known]).value for scores in (values, flat)]
+        return [auc(scores[scored], odd[scored]).value for scores in (values, flat)]
 
 
 def _related(scores: Any, quantity: Any) -> float:

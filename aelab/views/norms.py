@@ -59,8 +59,8 @@ class Measures(View):
         history = self.context.history
         steps, measures = history.measure_steps, history.measures[:, self.columns[:LINES]]
         if turn is not None and len(steps) > 1:
-            kept = np.union1d(np.arange(0, len(steps), 2), len(steps) - 1)
-            steps, measures = steps[kept], measures[kept]
+            rows = np.union1d(np.arange(0, len(steps), 2), len(steps) - 1)
+            steps, measures = steps[rows], measures[rows]
         return [self.part("steps", steps), self.part("terms", measures)]
 
 

@@ -60,8 +60,8 @@ class Scores(View):
         if len(normal) and len(odd):
             self._follow(normal, odd)
             for row, kind in enumerate((normal, odd)):
-                found, _ = np.histogram(np.clip(kind, *self._range), BINS, self._range)
-                counts[row] = found / len(kind)
+                histogram, _ = np.histogram(np.clip(kind, *self._range), BINS, self._range)
+                counts[row] = histogram / len(kind)
         return [
             self.part("counts", counts.astype(np.float32)),
             self.part("range", np.array(self._range, np.float32)),

@@ -45,6 +45,6 @@ class Scree(Bars):
     def parts(self, turn: int | None) -> list[Part]:
         """Return the bars, and the line of cumulative shares (n,)."""
         spectrum = self.context.model.variances_.astype(np.float64)
-        kept = np.cumsum(spectrum) / (spectrum.sum() or 1.0)
-        line = kept[: self._shown].astype(np.float32)
+        explained = np.cumsum(spectrum) / (spectrum.sum() or 1.0)
+        line = explained[: self._shown].astype(np.float32)
         return [*super().parts(turn), self.part("line", line)]

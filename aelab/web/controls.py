@@ -62,7 +62,15 @@ def switched(
     """Return the choice after another dataset or model was picked.
 
     It begins at the preset of that pair, or at what the dataset advises, and keeps what was
-    changed by hand. One's own data are as they were left: ``mine``.
+    changed by hand.
+
+    Args:
+        last: What was chosen before.
+        dataset: The slug of the dataset that is chosen now.
+        model: The slug of the model that is chosen now.
+        known: The catalogue.
+        mine: How one's own data were left, if the dataset is of that kind.
+
     """
     before = _usual(last["dataset"], last["model"], known)
     after = _usual(dataset, model, known)

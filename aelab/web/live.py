@@ -60,7 +60,9 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
 def require() -> None:
     """Check the settings, and keep the lab's folder for this process.
 
-    `SystemExit` with a sentence if a setting makes no sense or another server has the folder.
+    Raises:
+        SystemExit: With a sentence, if a setting makes no sense or another server has the folder.
+
     """
     try:
         for setting in (limits, runs_each, checkpoints.limit, scheduler.wanted_workers):

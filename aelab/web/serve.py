@@ -13,8 +13,12 @@ def serve(address: str, port: int) -> None:
     """Serve the lab at an address of this machine until it is interrupted.
 
     The catalogue is made first, in a process of its own: it needs torch, which the server must not
-    load. That process checks the plugins, too, and the lab does not start with a broken one. If it
-    fails otherwise, such as on a full disk, a worker makes the catalogue later.
+    load. That process checks the plugins, too. If it fails otherwise, such as on a full disk, a
+    worker makes the catalogue later.
+
+    Raises:
+        SystemExit: If a plugin is broken.
+
     """
     made = subprocess.run([sys.executable, "-P", "-m", "aelab", "catalogue"], check=False)
     if made.returncode == plugins.BROKEN:

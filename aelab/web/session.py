@@ -66,8 +66,14 @@ def begin(
 ) -> None:
     """Take over what the link says at a page's first rerun, later how the page was left.
 
-    Each page has a choice and a run of its own; without a link, or if the page has another use
-    for it, it opens on the first of its ``presets`` whose data and model are there.
+    Each page has a choice and a run of its own.
+
+    Args:
+        known: The catalogue.
+        page: Name of the page.
+        presets: Without a link the page opens on the first of these whose data and model exist.
+        linked: Whether the link is of this page; False if the page has another use for it.
+
     """
     state = st.session_state
     if state.get("page") == page:

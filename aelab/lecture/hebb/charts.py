@@ -16,7 +16,15 @@ Values = NDArray[Any]
 
 @drawn_once
 def step(cloud: Values, sample: Values, before: Values, after: Values) -> go.Figure:
-    """Draw one step in the plane: a cloud (n, 2), a sample x (2,), w (2,) before and after."""
+    """Draw one step of a learning rule in the plane.
+
+    Args:
+        cloud: The samples (n, 2).
+        sample: The sample x (2,) of this step.
+        before: The weights w (2,) before it.
+        after: The weights w (2,) after it.
+
+    """
     reach = 1.15 * max(3.0, *np.abs([sample, before, after]).max(0))
     axis = {"range": [-reach, reach], "nticks": 7}
     figure = look.figure(

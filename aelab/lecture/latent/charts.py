@@ -34,7 +34,15 @@ def likelihood(
     now: tuple[float, float],
     best: float,
 ) -> go.Figure:
-    """Draw ⟨ln p(x)⟩ (n,) against σ² (n,), where it is ``now``, and the σ² that is predicted."""
+    """Draw ⟨ln p(x)⟩ against σ².
+
+    Args:
+        variances: The values of σ² (n,).
+        values: ⟨ln p(x)⟩ (n,) at each of them.
+        now: The σ² that is set, and ⟨ln p(x)⟩ there.
+        best: The σ² of most likelihood that theory predicts.
+
+    """
     figure = look.figure(
         xaxis={"title": {"text": "σ² (variance of x)"}, "type": "log", "nticks": 6},
         yaxis={"title": {"text": "⟨ln p(x)⟩ (nats)"}, "nticks": 6},
@@ -52,7 +60,15 @@ def likelihood(
 def shrinking(
     sigma: NDArray[Any], errors: NDArray[Any], now: tuple[float, float], pca: float
 ) -> go.Figure:
-    """Draw ‖x − x̂‖² (n,) against σ (n,), where it is ``now``, and the error of PCA."""
+    """Draw ‖x − x̂‖² against σ.
+
+    Args:
+        sigma: The values of σ (n,).
+        errors: ‖x − x̂‖² (n,) at each of them.
+        now: The σ that is set, and the error there.
+        pca: The error of PCA with as large a code.
+
+    """
     figure = look.figure(
         xaxis={"title": {"text": "σ set by hand (unit of x)"}, "nticks": 6},
         yaxis={"title": {"text": "⟨‖x − x̂‖²⟩ (unit of x, squared)"}, "nticks": 6},
@@ -72,9 +88,16 @@ def posteriors(
     x_hat: NDArray[Any],
     outlines: Sequence[NDArray[Any]],
 ) -> go.Figure:
-    """Draw data (m, 2); some of them (n, 2) with x̂ (n, 2) and the outlines (c, 2) of p(z|x).
+    """Draw data, some of them with their reconstructions and the outlines of p(z|x).
 
     An outline is drawn where its codes decode to; for a single code it is a segment.
+
+    Args:
+        x: The data (m, 2).
+        picked: The samples (n, 2) whose posterior is drawn.
+        x_hat: Their reconstructions (n, 2).
+        outlines: The outline (c, 2) of each posterior.
+
     """
     figure = plane(("x₁", "x₂"), [x])
     _points(figure, x, "data", TOKENS.soft, opacity=0.35)
@@ -124,7 +147,15 @@ def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int]) -> go.Figu
 def hit(
     x: NDArray[Any], made: NDArray[Any], off: NDArray[Any], names: tuple[str, str]
 ) -> go.Figure:
-    """Draw data (m, 2), and what was drawn (n, 2): apart what is ``off`` (n,) the data."""
+    """Draw samples of a model beside data, apart those that are off the data.
+
+    Args:
+        x: The data (m, 2).
+        made: The samples of the model (n, 2).
+        off: Which of them are off the data (n,).
+        names: The names of the two axes.
+
+    """
     figure = plane(names, [x, made])
     _points(figure, x, "data", TOKENS.soft, opacity=0.5)
     _points(figure, made[~off], "sample on the data", TOKENS.blue)

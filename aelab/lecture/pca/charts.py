@@ -64,7 +64,15 @@ def kept(values: NDArray[Any], count: int) -> go.Figure:
 def lines(
     values: Mapping[str, NDArray[Any]], current: str, turned: float, best: float
 ) -> go.Figure:
-    """Draw what the lines of the derivation give at each degree of half a turn (180,)."""
+    """Draw what the lines of the derivation give at each degree of half a turn.
+
+    Args:
+        values: The value (180,) of each line, by its name.
+        current: The name of the line that is drawn strongly.
+        turned: The angle that is set, in degrees.
+        best: The angle of the first principal axis, in degrees.
+
+    """
     figure = look.figure(
         xaxis={
             "title": {"text": "angle of d"},

@@ -21,7 +21,16 @@ def grid(reach: float, lines: int) -> Values:
 
 @drawn_once
 def field(density: Values, at: Values, arrows: Values, points: Values, reach: float) -> go.Figure:
-    """Draw a density (r, r), arrows (n, 2) at places (n, 2), and points (m, 2) over ±reach."""
+    """Draw a density, arrows and points over ±reach.
+
+    Args:
+        density: The density (r, r).
+        at: The places (n, 2) of the arrows.
+        arrows: The arrows (n, 2).
+        points: The points (m, 2).
+        reach: Half of the side of the square.
+
+    """
     figure = _plane(reach)
     line = np.linspace(-reach, reach, len(density))
     figure.add_heatmap(
@@ -77,7 +86,15 @@ def _arrows(at: Values, arrows: Values, size: float) -> tuple[Values, Values]:
 
 @drawn_once
 def norms(values: Values, at: Values, jacobians: Values, reach: float) -> go.Figure:
-    """Draw a map (r, r) of ‖J‖, and ellipses of the singular vectors of J (n, k, 2) at places."""
+    """Draw a map of ‖J‖, and ellipses of the singular vectors of J.
+
+    Args:
+        values: ‖J‖ (r, r), the first row on top.
+        at: The places (n, 2) of the ellipses.
+        jacobians: J (n, k, 2) at these places.
+        reach: Half of the side of the square.
+
+    """
     figure = _plane(reach)
     line = np.linspace(-reach, reach, len(values))
     figure.add_heatmap(

@@ -55,7 +55,15 @@ def filling(x: Values, exact: Values, parts: Values) -> go.Figure:
 
 @drawn_once
 def gap(z: Values, posterior: Values, q: Values, curve: Values) -> go.Figure:
-    """Draw q and the posterior (n,) against z, and below the curve whose area is the gap."""
+    """Draw q and the posterior against z, and below the curve whose area is the gap.
+
+    Args:
+        z: The places (n,).
+        posterior: p(z|x) (n,) there.
+        q: q(z|x) (n,) there.
+        curve: The integrand (n,) of KL(q‖p).
+
+    """
     shared = {"nticks": 4, "rangemode": "tozero"}
     figure = look.figure(
         xaxis={"title": {"text": "z"}, "nticks": 9, "anchor": "y2"},
@@ -93,7 +101,15 @@ def gap(z: Values, posterior: Values, q: Values, curve: Values) -> go.Figure:
 
 @drawn_once
 def closing(s: Values, elbo: Values, evidence: float, at: tuple[float, float]) -> go.Figure:
-    """Draw the ELBO (n,) against the width s of q, ln p(x), and the gap at (s, ELBO)."""
+    """Draw the ELBO against the width of q, with ln p(x) and the gap between them.
+
+    Args:
+        s: The widths (n,) of q.
+        elbo: The ELBO (n,), in nats, at each of them.
+        evidence: ln p(x), in nats.
+        at: The width that is set, and the ELBO there.
+
+    """
     low = max(float(elbo.min()), evidence - 6)
     figure = look.figure(
         xaxis={

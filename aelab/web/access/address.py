@@ -110,9 +110,13 @@ def _punycode(text: str) -> str:
 
 
 def require(listening: str | None) -> None:
-    """Refuse to start in a sentence where others than this machine are served unnamed.
+    """Refuse to start where others than this machine would be served unnamed.
 
     ``listening`` is the address that the server listens at; None or "" is all of this machine's.
+
+    Raises:
+        SystemExit: With a sentence, if it is an address that others reach and none is named.
+
     """
     public = addresses(os.environ.get(SETTING, ""))
     if not public and not _is_inside(listening or ""):

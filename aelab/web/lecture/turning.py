@@ -23,11 +23,16 @@ class Turned(NamedTuple):
 
 
 def show(key: str, points: NDArray[np.float64], shows: Shows, start: Turned) -> Turned:
-    """Show points (m, 2) with a direction to be turned, and return how it was left.
+    """Show points with a direction to be turned, and return how it was left.
 
-    ``shows`` is what stands beside the cloud: the error or the form against the angle, or the
-    error of one sample against its code. ``start`` is where it begins; the browser turns it
-    without the server, which hears of it once the hand rests.
+    Args:
+        key: Name of the component on its page.
+        points: The points (m, 2).
+        shows: What stands beside the cloud: the error or the form against the angle, or the error
+            of one sample against its code.
+        start: Where it begins; the browser turns it without the server, which hears of it once the
+            hand rests.
+
     """
     name = f"turned-{key}"
     now = st.session_state.get(name, start)

@@ -39,7 +39,15 @@ def ask(file: str, take: Take) -> None:
 
 
 def uploader(label: str, types: Sequence[str], keep: Keep, take: Take) -> None:
-    """Draw an uploader whose files go to ``keep``, and what was wrong with the last one."""
+    """Draw an uploader, and what was wrong with the last file.
+
+    Args:
+        label: Its label.
+        types: The endings of the files that it takes.
+        keep: What stores a file and returns its name.
+        take: What chooses the data of that name.
+
+    """
     st.file_uploader(
         label,
         types,

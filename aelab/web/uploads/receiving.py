@@ -38,7 +38,18 @@ class NoRoom(Exception):
 
 
 async def received(arrival: Arrival, length: int, scope: Scope, receive: Receive) -> str:
-    """Write an upload to the disk while it comes, and return the name it had at its owner's."""
+    """Write an upload to the disk while it comes, and return the name it had at its owner's.
+
+    Args:
+        arrival: What is known of the upload before it comes.
+        length: Its length in bytes, as announced.
+        scope: The scope of the request.
+        receive: What returns the next message of the request.
+
+    Raises:
+        Refused: If it comes too slowly, is no upload, is too large or finds no room.
+
+    """
     try:
         async with asyncio.timeout(START + length / PACE):
             file = await _parsed(arrival, scope, receive)
