@@ -17,24 +17,27 @@ MARKS = ("circle", "square", "diamond", "triangle-up")
 
 @drawn_once
 def bottleneck(
-    found: Sequence[Result], own: Sequence[Result], level: tuple[str, float] | None
+    results: Sequence[Result], own: Sequence[Result], level: tuple[str, float] | None
 ) -> go.Figure:
     """Draw the AUC against the size of the code for each model, with what the user's runs found.
 
     ``level`` is the AUC of a number that needs no training, with its name.
     """
     figure = _against("size k of the code")
-    sizes = sorted({one.latent for one in (*found, *own) if one.latent})
+    sizes = sorted({result.latent for result in (*results, *own) if result.latent})
     figure.update_xaxes(type="log", tickvals=sizes, ticktext=[str(k) for k in sizes])
     figure.update_yaxes(title_text="AUC")
-    lines(figure, found, lambda one: one.latent)
+    lines(figure, results, lambda result: result.latent)
     if own:
-        said = [f"{one.model}, {one.setting}" if one.setting else one.model for one in own]
+        labels = [
+            f"{result.model}, {result.setting}" if result.setting else result.model
+            for result in own
+        ]
         figure.add_trace(
             go.Scatter(
-                x=[one.latent for one in own],
-                y=[one.auc[0] for one in own],
-                text=said,
+                x=[result.latent for result in own],
+                y=[result.auc[0] for result in own],
+                text=labels,
                 name="your runs",
                 mode="markers",
                 marker={
@@ -53,22 +56,22 @@ def bottleneck(
 
 
 @drawn_once
-def contaminated(found: Sequence[Result]) -> go.Figure:
+def contaminated(results: Sequence[Result]) -> go.Figure:
     """Draw the AUC against the share of anomalous samples in the training sample."""
     figure = _against("anomalous share of the training sample")
     figure.update_xaxes(tickformat=".0%", rangemode="tozero")
     figure.update_yaxes(title_text="AUC")
-    lines(figure, found, lambda one: one.contamination)
+    lines(figure, results, lambda result: result.contamination)
     _level(figure, 0.5, GUESS)
     return figure
 
 
-def lines(figure: go.Figure, found: Sequence[Result], along: Any) -> None:
+def lines(figure: go.Figure, results: Sequence[Result], along: Any) -> None:
     """Draw a line with error bars for each model, named at its end."""
-    models = list(dict.fromkeys(one.model for one in found))
+    models = list(dict.fromkeys(result.model for result in results))
     for i, model in enumerate(models):
-        mine = sorted((one for one in found if one.model == model), key=along)
-        x, y = [along(one) for one in mine], [mean(one.auc) for one in mine]
+        mine = sorted((result for result in results if result.model == model), key=along)
+        x, y = [along(result) for result in mine], [mean(result.auc) for result in mine]
         figure.add_trace(
             go.Scatter(
                 x=x,
@@ -77,7 +80,11 @@ def lines(figure: go.Figure, found: Sequence[Result], along: Any) -> None:
                 mode="lines+markers",
                 line={"color": CLASSES[i], "width": 2},
                 marker={"size": 8, "symbol": MARKS[i % len(MARKS)]},
-                error_y={"array": [one.spread for one in mine], "thickness": 1.5, "width": 4},
+                error_y={
+                    "array": [result.spread for result in mine],
+                    "thickness": 1.5,
+                    "width": 4,
+                },
                 hovertemplate=f"{model}: %{{y:.3f}}<extra></extra>",
             )
         )
@@ -92,10 +99,10 @@ def complexity(profiles: Sequence[Profile], titles: Sequence[str]) -> go.Figure:
     """Draw the mean error against the number of active pixels, one panel per direction."""
     figure = make_subplots(1, len(profiles), subplot_titles=titles, horizontal_spacing=0.09)
     figure.update_layout(margin={"t": 44})
-    for column, one in enumerate(profiles, 1):
-        for row, name in enumerate(one.names):
+    for column, profile in enumerate(profiles, 1):
+        for row, name in enumerate(profile.names):
             index = KINDS.get(name, row)
-            _band(figure, one, row, name, index, column)
+            _band(figure, profile, row, name, index, column)
         figure.update_xaxes(title_text="active pixels", row=1, col=column)
     figure.update_yaxes(title_text="reconstruction error", row=1, col=1, rangemode="tozero")
     figure.update_layout(
@@ -107,15 +114,19 @@ def complexity(profiles: Sequence[Profile], titles: Sequence[str]) -> go.Figure:
 KINDS = {"QCD": 0, "top": 1}  # a kind of jet has its colour in both directions
 
 
-def _band(figure: go.Figure, one: Profile, row: int, name: str, index: int, column: int) -> None:
-    known = [
+def _band(
+    figure: go.Figure, profile: Profile, row: int, name: str, index: int, column: int
+) -> None:
+    bins = [
         (x, *values)
-        for x, *values in zip(one.at, one.mean[row], one.low[row], one.high[row], strict=True)
+        for x, *values in zip(
+            profile.at, profile.mean[row], profile.low[row], profile.high[row], strict=True
+        )
         if None not in values
     ]
-    if not known:
+    if not bins:
         return
-    x, middle, low, high = (list(v) for v in zip(*known, strict=True))
+    x, middle, low, high = (list(v) for v in zip(*bins, strict=True))
     colour, place = CLASSES[index], {"row": 1, "col": column}
     figure.add_trace(
         go.Scatter(

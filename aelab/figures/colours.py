@@ -101,9 +101,9 @@ def lowest() -> str:
     return str(sequential()[0][1])
 
 
-def mixed(one: str, other: str, share: float) -> str:
+def mixed(first: str, other: str, share: float) -> str:
     """Return the colour that has this share of the other one in it."""
-    pairs = zip(_rgb(one), _rgb(other), strict=True)
+    pairs = zip(_rgb(first), _rgb(other), strict=True)
     return _css([a + (b - a) * share for a, b in pairs])
 
 

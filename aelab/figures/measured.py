@@ -70,10 +70,10 @@ def measured(
         _level(figure, value, text, "y" in log)
     if at is not None:
         look.vertical(figure, at, line={"color": TOKENS.accent, "width": 1})
-    for one in series:
-        for trace in _traces(one):
+    for curve in series:
+        for trace in _traces(curve):
             figure.add_trace(trace)
-    if any(one.predicted is not None for one in series):  # one word for all dashed lines
+    if any(curve.predicted is not None for curve in series):  # one word for all dashed lines
         line = {"color": TOKENS.ink, "width": 1.6, "dash": "dash"}
         figure.add_scatter(x=[None], y=[None], mode="lines", name="predicted", line=line)
     return figure.update_layout(showlegend=True, legend=ABOVE)
@@ -94,33 +94,33 @@ def _level(figure: go.Figure, value: float, text: str, log: bool) -> None:
     )
 
 
-def _traces(one: Series) -> list[go.Scatter]:
+def _traces(line: Series) -> list[go.Scatter]:
     """Return points with their errors, and the prediction as a dashed line of their colour."""
-    colour = CLASSES[one.colour % len(CLASSES)]
-    said = f"{one.name}: %{{y:.4g}}<extra></extra>"
+    colour = CLASSES[line.colour % len(CLASSES)]
+    label = f"{line.name}: %{{y:.4g}}<extra></extra>"
     traces = []
-    if one.predicted is not None:
+    if line.predicted is not None:
         traces.append(
             go.Scatter(
-                x=one.x,
-                y=one.predicted,
+                x=line.x,
+                y=line.predicted,
                 mode="lines",
                 showlegend=False,
-                line={"color": class_ink(one.colour), "width": 1.6, "dash": "dash"},
-                hovertemplate=f"predicted {said}",
+                line={"color": class_ink(line.colour), "width": 1.6, "dash": "dash"},
+                hovertemplate=f"predicted {label}",
             )
         )
-    bars = None if one.error is None else {"array": one.error, "thickness": 1.4, "width": 4}
+    bars = None if line.error is None else {"array": line.error, "thickness": 1.4, "width": 4}
     traces.append(
         go.Scatter(
-            x=one.x,
-            y=one.y,
-            mode="lines+markers" if one.joined else "markers",
-            name=one.name,
+            x=line.x,
+            y=line.y,
+            mode="lines+markers" if line.joined else "markers",
+            name=line.name,
             marker={"size": 7, "color": colour},
             line={"color": colour, "width": 2},
             error_y=bars,
-            hovertemplate=said,
+            hovertemplate=label,
         )
     )
     return traces

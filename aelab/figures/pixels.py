@@ -76,20 +76,20 @@ def image(image: NDArray[Any], window: float, scale: Scale) -> go.Figure:
 
 
 @drawn_once
-def difference(one: NDArray[Any], other: NDArray[Any], window: float, scale: Scale) -> go.Figure:
+def difference(first: NDArray[Any], other: NDArray[Any], window: float, scale: Scale) -> go.Figure:
     """Draw one image minus another: orange where it has more, blue where it has less.
 
     The colours follow the logarithm of the size of the difference from 10^low on, of either sign.
 
     Args:
-        one: The image (p, p).
+        first: The image (p, p).
         other: The image (p, p) that is subtracted.
         window: Half of the side of the square that they cover.
         scale: Colours and range of the values.
 
     """
     figure = square(window)
-    gap = np.asarray(one, np.float64) - np.asarray(other, np.float64)
+    gap = np.asarray(first, np.float64) - np.asarray(other, np.float64)
     top = scale.high - scale.low
     figure.add_trace(
         go.Heatmap(

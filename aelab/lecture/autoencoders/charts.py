@@ -22,7 +22,7 @@ HIGHEST = 6.0  # error that is told from higher ones
 
 
 @drawn_once
-def copies(found: Shares, kinds: Sequence[str]) -> go.Figure:
+def copies(shares: Shares, kinds: Sequence[str]) -> go.Figure:
     """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis."""
     figure = look.figure(
         xaxis={"title": {"text": LEFT}, "type": "log"}
@@ -43,8 +43,8 @@ def copies(found: Shares, kinds: Sequence[str]) -> go.Figure:
     for i, (kind, symbol) in enumerate(zip(kinds, SYMBOLS, strict=True)):
         noise = i == len(kinds) - 1
         figure.add_scatter(
-            x=[100 * shares[i] for shares in found.values()],
-            y=list(found),
+            x=[100 * row[i] for row in shares.values()],
+            y=list(shares),
             name=kind,
             mode="markers",
             marker={
@@ -60,13 +60,13 @@ def copies(found: Shares, kinds: Sequence[str]) -> go.Figure:
 
 
 @drawn_once
-def sizes(k: Sequence[int], found: Mapping[str, NDArray[Any]], pca: NDArray[Any]) -> go.Figure:
+def sizes(k: Sequence[int], errors: Mapping[str, NDArray[Any]], pca: NDArray[Any]) -> go.Figure:
     """Draw shares (n, 2) in training and held out against sizes (n,), by name; PCA's dotted."""
     figure = look.figure(
         xaxis={"title": {"text": "size of the code k"}, "type": "log", "tickvals": list(k)},
         yaxis={"title": {"text": LEFT}, "type": "log"} | _marks((10, 15, 20, 30, 40, 50, 60, 80)),
     )
-    for colour, (name, shares) in zip((0, 6), found.items(), strict=False):
+    for colour, (name, shares) in zip((0, 6), errors.items(), strict=False):
         for column, (part, dash) in enumerate((("training", "solid"), ("held-out", "dash"))):
             line = {"color": CLASSES[colour], "width": 2, "dash": dash}
             figure.add_scatter(

@@ -41,12 +41,12 @@ def copies() -> None:
 
 def sizes(decoders: tuple[str, ...], key: str) -> None:
     """Draw the error against the size of the code for one or two kinds of decoder."""
-    found = experiments.found("ae.sizes")
+    results = experiments.found("ae.sizes")
     shares = {
-        f"{decoder} g": np.array([found[sized(decoder, k)]["shares"] for k in SIZES])
+        f"{decoder} g": np.array([results[sized(decoder, k)]["shares"] for k in SIZES])
         for decoder in decoders
     }
-    pca = np.array([found[sized(decoders[0], k)]["pca"][0] for k in SIZES])
+    pca = np.array([results[sized(decoders[0], k)]["pca"][0] for k in SIZES])
     figure = drawn.sizes(SIZES, shares, pca)
     charts.chart(figure, key, 360, "Share of the variance left against the size of the code")
 
@@ -113,12 +113,12 @@ def ask_columns() -> None:
     picture = shipped(demo("linear-roll"))
     if picture is not None:
         plane, single = max(angles(picture, "θ")), max(angles(picture, "d"))
-        found = ENDS[2] if plane > 5 else ENDS[0] if single < 5 else ENDS[1]
+        answer = ENDS[2] if plane > 5 else ENDS[0] if single < 5 else ENDS[1]
         lecture.question(
             "autoencoders.columns",
             "Where do the two columns of the linear decoder end?",
             ENDS,
-            found,
+            answer,
             f"The planes differ by {plane:.1f}°, a column from the nearest eigenvector by up to "
             f"{single:.0f}°: any mixture of u₁ and u₂ has the same error.",
         )

@@ -53,9 +53,9 @@ def too_large() -> dict[str, Any]:
         start = st.slider("Start √α |w₀|", 0.1, 3.0, 0.3, 0.1, key="hebb.from")
     path = _along(step, start, SHOWN)
     n = np.arange(SHOWN + 1)
-    kept = np.abs(path.w[:, 0]) < 4
+    inside = np.abs(path.w[:, 0]) < 4
     with left:
-        line = Curve(name="√α w", x=n[kept], y=path.w[kept, 0])
+        line = Curve(name="√α w", x=n[inside], y=path.w[inside, 0])
         figure = curves.curves([line], "averaged steps", "√α w along u₁", [(1.0, "1")])
         charts.chart(figure, "map", 320, "Averaged map along the first eigenvector")
     with right:
@@ -68,15 +68,15 @@ def too_large() -> dict[str, Any]:
 def _said(step: float, start: float) -> str:
     """Return in words what the averaged map has done."""
     edge = 1 + 2 / step
-    found = found_fate(step, start)
-    if found == "diverges":
+    fate = found_fate(step, start)
+    if fate == "diverges":
         why = (
             f"the start α‖w₀‖² = {start**2:.3g} lies beyond 1 + 2/(ελ₁) = {edge:.3g}"
             if step <= 2
             else f"ελ₁ = {step:g} is above 2"
         )
         return f"**It diverges**: {why}. The curve stops where w has left the picture."
-    if found == "settles":
+    if fate == "settles":
         return f"**It settles** at 1/α: ελ₁ = {step:g}, and the start lies within the ball."
     return f"**It goes on jumping** within bounds: ελ₁ = {step:g} lies between 1 and 2."
 
@@ -102,9 +102,9 @@ def bands() -> float:
     alpha = float(st.segmented_control("α", alphas(), default=alphas()[0], key="hebb.one") or 1)
     own = setting(alphas=(alpha,))
     own = Setting(**vars(own) | {"steps": min(own.steps, round(12 / own.rate))})
-    found, flow, t = oja_flow.runs(own), oja_flow.flow(own, alpha), oja_flow.times(own)
+    runs, flow, t = oja_flow.runs(own), oja_flow.flow(own, alpha), oja_flow.times(own)
     _, u = oja_flow.spectrum(own.moment)
-    parts, lines = found.w[:, :, 0] @ u, []
+    parts, lines = runs.w[:, :, 0] @ u, []
     for i, name in enumerate(("w along u₁", "w along u₂")):
         band = (np.quantile(parts[..., i], 0.1, 1), np.quantile(parts[..., i], 0.9, 1))
         lines.append(
@@ -114,7 +114,7 @@ def bands() -> float:
         lines.append(Curve(name="flow", x=t, y=y, colour=i, predicted=True))
     figure = curves.curves(lines, TIME, "part of w")
     charts.chart(figure, "bands", 360, "Runs of 32 seeds as bands over the averaged flow")
-    fate(found.diverged)
+    fate(runs.diverged)
     return alpha
 
 

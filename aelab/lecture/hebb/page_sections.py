@@ -44,9 +44,9 @@ TIME = "t/τ"
 
 def begin() -> None:
     """Take over what was chosen on the last visit."""
-    kept = st.session_state.get("hebb", {})
+    settings = st.session_state.get("hebb", {})
     for key, value in FIRST.items():
-        st.session_state.setdefault(key, kept.get(key, value))
+        st.session_state.setdefault(key, settings.get(key, value))
 
 
 def controls() -> None:
@@ -83,10 +83,10 @@ def alphas() -> tuple[float, ...]:
     return tuple(sorted(st.session_state[ALPHAS])) or (1.0,)
 
 
-def setting(**more: Any) -> Setting:
+def setting(**changes: Any) -> Setting:
     """Return the setting of the page, for runs long enough to settle."""
     own = chosen()
-    return Setting(**{"seeds": SEEDS, "steps": steps(own["rate"]), **own} | more)
+    return Setting(**{"seeds": SEEDS, "steps": steps(own["rate"]), **own} | changes)
 
 
 def place() -> None:
@@ -164,11 +164,11 @@ def frequency() -> tuple[float, float]:
         b = st.slider("How often b occurs, $p_b$", 0.05, 0.3, 0.2, 0.05, key="hebb.b")
     rate = float(st.session_state[RATE])
     count = 500
-    found = oja_flow.pattern_ratio(np.array([a, b]), rate, count, SEEDS)
+    ratio = oja_flow.pattern_ratio(np.array([a, b]), rate, count, SEEDS)
     t = rate * np.arange(count + 1)
-    band = (np.quantile(found, 0.1, 1), np.quantile(found, 0.9, 1))
+    band = (np.quantile(ratio, 0.1, 1), np.quantile(ratio, 0.9, 1))
     lines = [
-        Curve(name="mean of 32 runs, 10 to 90 %", x=t, y=found.mean(1), band=band),
+        Curve(name="mean of 32 runs, 10 to 90 %", x=t, y=ratio.mean(1), band=band),
         Curve(name="predicted", x=t, y=(a - b) * t, colour=1, predicted=True),
     ]
     figure = curves.curves(lines, TIME, "ln |y_a / y_b|")
@@ -181,8 +181,8 @@ def norms() -> None:
     now = st.session_state[ALPHAS]
     st.pills("Forgetting α", OFFERED, selection_mode="multi", default=now, key=ALPHAS)
     own = setting(alphas=alphas())
-    found, t = oja_flow.runs(own), oja_flow.times(own)
-    squared = (found.w**2).sum(-1)  # (steps + 1, seeds, alphas)
+    runs, t = oja_flow.runs(own), oja_flow.times(own)
+    squared = (runs.w**2).sum(-1)  # (steps + 1, seeds, alphas)
     lines = []
     for i, alpha in enumerate(own.alphas):
         band = (np.quantile(squared[..., i], 0.1, 1), np.quantile(squared[..., i], 0.9, 1))
@@ -191,7 +191,7 @@ def norms() -> None:
     levels = [(1 / alpha, f"1/α = {1 / alpha:g}") for alpha in own.alphas]
     figure = curves.curves(lines, TIME, "‖w‖²", levels, log=True)
     charts.chart(figure, "norms", 340, "Squared norm of w over time for several alpha")
-    fate(found.diverged)
+    fate(runs.diverged)
 
 
 def excess() -> None:
@@ -255,15 +255,15 @@ def eigenbasis() -> None:
 def direction() -> None:
     """Draw the plane to click in, and the angle to ±u₁ over time with its floor."""
     own = setting(alphas=(1.0,))
-    found = oja_flow.runs(own)
+    runs = oja_flow.runs(own)
     flow, t = oja_flow.flow(own, 1.0), oja_flow.times(own)
     values, u = oja_flow.spectrum(own.moment)
     left, right = st.columns(2)
     with left:
-        startpoint.show(_plane(own, found.w[:, :4, 0], flow, u[:, 0]), place)
+        startpoint.show(_plane(own, runs.w[:, :4, 0], flow, u[:, 0]), place)
         st.caption("Click where w shall start, or set angle and length on the left.")
     floor = hebb.direction_floor(own.rate, values)
-    y = oja_flow.sines(found.w[:, :, 0], u[:, 0])
+    y = oja_flow.sines(runs.w[:, :, 0], u[:, 0])
     lines = [
         Curve(name="mean of 32 runs", x=t, y=y.mean(1)),
         Curve(

@@ -134,7 +134,7 @@ def _gan(stage: Stage) -> None:
 
 @lecture.section("holes", "Sampling a latent space: holes", rows=(30,))
 def _holes() -> None:
-    found = experiments.found("latent.sampled")
+    results = experiments.found("latent.sampled")
     st.markdown(
         "An autoencoder has no prior. Here codes are drawn from a Gaussian with the mean and the "
         "covariance of its own codes; for the VAE from its prior $\\mathcal{N}(0, 1)$, and "
@@ -142,17 +142,17 @@ def _holes() -> None:
         "is off if it is further from the nearest of 1,000 held-out points than 95 % of these "
         "are from each other. Above are the codes, below what they decode to."
     )
-    latent.ask_holes(found)
-    latent.holes(found)
-    lecture.verdict("latent.holes", results=found)
-    lecture.verdict("latent.trade", results=found)
+    latent.ask_holes(results)
+    latent.holes(results)
+    lecture.verdict("latent.holes", results=results)
+    lecture.verdict("latent.trade", results=results)
     experiments.controls("latent.sampled")
 
 
 @lecture.section("compared", "Four models, the same moons", rows=(27, 30))
 def _compared(stage: Stage) -> None:
-    found = experiments.found("latent.sampled")
-    latent.compared(found)
+    results = experiments.found("latent.sampled")
+    latent.compared(results)
     st.caption(
         "The linear Gaussian covers the moons and what is between them. None of the four is the "
         "distribution of the data: then 5 % would be off."

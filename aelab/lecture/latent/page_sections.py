@@ -149,7 +149,7 @@ def _rotation(degrees: float) -> Values:
 def _posteriors(x: Values, model: LinearGaussian) -> Any:
     picked = x[np.argsort(x[:, 0])[:: -(-len(x) // PICKED)]]
     x_hat = model.decoded(model.codes(picked))
-    return drawn.posteriors(x, picked, x_hat, [outline(model, one) for one in picked])
+    return drawn.posteriors(x, picked, x_hat, [outline(model, sample) for sample in picked])
 
 
 def outline(model: LinearGaussian, x: Values) -> Values:
@@ -194,14 +194,14 @@ def ask_white() -> None:
     """Ask what becomes of the variance of the codes without noise."""
     x = 2 * samples(POINTS, 30.0, 3.0, SEED)
     first = float(principal(x).values[0])
-    found = claimed.codes(x=x, latent=1, sigma=0.02).measured
+    codes = claimed.codes(x=x, latent=1, sigma=0.02).measured
     answers = {f"{lecture.number(first)}, which is λ₁": first, "1": 1.0, "0": 0.0}
     lecture.question(
         "latent.white",
         "σ is set by hand to almost 0, so that x̂ is that of PCA. What is the variance of z then?",
         tuple(answers),
-        min(answers, key=lambda name: abs(answers[name] - found)),
-        f"Measured {lecture.number(found)}: z has the prior N(0, 1), and the scale is in W.",
+        min(answers, key=lambda name: abs(answers[name] - codes)),
+        f"Measured {lecture.number(codes)}: z has the prior N(0, 1), and the scale is in W.",
     )
 
 
@@ -263,10 +263,10 @@ def _guessing(picture: Picture) -> float:
     return float(loss)
 
 
-def ask_holes(found: Results) -> None:
+def ask_holes(results: Results) -> None:
     """Ask whose samples miss the data more often."""
-    shares = {name: found[name]["share"][0] for name in (AUTOENCODER, VARIATIONAL)}
-    errors = [lecture.number(found[name]["error"][0]) for name in (AUTOENCODER, VARIATIONAL)]
+    shares = {name: results[name]["share"][0] for name in (AUTOENCODER, VARIATIONAL)}
+    errors = [lecture.number(results[name]["error"][0]) for name in (AUTOENCODER, VARIATIONAL)]
     lecture.question(
         "latent.missed",
         f"The autoencoder leaves ‖x − x̂‖² = {errors[0]} of a point, the VAE {errors[1]}. Codes "
@@ -278,23 +278,23 @@ def ask_holes(found: Results) -> None:
     )
 
 
-def holes(found: Results) -> None:
+def holes(results: Results) -> None:
     """Draw codes and samples of autoencoder and VAE, apart those that are off the data."""
     names = {"z": ("z₁", "z₂"), "made": ("x₁", "x₂")}
     for place, title in zip(st.columns(2), (AUTOENCODER, VARIATIONAL), strict=True):
-        one = found[title]
+        result = results[title]
         with place:
             st.markdown(f"**{title}**")
-            for key, data in (("z", "codes"), ("made", "x")):
-                known, made = (np.asarray(one[name], np.float64) for name in (data, key))
-                figure = drawn.hit(known, made, one["off"].astype(bool), names[key])
+            for key, beside in (("z", "codes"), ("made", "x")):
+                data, made = (np.asarray(result[name], np.float64) for name in (beside, key))
+                figure = drawn.hit(data, made, result["off"].astype(bool), names[key])
                 says = f"{title}: {'codes' if key == 'z' else 'samples'} on and off the data"
                 charts.chart(figure, f"holes-{key}-{title}", 270, says)
 
 
-def compared(found: Results) -> None:
+def compared(results: Results) -> None:
     """Draw the share of samples off the data for each model."""
-    shares = {name: float(found[name]["share"][0]) for name in NAMES.values()}
+    shares = {name: float(results[name]["share"][0]) for name in NAMES.values()}
     figure = drawn.bars(shares, 0.05)
     charts.chart(figure, "shares", 240, "Share of samples off the data, by model")
 

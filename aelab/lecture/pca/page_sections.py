@@ -33,11 +33,11 @@ NAMES = ("error", "error − Tr XᵀX", "sign turned")  # of the three curves of
 
 def controls() -> None:
     """Draw the controls of the cloud; what was chosen last is there again."""
-    kept = FIRST | st.session_state.get("pca", {})
-    st.slider("Points $m$", 20, 200, kept["points"], 20, key="pca.points")
-    st.slider("Long axis, degrees", 0, 180, kept["angle"], 5, key="pca.angle")
-    st.slider("Aspect ratio $r$", 1.0, 10.0, kept["aspect"], 0.5, key="pca.aspect")
-    st.session_state.setdefault("pca.seed", kept["seed"])
+    settings = FIRST | st.session_state.get("pca", {})
+    st.slider("Points $m$", 20, 200, settings["points"], 20, key="pca.points")
+    st.slider("Long axis, degrees", 0, 180, settings["angle"], 5, key="pca.angle")
+    st.slider("Aspect ratio $r$", 1.0, 10.0, settings["aspect"], 0.5, key="pca.aspect")
+    st.session_state.setdefault("pca.seed", settings["seed"])
     st.button("New points", on_click=_again, width="stretch")
     st.session_state["pca"] = settings()
 
@@ -215,8 +215,8 @@ def moved() -> float:
     x = points() + off * wide
     centred = projection.centred(x)
     right, wrong = (projection.first_axis(v.T @ v) for v in (centred, x))
-    found = [("centred", x.mean(0), right), ("not centred", np.zeros(2), wrong)]
-    charts.chart(drawn.axes(x, found), "moved", 360, "First axes, centred and not")
+    cases = [("centred", x.mean(0), right), ("not centred", np.zeros(2), wrong)]
+    charts.chart(drawn.axes(x, cases), "moved", 360, "First axes, centred and not")
     return off
 
 
@@ -245,8 +245,8 @@ def ask_across() -> None:
 
 def needed(share: float) -> int:
     """Return how many components keep this share of the variance of the digits."""
-    kept = np.cumsum(many("digits").values)
-    return int(np.searchsorted(kept, share * kept[-1])) + 1
+    cumulative = np.cumsum(many("digits").values)
+    return int(np.searchsorted(cumulative, share * cumulative[-1])) + 1
 
 
 def ask_needed() -> None:

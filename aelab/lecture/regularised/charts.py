@@ -93,17 +93,17 @@ def penalty(h0: float, mean: float) -> go.Figure:
 
 
 @drawn_once
-def errors(found: Mapping[str, Values]) -> go.Figure:
+def errors(losses: Mapping[str, Values]) -> go.Figure:
     """Draw the terms (T,) of J of each variant as bars upon each other, reconstruction below."""
-    names = list(found)
+    names = list(losses)
     figure = look.figure(
         xaxis={"showgrid": False},
         yaxis={"title": {"text": "held-out J per digit"}, "nticks": 6},
         barmode="stack",
         bargap=0.35,
     )
-    below = np.array([float(terms[0]) for terms in found.values()])
-    above = np.array([float(terms[1]) if len(terms) > 1 else 0.0 for terms in found.values()])
+    below = np.array([float(terms[0]) for terms in losses.values()])
+    above = np.array([float(terms[1]) if len(terms) > 1 else 0.0 for terms in losses.values()])
     for name, values, colour in (
         ("reconstruction", below, TOKENS.blue),
         ("penalty", above, CLASSES[1]),

@@ -220,6 +220,6 @@ def _variants() -> None:
         "batches, the same initial weights. Only what is asked of the code is different."
     )
     regularised.ask_dearest()
-    found = regularised.variants()
-    lecture.verdict("regularised.same_start", results=found)
-    lecture.verdict("regularised.price", results=found)
+    results = regularised.variants()
+    lecture.verdict("regularised.same_start", results=results)
+    lecture.verdict("regularised.price", results=results)

@@ -48,8 +48,8 @@ def denoised(stage: Stage) -> None:
     """Hold the run against the noise, and against the best linear map where that is known."""
     slug, claim = "denoising-mnist", "regularised.denoised"
     if now(stage, slug, "noise") != "Gaussian" or now(stage, slug, "error") != "squared error":
-        said = "It is about Gaussian noise and the squared error."
-        return lecture.unmeasured(CLAIMS[claim], said)
+        reason = "It is about Gaussian noise and the squared error."
+        return lecture.unmeasured(CLAIMS[claim], reason)
     strength, latent = float(now(stage, slug, "strength")), int(now(stage, slug, "latent"))
     stage.verdict(claim, slug, strength=strength)
     st.markdown(
@@ -62,8 +62,8 @@ def denoised(stage: Stage) -> None:
 
 def way_back(width: float = 0.3, sigma: float = 0.6) -> float:
     """Return how far x̂ goes back from 1 beside a single Gaussian."""
-    one = mixtures.Mixture(np.zeros((1, 2)), np.array([width]), np.ones(1))
-    return float(-one.field(np.array([[1.0, 0.0]]), sigma)[0, 0])
+    gaussian = mixtures.Mixture(np.zeros((1, 2)), np.array([width]), np.ones(1))
+    return float(-gaussian.field(np.array([[1.0, 0.0]]), sigma)[0, 0])
 
 
 def ask_way_back() -> None:

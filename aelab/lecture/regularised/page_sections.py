@@ -35,9 +35,9 @@ PENALTIES = {
 
 def now(stage: Stage, slug: str, name: str) -> Any:
     """Return a parameter of the model of a demo's picture: that of the run, or as shipped."""
-    one = demo(slug)
-    params = stage.chosen["model_params"] if stage.on(slug) else one.model_params
-    return params.get(name, stage.known.models[one.model].fields[name].default)
+    preset = demo(slug)
+    params = stage.chosen["model_params"] if stage.on(slug) else preset.model_params
+    return params.get(name, stage.known.models[preset.model].fields[name].default)
 
 
 def in_lab(stage: Stage, slug: str, words: str) -> None:
@@ -168,48 +168,48 @@ def silent(picture: Picture) -> float:
 def variants() -> Results:
     """Draw what five networks from the same start have become; return what was found."""
     experiments.controls(VARIANTS)
-    found = experiments.found(VARIANTS)
-    filters = {name: signed(run["tiles"]) for name, run in found.items()}
+    results = experiments.found(VARIANTS)
+    filters = {name: signed(run["tiles"]) for name, run in results.items()}
     left, right = st.columns(2)
     with left:
         st.markdown("**Filters**, the same eight units of each.")
         charts.chart(tiled.tiles(filters, "signed"), "five", 250, "Filters of all", True)
     with right:
         st.markdown("**Copies** of six held-out digits; denoising is given $\\tilde x$.")
-        charts.chart(tiled.tiles(_copies(found), "grey"), "copies", 250, "Copies", True)
+        charts.chart(tiled.tiles(_copies(results), "grey"), "copies", 250, "Copies", True)
     with left:
         st.markdown(tables.written(("", "added to the squared error"), PENALTIES.items()))
     with right:
         if st.session_state.get(ASKED) is None:
             st.caption("The errors are drawn here once you have answered.")
         else:
-            figure = drawn.errors({name: run["terms"] for name, run in found.items()})
+            figure = drawn.errors({name: run["terms"] for name, run in results.items()})
             charts.chart(figure, "errors", 270, "Terms of J of all five")
-    return found
+    return results
 
 
-def _copies(found: Results) -> dict[str, NDArray[Any]]:
+def _copies(results: Results) -> dict[str, NDArray[Any]]:
     """Return the digits, the noisy ones, and what each variant makes of them."""
-    rows = {"x": found["denoising"]["x"], "x̃": found["denoising"]["x_tilde"]}
-    rows |= {name: run["x_hat"] for name, run in found.items()}
+    rows = {"x": results["denoising"]["x"], "x̃": results["denoising"]["x_tilde"]}
+    rows |= {name: run["x_hat"] for name, run in results.items()}
     return {name: x.reshape(-1, SIDE, SIDE) / 255.0 for name, x in rows.items()}
 
 
 def dearest() -> str:
     """Return which of the regularised variants reconstructs worst, as shipped."""
-    found = EXPERIMENTS[VARIANTS].shipped()
-    errors = {name: float(run["terms"][0]) for name, run in found.items() if name != "none"}
+    results = EXPERIMENTS[VARIANTS].shipped()
+    errors = {name: float(run["terms"][0]) for name, run in results.items() if name != "none"}
     return max(errors, key=lambda name: errors[name])
 
 
 def ask_dearest() -> None:
     """Ask which variant pays most."""
-    found = EXPERIMENTS[VARIANTS].shipped()
-    said = ", ".join(f"{name} {run['terms'][0]:.1f}" for name, run in found.items())
+    results = EXPERIMENTS[VARIANTS].shipped()
+    losses = ", ".join(f"{name} {run['terms'][0]:.1f}" for name, run in results.items())
     lecture.question(
         "regularised.dearest",
         "All five start from the same weights. Which one reconstructs a held-out digit worst?",
         tuple(name for name in PENALTIES if name != "none"),
         dearest(),
-        f"Measured squared errors per digit: {said}. Each depends on its λ or σ.",
+        f"Measured squared errors per digit: {losses}. Each depends on its λ or σ.",
     )

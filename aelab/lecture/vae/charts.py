@@ -159,7 +159,7 @@ class Outline:
 @drawn_once
 def outlines(drawn: Sequence[Outline]) -> go.Figure:
     """Draw closed curves on equal scales."""
-    every = np.concatenate([one.places for one in drawn])
+    every = np.concatenate([density.places for density in drawn])
     middle, reach = every.mean(0), 1.15 * float(np.ptp(every, 0).max()) / 2
     shared = {"nticks": 6, "constrain": "domain"}
     figure = look.figure(
@@ -168,14 +168,14 @@ def outlines(drawn: Sequence[Outline]) -> go.Figure:
         | {"title": {"text": "z₂"}, "range": [middle[1] - reach, middle[1] + reach]}
         | {"scaleanchor": "x"},
     )
-    for one in drawn:
-        colour = TOKENS.ink if one.colour is None else class_ink(one.colour)
-        dash = "dash" if one.dashed else "solid"
+    for density in drawn:
+        colour = TOKENS.ink if density.colour is None else class_ink(density.colour)
+        dash = "dash" if density.dashed else "solid"
         figure.add_scatter(
-            x=one.places[:, 0],
-            y=one.places[:, 1],
+            x=density.places[:, 0],
+            y=density.places[:, 1],
             mode="lines",
-            name=one.name,
+            name=density.name,
             line={"color": colour, "width": 2, "dash": dash},
             hoverinfo="skip",
         )

@@ -264,9 +264,9 @@ def _beta(stage: Stage) -> None:
         2,
         "A dimension is kept only where it earns β nats for each of its own.",
     )
-    found = vae.sweep()
+    results = vae.sweep()
     for slug in ("vae.price", "vae.falls", "vae.silent"):
-        lecture.verdict(slug, results=found)
+        lecture.verdict(slug, results=results)
     stage.show("beta-mnist")
     lecture.lab(named("beta-mnist").spec, "Open β = 4 in the Lab")
 

@@ -108,25 +108,25 @@ def area() -> dict[str, Any]:
         decoder = toy("vae.bent", "straight")
     mu = middle.slider("Mean μ of q", -2.0, 2.0, 0.0, 0.02, key="vae.mu")
     s = right.slider("Width s of q", 0.1, 2.0, 0.8, 0.01, key="vae.s")
-    one, x = Toy(decoder, 0.5), 1.0
-    evidence, elbo = float(one.log_density([x])[0]), one.bound(x, mu, s).elbo
+    model, x = Toy(decoder, 0.5), 1.0
+    evidence, elbo = float(model.log_density([x])[0]), model.bound(x, mu, s).elbo
     z = np.linspace(-4, 4, 401)
     left, right = st.columns([3, 2])
     with left:
         q = gaussians.diagonal([mu], [s]).log_density(z[:, None])
-        posterior = np.exp(one.log_posterior(x, z))
-        figure = drawn.gap(z, posterior, np.exp(q), one.gap_curve(x, mu, s, z))
+        posterior = np.exp(model.log_posterior(x, z))
+        figure = drawn.gap(z, posterior, np.exp(q), model.gap_curve(x, mu, s, z))
         charts.chart(figure, "gap", 400, "q, the posterior, and the gap as an area")
     with right:
-        along = np.array([one.bound(x, mu, w).elbo for w in WIDTHS])
+        along = np.array([model.bound(x, mu, w).elbo for w in WIDTHS])
         figure = drawn.closing(WIDTHS, along, evidence, (s, elbo))
         charts.chart(figure, "closing", 400, "The ELBO against the width of q, below ln p(x)")
-    best = one.best(x)
+    best = model.best(x)
     st.markdown(
         f"For x = 1: ln p(x) = {lecture.number(evidence)}, ELBO = {lecture.number(elbo)}, "
         f"gap = **{lecture.number(evidence - elbo)}** nats. The best Gaussian q has "
         f"μ = {lecture.number(best[0])}, s = {lecture.number(best[1])}, and leaves "
-        f"{lecture.number(round(evidence - one.bound(x, *best).elbo, 6) + 0.0)}."
+        f"{lecture.number(round(evidence - model.bound(x, *best).elbo, 6) + 0.0)}."
     )
     return {"decoder": decoder, "x": x, "mu": mu, "s": s, "sigma": 0.5}
 
@@ -193,8 +193,8 @@ def weighted() -> dict[str, Any]:
     with left:
         off = st.slider("q is off by", 0.2, 2.0, 1.0, 0.1, key="vae.shift", format="%.1f σ")
         k = int(st.select_slider("Samples k", KS, 10, key="vae.k"))
-    exact, elbo, found = _weighted(off)
-    y, error = np.array(found).T
+    exact, elbo, weighted = _weighted(off)
+    y, error = np.array(weighted).T
     with right:
         line = Series(name="bound of k samples", x=np.array(KS), y=y, error=error, joined=True)
         levels = [(exact, "ln p(x)"), (elbo, "ELBO")]

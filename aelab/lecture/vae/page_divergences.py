@@ -47,10 +47,10 @@ def likelihood() -> dict[str, Any]:
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
         width = st.slider(r"Width of the model $p_\theta$", 0.3, 1.5, 0.6, 0.1, key="vae.model")
-    found, other = _likely(width)
+    likely, other = _likely(width)
     x = np.linspace(-3, 5, 241)
     lines = [Curve(name="data", x=x, y=np.exp(Toy("fold", 0.5).log_density(x)), colour=8)]
-    for i, (name, mean) in enumerate((("most likelihood", found), ("least KL(pθ‖data)", other))):
+    for i, (name, mean) in enumerate((("most likelihood", likely), ("least KL(pθ‖data)", other))):
         y = np.exp(gaussians.diagonal([mean], [width]).log_density(x[:, None]))
         lines.append(Curve(name=name, x=x, y=y, colour=i, predicted=i == 1))
     with right:

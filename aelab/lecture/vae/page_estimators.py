@@ -41,19 +41,19 @@ def hard() -> tuple[dict[str, Any], dict[str, Any]]:
     samples = int(left.select_slider("Draws L for one p̂", COUNTS, 50, key="vae.samples"))
     width = middle.slider("q, times as wide", 1.0, 2.0, 1.3, 0.1, key="vae.times")
     d = right.slider("Dimension of the verdicts", 1, 8, 2, key="vae.dimension")
-    found = scans(samples, width)
+    estimates = scans(samples, width)
     left, right = st.columns(2)
     with left:
         series = [
             Series(
                 name=name,
-                x=one.dimensions,
-                y=one.measured,
-                error=one.error,
-                predicted=one.predicted,
+                x=estimate.dimensions,
+                y=estimate.measured,
+                error=estimate.error,
+                predicted=estimate.predicted,
                 colour=i,
             )
-            for i, (name, one) in enumerate(zip(NAMES, found, strict=True))
+            for i, (name, estimate) in enumerate(zip(NAMES, estimates, strict=True))
         ]
         if width == 1:  # q is the posterior: no error at all, and no logarithm of it
             series = series[:1]
@@ -61,8 +61,10 @@ def hard() -> tuple[dict[str, Any], dict[str, Any]]:
         charts.chart(figure, "errors", 360, "Relative error of p̂ against dimension")
     with right:
         series = [
-            Series(name=name, x=one.dimensions, y=one.low, error=one.scatter, colour=i)
-            for i, (name, one) in enumerate(zip(NAMES, found, strict=True))
+            Series(
+                name=name, x=estimate.dimensions, y=estimate.low, error=estimate.scatter, colour=i
+            )
+            for i, (name, estimate) in enumerate(zip(NAMES, estimates, strict=True))
         ]
         figure = measured(series, "dimension d", "ln p̂ − ln p, nats", levels=[(0.0, "")])
         charts.chart(figure, "low", 360, "How far ln p̂ lies from ln p(x), with its scatter")
@@ -133,7 +135,7 @@ def side_by_side() -> dict[str, Any]:
     }
     left, right = st.columns(2)
     with left:
-        shown = {name: found[samples] for name, (found, _) in of.items()}
+        shown = {name: estimate[samples] for name, (estimate, _) in of.items()}
         reach = 2.5 * max(v.std() for v in shown.values())
         figure = drawn.histograms(shown, gradients.exact(mu), reach)
         charts.chart(figure, "histograms", 340, "Histograms of the estimates")
@@ -160,8 +162,8 @@ def averaged(mu: float, sigma: float, baseline: float | None = None) -> dict[int
 def _against(of: dict[str, tuple[dict[int, Values], float]]) -> list[Series]:
     """Return the variance of averages of L estimates, and the exact one over L."""
     counts, series = np.array(AVERAGED), []
-    for i, (name, (found, variance)) in enumerate(of.items()):
-        y = np.array([found[n].var() for n in AVERAGED])
+    for i, (name, (estimate, variance)) in enumerate(of.items()):
+        y = np.array([estimate[n].var() for n in AVERAGED])
         series.append(Series(name=name, x=counts, y=y, predicted=variance / counts, colour=i))
     return series
 
@@ -195,5 +197,5 @@ def _lines() -> list[tuple[str, ...]]:
 def least() -> str:
     """Return the baseline among those asked for whose estimates vary least, as measured."""
     noise = drawn_noise(GROUPS * AVERAGED[-1])
-    found = {f"b = {b}": gradients.score_function(1, 1, noise, b).var() for b in (0, 2, 4, 6)}
-    return min(found, key=lambda name: found[name])
+    variances = {f"b = {b}": gradients.score_function(1, 1, noise, b).var() for b in (0, 2, 4, 6)}
+    return min(variances, key=lambda name: variances[name])

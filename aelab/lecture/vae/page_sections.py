@@ -47,11 +47,11 @@ def mixture() -> dict[str, Any]:
             st.button("One more z", on_click=more, args=(1,))
             st.button("Ten more", on_click=more, args=(10,))
             st.button("Other draws", on_click=again)
-    one = Toy(decoder, SIGMA)
-    x = one.span(301)
+    toy = Toy(decoder, SIGMA)
+    x = toy.span(301)
     z = np.random.default_rng(state.get("vae.drawn", 0)).standard_normal(MOST)[:count]
-    parts = np.exp(one.log_likelihood(x, z[:, None])) / count
-    exact = np.exp(one.log_density(x))
+    parts = np.exp(toy.log_likelihood(x, z[:, None])) / count
+    exact = np.exp(toy.log_density(x))
     square = ((parts.sum(0) - exact) ** 2).sum() * (x[1] - x[0])
     with right:
         figure = drawn.filling(x, exact, parts)
@@ -59,7 +59,7 @@ def mixture() -> dict[str, Any]:
     with left:
         st.markdown(
             f"$\\int(\\hat p - p)^2\\,dx$ of these draws: {lecture.number(square)}; "
-            f"on average: {lecture.number(one.estimation_error(count))}."
+            f"on average: {lecture.number(toy.estimation_error(count))}."
         )
     return {"decoder": decoder, "sigma": SIGMA, "draws": count}
 
@@ -90,8 +90,8 @@ def convention() -> dict[str, Any]:
 def sweep() -> Results:
     """Draw what was found for each β; return it."""
     experiments.controls(SLUG)
-    found = experiments.found(SLUG)
-    beta, reconstruction, kl = claims_betas.curves(found)
+    results = experiments.found(SLUG)
+    beta, reconstruction, kl = claims_betas.curves(results)
     at = np.arange(len(beta))
     left, right = st.columns(2)
     with left:
@@ -104,7 +104,7 @@ def sweep() -> Results:
         figure = measured(lines, "β", unit, span=(0.0, top), names=names)
         charts.chart(figure, "sweep", 320, "Reconstruction and KL against β")
     with right:
-        every, active = [run["kl"] for run in found.values()], claims_betas.active_units(found)
+        every, active = [run["kl"] for run in results.values()], claims_betas.active_units(results)
         figure = drawn.units(beta[1:], every[1:], active[1:])
         charts.chart(figure, "units", 320, "KL of each dimension for each β")
     low, high = (lecture.number(round(value, 2)) for value in (kl[-1], kl[0]))
@@ -113,15 +113,15 @@ def sweep() -> Results:
         f"price, {high}. Above the bars: active dimensions of {len(every[0])}, those whose "
         "$\\mathrm{Var}_x\\,E[z_j|x]$ is above 0.01."
     )
-    prices = [lecture.number(round(price, 3)) for price in claims_betas.prices(found)]
+    prices = [lecture.number(round(price, 3)) for price in claims_betas.prices(results)]
     pairs = [f"{a:g} – {b:g}" for a, b in itertools.pairwise(BETAS)]
     st.markdown(
         tables.written(("from β to β", *pairs), [("nats paid per nat", *prices)], right=pairs)
     )
-    return found
+    return results
 
 
 def active(beta: float) -> float:
     """Return how many of the sixteen dimensions are active at that β, as measured."""
-    found = experiments.found(SLUG)
-    return float(claims_betas.active_units(found)[BETAS.index(beta)])
+    results = experiments.found(SLUG)
+    return float(claims_betas.active_units(results)[BETAS.index(beta)])
