@@ -17,7 +17,8 @@ run: .venv/installed
 	$(BIN)/streamlit run app.py
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not e2e" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
 
 quick: .venv/installed-dev
 	$(BIN)/python -m pytest -m "not e2e and not slow" -n 2 --dist loadfile

@@ -56,4 +56,4 @@ def test_another_score_is_shown_without_another_run(anomaly):
     note = lab.page.locator("[data-view-name=scores] .note")
     wait(lambda: "Number of pixels" in note.inner_text(), "the score to be shown")
     assert lab.get("run") == run
-    assert "score=Number" in lab.url
+    assert "score=active-pixels" in lab.url
