@@ -143,7 +143,9 @@ def alike(before: Any, now: Any) -> bool:
     if isinstance(before, list) and isinstance(now, list) and before[0].startswith("{"):
         headers = (json.loads(lines[0]) for lines in (before, now))
         return _within(*headers) and before[1:] == now[1:]
-    return by_slug(before) == by_slug(now) if isinstance(before, str) else bool(before == now)
+    if isinstance(before, str) and isinstance(now, str):
+        return by_slug(before) == by_slug(now)
+    return bool(before == now)
 
 
 def _within(old: Any, new: Any) -> bool:
@@ -168,6 +170,7 @@ def main(does: str, file: str) -> None:
         print(f"{len(now)} things are recorded in {file}.")
         return
     before = {by_slug(name): value for name, value in json.loads(Path(file).read_text()).items()}
+    now |= {name: leads_to(name.removeprefix("link ")) for name in before if name[:5] == "link "}
     other = [name for name, value in before.items() if not alike(value, now.get(name))]
     for name in other:
         print(f"  other than before: {name}")
