@@ -9,8 +9,8 @@ known = session.known()
 st.title("Reference", anchor=False)
 st.markdown(
     "Exact definitions. Every loss is summed over the features of a sample and averaged over "
-    "samples; its terms add up to J. The names in the column *key* are those of links, of "
-    "`aelab.Spec` and of the Python classes."
+    "samples; its terms add up to J. A *key* is the name in links, in "
+    "`aelab.Spec` and, for a parameter, of the Python class."
 )
 st.header("Models", anchor=False)
 for entry in known.models.values():

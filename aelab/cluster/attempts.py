@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from distributed import Future as Task
 from distributed import KilledWorker
@@ -50,7 +51,7 @@ class _Remote:
 
     """
 
-    task: Task | None = None
+    task: "Task[Any] | None" = None
     place: Place | None = None
     wanted: asyncio.Event = field(default_factory=asyncio.Event)
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -127,7 +128,7 @@ class Attempts:
         )
         task.add_done_callback(lambda task: self._done(place, task))
 
-    def _done(self, place: Place, task: Task) -> None:
+    def _done(self, place: Place, task: "Task[Any]") -> None:
         """Post how an attempt ended, and release its task, or Dask may compute it again."""
         if task.status == "finished":
             ending = task.result()
@@ -190,7 +191,7 @@ class Attempts:
             log.exception("The command %s of run %s failed.", command.op[:20], place.run)
             return FAILED
 
-    async def _withdraw(self, task: Task | None, place: Place) -> None:
+    async def _withdraw(self, task: "Task[Any] | None", place: Place) -> None:
         """Take an attempt from the scheduler, and from a worker that has it already.
 
         A worker that does not stop in time, such as in the middle of a long update, is started

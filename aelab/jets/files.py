@@ -106,7 +106,7 @@ def pack(jets: Jets, about: Mapping[str, Any]) -> bytes:
     return file.getvalue()
 
 
-def _quantised(values: NDArray[np.float32], unit: float, dtype: type[np.integer]) -> NDArray:
+def _quantised(values: NDArray[np.float32], unit: float, dtype: type[np.integer]) -> NDArray[Any]:
     """Return values (m,) in units of ``unit``, clipped to the range of the dtype.
 
     It works block by block, since the parser of uploads has little memory.

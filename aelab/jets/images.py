@@ -6,7 +6,7 @@ detection in high energy physics", JHEP 06, 161, 2021, arXiv:2104.09051.
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ class Step(NamedTuple):
     y: Floats
 
 
-def steps(pt: NDArray, eta: NDArray, phi: NDArray) -> list[Step]:
+def steps(pt: NDArray[Any], eta: NDArray[Any], phi: NDArray[Any]) -> list[Step]:
     """Return the steps of the preprocessing of one jet with constituents (m,)."""
     return list(_steps(pt, eta, phi, np.zeros(1, np.int64)))
 
@@ -67,7 +67,7 @@ def deposits(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> Floats
     return energy.reshape(-1, pixels**2)
 
 
-def _binned(jets: Jets, pixels: int, window: float) -> tuple[NDArray, NDArray, Floats]:
+def _binned(jets: Jets, pixels: int, window: float) -> tuple[NDArray[Any], NDArray[Any], Floats]:
     """Return jet (k,), pixel (k,) and pT in GeV (k,) of the constituents inside the window."""
     *_, (_, pt, x, y) = _steps(jets.pt, jets.eta, jets.phi, jets.start[:-1])
     column = np.floor((x + window) / (2 * window) * pixels).astype(np.int64)
@@ -76,7 +76,9 @@ def _binned(jets: Jets, pixels: int, window: float) -> tuple[NDArray, NDArray, F
     return jets.owner[inside], (row * pixels + column)[inside], pt[inside]
 
 
-def _steps(pt: NDArray, eta: NDArray, phi: NDArray, first: NDArray[np.int64]) -> Iterator[Step]:
+def _steps(
+    pt: NDArray[Any], eta: NDArray[Any], phi: NDArray[Any], first: NDArray[np.int64]
+) -> Iterator[Step]:
     """Yield the steps of many jets whose constituents begin at ``first`` (n,).
 
     All sums are weighted with pT. The centroid moves to the origin, the principal axis becomes
@@ -114,7 +116,7 @@ def multiplicity(jets: Jets) -> NDArray[np.int64]:
     return np.diff(jets.start)
 
 
-REMAPS: dict[str, Callable[[NDArray, float], NDArray]] = {  # of an intensity from 0 to 1
+REMAPS: dict[str, Callable[[NDArray[Any], float], NDArray[Any]]] = {  # of an intensity from 0 to 1
     "none": lambda image, n: image,
     "√": lambda image, n: np.sqrt(image),
     "ln": lambda image, n: np.log1p(image * CONTRAST) / float(np.log1p(CONTRAST)),

@@ -226,7 +226,9 @@ def _converted(four: NDArray[np.float64], label: NDArray[Any], rows: NDArray[np.
     )
 
 
-def _axis(e: NDArray, px: NDArray, py: NDArray, pz: NDArray) -> NDArray[np.float64]:
+def _axis(
+    e: NDArray[Any], px: NDArray[Any], py: NDArray[Any], pz: NDArray[Any]
+) -> NDArray[np.float64]:
     """Return pT, η, φ and mass (n, 4) of four-momenta."""
     pt = np.hypot(px, py)
     mass = np.sqrt(np.maximum(e**2 - pt**2 - pz**2, 0))

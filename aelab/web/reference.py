@@ -13,7 +13,7 @@ def model(entry: Entry) -> None:
     """Write what a model minimises, or its rule, and its parameters."""
     with st.container(border=True):
         st.subheader(entry.title, anchor=False)
-        st.markdown(theme.plain(entry.description))
+        st.markdown(f"{theme.plain(entry.description)} Key: `{entry.slug}`.")
         if isinstance(entry.formula, str):
             st.markdown(formula.written(entry, entry.formula))
         else:
@@ -29,15 +29,19 @@ def dataset(entry: Entry) -> None:
     with st.container(border=True):
         st.subheader(entry.title, anchor=False)
         shape = " × ".join(map(str, entry.sample_shape))
-        st.markdown(theme.plain(f"{entry.description} Shape of a sample: {shape}."))
+        words = theme.plain(f"{entry.description} Shape of a sample: {shape}.")
+        st.markdown(f"{words} Key: `{entry.slug}`.")
         _table(entry)
         st.caption(theme.plain(f"Source: {entry.source}."))
 
 
 def scores(known: Catalogue) -> None:
     """Write what each anomaly score is, what it needs, and where it comes from."""
-    rows = [(e.title, e.description, _needs(e, known), e.source) for e in known.scores.values()]
-    st.markdown(tables.table(("score", "meaning", "for", "source"), rows))
+    rows = [
+        (e.title, f"`{e.slug}`", e.description, _needs(e, known), e.source)
+        for e in known.scores.values()
+    ]
+    st.markdown(tables.table(("score", "key", "meaning", "for", "source"), rows))
 
 
 def _needs(entry: ScoreEntry, known: Catalogue) -> str:

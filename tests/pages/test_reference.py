@@ -14,6 +14,7 @@ def test_the_reference_lists_every_parameter_of_every_model_and_dataset(cluster:
     assert known is not None
     entries = [*known.models.values(), *known.datasets.values()]
     assert {s.value for s in page.subheader} == {entry.title for entry in entries}
+    assert all(any(f"Key: `{e.slug}`" in m.value for m in page.markdown) for e in entries)
     tables = [m.value for m in page.markdown if m.value.startswith("| symbol")]
     for entry, table in zip(entries, tables, strict=True):
         assert all(f"`{key}`" in table for key in entry.fields)

@@ -33,11 +33,11 @@ NAMES = ("error", "error − Tr XᵀX", "sign turned")  # of the three curves of
 
 def controls() -> None:
     """Draw the controls of the cloud; what was chosen last is there again."""
-    settings = FIRST | st.session_state.get("pca", {})
-    st.slider("Points $m$", 20, 200, settings["points"], 20, key="pca.points")
-    st.slider("Long axis, degrees", 0, 180, settings["angle"], 5, key="pca.angle")
-    st.slider("Aspect ratio $r$", 1.0, 10.0, settings["aspect"], 0.5, key="pca.aspect")
-    st.session_state.setdefault("pca.seed", settings["seed"])
+    last = FIRST | st.session_state.get("pca", {})
+    st.slider("Points $m$", 20, 200, last["points"], 20, key="pca.points")
+    st.slider("Long axis, degrees", 0, 180, last["angle"], 5, key="pca.angle")
+    st.slider("Aspect ratio $r$", 1.0, 10.0, last["aspect"], 0.5, key="pca.aspect")
+    st.session_state.setdefault("pca.seed", last["seed"])
     st.button("New points", on_click=_again, width="stretch")
     st.session_state["pca"] = settings()
 

@@ -51,7 +51,7 @@ def average(kind: str) -> NDArray[np.float64]:
 def shares(kind: str) -> dict[str, NDArray[np.float64]]:
     """Return the share of the jets of a class in each bin of each spectrum."""
     jets = sample(kind)
-    values: dict[str, NDArray] = {
+    values: dict[str, NDArray[Any]] = {
         "mass": jets.jet[:, 3],
         "pT": jets.jet[:, 0],
         "constituents": images.multiplicity(jets),

@@ -1,5 +1,7 @@
 """The steps from constituents to an image, as stages to draw and sentences with their numbers."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -96,7 +98,7 @@ def _flipped(before: Step, after: Step) -> str:
     )
 
 
-def _pixels(deposits: NDArray, pt: float) -> str:
+def _pixels(deposits: NDArray[Any], pt: float) -> str:
     size = 2 * WINDOW / PIXELS
     return (
         f"Added up in {PIXELS} × {PIXELS} pixels of {size:.2g} × {size:.2g}: each holds the pT "
@@ -105,7 +107,7 @@ def _pixels(deposits: NDArray, pt: float) -> str:
     )
 
 
-def _normalised(deposits: NDArray) -> str:
+def _normalised(deposits: NDArray[Any]) -> str:
     return (
         "Divided by the sum: the pixels add up to 1, and the pT of the jet is forgotten. The "
         f"brightest one holds {deposits.max() / deposits.sum():.0%}. This is what a network is "
