@@ -18,7 +18,7 @@ run: .venv/installed
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -m "not e2e" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m e2e
 
 quick: .venv/installed-dev
 	$(BIN)/python -m pytest -m "not e2e and not slow" -n 2 --dist loadfile
