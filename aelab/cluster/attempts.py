@@ -187,7 +187,7 @@ class Attempts:
             return dict(reply)
         except OSError:
             return GONE if await self._connection.is_lost(place.address) else UNREACHED
-        except Exception:
+        except Exception:  # whatever the worker or the connection raises, the sender is answered
             log.exception("The command %s of run %s failed.", command.op[:20], place.run)
             return FAILED
 

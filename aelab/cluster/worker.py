@@ -155,7 +155,7 @@ def execute(run: str, spec: str, attempt: Attempt) -> Ending:
         return Ending(State.PAUSED, carried=attempt.carried, begun=False)
     except InputError as problem:
         return Ending(State.STOPPED, str(problem))
-    except Exception as problem:
+    except Exception as problem:  # whatever a model raises; the visitor gets a sentence
         log.exception("Run %s broke off.", run)
         return Ending(State.STOPPED, TOO_LARGE if _is_out_of_memory(problem) else BROKEN)
     finally:
