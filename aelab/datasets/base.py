@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, dataclass_transform
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,6 +206,7 @@ class Dataset(ABC):
 D = TypeVar("D", bound=type[Dataset])
 
 
+@dataclass_transform(kw_only_default=True, eq_default=False)
 def dataset(slug: str, title: str) -> Callable[[D], D]:
     """Register a class as the dataset ``slug``, shown to people as ``title``.
 

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import numpy as np
 from numpy.typing import NDArray
@@ -301,6 +301,7 @@ def _without_encoder(self: Model) -> None:
 M = TypeVar("M", bound=type[Model])
 
 
+@dataclass_transform(kw_only_default=True, eq_default=False)
 def model(slug: str, title: str) -> Callable[[M], M]:
     """Register a class as the model ``slug``, shown to people as ``title``.
 
