@@ -121,9 +121,10 @@ def _profile(case: Case, learning: Any) -> Profile:
         name: [[None if np.isnan(v) else round(float(v), 5) for v in row] for row in arrays[name]]
         for name in ("mean", "low", "high", "share")
     }
+    first, second = view.layout()["names"]
     return Profile(
         case.task,
-        tuple(view.layout()["names"]),
+        (first, second),
         arrays["at"].tolist(),
         **plain,
         setting=case.setting,
@@ -147,7 +148,7 @@ def jets() -> Iterable[Case]:
         for remap in ("√", "ln"):
             yield _case(task, "pca", 32, remap, data={"remap": remap})
         for seed in range(SEEDS):
-            one = {"seed": seed}
+            one: dict[str, Any] = {"seed": seed}
             yield from (_case(task, AE, k, **one, profile=k == 6 and not seed) for k in SIZES)
             yield _case(task, AE, 32, "√", data=root, **one, profile=not seed)
             smeared = DENSE | {"error": "smeared squared error"}

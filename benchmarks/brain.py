@@ -51,7 +51,8 @@ def brightness(data: Brain, seed: int) -> tuple[Images, Images]:
 
 def normalised(data: Brain, seed: int) -> tuple[Images, Images]:
     halves = [2 * np.median(x[x > 0]) for x in data.test]  # so that most values are below 1
-    return data.test / np.array(halves, np.float32)[:, None], brightness(data, seed)[1]
+    scaled: Images = np.divide(data.test, np.array(halves, np.float32)[:, None])
+    return scaled, brightness(data, seed)[1]
 
 
 def mean(data: Brain, seed: int) -> tuple[Images, Images]:
@@ -92,6 +93,7 @@ WAYS: dict[str, Callable[[Brain, int], tuple[Images, Images]]] = {
 def judged(data: Brain, x: Images, x_hat: Images) -> Found:
     first, others = slice(0, data.validation), slice(data.validation, None)
     above = residual(x, x_hat, data.sample_shape)
+    assert data.anomalous is not None
     masks, odd = data.masks, data.anomalous[others]
     chosen, there = (precision_recall(above[s], masks[s], THRESHOLDS) for s in (first, others))
     at = int(np.nanargmax(chosen.dice))
@@ -111,6 +113,7 @@ def judged(data: Brain, x: Images, x_hat: Images) -> Found:
 
 def by_kind(data: Brain, each: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mean Dice per slice by radius (rows) and contrast (columns) of the lesion."""
+    assert data.anomalous is not None
     tested = np.flatnonzero(data.anomalous[: data.validation]).size
     known = data.lesions
     rows = np.digitize(known.radius[tested:], RADII[1:-1])
@@ -137,7 +140,7 @@ def measured(way: str) -> float:
     row = "  ".join(f"{spread(values):>13}" for values in numbers.values())
     print(f"{way:<34}{row}  {seconds:4.0f} s", flush=True)
     columns = {name: [round(v, 4) for v in values] for name, values in numbers.items()}
-    FOUND.append(Segmented(way, columns, np.round(np.mean(kinds, 0), 3).tolist()))
+    FOUND.append(Segmented(way, columns, np.round(np.stack(kinds).mean(0), 3).tolist()))
     table = np.mean(kinds, 0)
     for low, high, line in zip(RADII, RADII[1:], table, strict=False):
         text = "  ".join(f"{value:.2f}" for value in line)

@@ -6,6 +6,7 @@ demo the seconds until its picture is in its section, and from Play to its decla
 
 import statistics
 import time
+from functools import partial
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -81,7 +82,7 @@ def demos(browser: Browser, url: str, name: str) -> None:
             if button.count():  # or it is there already
                 start = time.perf_counter()
                 button.click()
-                wait(lambda demo=demo: there(page, demo), demo.name)
+                wait(partial(there, page, demo), demo.name)
                 took = time.perf_counter() - start
                 row(f"{demo.name}: to its section", f"{took:.1f} s", "<= 2 s", took <= 2)
                 Lab(page).until("finished")

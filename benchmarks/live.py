@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,12 +72,16 @@ new MutationObserver(() => window.acks.push(performance.now()))
 """
 
 
+def _acked(page: Page, count: int) -> bool:
+    return bool(page.evaluate("window.acks.length") >= count)
+
+
 def clicks_to_ack(page: Page, click: Callable[[int], None], times: int = 40) -> list[float]:
     """Return the seconds from each click to its acknowledgement, by the browser's clock."""
     page.evaluate(WATCH)
     for i in range(times):
         click(i)
-        wait(lambda i=i: page.evaluate("window.acks.length") > i, "an acknowledgement")
+        wait(partial(_acked, page, i + 1), "an acknowledgement")
         time.sleep(0.25)
     clicks, acks = page.evaluate("[window.clicks, window.acks]")
     return [(ack - click) / 1000 for click, ack in zip(clicks, acks, strict=True)]
@@ -133,7 +138,7 @@ def starting(browser: Browser, url: str) -> None:
     )
     with session(browser, url) as page:
         lab = Lab(page)
-        wait(lambda: lab.number("frame") >= 1, "a picture")
+        wait(partial(_drawn, lab), "a picture")
         time.sleep(1)
         took = in_browser(page, press("play"), "d.state === 'running' && +d.step > 0")
         row("Play to the first frame", f"{took:.2f} s", "<= 1 s", took <= 1)
@@ -154,7 +159,8 @@ def moving(browser: Browser, url: str, server: psutil.Process) -> None:
         page.goto(url + DENSE)
         lab = Lab(page).running()
         time.sleep(2)
-        box = page.locator("[data-mount] canvas").first.bounding_box() or {}
+        box = page.locator("[data-mount] canvas").first.bounding_box()
+        assert box is not None
         page.mouse.move(box["x"] + 200, box["y"] + 150)
         page.mouse.wheel(0, -400)
         page.mouse.move(5, 5)
@@ -251,6 +257,10 @@ def _training(
     return steps / spent, steps / (time.perf_counter() - start)
 
 
+def _begun(lab: Lab) -> bool:
+    return lab.get("state") in ("running", "queued")
+
+
 def crowded(browser: Browser, url: str) -> None:
     contexts = [browser.new_context(viewport={"width": 1280, "height": 800}) for _ in range(8)]
     labs = []
@@ -258,7 +268,7 @@ def crowded(browser: Browser, url: str) -> None:
         page = context.new_page()
         page.goto(url + DENSE)
         labs.append(Lab(page))
-        wait(lambda lab=labs[-1]: lab.get("state") in ("running", "queued"), "a state")
+        wait(partial(_begun, labs[-1]), "a state")
     wait(lambda: sum(lab.get("state") == "running" for lab in labs) == 2, "two running")
     queued = [lab for lab in labs if lab.get("state") == "queued"]
     places = sorted(lab.number("queue") for lab in queued)
@@ -270,7 +280,8 @@ def crowded(browser: Browser, url: str) -> None:
     )
     running = next(lab for lab in labs if lab.get("state") == "running")
     canvas = running.page.locator("[data-mount] canvas").first
-    box = canvas.bounding_box() or {}
+    box = canvas.bounding_box()
+    assert box is not None
     # picking a sample keeps the slot; a paused run would give it to the next in the queue
     acks = clicks_to_ack(
         running.page,
@@ -285,11 +296,15 @@ def crowded(browser: Browser, url: str) -> None:
         context.close()
 
 
+def _drawn(lab: Lab) -> bool:
+    return lab.number("frame") >= 1
+
+
 def presets(browser: Browser, url: str) -> None:
     for preset in (preset for preset in PRESETS if preset.target is not None):
         with session(browser, f"{url}?{address(preset)}") as page:
             lab = Lab(page)
-            wait(lambda lab=lab: lab.number("frame") >= 1, "a picture")
+            wait(partial(_drawn, lab), "a picture")
             time.sleep(0.5)
             goal = f"d.run && d.heldout && +d.heldout <= {preset.target}"
             took = in_browser(page, press("play"), goal, 60)

@@ -112,7 +112,8 @@ def _probes(page: Page, lab: Lab) -> float:
     card = page.locator("[data-view-name=latent] canvas")
     if not card.count():
         return float("nan")
-    box = card.first.bounding_box() or {}
+    box = card.first.bounding_box()
+    assert box is not None
     before, start = lab.number("probes"), time.perf_counter()
     while (now := time.perf_counter() - start) < 4:
         x = box["x"] + box["width"] * (0.2 + 0.6 * (now * 1.3 % 1))
@@ -133,11 +134,11 @@ def main() -> None:
             Lab(page).running()  # until the workers are warm
         long = [p for p in PRESETS if p.model != "pca"]
         chosen = firsts(sorted(long, key=lambda p: p.dataset != "mnist"))
-        page = ""
+        path = ""
         if sys.argv[1:] == ["tasks"]:
-            chosen, page = [task for task in TASKS if task.dataset != OWN], "anomaly"
+            chosen, path = [task for task in TASKS if task.dataset != OWN], "anomaly"
         for preset in chosen:
-            print(measure(browser, f"{url}/{page}", server, preset), flush=True)
+            print(measure(browser, f"{url}/{path}", server, preset), flush=True)
         browser.close()
 
 

@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as on a worker; read when 
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def measure(name: str, x: Array, rate: float, epochs: int) -> None:
     mean, first = x.mean(0), principal(x).vectors[:, 0]
     rng = np.random.default_rng(0)
     order = rng.permutation(len(x))
-    start = rng.normal(size=x.shape[1]).astype(x.dtype)
+    start = rng.normal(size=(x.shape[1],)).astype(x.dtype)
     start *= 0.1 / np.linalg.norm(start)
     learnt = {"numpy loop": start, "kernel": start, "Oja().fit": start}
     taken: dict[str, list[float]] = {who: [] for who in learnt}
@@ -57,16 +58,16 @@ def measure(name: str, x: Array, rate: float, epochs: int) -> None:
     for _ in range(TURNS):
         w, v = start.copy(), start.copy()
         part = order[:LOOP]
-        taken["numpy loop"].append(LOOP / seconds(lambda w=w, o=part: loop(x, mean, o, w, rate)))
+        taken["numpy loop"].append(LOOP / seconds(partial(loop, x, mean, part, w, rate)))
         samples = epochs * len(x)
-        taken["kernel"].append(samples / seconds(lambda v=v: by_kernel(v)))
+        taken["kernel"].append(samples / seconds(partial(by_kernel, v)))
         taken["Oja().fit"].append(samples / seconds(by_fit))
         learnt |= {"numpy loop": w, "kernel": v}
     print(f"{name}, {len(x):,} samples, rate {rate:g}, {epochs} epochs ({LOOP:,} samples, loop)")
     base = np.median(taken["numpy loop"])
     for who, w in learnt.items():
         speed, norm = np.median(taken[who]), np.linalg.norm(w)
-        angle = np.degrees(np.arccos(min(1.0, abs(w @ first) / norm)))
+        angle = np.degrees(np.arccos(np.minimum(1.0, abs(w @ first) / norm)))
         print(
             f"  {who:<11}{speed / 1e6:9.2f} M samples/s {speed / base:7.1f} × the loop"
             f"   α‖w‖² = {norm**2:.4f}   angle to u₁ = {angle:.2f}°",

@@ -22,8 +22,13 @@ from aelab.spec import Spec
 from aelab.training.loop import steps
 
 VAE, AE = "vae", "autoencoder"
-KINGMA = {"widths": (400,), "batch": 128, "rate": 1e-3}
-HINTON = {"latent": 30, "widths": (1000, 500, 250), "activation": "SiLU", "batch": 128}
+KINGMA: dict[str, Any] = {"widths": (400,), "batch": 128, "rate": 1e-3}
+HINTON: dict[str, Any] = {
+    "latent": 30,
+    "widths": (1000, 500, 250),
+    "activation": "SiLU",
+    "batch": 128,
+}
 SEEDS = range(3)  # a code of two numbers comes out differently from each, by some nats
 
 

@@ -35,7 +35,7 @@ ENTRIES = {
     "model": lambda name: slug_of(aelab.MODELS, name) or name,
 }
 PASSING = ("speed", "seconds", "caution")  # in the header of a frame, other each time
-SMALL = {"latent": 2, "epochs": 2, "batch": 64}
+SMALL: dict[str, Any] = {"latent": 2, "epochs": 2, "batch": 64}
 MODELS: dict[str, dict[str, Any]] = {
     "pca": {"latent": 2},
     "ppca": {"latent": 1},
@@ -48,7 +48,8 @@ MODELS: dict[str, dict[str, Any]] = {
     "gan": SMALL | {"widths": (32,)},
 }
 DATA: dict[str, dict[str, Any]] = {"two-moons": {"points": 4000}, "mnist": {"points": 4000}}
-OTHERS = [  # data and settings with a way of their own
+# Data and settings with a way of their own.
+OTHERS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("jet-images", "autoencoder", {}, SMALL),
     ("jet-images", "vae", {"anomaly": "top"}, SMALL),
     ("swiss-roll", "autoencoder", {}, SMALL | {"decoder": "tied"}),

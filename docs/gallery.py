@@ -5,9 +5,10 @@ The first preset of each model is played to its declared picture, in light and i
 
 import time
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from aelab import catalogue
 from aelab.presets import PRESETS, Preset, firsts
@@ -18,7 +19,8 @@ from tooling.server import serving
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "gallery"
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def good(lab: Lab, preset: Preset) -> bool:
@@ -28,10 +30,11 @@ def good(lab: Lab, preset: Preset) -> bool:
     return lab.number("heldout") <= preset.target
 
 
-def take(browser: Browser, address: str, preset: Preset, scheme: str) -> str:
+def take(browser: Browser, address: str, preset: Preset, scheme: Literal["light", "dark"]) -> str:
     """Play a preset until its picture is good, keep what is on the screen, name the file."""
-    known = catalogue.read()
-    query = urlencode(link.write(link.of(preset, known), known))
+    entries = catalogue.read()
+    assert entries is not None
+    query = urlencode(link.write(link.of(preset, entries), entries))
     page = browser.new_page(viewport=SIZE, color_scheme=scheme)
     page.goto(f"{address}/?{query}")
     lab = Lab(page)
@@ -66,7 +69,7 @@ def main() -> None:
     with sync_playwright() as playwright, serving() as (address, _):
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for preset in firsts(PRESETS):
-            light, dark = (take(browser, address, preset, s) for s in ("light", "dark"))
+            light, dark = (take(browser, address, preset, s) for s in SCHEMES)
             sections.append(words(preset, light, dark))
             print(preset.name, flush=True)
         browser.close()

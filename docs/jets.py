@@ -1,6 +1,7 @@
 """Write the table of checks into `docs/jets.md`: `python -m docs.jets`."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,15 @@ BEGIN, END = "<!-- checks -->\n", "<!-- end of checks -->\n"
 CLUSTERED = 2_000  # jets whose subjets are looked for
 
 
-def peak(values: NDArray[np.floating], low: float, high: float) -> str:
+def peak(values: NDArray[np.floating[Any]], low: float, high: float) -> str:
     """Return where the spectrum (bins of 5 GeV) is highest between two masses in GeV."""
     counts, edges = np.histogram(values, np.arange(low, high + 1, 5.0))
     return f"{edges[counts.argmax()]:.0f}–{edges[counts.argmax() + 1]:.0f}"
 
 
-def subjets(pt: NDArray, eta: NDArray, phi: NDArray, count: int = 3) -> NDArray[np.float64]:
+def subjets(
+    pt: NDArray[Any], eta: NDArray[Any], phi: NDArray[Any], count: int = 3
+) -> NDArray[np.float64]:
     """Return four-momenta (count, 4) of the exclusive kt subjets: E, px, py, pz in GeV.
 
     Source: Catani et al., "Longitudinally invariant kt clustering algorithms", 1993.
@@ -43,7 +46,8 @@ def lightest_pair(jets: Jets) -> NDArray[np.float64]:
     for a, b in zip(jets.start[:-1], jets.start[1:], strict=True):
         if b - a < 3:
             continue
-        three = subjets(*(array[a:b].astype(float) for array in jets[:3]))
+        pt, eta, phi = (array[a:b].astype(float) for array in jets[:3])
+        three = subjets(pt, eta, phi)
         pairs = three.sum(0) - three
         square = pairs[:, 0] ** 2 - (pairs[:, 1:] ** 2).sum(1)
         found.append(np.sqrt(max(square.min(), 0)))

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from aelab import catalogue
 from tooling.browser import FLAGS, chromium
@@ -12,7 +13,8 @@ from tooling.lab import Lab, wait
 from tooling.server import serving
 
 HERE = Path(__file__).parent
-SIZE = {"width": 1280, "height": 740}
+SIZE: ViewportSize = {"width": 1280, "height": 740}
+SCHEMES: tuple[tuple[str, Literal["light", "dark"]], ...] = (("", "light"), ("-dark", "dark"))
 PAGES: dict[str, tuple[str, Callable[[Lab], bool]]] = {  # by name: path, and when it is good
     "lab": ("", lambda lab: lab.number("heldout") < 155),
     "anomaly": ("anomaly", lambda lab: lab.number("auc") > 0.86),
@@ -25,7 +27,7 @@ def main() -> None:
     catalogue.make()
     with sync_playwright() as playwright, serving() as (address, _):
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        for suffix, scheme in (("", "light"), ("-dark", "dark")):
+        for suffix, scheme in SCHEMES:
             page = browser.new_page(viewport=SIZE, color_scheme=scheme)
             for name, (path, good) in PAGES.items():
                 page.goto(f"{address}/{path}")

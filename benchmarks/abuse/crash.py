@@ -122,7 +122,7 @@ def external(site: Site) -> Findings:
         _end(cluster)
 
 
-def _cluster(port: int) -> list[subprocess.Popen]:
+def _cluster(port: int) -> list[subprocess.Popen[bytes]]:
     """Start a scheduler and a worker of one thread, on the loopback."""
     dask = [sys.executable, "-m", "distributed.cli"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT}
@@ -138,7 +138,7 @@ def _cluster(port: int) -> list[subprocess.Popen]:
     ]
 
 
-def _end(cluster: list[subprocess.Popen]) -> None:
+def _end(cluster: list[subprocess.Popen[bytes]]) -> None:
     for process in cluster:
         process.kill()
         process.wait()

@@ -5,6 +5,7 @@ import pickle
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ LARGE = 2 * 10**8
 ROWS = 20
 
 
-def npz(**arrays: NDArray) -> bytes:
+def npz(**arrays: NDArray[Any]) -> bytes:
     """Return arrays as a packed NPZ."""
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
@@ -76,7 +77,7 @@ def many_entries() -> bytes:
     return content[:-14] + b"\1\0\1\0" + content[-10:]
 
 
-def samples() -> NDArray:
+def samples() -> NDArray[Any]:
     """Return ordinary samples (n, 3)."""
     return np.random.default_rng(0).normal(size=(ROWS, 3))
 
