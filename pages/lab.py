@@ -4,24 +4,24 @@ import streamlit as st
 
 from aelab.web import component, controls, session, theme
 
-known = session.known()
-session.begin(known)
-chosen = controls.read(known)
+catalogue = session.wait_for_catalogue()
+session.begin(catalogue)
+chosen = controls.read(catalogue)
 
 with st.sidebar:
     st.header("Presets", anchor=False)
-    controls.presets(known, chosen, session.choose)
+    controls.presets(catalogue, chosen, session.choose)
     st.header("Data", anchor=False)
-    controls.data(known, chosen)
+    controls.data(catalogue, chosen)
     st.header("Model", anchor=False)
-    controls.model(known, chosen)
-    entry = known.models[chosen["model"]]
+    controls.model(catalogue, chosen)
+    entry = catalogue.models[chosen["model"]]
     st.header("Minimise" if entry.minimises else "Learning rule", anchor=False)
     controls.minimised(entry, chosen)
-    controls.parameters(known, chosen)
+    controls.parameters(catalogue, chosen)
 
-shown = session.follow(chosen, known)
-session.write(chosen, known)
+shown = session.follow(chosen, catalogue)
+session.write(chosen, catalogue)
 
 with st.container(key="sentences"):  # always there, so that the picture keeps its place
     if mended := st.session_state.mended:

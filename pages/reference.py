@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab.web import reference, session
 
-known = session.known()
+catalogue = session.wait_for_catalogue()
 
 st.title("Reference", anchor=False)
 st.markdown(
@@ -13,11 +13,11 @@ st.markdown(
     "`aelab.Spec` and, for a parameter, of the Python class."
 )
 st.header("Models", anchor=False)
-for entry in known.models.values():
+for entry in catalogue.models.values():
     reference.model(entry)
 st.header("Data", anchor=False)
-for entry in known.datasets.values():
+for entry in catalogue.datasets.values():
     reference.dataset(entry)
 st.header("Anomaly scores", anchor=False)
 st.markdown("A number for each sample, the higher the more anomalous; from `aelab.SCORES`.")
-reference.scores(known)
+reference.scores(catalogue)

@@ -18,6 +18,6 @@ def show(data: dict[str, Any], **asked: Callable[[], None]) -> None:
     _mount(key=KEY, data=data, **calls)
 
 
-def said(name: str) -> Any:
+def sent(name: str) -> Any:
     """Return what the picture sent along with its button ``name``."""
     return st.session_state[KEY].get(name)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import streamlit as st
 
-from aelab import catalogue
+import aelab.catalogue
 from aelab.catalogue import Catalogue, Entry
 from aelab.params import Field, InputError, Range, Token, Value
 from aelab.presets import PRESETS, Preset, firsts
@@ -25,29 +25,29 @@ OWN = "own.chosen"  # what was last chosen of one's own data, by dataset
 ASK = {"own-data": own.ask, "jet-images": ownjets.ask}  # where a file can be given
 
 
-def put(chosen: Chosen, known: Catalogue) -> None:
+def put(chosen: Chosen, catalogue: Catalogue) -> None:
     """Set every widget to what is chosen. Not after one of them has been drawn."""
     state = st.session_state
     state["chosen"] = chosen
     state[DATASET], state[MODEL] = chosen["dataset"], chosen["model"]
     state[RUN_SEED] = chosen["seed"]
-    for name, (field, owner) in link.fields(known, chosen).items():
+    for name, (field, owner) in link.fields(catalogue, chosen).items():
         value = chosen[owner].get(field.key, field.default)
         state[_key(name)] = widgets.shown(field, value)
 
 
-def read(known: Catalogue) -> Chosen:
+def read(catalogue: Catalogue) -> Chosen:
     """Return what the widgets say; what they say badly stays as it was last."""
     state, last = st.session_state, st.session_state["chosen"]
     dataset, model = state.get(DATASET, last["dataset"]), state.get(MODEL, last["model"])
     if (dataset, model) != (last["dataset"], last["model"]):
         mine = state.get(OWN, {}).get(dataset)
-        put(switched(last, dataset, model, known, mine), known)
+        put(switched(last, dataset, model, catalogue, mine), catalogue)
     elif not {DATASET, RUN_SEED} <= state.keys():  # back from another page, without its widgets
-        put(last, known)
-    chosen = _said(state["chosen"], known)
+        put(last, catalogue)
+    chosen = _from_widgets(state["chosen"], catalogue)
     state["chosen"] = chosen
-    if link.kept(known.datasets[chosen["dataset"]], chosen):
+    if link.own_file(catalogue.datasets[chosen["dataset"]], chosen):
         state.setdefault(OWN, {})[chosen["dataset"]] = chosen["dataset_params"]
     return chosen
 
@@ -56,7 +56,7 @@ def switched(
     last: Chosen,
     dataset: str,
     model: str,
-    known: Catalogue,
+    catalogue: Catalogue,
     mine: Mapping[str, Value] | None = None,
 ) -> Chosen:
     """Return the choice after another dataset or model was picked.
@@ -68,15 +68,15 @@ def switched(
         last: What was chosen before.
         dataset: The slug of the dataset that is chosen now.
         model: The slug of the model that is chosen now.
-        known: The catalogue.
+        catalogue: The catalogue.
         mine: How one's own data were left, if the dataset is of that kind.
 
     """
-    before = _usual(last["dataset"], last["model"], known)
-    after = _usual(dataset, model, known)
-    if link.kept(known.datasets[dataset], after) is not None:
+    before = _usual(last["dataset"], last["model"], catalogue)
+    after = _usual(dataset, model, catalogue)
+    if link.own_file(catalogue.datasets[dataset], after) is not None:
         after["dataset_params"] |= mine or {}
-    for field, owner in link.fields(known, after).values():
+    for field, owner in link.fields(catalogue, after).values():
         chosen, usual = (c[owner].get(field.key) for c in (last, before))
         if chosen is None or chosen == usual:
             continue
@@ -87,21 +87,21 @@ def switched(
     return {**after, "seed": last["seed"]}
 
 
-def _usual(dataset: str, model: str, known: Catalogue) -> Chosen:
+def _usual(dataset: str, model: str, catalogue: Catalogue) -> Chosen:
     for preset in PRESETS:
         if (preset.dataset, preset.model) == (dataset, model):
-            return link.of(preset, known)
-    usual, fields = link.bare(dataset, model), known.models[model].fields
-    advice = known.datasets[dataset].advice
+            return link.of(preset, catalogue)
+    usual, fields = link.bare(dataset, model), catalogue.models[model].fields
+    advice = catalogue.datasets[dataset].advice
     usual["model_params"] |= {key: value for key, value in advice.items() if key in fields}
     return usual
 
 
-def _said(last: Chosen, known: Catalogue) -> Chosen:
+def _from_widgets(last: Chosen, catalogue: Catalogue) -> Chosen:
     state, chosen = st.session_state, link.bare(last["dataset"], last["model"])
     seed = state.get(RUN_SEED)
     chosen["seed"] = last["seed"] if seed is None else int(SEED.clamp(seed))
-    for name, (field, owner) in link.fields(known, last).items():
+    for name, (field, owner) in link.fields(catalogue, last).items():
         value = last[owner].get(field.key, field.default)
         raw = state.setdefault(_key(name), widgets.shown(field, value))
         try:
@@ -116,9 +116,11 @@ def _said(last: Chosen, known: Catalogue) -> Chosen:
 
 
 def _fitted(field: Field, value: Value) -> Value:
-    said = field.declaration
+    declaration = field.declaration
     return (
-        said.clamp(value) if isinstance(said, Range) and isinstance(value, int | float) else value
+        declaration.clamp(value)
+        if isinstance(declaration, Range) and isinstance(value, int | float)
+        else value
     )
 
 
@@ -129,10 +131,10 @@ def _key(name: str) -> str:
 # What the page shows, in the order of the sidebar.
 
 
-def presets(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) -> None:
+def presets(catalogue: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) -> None:
     """Draw a button for the first preset of each model, and fold the others away."""
-    there = [p for p in PRESETS if p.dataset in known.datasets and p.model in known.models]
-    here = [p for p in there if is_preset(p, chosen, known)]
+    there = [p for p in PRESETS if p.dataset in catalogue.datasets and p.model in catalogue.models]
+    here = [p for p in there if is_preset(p, chosen, catalogue)]
     first = firsts(there)
     others = [p for p in there if p not in first]
     with st.container(key="presets"):
@@ -140,11 +142,11 @@ def presets(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) 
             button(preset, choose, here=preset in here)
         if others:
             kind: Kind = "primary" if any(p in here for p in others) else "secondary"
-            more = st.popover(
+            popover = st.popover(
                 "More presets", type=kind, width="stretch", key=MORE, on_change="rerun"
             )
-            if more.open:  # a button takes its time whether anybody sees it or not
-                with more, st.container(key="more-presets"):
+            if popover.open:  # a button takes its time whether anybody sees it or not
+                with popover, st.container(key="more-presets"):
                     for preset in others:
                         button(preset, choose, here=preset in here)
 
@@ -167,50 +169,50 @@ def _choose(preset: Preset, choose: Callable[[Preset], None]) -> None:
     choose(preset)
 
 
-def is_preset(preset: Preset, chosen: Chosen, known: Catalogue) -> bool:
+def is_preset(preset: Preset, chosen: Chosen, catalogue: Catalogue) -> bool:
     """Return whether a preset is what is chosen, from whatever seed."""
-    if preset.dataset not in known.datasets or preset.model not in known.models:
+    if preset.dataset not in catalogue.datasets or preset.model not in catalogue.models:
         return False
-    return {**link.of(preset, known), "seed": 0} == {**chosen, "seed": 0}
+    return {**link.of(preset, catalogue), "seed": 0} == {**chosen, "seed": 0}
 
 
-def data(known: Catalogue, chosen: Chosen) -> None:
+def data(catalogue: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the dataset and its parameters."""
-    theme.thumbnails(known)
+    theme.thumbnails(catalogue)
     with st.container(key="datasets"):
-        slugs = list(known.datasets)
+        slugs = list(catalogue.datasets)
         st.radio(
             "Dataset",
             slugs,
             slugs.index(chosen["dataset"]),
             key=DATASET,
-            format_func=lambda slug: known.datasets[slug].title,
+            format_func=lambda slug: catalogue.datasets[slug].title,
             label_visibility="collapsed",
         )
-    described(known, chosen)
-    asked(known, chosen)
-    fields = [f for f in _of("dataset_params", known, chosen) if _is_shown(f[1])]
+    described(catalogue, chosen)
+    asked(catalogue, chosen)
+    fields = [f for f in _of("dataset_params", catalogue, chosen) if _is_shown(f[1])]
     if fields:
         with st.expander(widgets.names([field for _, field in fields])):
             widgets.draw(fields)
 
 
-def asked(known: Catalogue, chosen: Chosen) -> None:
+def asked(catalogue: Catalogue, chosen: Chosen) -> None:
     """Draw where a file of one's own can be given, if the data are of a kind that takes one."""
-    file = link.kept(known.datasets[chosen["dataset"]], chosen)
+    file = link.own_file(catalogue.datasets[chosen["dataset"]], chosen)
     if file is not None:
         ASK[chosen["dataset"]](file, take)
 
 
-def described(known: Catalogue, chosen: Chosen) -> None:
+def described(catalogue: Catalogue, chosen: Chosen) -> None:
     """Say what the data are."""
-    entry = known.datasets[chosen["dataset"]]
+    entry = catalogue.datasets[chosen["dataset"]]
     st.caption(f"**{theme.plain(entry.title)}.** {theme.plain(entry.description)}")
 
 
-def about(known: Catalogue, chosen: Chosen, keys: Iterable[str]) -> None:
+def about(catalogue: Catalogue, chosen: Chosen, keys: Iterable[str]) -> None:
     """Draw those parameters of the data that have one of these keys, in the order of the keys."""
-    fields = {field.key: (name, field) for name, field in _of("dataset_params", known, chosen)}
+    fields = {field.key: (name, field) for name, field in _of("dataset_params", catalogue, chosen)}
     widgets.draw(fields[key] for key in keys if key in fields)
 
 
@@ -221,22 +223,22 @@ def _is_shown(field: Field) -> bool:
 def take(params: Mapping[str, Value]) -> None:
     """Choose other parameters of the dataset. Before the script runs again."""
     chosen: Chosen = st.session_state["chosen"]
-    found = catalogue.read()
-    if found is not None:
+    catalogue = aelab.catalogue.read()
+    if catalogue is not None:
         chosen["dataset_params"] |= params
-        put(chosen, found)
+        put(chosen, catalogue)
 
 
-def model(known: Catalogue, chosen: Chosen) -> None:
+def model(catalogue: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the model."""
-    slugs = list(known.models)
+    slugs = list(catalogue.models)
     with st.container(key="models"):
         st.radio(
             "Model",
             slugs,
             slugs.index(chosen["model"]),
             key=MODEL,
-            format_func=lambda slug: known.models[slug].title.removesuffix(" autoencoder"),
+            format_func=lambda slug: catalogue.models[slug].title.removesuffix(" autoencoder"),
             label_visibility="collapsed",
         )
 
@@ -253,16 +255,16 @@ def minimised(entry: Entry, chosen: Chosen) -> None:
         )
 
 
-def parameters(known: Catalogue, chosen: Chosen, but: Collection[str] = ()) -> None:
+def parameters(catalogue: Catalogue, chosen: Chosen, but: Collection[str] = ()) -> None:
     """Draw the model's parameters, those in its formula first; fold the advanced and the seed.
 
     Parameters of the data in ``but`` are drawn elsewhere.
     """
-    entry, params = known.models[chosen["model"]], chosen["model_params"]
-    model = _of("model_params", known, chosen)
+    entry, params = catalogue.models[chosen["model"]], chosen["model_params"]
+    model = _of("model_params", catalogue, chosen)
     model.sort(key=lambda named: not formula.weighs(entry, params, named[1]))
     widgets.draw(f for f in model if not f[1].declaration.advanced)
-    data = [f for f in _of("dataset_params", known, chosen) if f[1].key not in but]
+    data = [f for f in _of("dataset_params", catalogue, chosen) if f[1].key not in but]
     declared = [*model, *data]
     folded = [f for f in declared if f[1].declaration.advanced]
     folded.append((RUN_SEED, Field("seed", 0, SEED)))
@@ -270,6 +272,6 @@ def parameters(known: Catalogue, chosen: Chosen, but: Collection[str] = ()) -> N
         widgets.draw(folded)
 
 
-def _of(owner: str, known: Catalogue, chosen: Chosen) -> list[tuple[str, Field]]:
-    named = link.fields(known, chosen).items()
+def _of(owner: str, catalogue: Catalogue, chosen: Chosen) -> list[tuple[str, Field]]:
+    named = link.fields(catalogue, chosen).items()
     return [(_key(name), field) for name, (field, whose) in named if whose == owner]

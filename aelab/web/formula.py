@@ -61,18 +61,20 @@ def valued(entry: Entry, params: Mapping[str, Any]) -> str:
     formula = entry.formula_for(params)
     filled = formula
     for field in entry.fields.values():
-        said = field.declaration
-        if isinstance(said, Range) and said.symbol:
+        declaration = field.declaration
+        if isinstance(declaration, Range) and declaration.symbol:
             value = number(params.get(field.key, field.default))
-            filled = _replaced(filled, said.symbol, value)
+            filled = _replaced(filled, declaration.symbol, value)
     return filled if filled != formula else ""
 
 
 def weighs(entry: Entry, params: Mapping[str, Any], field: Field) -> bool:
     """Return whether a parameter stands in the formula."""
-    said, text = field.declaration, entry.formula_for(params)
+    declaration, text = field.declaration, entry.formula_for(params)
     return (
-        isinstance(said, Range) and bool(said.symbol) and _replaced(text, said.symbol, "") != text
+        isinstance(declaration, Range)
+        and bool(declaration.symbol)
+        and _replaced(text, declaration.symbol, "") != text
     )
 
 

@@ -33,13 +33,13 @@ class Chosen(TypedDict):
     seed: int
 
 
-def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, Owner]]:
+def fields(catalogue: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, Owner]]:
     """Return each field of the chosen data and model under its name in a link, with its owner.
 
     The model's own seed is left out: it is the run's. A code is no larger than a sample, unless
     the model is overcomplete.
     """
-    data, model = known.datasets[chosen["dataset"]], known.models[chosen["model"]]
+    data, model = catalogue.datasets[chosen["dataset"]], catalogue.models[chosen["model"]]
     features = None if model.overcomplete else _features(data, chosen)
     fitting = [_fitting(f, features) for f in model.fields.values() if f.key != "seed"]
     named: dict[str, tuple[Field, Owner]] = {
@@ -48,7 +48,7 @@ def fields(known: Catalogue, chosen: Chosen) -> dict[str, tuple[Field, Owner]]:
     return {**named, **{f.key: (f, "model_params") for f in fitting}}
 
 
-def kept(entry: Entry, chosen: Chosen) -> str | None:
+def own_file(entry: Entry, chosen: Chosen) -> str | None:
     """Return the name in the store of one's own data, empty if none is; None for other data."""
     for field in entry.fields.values():
         if isinstance(field.declaration, Token):
@@ -58,7 +58,7 @@ def kept(entry: Entry, chosen: Chosen) -> str | None:
 
 def _features(entry: Entry, chosen: Chosen) -> int | None:
     """Return how many numbers a sample has, None if that is not known."""
-    file = kept(entry, chosen)
+    file = own_file(entry, chosen)
     if not file:
         return math.prod(entry.sample_shape)
     about = store.about(file)
@@ -66,18 +66,23 @@ def _features(entry: Entry, chosen: Chosen) -> int | None:
 
 
 def _fitting(field: Field, features: int | None) -> Field:
-    said = field.declaration
-    if field.key != "latent" or not isinstance(said, Range) or features is None or features < 2:
+    declaration = field.declaration
+    if (
+        field.key != "latent"
+        or not isinstance(declaration, Range)
+        or features is None
+        or features < 2
+    ):
         return field
-    return replace(field, declaration=replace(said, high=min(said.high, features)))
+    return replace(field, declaration=replace(declaration, high=min(declaration.high, features)))
 
 
-def start(known: Catalogue, presets: Sequence[Preset] = PRESETS) -> Chosen:
+def start(catalogue: Catalogue, presets: Sequence[Preset] = PRESETS) -> Chosen:
     """Return the first preset whose data and model are there, or the first of each."""
     for preset in presets:
-        if preset.dataset in known.datasets and preset.model in known.models:
-            return of(preset, known)
-    return bare(next(iter(known.datasets)), next(iter(known.models)))
+        if preset.dataset in catalogue.datasets and preset.model in catalogue.models:
+            return of(preset, catalogue)
+    return bare(next(iter(catalogue.datasets)), next(iter(catalogue.models)))
 
 
 def bare(dataset: str, model: str) -> Chosen:
@@ -85,9 +90,9 @@ def bare(dataset: str, model: str) -> Chosen:
     return Chosen(dataset=dataset, model=model, dataset_params={}, model_params={}, seed=0)
 
 
-def of(spec: Spec | Preset, known: Catalogue) -> Chosen:
+def of(spec: Spec | Preset, catalogue: Catalogue) -> Chosen:
     """Return the choice that leads to ``spec``, or to that of a preset."""
-    data, model = known.datasets[spec.dataset].fields, known.models[spec.model].fields
+    data, model = catalogue.datasets[spec.dataset].fields, catalogue.models[spec.model].fields
     return Chosen(
         dataset=spec.dataset,
         model=spec.model,
@@ -97,23 +102,23 @@ def of(spec: Spec | Preset, known: Catalogue) -> Chosen:
     )
 
 
-def write(chosen: Chosen, known: Catalogue) -> dict[str, str]:
+def write(chosen: Chosen, catalogue: Catalogue) -> dict[str, str]:
     """Return the query parameters of a choice: dataset, model, and what is not default."""
     query = {"dataset": chosen["dataset"], "model": chosen["model"]}
-    for name, (field, owner) in fields(known, chosen).items():
+    for name, (field, owner) in fields(catalogue, chosen).items():
         value = chosen[owner].get(field.key, field.default)
         if value != field.default:
             query[name] = field.declaration.text(value)
     return query | ({"seed": str(chosen["seed"])} if chosen["seed"] else {})
 
 
-def share(chosen: Chosen, known: Catalogue, looks: Mapping[str, str] | None = None) -> str:
+def share(chosen: Chosen, catalogue: Catalogue, looks: Mapping[str, str] | None = None) -> str:
     """Return the link of a choice, relative to the page; it says nothing of a run."""
-    return "?" + urlencode(write(chosen, known) | dict(looks or {}))
+    return "?" + urlencode(write(chosen, catalogue) | dict(looks or {}))
 
 
 def read(
-    query: Mapping[str, str], known: Catalogue, presets: Sequence[Preset] = PRESETS
+    query: Mapping[str, str], catalogue: Catalogue, presets: Sequence[Preset] = PRESETS
 ) -> tuple[Chosen, list[str]]:
     """Return the choice that a link stands for, and what had to be mended in it.
 
@@ -121,16 +126,18 @@ def read(
     """
     problems: list[str] = []
     left = {k: v for k, v in query.items() if k not in PASSED}
-    first = start(known, presets)
+    first = start(catalogue, presets)
     if not left:
         return first, problems
     chosen = bare(
-        _slug("dataset", left.pop("dataset", None), known.datasets, first["dataset"], problems),
-        _slug("model", left.pop("model", None), known.models, first["model"], problems),
+        _slug(
+            "dataset", left.pop("dataset", None), catalogue.datasets, first["dataset"], problems
+        ),
+        _slug("model", left.pop("model", None), catalogue.models, first["model"], problems),
     )
     chosen["seed"] = int(SEED.check(_value(SEED, left.pop("seed", "0"), 0, problems)))
     for of_data in (True, False):  # the data limit the model
-        named = fields(known, chosen)
+        named = fields(catalogue, chosen)
         for name, text in left.items():
             if name.startswith("data.") is of_data:
                 _read(name, text, named, chosen, problems)
@@ -156,10 +163,10 @@ def _read(
 
 def told(problems: list[str]) -> str:
     """Return the problems of a link as one sentence, empty if there are none."""
-    more = len(problems) - TOLD
-    rest = f"{more} more {'was' if more == 1 else 'were'} mended likewise"
-    said = problems[:TOLD] + ([rest] if more > 0 else [])
-    return f"The link was mended: {'; '.join(said)}." if said else ""
+    further = len(problems) - TOLD
+    rest = f"{further} more {'was' if further == 1 else 'were'} mended likewise"
+    parts = problems[:TOLD] + ([rest] if further > 0 else [])
+    return f"The link was mended: {'; '.join(parts)}." if parts else ""
 
 
 def _slug(

@@ -35,17 +35,17 @@ def dataset(entry: Entry) -> None:
         st.caption(theme.plain(f"Source: {entry.source}."))
 
 
-def scores(known: Catalogue) -> None:
+def scores(catalogue: Catalogue) -> None:
     """Write what each anomaly score is, what it needs, and where it comes from."""
     rows = [
-        (e.title, f"`{e.slug}`", e.description, _needs(e, known), e.source)
-        for e in known.scores.values()
+        (e.title, f"`{e.slug}`", e.description, _needs(e, catalogue), e.source)
+        for e in catalogue.scores.values()
     ]
     st.markdown(tables.table(("score", "key", "meaning", "for", "source"), rows))
 
 
-def _needs(entry: ScoreEntry, known: Catalogue) -> str:
-    titles = [known.models[slug].title for slug in entry.models]
+def _needs(entry: ScoreEntry, catalogue: Catalogue) -> str:
+    titles = [catalogue.models[slug].title for slug in entry.models]
     data = [f"data with {entry.quantity}"] if entry.quantity else []
     return ", ".join([*titles, *data, *(["images"] if entry.images else [])]) or "all"
 
@@ -55,9 +55,12 @@ def _table(entry: Entry) -> None:
 
 
 def _row(field: Field) -> tuple[str, ...]:
-    said = field.declaration
-    symbol = tables.maths(said.symbol) if said.symbol else ""
-    default = said.text(field.default) or "none"
-    plain = (theme.plain(text) for text in (said.name, said.span(), default, said.help))
+    declaration = field.declaration
+    symbol = tables.maths(declaration.symbol) if declaration.symbol else ""
+    default = declaration.text(field.default) or "none"
+    plain = (
+        theme.plain(text)
+        for text in (declaration.name, declaration.span(), default, declaration.help)
+    )
     name, span, default, sentence = plain
     return symbol, name, f"`{field.key}`", span, default, sentence

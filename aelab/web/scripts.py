@@ -48,7 +48,7 @@ def component(module: str, root: str, what: str) -> Any:
     return streamlit.components.v2.component(f"aelab_{name}", js=script, isolate_styles=False)
 
 
-class Kept(StaticFiles):
+class ImmutableFiles(StaticFiles):
     """Files that a browser may keep for good: another content has another name."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
@@ -60,7 +60,7 @@ class Kept(StaticFiles):
 
 def route() -> Mount:
     """Return the route of the scripts."""
-    return Mount(PATH, Kept(directory=FOLDER))
+    return Mount(PATH, ImmutableFiles(directory=FOLDER))
 
 
 def late() -> list[str]:
@@ -73,14 +73,14 @@ def late() -> list[str]:
     folder = static / "static" / "js"
     seen = set(re.findall(r"static/js/([\w.-]+\.js)", (static / "index.html").read_text()))
     todo = [chunk.name for name in LATE for chunk in folder.glob(f"{name}.*.js")]
-    found = []
+    addresses = []
     while todo:
         name = todo.pop()
         if name not in seen:
             seen.add(name)
-            found.append(f"/static/js/{name}")
+            addresses.append(f"/static/js/{name}")
             todo += re.findall(r'(?:from|import)"\./([\w.-]+\.js)"', (folder / name).read_text())
-    return found
+    return addresses
 
 
 class Early:

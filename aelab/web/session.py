@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from aelab import catalogue
+import aelab.catalogue
 from aelab.catalogue import Catalogue
 from aelab.cluster.interface import RunRecord
 from aelab.params import InputError
@@ -27,15 +27,15 @@ GONE = "The run is no longer there: started again."
 SEEDS = 10_000  # new seeds are drawn below it, short enough to be told to a neighbour
 
 
-def known() -> Catalogue:
+def wait_for_catalogue() -> Catalogue:
     """Return the catalogue; until it has been made, show a skeleton and stop the script."""
-    found = catalogue.read()
-    if found is None:
+    catalogue = aelab.catalogue.read()
+    if catalogue is None:
         live.cluster().make_catalogue()
         _skeleton()
         _await()
         st.stop()
-    return found
+    return catalogue
 
 
 def _skeleton() -> None:
@@ -58,7 +58,7 @@ def _await() -> None:
 
 
 def begin(
-    known: Catalogue,
+    catalogue: Catalogue,
     page: str = "lab",
     presets: Sequence[Preset] = PRESETS,
     *,
@@ -69,7 +69,7 @@ def begin(
     Each page has a choice and a run of its own.
 
     Args:
-        known: The catalogue.
+        catalogue: The catalogue.
         page: Name of the page.
         presets: Without a link the page opens on the first of these whose data and model exist.
         linked: Whether the link is of this page; False if the page has another use for it.
@@ -85,53 +85,53 @@ def begin(
         state.pop(key, None)
     if left := state.get(f"left.{page}"):
         state.update(left)
-        controls.put(left["chosen"], known)
+        controls.put(left["chosen"], catalogue)
     else:
-        _open(known, presets, dict(st.query_params) if linked else {})
+        _open(catalogue, presets, dict(st.query_params) if linked else {})
     state.page = page  # last: a script may be stopped wherever it looks at the session's state
 
 
-def _open(known: Catalogue, presets: Sequence[Preset], query: dict[str, str]) -> None:
+def _open(catalogue: Catalogue, presets: Sequence[Preset], query: dict[str, str]) -> None:
     """Begin with what the link says."""
     state = st.session_state
-    chosen, problems = link.read(query, known, presets)
+    chosen, problems = link.read(query, catalogue, presets)
     state.owner = secrets.token_urlsafe(16)
     state.run, state.note, state.error, state.asked = "", "", "", False
     state.mended = link.told(problems)
-    if score := slug_of(known.scores, query.get("score")):
+    if score := slug_of(catalogue.scores, query.get("score")):
         query["score"] = score
     for name, pattern in LINKED.items():
         state[name] = query[name] if pattern.fullmatch(query.get(name, "")) else ""
-    record = _find(query.get("run", ""), known)
+    record = _find(query.get("run", ""), catalogue)
     if record is not None:
         state.run = query["run"]
-        chosen = _attached(record, chosen, known)
-    controls.put(chosen, known)
+        chosen = _attached(record, chosen, catalogue)
+    controls.put(chosen, catalogue)
 
 
-def _find(run: str, known: Catalogue) -> RunRecord | None:
+def _find(run: str, catalogue: Catalogue) -> RunRecord | None:
     record = live.cluster().find(run) if RUN_ID.fullmatch(run) else None
-    if record is None or record.spec.dataset not in known.datasets:
+    if record is None or record.spec.dataset not in catalogue.datasets:
         return None
-    return record if record.spec.model in known.models else None
+    return record if record.spec.model in catalogue.models else None
 
 
-def _attached(record: RunRecord, linked: Chosen, known: Catalogue) -> Chosen:
+def _attached(record: RunRecord, linked: Chosen, catalogue: Catalogue) -> Chosen:
     """Return the run's own choice, with what may change while it runs as the link has it.
 
     A run that nobody else looks at, such as after a reload, is this session's own from now on.
     """
-    chosen = link.of(record.spec, known)
+    chosen = link.of(record.spec, catalogue)
     if record.viewers == 0:
         st.session_state.owner = record.owner
     if (linked["dataset"], linked["model"]) == (chosen["dataset"], chosen["model"]):
-        changing = _live(known, chosen) & linked["model_params"].keys()
+        changing = _live(catalogue, chosen) & linked["model_params"].keys()
         chosen["model_params"] |= {key: linked["model_params"][key] for key in changing}
     return chosen
 
 
-def _live(known: Catalogue, chosen: Chosen) -> set[str]:
-    fields = known.models[chosen["model"]].fields.values()
+def _live(catalogue: Catalogue, chosen: Chosen) -> set[str]:
+    fields = catalogue.models[chosen["model"]].fields.values()
     return {field.key for field in fields if field.declaration.live}
 
 
@@ -146,13 +146,13 @@ def choose(preset: Preset) -> None:
 
 def bring(preset: Preset) -> bool:
     """Take a preset, stop the run, and show the one shipped; say whether that is possible."""
-    found, state = catalogue.read(), st.session_state
-    if found is not None:
-        controls.put(link.of(preset, found), found)
+    catalogue, state = aelab.catalogue.read(), st.session_state
+    if catalogue is not None:
+        controls.put(link.of(preset, catalogue), catalogue)
         state.pace = state.views = state.note = ""  # the preset has its own
-        _leave(_find(state.run, found))
+        _leave(_find(state.run, catalogue))
         state.run = ""
-    return found is not None
+    return catalogue is not None
 
 
 def _leave(record: RunRecord | None) -> None:
@@ -176,10 +176,10 @@ def new_seed() -> None:
 
 def fix() -> None:
     """Start over with the values that the run offered after it diverged."""
-    offered, found = component.said("fix"), catalogue.read()
-    if not isinstance(offered, dict) or found is None:
+    offered, catalogue = component.sent("fix"), aelab.catalogue.read()
+    if not isinstance(offered, dict) or catalogue is None:
         return
-    named = link.fields(found, st.session_state["chosen"])
+    named = link.fields(catalogue, st.session_state["chosen"])
     for key in offered.keys() & named.keys():
         field, _ = named[key]
         try:
@@ -198,7 +198,7 @@ def asked() -> dict[str, Callable[[], None]]:
 
 def _keep_option(name: str) -> None:
     """Keep an option that was chosen in the picture, so that the link has it."""
-    text = component.said(name)
+    text = component.sent(name)
     if isinstance(text, str) and LINKED[name].fullmatch(text):
         st.session_state[name] = text
 
@@ -218,28 +218,29 @@ def spec(chosen: Chosen) -> Spec | None:
 
 
 def follow(
-    chosen: Chosen, known: Catalogue, presets: Sequence[Preset] = PRESETS
+    chosen: Chosen, catalogue: Catalogue, presets: Sequence[Preset] = PRESETS
 ) -> dict[str, Any]:
     """Return what the picture shows; start another run if what is chosen asks for one."""
     state, wanted = st.session_state, spec(chosen)
-    record = _find(state.run, known)
+    record = _find(state.run, catalogue)
     asked, state.asked, shipped = state.asked, False, ""
     if wanted is not None:
-        shipped = "" if asked or record else _shipped(wanted, known, presets)
+        shipped = "" if asked or record else _shipped(wanted, catalogue, presets)
         if shipped:
             state.run = ""
-        elif asked or record is None or not _same(record.spec, wanted, known):
-            _start(wanted, record, asked, _pace(chosen, known, presets))
-    return _data(chosen, known, shipped, presets)
+        elif asked or record is None or not _same(record.spec, wanted, catalogue):
+            _start(wanted, record, asked, _pace(chosen, catalogue, presets))
+    return _data(chosen, catalogue, shipped, presets)
 
 
-def _same(one: Spec, other: Spec, known: Catalogue) -> bool:
+def _same(first: Spec, second: Spec, catalogue: Catalogue) -> bool:
     """Return whether two Specs differ in nothing but what may change while a run goes on."""
-    return _settled(link.of(one, known), known) == _settled(link.of(other, known), known)
+    before = _settled(link.of(first, catalogue), catalogue)
+    return before == _settled(link.of(second, catalogue), catalogue)
 
 
-def _settled(chosen: Chosen, known: Catalogue) -> Chosen:
-    changing = _live(known, chosen)
+def _settled(chosen: Chosen, catalogue: Catalogue) -> Chosen:
+    changing = _live(catalogue, chosen)
     lasting = {k: v for k, v in chosen["model_params"].items() if k not in changing}
     return {**chosen, "model_params": lasting}
 
@@ -259,20 +260,20 @@ def _start(wanted: Spec, before: RunRecord | None, asked: bool, pace: int) -> No
         state.note = state.note if asked else GONE if gone else STARTED_OVER
 
 
-def _shipped(wanted: Spec, known: Catalogue, presets: Sequence[Preset]) -> str:
-    mine = link.of(wanted, known)
+def _shipped(wanted: Spec, catalogue: Catalogue, presets: Sequence[Preset]) -> str:
+    mine = link.of(wanted, catalogue)
     for preset in presets:
-        if controls.is_preset(preset, mine, known) and preset.seed == wanted.seed:
+        if controls.is_preset(preset, mine, catalogue) and preset.seed == wanted.seed:
             return preset.shipped
     return ""
 
 
 def _data(
-    chosen: Chosen, known: Catalogue, shipped: str, presets: Sequence[Preset]
+    chosen: Chosen, catalogue: Catalogue, shipped: str, presets: Sequence[Preset]
 ) -> dict[str, Any]:
     state = st.session_state
-    here = [p for p in presets if controls.is_preset(p, chosen, known)]
-    rate = known.models[chosen["model"]].fields.get("rate")
+    here = [p for p in presets if controls.is_preset(p, chosen, catalogue)]
+    rate = catalogue.models[chosen["model"]].fields.get("rate")
     preset = {k: getattr(here[0], k) for k in ("name", "look_for", "target")} if here else None
     views = here[0].views if here else ""
     state.shown = {
@@ -281,32 +282,32 @@ def _data(
         "rate": chosen["model_params"].get("rate", rate.default) if rate else None,
         "preset": preset,
         "note": state.note,
-        "share": link.share(chosen, known, _options()),
+        "share": link.share(chosen, catalogue, _options()),
         "axes": state.axes,
         "views": state.views or views,
-        "pace": _pace(chosen, known, presets),
+        "pace": _pace(chosen, catalogue, presets),
         "score": state.score,
         "flat": bool(state.flat),
     }
     return dict(state.shown)
 
 
-def _pace(chosen: Chosen, known: Catalogue, presets: Sequence[Preset]) -> int:
+def _pace(chosen: Chosen, catalogue: Catalogue, presets: Sequence[Preset]) -> int:
     """Return the pace that was asked for, or that of the preset, or the model's usual one."""
     if asked := st.session_state.pace:
         return int(asked)
-    here = [p.pace for p in presets if controls.is_preset(p, chosen, known)]
-    return next((p for p in here if p is not None), known.models[chosen["model"]].pace)
+    here = [p.pace for p in presets if controls.is_preset(p, chosen, catalogue)]
+    return next((p for p in here if p is not None), catalogue.models[chosen["model"]].pace)
 
 
 def _options() -> dict[str, str]:
-    return {name: said for name in LINKED if (said := st.session_state[name])}
+    return {name: text for name in LINKED if (text := st.session_state[name])}
 
 
-def write(chosen: Chosen, known: Catalogue) -> None:
+def write(chosen: Chosen, catalogue: Catalogue) -> None:
     """Write the link of what is shown to the address bar; navigation drops it."""
     state = st.session_state
     extra = {"run": state.run, "present": "1" if presenting.on() else ""}
-    query = link.write(chosen, known) | {k: v for k, v in extra.items() if v} | _options()
+    query = link.write(chosen, catalogue) | {k: v for k, v in extra.items() if v} | _options()
     if dict(st.query_params) != query:
         st.query_params.from_dict(query)

@@ -17,13 +17,13 @@ def route() -> Route:
 async def shipped(request: Request) -> Response:
     """Return a file that comes with the lab, packed if it is kept so."""
     name = request.path_params["name"]
-    found = _files().get(name) or _files().get(f"{name}.gz")
-    if found is None:
+    file = _files().get(name) or _files().get(f"{name}.gz")
+    if file is None:
         return PlainTextResponse("There is no such run.", 404)
     headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    if found.suffix == ".gz":
+    if file.suffix == ".gz":
         headers["Content-Encoding"] = "gzip"
-    return FileResponse(found, media_type="application/octet-stream", headers=headers)
+    return FileResponse(file, media_type="application/octet-stream", headers=headers)
 
 
 def _files() -> dict[str, Path]:

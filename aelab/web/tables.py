@@ -35,28 +35,28 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def value(one: Result) -> float:
+def value(result: Result) -> float:
     """Return the mean AUC over seeds."""
-    return mean(one.auc) or 0.0
+    return mean(result.auc) or 0.0
 
 
-def auc(one: Result) -> str:
+def auc(result: Result) -> str:
     """Return the AUC with its spread over seeds, or its error if that is known."""
-    if len(one.auc) == 1 and one.error is None:
-        return f"{value(one):.3f}"
-    return f"{value(one):.3f} ± {max(one.spread, 0.001):.3f}"
+    if len(result.auc) == 1 and result.error is None:
+        return f"{value(result):.3f}"
+    return f"{value(result):.3f} ± {max(result.spread, 0.001):.3f}"
 
 
-def left(one: Result) -> str:
+def left(result: Result) -> str:
     """Return which share of the variance of normal samples is not reconstructed."""
-    return number(mean(one.unexplained), "{:.0%}")
+    return number(mean(result.unexplained), "{:.0%}")
 
 
-def rejection(one: Result) -> str:
+def rejection(result: Result) -> str:
     """Return 1/ε_B at ε_S = 0.3."""
-    return number(mean(one.rejection), "{:.1f}")
+    return number(mean(result.rejection), "{:.1f}")
 
 
-def number(known: float | None, form: str) -> str:
+def number(quantity: float | None, form: str) -> str:
     """Return a number in a form, or a dash where it is not known."""
-    return "–" if known is None else form.format(known)
+    return "–" if quantity is None else form.format(quantity)

@@ -29,12 +29,12 @@ def _sheet() -> str:
     return "\n".join(sheet.read_text() for sheet in SHEETS)
 
 
-def thumbnails(known: Catalogue) -> None:
+def thumbnails(catalogue: Catalogue) -> None:
     """Put each dataset's thumbnail on its card, the n-th option of the radio."""
-    if _drawn.get("of") is not known.datasets:
-        pictures = [entry.thumbnail for entry in known.datasets.values()]
+    if _drawn.get("of") is not catalogue.datasets:
+        pictures = [entry.thumbnail for entry in catalogue.datasets.values()]
         rules = "".join(_rule(n, p) for n, p in enumerate(pictures, 1))
-        _drawn.update({"of": known.datasets, "rules": f"<style>{rules}</style>"})
+        _drawn.update({"of": catalogue.datasets, "rules": f"<style>{rules}</style>"})
     st.html(_drawn["rules"])
 
 

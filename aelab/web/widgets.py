@@ -27,10 +27,10 @@ def shown(field: Field, value: Any) -> Any:
 
 def parsed(field: Field, raw: Any) -> Value:
     """Return what a widget holds as a value; `InputError` if it is none."""
-    said = field.declaration
-    if isinstance(said, Widths):
-        return said.parse(str(raw))
-    return link.rounded(said, said.check(raw))
+    declaration = field.declaration
+    if isinstance(declaration, Widths):
+        return declaration.parse(str(raw))
+    return link.rounded(declaration, declaration.check(raw))
 
 
 def names(fields: Sequence[Field]) -> str:
@@ -43,38 +43,46 @@ def names(fields: Sequence[Field]) -> str:
 def draw(fields: Iterable[tuple[str, Field]]) -> None:
     """Draw the widget of each field under its key, whose value is in the session's state."""
     for key, field in fields:
-        said = field.declaration
-        if isinstance(said, Range):
-            _number(key, said, field.default)
-        elif isinstance(said, Choice):
-            _choice(key, said)
+        declaration = field.declaration
+        if isinstance(declaration, Range):
+            _number(key, declaration, field.default)
+        elif isinstance(declaration, Choice):
+            _choice(key, declaration)
         else:
             now = st.session_state[key]
-            st.text_input(_label(said), now, key=key, help=_help(said), max_chars=60)
+            st.text_input(_label(declaration), now, key=key, help=_help(declaration), max_chars=60)
         _complaint(key, field)
 
 
-def _label(said: Declaration) -> str:
-    symbol = f"${said.symbol}$  " if said.symbol else ""
-    return f"{symbol}{said.name}{', live' if said.live else ''}"
+def _label(declaration: Declaration) -> str:
+    symbol = f"${declaration.symbol}$  " if declaration.symbol else ""
+    return f"{symbol}{declaration.name}{', live' if declaration.live else ''}"
 
 
-def _help(said: Declaration) -> str:
-    return f"{said.help} From {said.span()}." if isinstance(said, Range) else said.help
+def _help(declaration: Declaration) -> str:
+    return (
+        f"{declaration.help} From {declaration.span()}."
+        if isinstance(declaration, Range)
+        else declaration.help
+    )
 
 
-def _number(key: str, said: Range, default: Any) -> None:
-    shared: dict[str, Any] = {"key": key, "help": _help(said)}
-    low, high = (int(v) if said.integer else float(v) for v in (said.low, said.high))
+def _number(key: str, declaration: Range, default: Any) -> None:
+    shared: dict[str, Any] = {"key": key, "help": _help(declaration)}
+    low, high = (
+        int(v) if declaration.integer else float(v) for v in (declaration.low, declaration.high)
+    )
     now = st.session_state[key]
-    label = f"{_label(said)} `{written(now)}`"  # the style puts it on the right
-    if said.log:
-        rungs = sorted({*said.ladder(), default, now})
+    label = f"{_label(declaration)} `{written(now)}`"  # the style puts it on the right
+    if declaration.log:
+        rungs = sorted({*declaration.ladder(), default, now})
         st.select_slider(label, rungs, now, format_func=written, **shared)
-    elif said.integer and high - low > MANY:
-        st.number_input(_label(said), low, high, now, step=1, **shared)
+    elif declaration.integer and high - low > MANY:
+        st.number_input(_label(declaration), low, high, now, step=1, **shared)
     else:
-        shared |= {"step": 1} if said.integer else {"step": step(high - low), "format": "%g"}
+        shared |= (
+            {"step": 1} if declaration.integer else {"step": step(high - low), "format": "%g"}
+        )
         st.slider(label, low, high, now, **shared)
 
 
@@ -91,10 +99,10 @@ def written(value: float) -> str:
     return f"{value:g}"
 
 
-def _choice(key: str, said: Choice) -> None:
-    shared: dict[str, Any] = {"key": key, "help": _help(said)}
-    label, options, now = _label(said), said.options, st.session_state[key]
-    if said.several:
+def _choice(key: str, declaration: Choice) -> None:
+    shared: dict[str, Any] = {"key": key, "help": _help(declaration)}
+    label, options, now = _label(declaration), declaration.options, st.session_state[key]
+    if declaration.several:
         with st.container(key=f"several-{key.replace('.', '-')}"):
             st.pills(label, options, selection_mode="multi", default=now, **shared)
     elif sum(map(len, options)) <= FEW:

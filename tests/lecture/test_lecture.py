@@ -108,5 +108,5 @@ def test_a_claim_with_plain_settings_is_measured_once(monkeypatch):
     )
     monkeypatch.setitem(CLAIMS._entries, "test.cost", made)
     for x in (2, 2, 3, np.ones(2), np.ones(2)):
-        verdicts._found(made, {"x": x})
+        verdicts._finding(made, {"x": x})
     assert asked == ["2", "3", "[1. 1.]", "[1. 1.]"]

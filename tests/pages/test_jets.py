@@ -218,7 +218,7 @@ def test_the_angle_said_is_that_by_which_the_jet_is_turned(degrees):
     before = images.Step("centred", np.array([3.0, 2, 1]), x, y)
     z = (x + 1j * y) * np.exp(1j * t)
     after = images.Step("rotated", before.pt, z.real, z.imag)
-    assert jetsteps.turn(before, after) == pytest.approx(t)
+    assert jetsteps.rotation_angle(before, after) == pytest.approx(t)
 
 
 def test_the_sentence_of_the_centre_says_how_far_off_it_was():

@@ -147,7 +147,7 @@ def test_drawn_points_become_the_data_as_they_are(session_state: SessionState, h
     (token,) = (f.stem for f in home.iterdir())
     assert taken == [{"file": token, "standardise": "no"}]
     assert session_state["own.points"] == points
-    assert session_state["own.said"] == {token: "Drawing: 9 samples, 2 features, 2 classes."}
+    assert session_state["own.summary"] == {token: "Drawing: 9 samples, 2 features, 2 classes."}
 
 
 @pytest.mark.parametrize("sent", [None, {"points": [[0, 0, 0]]}, {"points": [[9, 9, 9]] * 20}, 7])

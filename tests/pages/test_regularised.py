@@ -89,7 +89,7 @@ def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_setting
 
 def test_the_settings_of_a_claim_are_those_of_the_run_that_is_seen():
     stage = SimpleNamespace(
-        known=catalogue.read(),
+        catalogue=catalogue.read(),
         chosen={"model": "denoising", "model_params": {"strength": 0.2}},
         on=lambda slug: slug == "denoising-mnist" and bool(st.session_state["run"]),
     )

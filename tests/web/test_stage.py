@@ -37,7 +37,7 @@ def compared():
 
     st.session_state.setdefault("owner", "visitor")
     experiments.controls("ae.sizes")
-    found = experiments.found("ae.sizes")
+    found = experiments.results("ae.sizes")
     st.session_state["found"] = {legend: dict(read) for legend, read in found.items()}
 
 

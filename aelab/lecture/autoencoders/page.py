@@ -56,8 +56,8 @@ def _digits() -> None:
         "seen. Noise is uniform, from the least to the largest value of each feature."
     )
     autoencoders.copies()
-    lecture.verdict("ae.digits", results=experiments.found("ae.copies"))
-    lecture.verdict("ae.noise", results=experiments.found("ae.copies"))
+    lecture.verdict("ae.digits", results=experiments.results("ae.copies"))
+    lecture.verdict("ae.noise", results=experiments.results("ae.copies"))
 
 
 @lecture.section("undercomplete", "Undercomplete: the size of the code", rows=(17,))
@@ -74,8 +74,8 @@ def _undercomplete() -> None:
         "PCA's floor is that of the training error. Held out, the network loses some of its lead: "
         "it has learnt from 10,000 digits only, and knows some of them by heart."
     )
-    lecture.verdict("ae.below", results=experiments.found("ae.sizes"))
-    lecture.verdict("ae.falls", results=experiments.found("ae.sizes"))
+    lecture.verdict("ae.below", results=experiments.results("ae.sizes"))
+    lecture.verdict("ae.falls", results=experiments.results("ae.sizes"))
 
 
 @lecture.section("decoder", "A decoder of low capacity", rows=(18,))
@@ -94,7 +94,7 @@ def _decoder(stage: Stage) -> None:
 def _floor() -> None:
     st.markdown("The same digits and encoders as above, with a decoder of one linear layer.")
     autoencoders.sizes(("mirrored", "linear"), "decoders")
-    lecture.verdict("ae.floor", results=experiments.found("ae.sizes"))
+    lecture.verdict("ae.floor", results=experiments.results("ae.sizes"))
 
 
 @lecture.section("subspace", "A linear autoencoder spans the subspace of PCA", rows=(19,))

@@ -34,14 +34,14 @@ def lab(slug: str, words: str) -> None:
 def copies() -> None:
     """Draw what is left of data and of noise, run by run."""
     experiments.controls("ae.copies")
-    shares = {name: read["shares"] for name, read in experiments.found("ae.copies").items()}
+    shares = {name: read["shares"] for name, read in experiments.results("ae.copies").items()}
     figure = drawn.copies(shares, KINDS)
     charts.chart(figure, "copies", 300, "Share of the variance left of data and of noise")
 
 
 def sizes(decoders: tuple[str, ...], key: str) -> None:
     """Draw the error against the size of the code for one or two kinds of decoder."""
-    results = experiments.found("ae.sizes")
+    results = experiments.results("ae.sizes")
     shares = {
         f"{decoder} g": np.array([results[sized(decoder, k)]["shares"] for k in SIZES])
         for decoder in decoders
@@ -95,7 +95,7 @@ def ask_noise() -> None:
 
 def ask_left() -> None:
     """Ask how much a network with a code of two numbers leaves of the digits."""
-    run = experiments.found("ae.sizes")[sized("mirrored", 2)]
+    run = experiments.results("ae.sizes")[sized("mirrored", 2)]
     lecture.estimate(
         "autoencoders.left",
         f"From two numbers PCA leaves {100 * run['pca'][0]:.0f} % of the variance of these "

@@ -91,7 +91,7 @@ def setting(**changes: Any) -> Setting:
 
 def place() -> None:
     """Let w start where the plane was clicked."""
-    at = startpoint.said()
+    at = startpoint.sent()
     if at is not None:
         length = min(max(float(np.hypot(*at)), SHORTEST), LONGEST)
         st.session_state[LENGTH] = round(round(length / 0.05) * 0.05, 2)

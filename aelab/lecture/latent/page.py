@@ -134,7 +134,7 @@ def _gan(stage: Stage) -> None:
 
 @lecture.section("holes", "Sampling a latent space: holes", rows=(30,))
 def _holes() -> None:
-    results = experiments.found("latent.sampled")
+    results = experiments.results("latent.sampled")
     st.markdown(
         "An autoencoder has no prior. Here codes are drawn from a Gaussian with the mean and the "
         "covariance of its own codes; for the VAE from its prior $\\mathcal{N}(0, 1)$, and "
@@ -151,7 +151,7 @@ def _holes() -> None:
 
 @lecture.section("compared", "Four models, the same moons", rows=(27, 30))
 def _compared(stage: Stage) -> None:
-    results = experiments.found("latent.sampled")
+    results = experiments.results("latent.sampled")
     latent.compared(results)
     st.caption(
         "The linear Gaussian covers the moons and what is between them. None of the four is the "

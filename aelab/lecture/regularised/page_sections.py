@@ -37,13 +37,13 @@ def now(stage: Stage, slug: str, name: str) -> Any:
     """Return a parameter of the model of a demo's picture: that of the run, or as shipped."""
     preset = demo(slug)
     params = stage.chosen["model_params"] if stage.on(slug) else preset.model_params
-    return params.get(name, stage.known.models[preset.model].fields[name].default)
+    return params.get(name, stage.catalogue.models[preset.model].fields[name].default)
 
 
 def in_lab(stage: Stage, slug: str, words: str) -> None:
     """Link to the run of a demo in the Lab, with the settings as they are if it is on."""
     if stage.demo.slug == slug:
-        lecture.linked(stage.chosen, stage.known, words)
+        lecture.linked(stage.chosen, stage.catalogue, words)
     else:
         lecture.lab(demo(slug).spec, words)
 
@@ -168,7 +168,7 @@ def silent(picture: Picture) -> float:
 def variants() -> Results:
     """Draw what five networks from the same start have become; return what was found."""
     experiments.controls(VARIANTS)
-    results = experiments.found(VARIANTS)
+    results = experiments.results(VARIANTS)
     filters = {name: signed(run["tiles"]) for name, run in results.items()}
     left, right = st.columns(2)
     with left:

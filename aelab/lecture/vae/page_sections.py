@@ -90,7 +90,7 @@ def convention() -> dict[str, Any]:
 def sweep() -> Results:
     """Draw what was found for each β; return it."""
     experiments.controls(SLUG)
-    results = experiments.found(SLUG)
+    results = experiments.results(SLUG)
     beta, reconstruction, kl = claims_betas.curves(results)
     at = np.arange(len(beta))
     left, right = st.columns(2)
@@ -123,5 +123,5 @@ def sweep() -> Results:
 
 def active(beta: float) -> float:
     """Return how many of the sixteen dimensions are active at that β, as measured."""
-    results = experiments.found(SLUG)
+    results = experiments.results(SLUG)
     return float(claims_betas.active_units(results)[BETAS.index(beta)])

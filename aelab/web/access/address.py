@@ -93,13 +93,13 @@ def _address(text: str) -> Place:
         ascii_only = bare if bare.isascii() else _punycode(bare)
     except UnicodeError:
         ascii_only = ""
-    found = origin(ascii_only) if "://" in ascii_only else place(ascii_only)
-    if found is None:
+    parsed = origin(ascii_only) if "://" in ascii_only else place(ascii_only)
+    if parsed is None:
         raise SystemExit(
             f"{SETTING} has “{text[:80]}”, which is no address: write it as "
             "https://lab.example.org or lab.example.org:8501, several with commas between."
         )
-    return found
+    return parsed
 
 
 def _punycode(text: str) -> str:
@@ -183,7 +183,7 @@ class Named:
         return None if own else Refusal(403, FROM_ELSEWHERE)
 
     def _is_public(self, asked: Place) -> bool:
-        return any(asked.meets(known) for known in self.public)
+        return any(asked.meets(address) for address in self.public)
 
 
 def _values(scope: Scope, name: bytes) -> Sequence[str]:

@@ -16,8 +16,8 @@ BASELINE, BEST = "residual of the mean image", "autoencoder"
 
 def show() -> None:
     """Write how well lesions are found, and of which size and contrast they are found."""
-    found = results.segmented()
-    if not found.rows:
+    segmentations = results.segmented()
+    if not segmentations.rows:
         return
     st.header("Simulated data, measured", anchor=False)
     st.markdown(
@@ -26,9 +26,11 @@ def show() -> None:
         "inside the brain, median filter, the threshold with the best Dice on 400 validation "
         "slices. Results are of 1,000 other slices; mean and spread over seeds."
     )
-    rows = [[one.way, *(_spread(one.numbers[name]) for name in COLUMNS)] for one in found.rows]
+    rows = [
+        [row.way, *(_spread(row.numbers[name]) for name in COLUMNS)] for row in segmentations.rows
+    ]
     st.markdown(tables.table(HEADS, rows))
-    dice = {one.way: statistics.fmean(one.numbers["Dice"]) for one in found.rows}
+    dice = {row.way: statistics.fmean(row.numbers["Dice"]) for row in segmentations.rows}
     best = max((way for way in dice if BEST in way), key=dice.__getitem__, default="")
     if best and BASELINE in dice:
         st.markdown(
@@ -36,14 +38,14 @@ def show() -> None:
             f"mean image {dice[BASELINE]:.2f}. A Dice at the best threshold of the test slices "
             "themselves would be optimistic."
         )
-        _kinds(found, best)
+        _kinds(segmentations, best)
 
 
-def _kinds(found: results.Segmentations, best: str) -> None:
+def _kinds(segmentations: results.Segmentations, best: str) -> None:
     """Write the Dice of one way by size and contrast of the lesions."""
-    one = next(one for one in found.rows if one.way == best)
-    heads = [f"contrast {a:g}–{b:g}" for a, b in pairwise(found.contrasts)]
-    edges = zip(pairwise(found.radii), one.kinds, strict=True)
+    row = next(row for row in segmentations.rows if row.way == best)
+    heads = [f"contrast {a:g}–{b:g}" for a, b in pairwise(segmentations.contrasts)]
+    edges = zip(pairwise(segmentations.radii), row.kinds, strict=True)
     rows = [[f"{a:g}–{b:g} px", *(f"{v:.2f}" for v in line)] for (a, b), line in edges]
     st.markdown(f"Mean Dice per slice of the {best}, by radius and contrast of the lesion:")
     st.markdown(tables.table(["radius", *heads], rows))

@@ -25,19 +25,19 @@ POLL = 2.0  # seconds between two looks at runs that go on
 OWN = ("looked for", "model", "k", "settings", "c", "score", "AUC", "1/ε_B at ε_S = 0.3", "left")
 
 
-def show(chosen: Chosen, known: Catalogue) -> None:
+def show(chosen: Chosen, catalogue: Catalogue) -> None:
     """Write the runs of this session, and what is known of the data of the task."""
     busy = ended.busy()
-    st.fragment(_own, run_every=POLL if busy else None)(known, busy)
+    st.fragment(_own, run_every=POLL if busy else None)(catalogue, busy)
     if chosen["dataset"] == JETS:
-        jetfindings.show(chosen, known)
+        jetfindings.show(chosen, catalogue)
     elif chosen["dataset"] == MNIST:
         _digits()
     elif chosen["dataset"] == BRAIN:
         brainfindings.show()
 
 
-def _own(known: Catalogue, busy: bool) -> None:
+def _own(catalogue: Catalogue, busy: bool) -> None:
     """Write a table that fills in as runs of this session end, and the series over the size."""
     ended.go_on()
     if busy and not ended.busy():
@@ -45,11 +45,11 @@ def _own(known: Catalogue, busy: bool) -> None:
     st.header("Your runs", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         _series()
-    found = ended.gather(known)
-    if not found:
+    own_results = ended.gather(catalogue)
+    if not own_results:
         st.caption("A line for each run that has ended appears here.")
         return
-    st.markdown(tables.table(OWN, map(_row, found)))
+    st.markdown(tables.table(OWN, map(_row, own_results)))
     st.caption("c: contamination; left: unexplained share of the variance of normal samples.")
 
 
@@ -70,26 +70,35 @@ def _series() -> None:
         st.progress(done / whole, f"{done} of {whole} runs have ended")
 
 
-def _row(one: Result) -> tuple[str, ...]:
-    said = (one.model, str(one.latent), one.setting or "–", f"{one.contamination:.0%}", one.score)
-    return (one.task or "lesion", *said, tables.auc(one), tables.rejection(one), tables.left(one))
+def _row(result: Result) -> tuple[str, ...]:
+    return (
+        result.task or "lesion",
+        result.model,
+        str(result.latent),
+        result.setting or "–",
+        f"{result.contamination:.0%}",
+        result.score,
+        tables.auc(result),
+        tables.rejection(result),
+        tables.left(result),
+    )
 
 
 def _digits() -> None:
     """Write how well each digit is found that was left out."""
-    found = [one for one in results.read() if one.task.isdigit()]
-    if not found:
+    measured = [result for result in results.read() if result.task.isdigit()]
+    if not measured:
         return
     st.header("Each digit in turn", anchor=False)
     st.markdown("AUC of a digit that was left out of the training; 20,000 digits, k = 16.")
-    by = {(one.task, one.model, one.score): one for one in found}
+    by = {(result.task, result.model, result.score): result for result in measured}
     rows = []
     for digit in map(str, range(10)):
         there = [by.get((digit, *column)) for column in DIGITS]
-        rows.append([digit, *(tables.auc(one) if one else "–" for one in there)])
+        rows.append([digit, *(tables.auc(result) if result else "–" for result in there)])
     heads = [f"{model}: {score}" for model, score in DIGITS]
     st.markdown(tables.table(["digit", *heads], rows))
-    plain = [one for one in found if (one.model, one.score) == DIGITS[1]]
+    plain = [result for result in measured if (result.model, result.score) == DIGITS[1]]
     worst = min(plain, key=tables.value)
     st.markdown(
         f"The digit {worst.task} is found worst by the autoencoder, with an AUC of "

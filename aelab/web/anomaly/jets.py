@@ -27,12 +27,12 @@ CHANGES = {  # settings and scores that are held against the usual ones
 }
 
 
-def show(chosen: Chosen, known: Catalogue) -> None:
+def show(chosen: Chosen, catalogue: Catalogue) -> None:
     """Write tables and figures for the direction that is chosen, beside the other one."""
-    found = [one for one in results.read() if one.task in WAYS]
-    if not found:
+    measured = [result for result in results.read() if result.task in WAYS]
+    if not measured:
         return
-    clean = [one for one in found if not one.contamination]
+    clean = [result for result in measured if not result.contamination]
     way = str(chosen["dataset_params"].get("anomaly", "top"))
     st.header("All models, both directions", anchor=False)
     st.markdown(
@@ -41,22 +41,22 @@ def show(chosen: Chosen, known: Catalogue) -> None:
         "left is the unexplained share of the variance of normal jets."
     )
     st.markdown(_both(clean))
-    st.markdown("\n".join(f"- {sentence}" for sentence in _said(clean)))
+    st.markdown("\n".join(f"- {sentence}" for sentence in _conclusions(clean)))
     if way in WAYS:
-        _sizes([one for one in clean if one.task == way], ended.gather(known), way)
+        _sizes([result for result in clean if result.task == way], ended.gather(catalogue), way)
     _complexity()
-    _contamination(found)
+    _contamination(measured)
 
 
-def _both(found: Iterable[Result]) -> str:
+def _both(measured: Iterable[Result]) -> str:
     """Return a table of all models with three columns for each direction."""
     cases: dict[str, dict[str, Result]] = {}
-    for one in found:
-        if one.score == PLAIN:
-            name = ", ".join(filter(None, (one.model, f"k = {one.latent}", one.setting)))
-            cases.setdefault(name, {})[one.task] = one
-        elif one.score in BASELINES and one.model == PCA and not one.setting:
-            cases.setdefault(one.score, {})[one.task] = one
+    for result in measured:
+        if result.score == PLAIN:
+            name = ", ".join(filter(None, (result.model, f"k = {result.latent}", result.setting)))
+            cases.setdefault(name, {})[result.task] = result
+        elif result.score in BASELINES and result.model == PCA and not result.setting:
+            cases.setdefault(result.score, {})[result.task] = result
     heads = [
         f"{way}: AUC" if i == 0 else what
         for way in WAYS.values()
@@ -68,33 +68,35 @@ def _both(found: Iterable[Result]) -> str:
     return tables.table(["score", *heads], rows)
 
 
-def _three(one: Result | None) -> list[str]:
+def _three(result: Result | None) -> list[str]:
     """Return AUC, rejection and what is left over of a result, as cells of a table."""
-    if one is None:
+    if result is None:
         return ["–"] * 3
-    left = "" if one.score in BASELINES else tables.left(one)
-    return [tables.auc(one), tables.rejection(one), left]
+    left = "" if result.score in BASELINES else tables.left(result)
+    return [tables.auc(result), tables.rejection(result), left]
 
 
-def _said(found: Sequence[Result]) -> list[str]:
+def _conclusions(measured: Sequence[Result]) -> list[str]:
     """Return what the table shows, in words made from its numbers."""
-    by = {(o.task, o.model, o.latent, o.setting, o.score): o for o in found}
+    by = {(o.task, o.model, o.latent, o.setting, o.score): o for o in measured}
     ways = [by.get((way, AE, 6, "", PLAIN)) for way in WAYS]
-    said = [_against_the_mass(found), _inverse(*ways)]
+    sentences = [_against_the_mass(measured), _inverse(*ways)]
     for (setting, score), what in CHANGES.items():
         words = [
             _change(name, by.get((way, AE, 32, "", PLAIN)), by.get((way, AE, 32, setting, score)))
             for way, name in WAYS.items()
         ]
         if all(words):
-            said.append(f"{what}, autoencoder with k = 32: {'; '.join(words)}.")
-    return list(filter(None, said))
+            sentences.append(f"{what}, autoencoder with k = 32: {'; '.join(words)}.")
+    return list(filter(None, sentences))
 
 
-def _against_the_mass(found: Sequence[Result]) -> str:
+def _against_the_mass(measured: Sequence[Result]) -> str:
     """Return whether a reconstruction error beats the jet mass alone."""
-    mass = next((one for one in found if one.score == MASS and one.task == "top"), None)
-    plain = [one for one in found if one.task == "top" and one.score == PLAIN]
+    mass = next(
+        (result for result in measured if result.score == MASS and result.task == "top"), None
+    )
+    plain = [result for result in measured if result.task == "top" and result.score == PLAIN]
     if mass is None or not plain:
         return ""
     better = [o for o in plain if value(o) > value(mass) + 2 * (mass.error or 0)]
@@ -126,15 +128,15 @@ def _change(name: str, before: Result | None, after: Result | None) -> str:
     return f"{name} from {value(before):.3f} to {value(after):.3f}"
 
 
-def _sizes(found: Sequence[Result], own: Sequence[Result], way: str) -> None:
+def _sizes(measured: Sequence[Result], own: Sequence[Result], way: str) -> None:
     """Draw the AUC against the size of the code, PCA beside the autoencoder."""
     st.header("AUC against the size of the code", anchor=False)
     st.markdown(
         f"{WAYS[way]}, by the reconstruction error. A larger code reconstructs both kinds better; "
         "what counts is the difference. Stars are your own runs."
     )
-    usual = [o for o in found if o.model in (AE, PCA) and o.score == PLAIN and not o.setting]
-    mass = next(((MASS, value(o)) for o in found if o.score == MASS), None)
+    usual = [o for o in measured if o.model in (AE, PCA) and o.score == PLAIN and not o.setting]
+    mass = next(((MASS, value(o)) for o in measured if o.score == MASS), None)
     mine = [o for o in own if o.task == way and o.score == PLAIN]
     figure = drawn.bottleneck(usual, mine, mass)
     charts.chart(figure, "bottleneck", 380, "AUC against the size of the code")
@@ -150,47 +152,51 @@ def _complexity() -> None:
         "under a root the number of pixels counts for more."
     )
     for setting, words in BIASES.items():
-        found = {one.task: one for one in results.profiles() if one.setting == setting}
-        pair = [found[way] for way in WAYS if way in found]
+        profiles = {
+            profile.task: profile for profile in results.profiles() if profile.setting == setting
+        }
+        pair = [profiles[way] for way in WAYS if way in profiles]
         if len(pair) < len(WAYS):
             continue
         st.markdown(f"**{words}**")
-        titles = [f"learnt from {LEARNT[one.task]} jets" for one in pair]
+        titles = [f"learnt from {LEARNT[profile.task]} jets" for profile in pair]
         figure = drawn.complexity(pair, titles)
         name = f"complexity-{len(setting)}"
         charts.chart(figure, name, 360, "Error against the number of active pixels")
-        st.markdown("\n".join(f"- {_bias(one)}" for one in pair))
+        st.markdown("\n".join(f"- {_bias(profile)}" for profile in pair))
 
 
-def _bias(one: Profile) -> str:
+def _bias(profile: Profile) -> str:
     """Return what a profile shows, in words made from its numbers."""
-    means = " and ".join(f"{one.average(i):.2g} for {name}" for i, name in enumerate(one.names))
-    trends = " and ".join(
-        f"{'rises' if one.trend(i) > 0 else 'falls'} for {name}"
-        for i, name in enumerate(one.names)
+    means = " and ".join(
+        f"{profile.average(i):.2g} for {name}" for i, name in enumerate(profile.names)
     )
-    known, unknown = one.average(0), one.average(1)
+    trends = " and ".join(
+        f"{'rises' if profile.trend(i) > 0 else 'falls'} for {name}"
+        for i, name in enumerate(profile.names)
+    )
+    learnt, other = profile.average(0), profile.average(1)
     verdict = (
         "what was learnt is reconstructed no better than what was not: the error tells how "
         "complex a jet is, not whether it is known"
-        if unknown <= known
-        else f"the unknown kind has {unknown / known:.1f} times the error"
+        if other <= learnt
+        else f"the unknown kind has {other / learnt:.1f} times the error"
     )
     return (
-        f"Learnt from {LEARNT[one.task]}: the mean error is {means}; with the number of active "
-        f"pixels it {trends}; {verdict}."
+        f"Learnt from {LEARNT[profile.task]}: the mean error is {means}; with the number of "
+        f"active pixels it {trends}; {verdict}."
     )
 
 
-def _contamination(found: Sequence[Result]) -> None:
+def _contamination(measured: Sequence[Result]) -> None:
     """Draw what anomalous jets in the training sample do."""
-    here = [one for one in found if one.task == "top" and one.score == PLAIN]
-    some = [one for one in here if one.contamination]
+    here = [result for result in measured if result.task == "top" and result.score == PLAIN]
+    some = [result for result in here if result.contamination]
     if not some:
         return
-    sizes = {(one.model, one.latent, one.setting) for one in some}
-    same = [one for one in here if (one.model, one.latent, one.setting) in sizes]
-    least, most = (pick(same, key=lambda one: one.contamination) for pick in (min, max))
+    sizes = {(result.model, result.latent, result.setting) for result in some}
+    same = [result for result in here if (result.model, result.latent, result.setting) in sizes]
+    least, most = (pick(same, key=lambda result: result.contamination) for pick in (min, max))
     st.header("A contaminated training sample", anchor=False)
     st.markdown(
         "Nobody can promise that a real background sample holds no signal. With tops among the "

@@ -10,23 +10,23 @@ from aelab.web.anomaly import sidebar as anomaly
 
 def page() -> None:
     """Draw the page."""
-    known = session.known()
-    session.begin(known, "anomaly", TASKS)
-    chosen = controls.read(known)
+    catalogue = session.wait_for_catalogue()
+    session.begin(catalogue, "anomaly", TASKS)
+    chosen = controls.read(catalogue)
 
     with st.sidebar:
         scheme.follow()
         st.header("Task", anchor=False)
-        anomaly.tasks(known, chosen, session.choose)
+        anomaly.tasks(catalogue, chosen, session.choose)
         st.header("Score", anchor=False)
-        anomaly.score(known, chosen)
+        anomaly.score(catalogue, chosen)
         st.header("Model", anchor=False)
-        controls.model(known, chosen)
-        controls.minimised(known.models[chosen["model"]], chosen)
-        controls.parameters(known, chosen, but=anomaly.SHOWN)
+        controls.model(catalogue, chosen)
+        controls.minimised(catalogue.models[chosen["model"]], chosen)
+        controls.parameters(catalogue, chosen, but=anomaly.SHOWN)
 
-    shown = session.follow(chosen, known, TASKS)
-    session.write(chosen, known)
+    shown = session.follow(chosen, catalogue, TASKS)
+    session.write(chosen, catalogue)
 
     with st.container(key="sentences"):  # always there, so that the picture keeps its place
         if mended := st.session_state.mended:
@@ -34,4 +34,4 @@ def page() -> None:
         if error := st.session_state.error:
             st.error(theme.plain(error))
     component.show(shown, **session.asked())
-    findings.show(chosen, known)
+    findings.show(chosen, catalogue)

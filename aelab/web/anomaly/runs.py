@@ -25,9 +25,9 @@ PLAIN = "Reconstruction error"
 APART = ("anomaly", "contamination", "latent")  # parameters that have a column of their own
 
 
-def gather(known: Catalogue) -> list[Result]:
+def gather(catalogue: Catalogue) -> list[Result]:
     """Return a result for each run of this session and page that has ended, the newest first."""
-    found: dict[tuple[str, str, bool], Result] = st.session_state.setdefault(FOUND, {})
+    collected: dict[tuple[str, str, bool], Result] = st.session_state.setdefault(FOUND, {})
     seen: dict[str, int] = st.session_state.setdefault(SEEN, {})
     for run, record in _records():
         attempt = record.attempt  # another one follows when it is scored in another way
@@ -36,10 +36,10 @@ def gather(known: Catalogue) -> list[Result]:
         seen[run] = attempt
         frame = pictures.final(run)
         figures = of_frame(frames.unpack(frame)[0]) if frame else None
-        if figures and figures["auc"] is not None and record.spec.dataset in known.datasets:
+        if figures and figures["auc"] is not None and record.spec.dataset in catalogue.datasets:
             key = (run, figures["score"], figures["flat"])
-            found[key] = _result(record.spec, figures, known)
-    return list(found.values())[::-1]
+            collected[key] = _result(record.spec, figures, catalogue)
+    return list(collected.values())[::-1]
 
 
 def busy() -> bool:
@@ -81,15 +81,15 @@ def _tell() -> None:
         st.session_state.error = problem
 
 
-def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:
-    chosen = link.of(spec, known)
+def _result(spec: Spec, figures: Mapping[str, Any], catalogue: Catalogue) -> Result:
+    chosen = link.of(spec, catalogue)
     return Result(
         task=str(spec.dataset_params.get("anomaly", "")),
-        model=known.models[spec.model].title,
+        model=catalogue.models[spec.model].title,
         latent=int(
-            spec.model_params.get("latent", known.models[spec.model].fields["latent"].default)
+            spec.model_params.get("latent", catalogue.models[spec.model].fields["latent"].default)
         ),
-        setting=_setting(chosen, known),
+        setting=_setting(chosen, catalogue),
         score=figures["score"] + (", decorrelated" if figures["flat"] else ""),
         auc=[figures["auc"]],
         error=figures["auc_error"],
@@ -99,11 +99,11 @@ def _result(spec: Spec, figures: Mapping[str, Any], known: Catalogue) -> Result:
     )
 
 
-def _setting(chosen: Chosen, known: Catalogue) -> str:
+def _setting(chosen: Chosen, catalogue: Catalogue) -> str:
     """Return in words what of data and model is not the default."""
-    said: Sequence[str] = [
+    changed: Sequence[str] = [
         f"{field.declaration.name} {field.declaration.text(chosen[owner][field.key])}"
-        for field, owner in link.fields(known, chosen).values()
+        for field, owner in link.fields(catalogue, chosen).values()
         if field.key in chosen[owner] and field.key not in APART
     ]
-    return ", ".join(said)
+    return ", ".join(changed)

@@ -16,28 +16,28 @@ FREE = "Iⁿ"  # the remap that has an exponent
 SCORE, FLAT, CLASS = "c.score", "c.flat", "c.class"
 
 
-def tasks(known: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) -> None:
+def tasks(catalogue: Catalogue, chosen: Chosen, choose: Callable[[Preset], None]) -> None:
     """Draw a button for each task, and what can be changed about the one that is chosen."""
     here = task_of(chosen["dataset"], chosen["dataset_params"])
     with st.container(key="tasks"):
         for task in TASKS:
-            if task.dataset in known.datasets and task.model in known.models:
+            if task.dataset in catalogue.datasets and task.model in catalogue.models:
                 controls.button(task, choose, here=task is here)
-    controls.described(known, chosen)
+    controls.described(catalogue, chosen)
     if here is None:
         st.info("Nothing is looked for in these data: choose a task, or an anomaly below.")
-    controls.asked(known, chosen)
+    controls.asked(catalogue, chosen)
     hidden = set() if chosen["dataset_params"].get("remap") == FREE else {"exponent"}
     if chosen["dataset"] == OWN:
-        _class(known, chosen)
+        _class(catalogue, chosen)
         hidden.add("anomaly")
-    controls.about(known, chosen, [key for key in SHOWN if key not in hidden])
+    controls.about(catalogue, chosen, [key for key in SHOWN if key not in hidden])
 
 
-def _class(known: Catalogue, chosen: Chosen) -> None:
+def _class(catalogue: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the class of one's own data that is looked for, by its name."""
-    about = store.about(link.kept(known.datasets[OWN], chosen) or "")
-    names = ("none", *(about.classes if about else known.datasets[OWN].classes))
+    about = store.about(link.own_file(catalogue.datasets[OWN], chosen) or "")
+    names = ("none", *(about.classes if about else catalogue.datasets[OWN].classes))
     now = int(str(chosen["dataset_params"].get("anomaly", 0)))
     st.session_state[CLASS] = now if now < len(names) else 0
     st.selectbox(
@@ -51,10 +51,10 @@ def _class(known: Catalogue, chosen: Chosen) -> None:
     )
 
 
-def score(known: Catalogue, chosen: Chosen) -> None:
+def score(catalogue: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the score, and whether it is made independent of the data's quantity."""
-    state, entry = st.session_state, known.datasets[chosen["dataset"]]
-    offered = known.scores_for(chosen["dataset"], chosen["model"])
+    state, entry = st.session_state, catalogue.datasets[chosen["dataset"]]
+    offered = catalogue.scores_for(chosen["dataset"], chosen["model"])
     if not offered:
         return
     state[SCORE] = state.score if state.score in offered else offered[0]
@@ -64,11 +64,11 @@ def score(known: Catalogue, chosen: Chosen) -> None:
         offered,
         now,
         key=SCORE,
-        format_func=lambda slug: known.scores[slug].title,
+        format_func=lambda slug: catalogue.scores[slug].title,
         on_change=_choose,
         label_visibility="collapsed",
     )
-    st.caption(theme.plain(known.scores[state[SCORE]].description))
+    st.caption(theme.plain(catalogue.scores[state[SCORE]].description))
     if entry.quantities:
         state[FLAT] = bool(state.flat)
         name = entry.quantities[0]

@@ -64,13 +64,13 @@ def shares(kind: str) -> dict[str, NDArray[np.float64]]:
 
 def begin() -> list[str]:
     """Take over what the link or the last visit says; return what of it had to be mended."""
-    state, said = st.session_state, st.query_params
+    state, query = st.session_state, st.query_params
     if NUMBER in state:
         return []
     before = state.get("jets", {})
     problems = []
     for key, name in LINKED.items():
-        asked = before.get(key, said.get(name, FIRST[key]))
+        asked = before.get(key, query.get(name, FIRST[key]))
         state[key] = _mended(key, asked)
         if str(state[key]) != str(asked):
             problems.append(
@@ -131,10 +131,10 @@ def jet(kind: str = "") -> Jets:
     return jets.select(np.array([number - 1]))
 
 
-def facts(one: Jets) -> str:
+def facts(single: Jets) -> str:
     """Return mass, pT and number of constituents of a jet, in Markdown."""
-    pt, _, _, mass = one.jet[0].tolist()
-    number = int(images.multiplicity(one)[0])
+    pt, _, _, mass = single.jet[0].tolist()
+    number = int(images.multiplicity(single)[0])
     return f"Mass **{mass:.1f} GeV**  \npT **{pt:.0f} GeV**  \n**{number}** constituents"
 
 
@@ -178,7 +178,7 @@ def averaged() -> str:
     return first if {first} == {first, *others} else " and ".join([first, *others])
 
 
-def said(problems: list[str]) -> None:
+def show_problems(problems: list[str]) -> None:
     """Say what of a link had to be mended."""
     if problems:
         st.warning(theme.plain(" ".join(problems)))

@@ -6,8 +6,8 @@ from aelab.web import component, controls, session
 
 def show(jet: str) -> None:
     """Show the run of the encoder, with the feature maps of a jet such as "top 17"."""
-    known = session.known()
+    catalogue = session.wait_for_catalogue()
     presets = [ENCODER]
-    session.begin(known, "jets", presets, linked=False)
-    shown = session.follow(controls.read(known), known, presets)
+    session.begin(catalogue, "jets", presets, linked=False)
+    shown = session.follow(controls.read(catalogue), catalogue, presets)
     component.show(shown | {"sample": jet}, **session.asked())

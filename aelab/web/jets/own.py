@@ -7,7 +7,7 @@ from aelab.params import InputError
 from aelab.uploads.sandbox import Source
 from aelab.web import theme
 from aelab.web.uploads import own
-from aelab.web.uploads.own import Kept, Take
+from aelab.web.uploads.own import Stored, Take
 
 FILES = ("h5", "hdf5", "npz")
 NAMED = "own.jets"
@@ -15,42 +15,42 @@ OF_THE_LAB = ""
 
 
 def ask(file: str, take: Take) -> None:
-    """Draw uploader and choice, and say what is known of the jets of the name ``file``."""
+    """Draw uploader and choice, and describe the jets of the name ``file``."""
     with st.container(key="own"):
-        own.uploader("Upload jets", FILES, _kept, take)
-        st.caption(theme.plain(_known(file)))
+        own.uploader("Upload jets", FILES, _stored, take)
+        st.caption(theme.plain(_description(file)))
         names = incoming.named()
         if names or file:
             _choice(names, file, take)
 
 
 def _choice(names: list[str], file: str, take: Take) -> None:
-    said = {OF_THE_LAB: "Jets of the lab", **{name: f"Jets of “{name}”" for name in names}}
+    labels = {OF_THE_LAB: "Jets of the lab", **{name: f"Jets of “{name}”" for name in names}}
     if file:
-        said.setdefault(file, "Jets of your upload")
+        labels.setdefault(file, "Jets of your upload")
     st.session_state[NAMED] = file
     st.selectbox(
         "Jets",
-        list(said),
-        list(said).index(file),
+        list(labels),
+        list(labels).index(file),
         key=NAMED,
-        format_func=lambda name: said.get(name, name),
+        format_func=lambda name: labels.get(name, name),
         on_change=lambda: take({"file": str(st.session_state[NAMED])}),
     )
 
 
-def _kept(source: Source) -> Kept:
+def _stored(source: Source) -> Stored:
     token = incoming.uploaded(source)
-    return Kept(token, _told(token), {"file": token})
+    return Stored(token, _told(token), {"file": token})
 
 
-def _known(file: str) -> str:
+def _description(file: str) -> str:
     if not file:
         return "Upload the HDF5 of the Top Quark Tagging Reference Dataset, or jets of the lab."
     if incoming.path_of(file) is None:
         return incoming.GONE
     try:
-        return own.said(file) or _told(file)
+        return own.summary(file) or _told(file)
     except InputError as error:
         return str(error)
 

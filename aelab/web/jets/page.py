@@ -18,17 +18,17 @@ def page() -> None:
     with st.sidebar:
         st.header("Jet", anchor=False)
         jets.browse()
-        one = jets.jet()
-        st.markdown(jets.facts(one))
+        jet = jets.jet()
+        st.markdown(jets.facts(jet))
         scheme.follow()
-    jets.said(problems)
+    jets.show_problems(problems)
     lecture.open(
         "Jet images",
         "A quark or gluon becomes a jet, a spray of particles. **QCD** jets have one core; a "
         "**top** quark decays to three quarks, which may be seen as three prongs. To be shown to "
         "a network, a jet is made an image, and what does not matter is taken out.",
     )
-    _image(one)
+    _image(jet)
     _average()
     _spectra()
     _encoder()
@@ -36,9 +36,9 @@ def page() -> None:
 
 @lecture.section("image", "From constituents to an image", rows=(43,))
 @st.fragment
-def _image(one: Jets) -> None:
+def _image(jet: Jets) -> None:
     """Draw the steps of one jet; to go to another step draws nothing else anew."""
-    current, way = jets.stepper(), stages(one)
+    current, way = jets.stepper(), stages(jet)
     row = drawn.row(way, current, WINDOW)
     charts.chart(row, "row", 144, "The six steps of the jet, small", still=True)
     large, words = st.columns([5, 3], vertical_alignment="center")
@@ -47,7 +47,7 @@ def _image(one: Jets) -> None:
         charts.chart(drawn.one(way[current], WINDOW), "step", 390, says)
     with words:
         st.subheader(f"{current + 1}. {way[current].name}", anchor=False)
-        st.markdown(sentence(current, one))
+        st.markdown(sentence(current, jet))
         jets.onwards()
     jets.write()
 

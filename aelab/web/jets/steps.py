@@ -42,15 +42,15 @@ def _steps(jet: Jets) -> list[Step]:
 
 def sentence(number: int, jet: Jets) -> str:
     """Return what happens at a step, counted from 0, with the numbers of this jet."""
-    one, two, three, four = _steps(jet)
+    constituents, centred, rotated, flipped = _steps(jet)
     if number == 0:
-        return _constituents(one)
+        return _constituents(constituents)
     if number == 1:
-        return _centred(one)
+        return _centred(constituents)
     if number == 2:
-        return _rotated(two, three)
+        return _rotated(centred, rotated)
     if number == 3:
-        return _flipped(three, four)
+        return _flipped(rotated, flipped)
     deposits = images.deposits(jet)[0]
     return _pixels(deposits, jet.pt.sum()) if number == 4 else _normalised(deposits)
 
@@ -73,17 +73,18 @@ def _centred(before: Step) -> str:
 
 
 def _rotated(before: Step, after: Step) -> str:
+    degrees = signed(np.degrees(rotation_angle(before, after)), 0)
     return (
         "The principal axis, along which the pT is spread most, becomes vertical: a turn by "
-        f"{signed(np.degrees(turn(before, after)), 0)}°. From here on x and y are mixed of Δη "
+        f"{degrees}°. From here on x and y are mixed of Δη "
         "and Δφ, as distances in their plane."
     )
 
 
 def _flipped(before: Step, after: Step) -> str:
     exchanged = [
-        said
-        for said, old, new in (
+        halves
+        for halves, old, new in (
             ("left and right", before.x, after.x),
             ("up and down", before.y, after.y),
         )
@@ -115,10 +116,10 @@ def _normalised(deposits: NDArray[Any]) -> str:
     )
 
 
-def turn(before: Step, after: Step) -> float:
+def rotation_angle(before: Step, after: Step) -> float:
     """Return the angle in (−π, π] by which constituents were turned about the origin."""
-    one, other = before.x + 1j * before.y, after.x + 1j * after.y
-    return float(np.angle(np.vdot(before.pt * one, other)))
+    first, second = before.x + 1j * before.y, after.x + 1j * after.y
+    return float(np.angle(np.vdot(before.pt * first, second)))
 
 
 def signed(value: float, decimals: int = 3) -> str:

@@ -15,7 +15,7 @@ from aelab.web.series import Series
 POLL = 2.0  # seconds between two looks at runs that go on
 
 
-def found(slug: str) -> Results:
+def results(slug: str) -> Results:
     """Return what was read from each run: of this session's, where they have ended."""
     experiment: Experiment = EXPERIMENTS[slug]
     return dict(experiment.shipped()) | _own(experiment)
@@ -59,7 +59,7 @@ def _series(experiment: Experiment) -> Series:
 
 
 def _start(experiment: Experiment) -> None:
-    st.session_state[_results(experiment)] = {}
+    st.session_state[_results_key(experiment)] = {}
     series = _series(experiment)
     try:
         series.start(experiment.specs)
@@ -67,18 +67,18 @@ def _start(experiment: Experiment) -> None:
         series.fail(problem)
 
 
-def _results(experiment: Experiment) -> str:
+def _results_key(experiment: Experiment) -> str:
     return f"experiment.{experiment.slug}.read"
 
 
 def _own(experiment: Experiment) -> dict[str, Any]:
     """Return what was read from those of this session's runs that came to their end."""
-    results: dict[str, Any] = st.session_state.setdefault(_results(experiment), {})
+    own: dict[str, Any] = st.session_state.setdefault(_results_key(experiment), {})
     for legend, run in _series(experiment).runs.items():
         record = live.cluster().find(run)
-        if legend in results or record is None or record.state != "finished":
+        if legend in own or record is None or record.state != "finished":
             continue
         if frame := pictures.final(run):
             with contextlib.suppress(*UNREADABLE):  # such as a curve that has not begun
-                results[legend] = experiment.read(frames.picture(frame))
-    return results
+                own[legend] = experiment.read(frames.picture(frame))
+    return own

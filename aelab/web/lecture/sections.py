@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from aelab import catalogue
+import aelab.catalogue
 from aelab.catalogue import Catalogue
 from aelab.spec import Spec
 from aelab.web import link, theme
@@ -42,14 +42,18 @@ def corrected(sentence: str) -> None:
 
 def lab(spec: Spec, words: str = "Open this in the Lab") -> None:
     """Write a link to the Lab with exactly these settings."""
-    known = catalogue.read()
-    if known is not None and spec.dataset in known.datasets and spec.model in known.models:
-        linked(link.of(spec, known), known, words)
+    catalogue = aelab.catalogue.read()
+    if (
+        catalogue is not None
+        and spec.dataset in catalogue.datasets
+        and spec.model in catalogue.models
+    ):
+        linked(link.of(spec, catalogue), catalogue, words)
 
 
-def linked(chosen: link.Chosen, known: Catalogue, words: str) -> None:
+def linked(chosen: link.Chosen, catalogue: Catalogue, words: str) -> None:
     """Write a link to the Lab with what is chosen."""
-    st.markdown(f"[{theme.plain(words)}](/{link.share(chosen, known)})")
+    st.markdown(f"[{theme.plain(words)}](/{link.share(chosen, catalogue)})")
 
 
 def home(*sentences: str) -> None:

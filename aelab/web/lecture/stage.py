@@ -27,21 +27,21 @@ class Stage:
     def __init__(self, page: str) -> None:
         """Take up the page as it was left; draw in the sidebar what can be changed of the run."""
         self.key, self.demos = f"stage.{page}", DEMOS[page]
-        self.known: Catalogue = session.known()
-        session.begin(self.known, page, self.demos)
-        self.chosen: Chosen = controls.read(self.known)
+        self.catalogue: Catalogue = session.wait_for_catalogue()
+        session.begin(self.catalogue, page, self.demos)
+        self.chosen: Chosen = controls.read(self.catalogue)
         if not any(map(self._is_of, self.demos)):
             self._start_over()
         with st.sidebar:
             self._controls()
-        self.shown = session.follow(self.chosen, self.known, self.demos)
-        session.write(self.chosen, self.known)
+        self.shown = session.follow(self.chosen, self.catalogue, self.demos)
+        session.write(self.chosen, self.catalogue)
 
     @property
     def demo(self) -> Preset:
         """The demo that is on: the one that is chosen, or from which the settings were changed."""
         for demo in self.demos:
-            if controls.is_preset(demo, self.chosen, self.known):
+            if controls.is_preset(demo, self.chosen, self.catalogue):
                 st.session_state[self.key] = demo.slug
         slug = st.session_state.get(self.key)
         own = [demo for demo in self.demos if self._is_of(demo)]
@@ -77,7 +77,7 @@ class Stage:
 
     def cell(self, slug: str, label: str) -> None:
         """Draw a button that brings a demo to the stage and plays it, marked while it is on."""
-        demo = next(one for one in self.demos if one.slug == slug)
+        demo = next(demo for demo in self.demos if demo.slug == slug)
         st.button(
             label,
             key=f"cell.{slug}",
@@ -92,7 +92,7 @@ class Stage:
         """Return what the run shows if this demo is on, else what was shipped of the demo."""
         if self.on(slug):
             return pictures.current(st.session_state.run)
-        return pictures.shipped(next(one for one in self.demos if one.slug == slug))
+        return pictures.shipped(next(demo for demo in self.demos if demo.slug == slug))
 
     def seen(self, slug: str, see: Callable[[Picture], T]) -> T | None:
         """Return what ``see`` reads from the picture of a demo, or from that which was shipped.
@@ -100,7 +100,7 @@ class Stage:
         The picture of a run may lack a view that other settings do not have, or a curve that has
         not begun, or hold what is no number. None if there is no shipped picture either.
         """
-        demo = next(one for one in self.demos if one.slug == slug)
+        demo = next(demo for demo in self.demos if demo.slug == slug)
         for picture in (self.picture(slug), pictures.shipped(demo)):
             with contextlib.suppress(*UNREADABLE):
                 if picture is not None:
@@ -113,15 +113,15 @@ class Stage:
         st.fragment(self._verdict, run_every=POLL if on else None)(claim, slug, settings, on)
 
     def _verdict(self, claim: str, slug: str, settings: dict[str, Any], on: bool) -> None:
-        picture, said = self.picture(slug), CLAIMS[claim]
+        picture, definition = self.picture(slug), CLAIMS[claim]
         if picture is None:
-            return lecture.unmeasured(said, "It is measured when the run has begun.")
+            return lecture.unmeasured(definition, "It is measured when the run has begun.")
         record = live.cluster().find(st.session_state.run) if on else None
         going = record is not None and record.state not in ENDED
         try:
             lecture.verdict(claim, going=going, picture=picture, **settings)
         except UNREADABLE:  # no curve yet, or other settings have other views
-            lecture.immeasurable(said, going)
+            lecture.immeasurable(definition, going)
 
     def _is_of(self, demo: Preset) -> bool:
         """Return whether what is chosen is a demo's model on its data, whatever the settings."""
@@ -130,21 +130,21 @@ class Stage:
     def _start_over(self) -> None:
         """Take the first demo: a link or a run may be of what this page does not speak of."""
         state = st.session_state
-        dataset = self.known.datasets[self.chosen["dataset"]].title
-        model = self.known.models[self.chosen["model"]].title
-        controls.put(link.start(self.known, self.demos), self.known)
-        self.chosen = controls.read(self.known)
+        dataset = self.catalogue.datasets[self.chosen["dataset"]].title
+        model = self.catalogue.models[self.chosen["model"]].title
+        controls.put(link.start(self.catalogue, self.demos), self.catalogue)
+        self.chosen = controls.read(self.catalogue)
         state.run = ""
         state.mended = (
             f"This page has no runs of the {model} on {dataset}: {self.demos[0].name} is shown."
         )
 
     def _controls(self) -> None:
-        entry = self.known.models[self.chosen["model"]]
+        entry = self.catalogue.models[self.chosen["model"]]
         st.header(theme.plain(self.demo.name), anchor=False)
         st.caption("What is on the stage. A change starts it over.")
         controls.minimised(entry, self.chosen)
-        controls.parameters(self.known, self.chosen)
+        controls.parameters(self.catalogue, self.chosen)
 
     def _button(self, demo: Preset) -> None:
         on = demo is self.demo

@@ -20,7 +20,7 @@ def show(data: dict[str, Any], placed: Callable[[], None]) -> None:
     _mount(key=KEY, data=data, on_placed_change=placed)
 
 
-def said() -> tuple[float, float] | None:
+def sent() -> tuple[float, float] | None:
     """Return where was clicked, None if what came is no place in the plane."""
     place = st.session_state[KEY].get("placed")
     if not isinstance(place, list) or len(place) != 2:

@@ -43,12 +43,12 @@ def show(key: str, points: NDArray[np.float64], shows: Shows, start: Turned) -> 
     return taken
 
 
-def _taken(said: object, now: Turned, count: int) -> Turned:
-    """Return what the browser said, as far as it can be."""
-    if not isinstance(said, Mapping):
+def _taken(message: object, now: Turned, count: int) -> Turned:
+    """Return what the browser sent, with its values limited to their ranges."""
+    if not isinstance(message, Mapping):
         return now
     try:
-        angle, sample, code = (float(said[name]) for name in Turned._fields)
+        angle, sample, code = (float(message[name]) for name in Turned._fields)
     except (KeyError, TypeError, ValueError):
         return now
     if not np.isfinite([angle, sample, code]).all():

@@ -24,32 +24,32 @@ def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
     """
     claim: Claim = CLAIMS[slug]
     try:
-        found = _found(claim, settings)
+        finding = _finding(claim, settings)
     except InputError as problem:
         unmeasured(claim, str(problem))
         return None
-    if not all(map(math.isfinite, found)):
+    if not all(map(math.isfinite, finding)):
         immeasurable(claim, going)
         return None
     with _claimed(claim), st.container(key=f"answer-{_key(slug)}"):
-        st.markdown(_numbers(claim, found, going))
+        st.markdown(_numbers(claim, finding, going))
         room = f"Tolerance {claim.tolerance:.2g}: " if claim.tolerance else ""
         st.caption(f"{room}{theme.plain(claim.why)}")
-    return found
+    return finding
 
 
-def _found(claim: Claim, settings: Mapping[str, Any]) -> Finding:
-    """Return what a claim finds, known from before if its settings are plain values."""
+def _finding(claim: Claim, settings: Mapping[str, Any]) -> Finding:
+    """Return what a claim finds, from the cache if its settings are plain values."""
     try:
-        return _known(claim.slug, tuple(settings.items()))
+        return _cached_finding(claim.slug, tuple(settings.items()))
     except TypeError:  # an array or a picture has no hash
         return claim(**settings)
 
 
 @once(1000)
-def _known(slug: str, settings: tuple[tuple[str, Any], ...]) -> Finding:
-    found: Finding = CLAIMS[slug](**dict(settings))
-    return found
+def _cached_finding(slug: str, settings: tuple[tuple[str, Any], ...]) -> Finding:
+    finding: Finding = CLAIMS[slug](**dict(settings))
+    return finding
 
 
 def unmeasured(claim: Claim, why: str) -> None:
@@ -70,12 +70,12 @@ def _claimed(claim: Claim) -> Iterator[None]:
         yield
 
 
-def _numbers(claim: Claim, found: Finding, going: bool) -> str:
+def _numbers(claim: Claim, finding: Finding, going: bool) -> str:
     not_now = "not yet" if going else "✗ does not hold"
-    mark = ":green[**✓ holds**]" if claim.holds(found) else f":orange[**{not_now}**]"
+    mark = ":green[**✓ holds**]" if claim.holds(finding) else f":orange[**{not_now}**]"
     unit = f" {theme.plain(claim.unit)}" if claim.unit else ""
-    predicted = f"{SIGN[claim.kind]} {number(found.predicted)}{unit}"
-    return f"{mark} &emsp; predicted {predicted} &emsp; measured {number(found.measured)}{unit}"
+    predicted = f"{SIGN[claim.kind]} {number(finding.predicted)}{unit}"
+    return f"{mark} &emsp; predicted {predicted} &emsp; measured {number(finding.measured)}{unit}"
 
 
 def _key(slug: str) -> str:

@@ -13,28 +13,28 @@ from aelab.web.uploads import arrivals, pad
 
 FILES = ("csv", "npz", "txt")
 QUOTA = 60 * 2**20  # bytes that a session may upload
-TURN, SENT, SAID, PROBLEM = "own.turn", "own.sent", "own.said", "own.problem"
+TURN, SENT, SUMMARY, PROBLEM = "own.turn", "own.sent", "own.summary", "own.problem"
 POINTS = "own.points"  # what was drawn last
 
 Take: TypeAlias = Callable[[Mapping[str, Value]], None]
 
 
-class Kept(NamedTuple):
-    """What was kept: its name in the store, what to say of it, and what to choose with it."""
+class Stored(NamedTuple):
+    """Data in the store: their name there, a summary, and the parameters that choose them."""
 
     token: str
-    said: str
+    summary: str
     params: Mapping[str, Value]
 
 
-Keep: TypeAlias = Callable[[Source], Kept]
+Keep: TypeAlias = Callable[[Source], Stored]
 
 
 def ask(file: str, take: Take) -> None:
-    """Draw uploader and pad, and say what is known of the data kept under the name ``file``."""
+    """Draw uploader and pad, and describe the data in the store under the name ``file``."""
     with st.container(key="own"):
         uploader("Upload a table or images", FILES, _samples, take)
-        st.caption(theme.plain(_known(file)))
+        st.caption(theme.plain(_description(file)))
         pad.show({"points": st.session_state.get(POINTS)}, lambda: drawn(take))
 
 
@@ -61,9 +61,9 @@ def uploader(label: str, types: Sequence[str], keep: Keep, take: Take) -> None:
         st.error(theme.plain(problem))
 
 
-def said(file: str) -> str:
-    """Return what was said of the data of that name when they came, empty if nothing was."""
-    return str(st.session_state.get(SAID, {}).get(file, ""))
+def summary(file: str) -> str:
+    """Return the summary of data that this session uploaded, empty for others."""
+    return str(st.session_state.get(SUMMARY, {}).get(file, ""))
 
 
 def _uploader() -> str:
@@ -79,15 +79,15 @@ def uploaded(take: Take, keep: Keep) -> None:
         state[PROBLEM] = arrivals.LATE
         return
 
-    def read() -> Kept:
+    def read() -> Stored:
         with arrivals.received(file.getvalue()) as (source, size):
             state[SENT] = state.get(SENT, 0) + size
             if state[SENT] > QUOTA:
                 raise InputError(f"More than {QUOTA >> 20} MB were uploaded: reload the page.")
             return keep(source)
 
-    if kept := _noted(_short(file.name), read):
-        take(kept.params)
+    if stored := _noted(_short(file.name), read):
+        take(stored.params)
 
 
 def _short(name: str) -> str:
@@ -97,52 +97,52 @@ def _short(name: str) -> str:
 
 
 def drawn(take: Take) -> None:
-    """Make the points on the pad the data, as they are."""
-    sent = pad.said()
-    if kept := _noted("Drawing", lambda: _drawn(sent)):
+    """Choose the points on the pad as the data, without standardising them."""
+    sent = pad.sent()
+    if stored := _noted("Drawing", lambda: _drawn(sent)):
         st.session_state[POINTS] = sent["points"]
-        take(kept.params)
+        take(stored.params)
 
 
-def _drawn(sent: object) -> Kept:
+def _drawn(sent: object) -> Stored:
     samples = parser.drawn(sent)
-    return _kept(store.save(samples), samples.note, scaled=True)
+    return _stored(store.save(samples), samples.note, scaled=True)
 
 
-def _samples(source: Source) -> Kept:
+def _samples(source: Source) -> Stored:
     token, note = parser.save_upload(source)
-    return _kept(token, note)
+    return _stored(token, note)
 
 
-def _kept(token: str, note: str, *, scaled: bool = False) -> Kept:
-    """Return what is said of samples in the store, and that a table is to be standardised."""
+def _stored(token: str, note: str, *, scaled: bool = False) -> Stored:
+    """Describe samples in the store; a table is standardised unless it is ``scaled``."""
     about = store.about(token)
     if about is None:
         raise InputError(store.GONE)
     standardise = "yes" if len(about.shape) == 1 and not scaled else "no"
-    said = f"{_told(*about)} {note}".strip()
-    return Kept(token, said, {"file": token, "standardise": standardise})
+    sentence = f"{_told(*about)} {note}".strip()
+    return Stored(token, sentence, {"file": token, "standardise": standardise})
 
 
-def _noted(name: str, read: Callable[[], Kept]) -> Kept | None:
-    """Read something and note what it is; None, and a sentence, if it is nothing."""
+def _noted(name: str, read: Callable[[], Stored]) -> Stored | None:
+    """Read data and store their summary; on an error, store its message and return None."""
     state = st.session_state
     try:
-        kept = read()
+        stored = read()
     except (InputError, OSError) as error:
         why = str(error) if isinstance(error, InputError) else "The server could not keep it."
         state[PROBLEM] = f"{name}: {why}"
         return None
-    state[PROBLEM], state[SAID] = "", {kept.token: f"{name}: {kept.said}"}
-    return kept
+    state[PROBLEM], state[SUMMARY] = "", {stored.token: f"{name}: {stored.summary}"}
+    return stored
 
 
-def _known(file: str) -> str:
-    """Return what is known of the data kept under a name, as a sentence."""
+def _description(file: str) -> str:
+    """Describe the data in the store under a name, in a sentence."""
     if not file:
         return "Until then, these are a doodle."
-    if told := said(file):
-        return told
+    if text := summary(file):
+        return text
     about = store.about(file)
     return f"Kept: {_told(*about)}" if about else store.GONE
 

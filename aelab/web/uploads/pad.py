@@ -17,6 +17,6 @@ def show(data: dict[str, Any], drawn: Callable[[], None]) -> None:
     _mount(key=KEY, data=data, on_drawn_change=drawn)
 
 
-def said() -> Any:
+def sent() -> Any:
     """Return what the pad sent."""
     return st.session_state[KEY].get("drawn")

@@ -92,10 +92,10 @@ async def _parsed(arrival: Arrival, scope: Scope, receive: Receive) -> UploadFil
 
 async def _pieces(receive: Receive) -> AsyncGenerator[bytes, None]:
     """Yield the body of a request as it comes."""
-    more = True
-    while more:
+    more_body = True
+    while more_body:
         message = await asyncio.wait_for(receive(), IDLE)
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        more = message.get("more_body", False)
+        more_body = message.get("more_body", False)
         yield message.get("body", b"")

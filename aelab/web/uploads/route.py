@@ -55,8 +55,8 @@ class Uploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; of an upload, the app gets a ticket."""
-        _, found, rest = scope["path"].partition(ROUTE) if scope["type"] == "http" else ("",) * 3
-        if not found or scope["method"] != "PUT":
+        _, prefix, rest = scope["path"].partition(ROUTE) if scope["type"] == "http" else ("",) * 3
+        if not prefix or scope["method"] != "PUT":
             return await self.app(scope, receive, send)
         session, _, file = rest.partition("/")
         try:
@@ -138,9 +138,9 @@ async def _handed_on(
             statuses.append(message["status"])
         await send(message)
 
-    kept = [(k, v) for k, v in scope["headers"] if k.decode("latin-1").lower() not in TYPES]
+    passed_on = [(k, v) for k, v in scope["headers"] if k.decode("latin-1").lower() not in TYPES]
     kind = f"multipart/form-data; boundary={BOUNDARY}".encode()
-    headers = [*kept, (b"content-type", kind), (b"content-length", b"%d" % len(form))]
+    headers = [*passed_on, (b"content-type", kind), (b"content-length", b"%d" % len(form))]
     await app({**scope, "headers": headers}, ticket, noting)
     return bool(statuses) and statuses[0] < 400
 
