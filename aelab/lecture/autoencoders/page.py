@@ -15,7 +15,7 @@ def page() -> None:
     stage = Stage("autoencoders")
     with st.sidebar:
         scheme.follow()
-    lecture.open(
+    lecture.introduction(
         "Autoencoders",
         "A network f to a code z = f(x) and a network g back, trained to give back x. What keeps "
         "it from learning nothing but the identity?",

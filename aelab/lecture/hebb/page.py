@@ -21,7 +21,7 @@ def page() -> None:
     with st.sidebar:
         scheme.follow()
     own = hebb.chosen()
-    lecture.open(
+    lecture.introduction(
         "Hebb and Oja",
         "A single neuron that strengthens what it answers to finds the first principal component. "
         "Samples are drawn from a Gaussian with variance 1 along its long axis and 1/r² across.",

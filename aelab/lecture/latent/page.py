@@ -16,7 +16,7 @@ def page() -> None:
     stage = Stage("latent")
     with st.sidebar:
         scheme.follow()
-    lecture.open(
+    lecture.introduction(
         "Latent variable models",
         "A code z stands behind each x. A map may be linear or not, and it may give a point or a "
         "distribution. The stochastic ones make new samples: draw z, then x.",

@@ -17,7 +17,7 @@ def page() -> None:
         pca.controls()
         scheme.follow()
     cloud = pca.settings()
-    lecture.open(
+    lecture.introduction(
         "PCA",
         "The linear encoder and decoder that lose least. Samples are counted from their mean.",
     )

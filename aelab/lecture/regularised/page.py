@@ -15,7 +15,7 @@ def page() -> None:
     stage = Stage("regularised")
     with st.sidebar:
         scheme.follow()
-    lecture.open(
+    lecture.introduction(
         "Regularised autoencoders",
         "A code as large as the data, or larger, need not be useless: something else than its "
         "size can keep it from copying. Sparse codes, corrupted inputs, or a penalty on "

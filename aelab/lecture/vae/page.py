@@ -19,7 +19,7 @@ def page() -> None:
     stage = Stage("vae")
     with st.sidebar:
         scheme.follow()
-    lecture.open(
+    lecture.introduction(
         "Variational autoencoder",
         "An autoencoder whose code is random: a model of p(x) that can be trained, because a "
         "bound of ln p(x) can be computed where ln p(x) cannot.",

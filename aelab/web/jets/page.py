@@ -22,7 +22,7 @@ def page() -> None:
         st.markdown(jets.facts(jet))
         scheme.follow()
     jets.show_problems(problems)
-    lecture.open(
+    lecture.introduction(
         "Jet images",
         "A quark or gluon becomes a jet, a spray of particles. **QCD** jets have one core; a "
         "**top** quark decays to three quarks, which may be seen as three prongs. To be shown to "

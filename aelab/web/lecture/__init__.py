@@ -5,9 +5,9 @@ from aelab.web.lecture.sections import (
     corrected,
     formula,
     home,
+    introduction,
     lab,
     linked,
-    open,
     section,
 )
 from aelab.web.lecture.verdicts import immeasurable, number, unmeasured, verdict
@@ -22,10 +22,10 @@ __all__ = [
     "graded",
     "home",
     "immeasurable",
+    "introduction",
     "lab",
     "linked",
     "number",
-    "open",
     "question",
     "section",
     "unmeasured",

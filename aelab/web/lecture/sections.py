@@ -11,7 +11,7 @@ from aelab.spec import Spec
 from aelab.web import link, theme
 
 
-def open(title: str, intro: str) -> None:
+def introduction(title: str, intro: str) -> None:
     """Write the title of a chapter and its introduction."""
     with st.container(key="section-intro"):
         st.title(title, anchor=False)
