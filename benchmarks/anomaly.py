@@ -33,7 +33,7 @@ OF_THE_MODEL = (
     PLAIN, "smeared-error", "negative-elbo", "kl-divergence", "reconstruction-probability",
     "mahalanobis", "nearest-neighbours",
 )  # fmt: skip
-KNOWN = {  # (task, model, k, setting): AUC that is known of such jets, and the tolerance
+EXPECTED = {  # (task, model, k, setting): published AUC on such jets
     ("top", "pca", 6, ""): 0.875,
     ("top", "pca", 32, ""): 0.932,
     ("top", AE, 6, ""): 0.871,
@@ -59,8 +59,8 @@ class Case:
 
 
 @dataclass
-class Found:
-    """What a run has found: AUC, its error, rejection and correlation by score."""
+class Measurement:
+    """Results of a run: AUC, its error, rejection and correlation by score."""
 
     case: Case
     scores: dict[str, list[float]] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Found:
     profile: Profile | None = None
 
 
-def run(case: Case) -> Found:
+def run(case: Case) -> Measurement:
     """Train a case to its end and score its test samples by every quick score."""
     import torch
     from threadpoolctl import threadpool_limits
@@ -94,21 +94,24 @@ def run(case: Case) -> Found:
     while learning.verdict is None:
         learning.update()
     scoring = Context(learning.model, learning.data, learning.history).scoring
-    found, odd = Found(case), learning.data.anomalous
-    known = list(learning.data.quantities().values())
+    measurement, odd = Measurement(case), learning.data.anomalous
+    quantities = list(learning.data.quantities().values())
     once = case.model == "pca" and case.latent == min(SIZES)  # what is of the data alone
     for slug, kind in scoring.offered.items():
         if kind.slow or not (once or slug in OF_THE_MODEL):
             continue
         scoring.choose(slug)
         scoring.renew(None)
-        related = correlation(scoring.raw[~odd], known[0].values[~odd]) if known else np.nan
+        related = np.nan
+        if quantities:
+            related = correlation(scoring.raw[~odd], quantities[0].values[~odd])
         numbers = (*auc(scoring.raw, odd), rejection(scoring.raw, odd, 0.3)[0], related)
-        found.scores[slug] = [float(number) for number in numbers]
-    found.unexplained, found.held = scoring.unexplained, float(learning.history.heldout_loss or 0)
+        measurement.scores[slug] = [float(number) for number in numbers]
+    measurement.unexplained = scoring.unexplained
+    measurement.held = float(learning.history.heldout_loss or 0)
     if case.profile:
-        found.profile = _profile(case, learning)
-    return found
+        measurement.profile = _profile(case, learning)
+    return measurement
 
 
 def _profile(case: Case, learning: Any) -> Profile:
@@ -131,12 +134,19 @@ def _profile(case: Case, learning: Any) -> Profile:
     )
 
 
-def _case(task: str, model: str, k: int, setting: str = "", **more: Any) -> Case:
-    data, params = more.pop("data", {}), more.pop("params", DENSE)
+def _case(task: str, model: str, k: int, setting: str = "", **options: Any) -> Case:
+    data, params = options.pop("data", {}), options.pop("params", DENSE)
     params = {} if model in ("pca", "oja") else params
     given = {"anomaly": task, "points": 10_000} | data
     return Case(
-        task, "jet-images", model, k, setting, tuple(given.items()), tuple(params.items()), **more
+        task,
+        "jet-images",
+        model,
+        k,
+        setting,
+        tuple(given.items()),
+        tuple(params.items()),
+        **options,
     )
 
 
@@ -148,15 +158,15 @@ def jets() -> Iterable[Case]:
         for remap in ("√", "ln"):
             yield _case(task, "pca", 32, remap, data={"remap": remap})
         for seed in range(SEEDS):
-            one: dict[str, Any] = {"seed": seed}
-            yield from (_case(task, AE, k, **one, profile=k == 6 and not seed) for k in SIZES)
-            yield _case(task, AE, 32, "√", data=root, **one, profile=not seed)
+            seeded: dict[str, Any] = {"seed": seed}
+            yield from (_case(task, AE, k, **seeded, profile=k == 6 and not seed) for k in SIZES)
+            yield _case(task, AE, 32, "√", data=root, **seeded, profile=not seed)
             smeared = DENSE | {"error": "smeared squared error"}
-            yield _case(task, AE, 32, "smeared error", params=smeared, **one)
-            yield _case(task, "denoising", 32, params=DENSE, **one)
-            yield _case(task, "sparse", 32, params=DENSE, **one)
-            yield _case(task, "contractive", 32, params=DENSE, **one)
-            yield _case(task, VAE, 6, params=DENSE, **one)
+            yield _case(task, AE, 32, "smeared error", params=smeared, **seeded)
+            yield _case(task, "denoising", 32, params=DENSE, **seeded)
+            yield _case(task, "sparse", 32, params=DENSE, **seeded)
+            yield _case(task, "contractive", 32, params=DENSE, **seeded)
+            yield _case(task, VAE, 6, params=DENSE, **seeded)
         for seed in range(2):
             yield _case(task, AE, 32, "convolutional", params=CONVOLUTIONAL, seed=seed)
 
@@ -177,11 +187,11 @@ def digits() -> Iterable[Case]:
             yield Case(digit, "mnist", model, 16, data=data, params=params, seed=seed)
 
 
-def gathered(found: list[Found]) -> list[Result]:
+def gathered(measurements: list[Measurement]) -> list[Result]:
     """Return a result per case and score, the seeds of a case together."""
-    groups: dict[Case, list[Found]] = defaultdict(list)
-    for one in found:
-        groups[replace(one.case, seed=0, profile=False)].append(one)
+    groups: dict[Case, list[Measurement]] = defaultdict(list)
+    for measurement in measurements:
+        groups[replace(measurement.case, seed=0, profile=False)].append(measurement)
     made = []
     for case, runs in groups.items():
         for title in runs[0].scores:
@@ -210,25 +220,26 @@ def _short(value: float) -> Any:
 
 
 def told(made: list[Result]) -> None:
-    """Print the plain error of each case, and whether what is known came out."""
-    for one in made:
-        if one.score != PLAIN and not one.score.startswith(("Jet", "Negative", "KL")):
+    """Print the plain error of each case, and whether it is the published one."""
+    for result in made:
+        if result.score != PLAIN and not result.score.startswith(("Jet", "Negative", "KL")):
             continue
-        mean = statistics.fmean(one.auc)
-        known = KNOWN.get((one.task, one.model, one.latent or 0, one.setting))
-        if one.score != PLAIN or one.contamination:
-            known = None
-        verdict = "" if known is None else f"  known {known:.3f}: {_verdict(mean, known)}"
-        rejection, left = (results.mean(v) for v in (one.rejection, one.unexplained))
+        mean = statistics.fmean(result.auc)
+        expected = EXPECTED.get((result.task, result.model, result.latent or 0, result.setting))
+        if result.score != PLAIN or result.contamination:
+            expected = None
+        verdict = "" if expected is None else f"  known {expected:.3f}: {_verdict(mean, expected)}"
+        rejection, left = (results.mean(v) for v in (result.rejection, result.unexplained))
         print(
-            f"{one.task:<4} {one.model[:22]:<22} {one.latent:>3} {one.setting:<14} "
-            f"{one.score[:26]:<26} c {one.contamination:<4g} AUC {mean:.3f} ± {one.spread:.3f}  "
+            f"{result.task:<4} {result.model[:22]:<22} {result.latent:>3} {result.setting:<14} "
+            f"{result.score[:26]:<26} c {result.contamination:<4g} "
+            f"AUC {mean:.3f} ± {result.spread:.3f}  "
             f"1/ε_B {rejection or float('nan'):6.1f}  left {left or float('nan'):.3f}{verdict}"
         )
 
 
-def _verdict(mean: float, known: float) -> str:
-    return "holds" if abs(mean - known) <= TOLERANCE else f"off by {mean - known:+.3f}"
+def _verdict(mean: float, expected: float) -> str:
+    return "holds" if abs(mean - expected) <= TOLERANCE else f"off by {mean - expected:+.3f}"
 
 
 PARTS = {"jets": jets, "contamination": contamination, "digits": digits}
@@ -240,16 +251,17 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the numbers with the lab")
     given = parser.parse_args()
     cases = [case for part in given.parts or PARTS for case in PARTS[part]()]
-    found = []
+    measurements = []
     with ProcessPoolExecutor(2) as pool:
-        for i, one in enumerate(pool.map(run, cases), 1):
-            found.append(one)
+        for i, measurement in enumerate(pool.map(run, cases), 1):
+            measurements.append(measurement)
             print(f"{i}/{len(cases)}", end="\r", file=sys.stderr, flush=True)
-    made = gathered(found)
+    made = gathered(measurements)
     told(made)
     if given.write:
         about = {"seeds": SEEDS, "cases": [asdict(case) for case in cases[:1]]}
-        results.write(made, [one.profile for one in found if one.profile], about)
+        profiles = [each.profile for each in measurements if each.profile]
+        results.write(made, profiles, about)
 
 
 if __name__ == "__main__":

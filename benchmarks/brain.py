@@ -35,10 +35,10 @@ SEEDS = range(3)
 THRESHOLDS = np.arange(1, 241) * 0.005
 RADII, CONTRASTS = (2, 4, 6, 8), (0.1, 0.2, 0.3, 0.4)
 Images = NDArray[np.float32]
-FOUND: list[Segmented] = []  # a row for each way
+SEGMENTED: list[Segmented] = []  # a row for each way
 
 
-class Found(NamedTuple):
+class Judgement(NamedTuple):
     """What a residual gives: numbers by name, and Dice of each test slice with a lesion."""
 
     numbers: dict[str, float]
@@ -90,7 +90,7 @@ WAYS: dict[str, Callable[[Brain, int], tuple[Images, Images]]] = {
 }
 
 
-def judged(data: Brain, x: Images, x_hat: Images) -> Found:
+def judged(data: Brain, x: Images, x_hat: Images) -> Judgement:
     first, others = slice(0, data.validation), slice(data.validation, None)
     above = residual(x, x_hat, data.sample_shape)
     assert data.anomalous is not None
@@ -108,16 +108,16 @@ def judged(data: Brain, x: Images, x_hat: Images) -> Found:
         "AUC error": auc(error[others], odd).value,
         "AUC largest": auc(above[others].max(1), odd).value,
     }
-    return Found({name: float(value) for name, value in numbers.items()}, each)
+    return Judgement({name: float(value) for name, value in numbers.items()}, each)
 
 
 def by_kind(data: Brain, each: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mean Dice per slice by radius (rows) and contrast (columns) of the lesion."""
     assert data.anomalous is not None
     tested = np.flatnonzero(data.anomalous[: data.validation]).size
-    known = data.lesions
-    rows = np.digitize(known.radius[tested:], RADII[1:-1])
-    columns = np.digitize(known.contrast[tested:], CONTRASTS[1:-1])
+    lesions = data.lesions
+    rows = np.digitize(lesions.radius[tested:], RADII[1:-1])
+    columns = np.digitize(lesions.contrast[tested:], CONTRASTS[1:-1])
     shape = (len(RADII) - 1, len(CONTRASTS) - 1)
     return np.array([[each[(rows == i) & (columns == j)].mean() for j in range(shape[1])]
                      for i in range(shape[0])])  # fmt: skip
@@ -132,15 +132,15 @@ def measured(way: str) -> float:
     start = time.perf_counter()
     for seed in SEEDS:
         data = Brain(seed=seed)
-        found = judged(data, *WAYS[way](data, seed))
-        kinds.append(by_kind(data, found.dice))
-        for name, value in found.numbers.items():
+        judgement = judged(data, *WAYS[way](data, seed))
+        kinds.append(by_kind(data, judgement.dice))
+        for name, value in judgement.numbers.items():
             numbers[name].append(value)
     seconds = (time.perf_counter() - start) / len(SEEDS)
     row = "  ".join(f"{spread(values):>13}" for values in numbers.values())
     print(f"{way:<34}{row}  {seconds:4.0f} s", flush=True)
     columns = {name: [round(v, 4) for v in values] for name, values in numbers.items()}
-    FOUND.append(Segmented(way, columns, np.round(np.stack(kinds).mean(0), 3).tolist()))
+    SEGMENTED.append(Segmented(way, columns, np.round(np.stack(kinds).mean(0), 3).tolist()))
     table = np.mean(kinds, 0)
     for low, high, line in zip(RADII, RADII[1:], table, strict=False):
         text = "  ".join(f"{value:.2f}" for value in line)
@@ -160,4 +160,4 @@ if __name__ == "__main__":
             holds = "yes" if value > 2 * plain else "NO"
             print(f"{way}: {value / plain:.1f} times the Dice of the mean image, over 2: {holds}")
     if "--write" in sys.argv:
-        results.write_segmented(FOUND, RADII, CONTRASTS)
+        results.write_segmented(SEGMENTED, RADII, CONTRASTS)

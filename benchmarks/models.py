@@ -35,12 +35,12 @@ HEAD = (
 
 def address(preset: Preset) -> str:
     """Return the link of a preset made long and as fast as it goes."""
-    known = catalogue.read()
-    assert known is not None
-    chosen = link.of(preset, known)
-    if "epochs" in known.models[preset.model].fields:
+    entries = catalogue.read()
+    assert entries is not None
+    chosen = link.of(preset, entries)
+    if "epochs" in entries.models[preset.model].fields:
         chosen["model_params"] |= LONG
-    return "?" + urlencode(link.write(chosen, known) | {"pace": "0"})
+    return "?" + urlencode(link.write(chosen, entries) | {"pace": "0"})
 
 
 def measure(browser: Browser, url: str, server: psutil.Process, preset: Preset) -> str:

@@ -49,8 +49,8 @@ def trained(
 
     After the epochs in ``rates`` the learning rate changes; ``after`` gets each epoch's model.
     """
-    said = ", ".join(f"{key} = {value}" for key, value in params.items())
-    print(f"{model}: {said}, seed = {seed}", flush=True)
+    settings = ", ".join(f"{key} = {value}" for key, value in params.items())
+    print(f"{model}: {settings}, seed = {seed}", flush=True)
     epoch, changes, start = 0, dict(rates or {}), time.perf_counter()
     for step in steps(Spec(dataset="mnist", model=model, model_params=params, seed=seed)):
         if step.epoch > epoch:
@@ -85,12 +85,12 @@ def vae() -> None:
 
 
 def vae2() -> None:
-    found: list[tuple[int, str, float]] = []
+    values_after: list[tuple[int, str, float]] = []
 
     def after(epoch: int, model: Model) -> None:
         if epoch in (10, 30):
-            found.append((epoch, "−ELBO", bound(model)))
-            found.append((epoch, "error", 1000 * squares(model) / 784))
+            values_after.append((epoch, "−ELBO", bound(model)))
+            values_after.append((epoch, "error", 1000 * squares(model) / 784))
 
     for seed in SEEDS:
         trained(VAE, seed=seed, after=after, latent=2, epochs=30, **KINGMA)
@@ -99,7 +99,7 @@ def vae2() -> None:
         (30, "−ELBO", 150.0),
         (30, "error", 40.6),
     ):
-        values = [value for e, n, value in found if (e, n) == (epoch, name)]
+        values = [value for e, n, value in values_after if (e, n) == (epoch, name)]
         print("  seeds:", ", ".join(f"{value:.2f}" for value in values))
         mean = statistics.mean(values)
         unit = "nats" if name == "−ELBO" else "1000 × per pixel"

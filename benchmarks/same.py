@@ -121,17 +121,17 @@ def everything() -> dict[str, Any]:
     """Return all that is to be the same, under a name each."""
     torch.set_num_threads(1)
     catalogue.make()
-    found: dict[str, Any] = {}
+    records: dict[str, Any] = {}
     for spec in specs():
-        found[f"losses of {spec.to_json()}"] = losses(spec)
+        records[f"losses of {spec.to_json()}"] = losses(spec)
         print(".", end="", flush=True)
-    found |= {f"link {text}": leads_to(text) for text in links()}
+    records |= {f"link {text}": leads_to(text) for text in links()}
     for preset in EVERY:
-        found[f"picture of {preset.slug}"] = picture(preset.spec)
+        records[f"picture of {preset.slug}"] = picture(preset.spec)
         print(".", end="", flush=True)
-    found |= {f"shipped {f.name}": hashlib.sha256(f.read_bytes()).hexdigest() for f in shipped()}
+    records |= {f"shipped {f.name}": hashlib.sha256(f.read_bytes()).hexdigest() for f in shipped()}
     print()
-    return found
+    return records
 
 
 def by_slug(text: str) -> str:

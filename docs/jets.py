@@ -34,15 +34,15 @@ def subjets(
         apart = (rapidity[:, None] - rapidity) ** 2 + (angle[:, None] - angle) ** 2
         distance = np.minimum(kt[:, None], kt) ** 2 * apart
         distance[np.tril_indices(len(p))] = np.inf
-        one, other = np.unravel_index(distance.argmin(), distance.shape)
-        p[one] += p[other]
-        p = np.delete(p, other, axis=0)
+        first, second = np.unravel_index(distance.argmin(), distance.shape)
+        p[first] += p[second]
+        p = np.delete(p, second, axis=0)
     return p
 
 
 def lightest_pair(jets: Jets) -> NDArray[np.float64]:
     """Return the smallest mass in GeV of two of three subjets of each jet: of a top, the W."""
-    found = []
+    masses = []
     for a, b in zip(jets.start[:-1], jets.start[1:], strict=True):
         if b - a < 3:
             continue
@@ -50,8 +50,8 @@ def lightest_pair(jets: Jets) -> NDArray[np.float64]:
         three = subjets(pt, eta, phi)
         pairs = three.sum(0) - three
         square = pairs[:, 0] ** 2 - (pairs[:, 1:] ** 2).sum(1)
-        found.append(np.sqrt(max(square.min(), 0)))
-    return np.array(found)
+        masses.append(np.sqrt(max(square.min(), 0)))
+    return np.array(masses)
 
 
 def row(name: str, *values: str) -> str:
@@ -62,7 +62,7 @@ def row(name: str, *values: str) -> str:
 def numbers(kind: str) -> dict[str, str]:
     """Return what is checked of the jets of a kind, in words."""
     with files.path_of(kind).open("rb") as file:
-        said = files.about(file)
+        about = files.about(file)
     jets = files.shipped(kind)
     pt, eta, phi, mass = jets.jet.T
     counts = images.multiplicity(jets)
@@ -71,7 +71,7 @@ def numbers(kind: str) -> dict[str, str]:
     middle = np.percentile(mass, [16, 50, 84])
     return {
         "jets": f"{len(pt):,}",
-        "of so many events": f"{said['events']:,}",
+        "of so many events": f"{about['events']:,}",
         "pT in GeV: least, median, most": f"{pt.min():.1f}, {np.median(pt):.1f}, {pt.max():.1f}",
         "η: farthest from 0, mean": f"{np.abs(eta).max():.2f}; {eta.mean():+.3f}",
         "share with φ > 0": f"{(phi > 0).mean():.3f}",
@@ -85,7 +85,7 @@ def numbers(kind: str) -> dict[str, str]:
         ),
         "share of the pT inside of the image": f"{held.mean():.5f}",
         "size of the file": f"{files.path_of(kind).stat().st_size / 1e6:.2f} MB",
-        "seed": str(said["seed"]),
+        "seed": str(about["seed"]),
     }
 
 

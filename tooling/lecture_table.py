@@ -41,26 +41,26 @@ ANOMALY = {  # rows of the anomaly page: names of its tasks, views, scores and h
 
 def sections() -> dict[int, list[tuple[str, str]]]:
     """Return page and section of each row, as the pages declare them."""
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    pages: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for page in sorted(PAGES):
         for node in ast.walk(ast.parse(page.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "lecture.section":
                 slug, title = (ast.literal_eval(a) for a in node.args[:2])
                 rows = next(ast.literal_eval(k.value) for k in node.keywords if k.arg == "rows")
                 for row in rows:
-                    found[row].append((page.parent.name, f"{title} (#{slug})"))
-    return found
+                    pages[row].append((page.parent.name, f"{title} (#{slug})"))
+    return pages
 
 
 def declared() -> dict[str, str]:
     """Return what each name stands for that the anomaly page declares."""
-    found = {task.name: "task" for task in TASKS}
-    found |= dict.fromkeys(VIEWS, "view") | {score.title: "score" for score in SCORES.values()}
+    kinds = {task.name: "task" for task in TASKS}
+    kinds |= dict.fromkeys(VIEWS, "view") | {score.title: "score" for score in SCORES.values()}
     for path in sorted((PACKAGE / "web" / "anomaly").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.header":
-                found[ast.literal_eval(node.args[0])] = "heading"
-    return found
+                kinds[ast.literal_eval(node.args[0])] = "heading"
+    return kinds
 
 
 def table() -> str:
