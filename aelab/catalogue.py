@@ -149,8 +149,8 @@ def _of_files() -> str:
 @lru_cache(maxsize=4)
 def _digest(stamps: tuple[tuple[str, int, int], ...]) -> str:
     whole = hashlib.sha256()
-    for path, _, _ in stamps:
-        whole.update(Path(path).name.encode() + b"\0" + Path(path).read_bytes())
+    for file, _, _ in stamps:
+        whole.update(Path(file).name.encode() + b"\0" + Path(file).read_bytes())
     return whole.hexdigest()[:16]
 
 
@@ -174,9 +174,9 @@ def read() -> Catalogue | None:
         return None
 
 
-def take(content: bytes) -> None:
+def take(packed: bytes) -> None:
     """Take over a catalogue that was made elsewhere, and keep it if it can be written."""
-    _take(path(), content)
+    _take(path(), packed)
 
 
 def make() -> Path:
@@ -186,32 +186,32 @@ def make() -> Path:
     return place
 
 
-def content() -> bytes:
+def to_bytes() -> bytes:
     """Return the catalogue as a file, made if need be, also where it cannot be written."""
     return _content(path())
 
 
 def _content(place: Path) -> bytes:
     try:
-        content = place.read_bytes()
-        _remember(place, content)
+        packed = place.read_bytes()
+        _remember(place, packed)
     except BROKEN:
-        content = json.dumps(_made()).encode()
-        _take(place, content)
-    return content
+        packed = json.dumps(_made()).encode()
+        _take(place, packed)
+    return packed
 
 
-def _take(place: Path, content: bytes) -> None:
-    _remember(place, content)
+def _take(place: Path, packed: bytes) -> None:
+    _remember(place, packed)
     try:
-        write(place, content)
+        write(place, packed)
     except OSError as error:
         log.error("The catalogue is not kept: %s", error)
 
 
-def _remember(place: Path, content: bytes) -> Catalogue:
+def _remember(place: Path, packed: bytes) -> Catalogue:
     """Read the catalogue from its file; raises one of `BROKEN`."""
-    catalogue = _parsed(json.loads(content))
+    catalogue = _parsed(json.loads(packed))
     _last[:] = [(place, catalogue)]
     return catalogue
 

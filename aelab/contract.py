@@ -282,8 +282,8 @@ def fits_into_a_frame(view: type[View]) -> None:
     require(head.get("title"), "`layout` has to give a title.")
     for turn in (None, 0):
         parts = made.parts(turn)
-        broken = problems(head, parts, full=turn is None)
-        require(not broken, " ".join(broken))
+        mistakes = problems(head, parts, full=turn is None)
+        require(not mistakes, " ".join(mistakes))
         frames.pack({"views": [head]}, parts)
 
 

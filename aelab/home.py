@@ -228,8 +228,8 @@ def _claimed_again(folder: Path) -> str:
             return ""
         try:
             _take(folder)
-        except InputError as problem:
-            return str(problem)
+        except InputError as error:
+            return str(error)
         if _claims[folder] is not before:
             before.close()
         return ""

@@ -55,7 +55,7 @@ def shared(path: Path) -> Lock | None:
         OSError: If it does not exist.
 
     """
-    return _locked(path, alone=False)
+    return _locked(path, exclusive=False)
 
 
 def alone(path: Path) -> Lock | None:
@@ -65,16 +65,16 @@ def alone(path: Path) -> Lock | None:
         OSError: If it does not exist.
 
     """
-    return _locked(path, alone=True)
+    return _locked(path, exclusive=True)
 
 
-def _locked(path: Path, *, alone: bool) -> Lock | None:
+def _locked(path: Path, *, exclusive: bool) -> Lock | None:
     if sys.platform == "win32":
         path.stat()
         return Lock(-1, sure=False)
-    number = _opened(path, alone=alone)
+    number = _opened(path, exclusive=exclusive)
     try:
-        fcntl.flock(number, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        fcntl.flock(number, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as problem:
         if problem.errno not in BUSY:  # a file system without locks
             return Lock(number, sure=False)
@@ -83,8 +83,8 @@ def _locked(path: Path, *, alone: bool) -> Lock | None:
     return Lock(number, sure=True)
 
 
-def _opened(path: Path, *, alone: bool) -> int:
+def _opened(path: Path, *, exclusive: bool) -> int:
     """Open a file to lock it; network file systems require write access for exclusive locks."""
     if path.is_dir():
         return os.open(path, os.O_RDONLY | NONBLOCKING)
-    return os.open(path, (os.O_RDWR if alone else os.O_RDONLY) | NONBLOCKING)
+    return os.open(path, (os.O_RDWR if exclusive else os.O_RDONLY) | NONBLOCKING)

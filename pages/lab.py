@@ -12,9 +12,9 @@ with st.sidebar:
     st.header("Presets", anchor=False)
     controls.presets(catalogue, chosen, session.choose)
     st.header("Data", anchor=False)
-    controls.data(catalogue, chosen)
+    controls.data_choice(catalogue, chosen)
     st.header("Model", anchor=False)
-    controls.model(catalogue, chosen)
+    controls.model_choice(catalogue, chosen)
     entry = catalogue.models[chosen["model"]]
     st.header("Minimise" if entry.minimises else "Learning rule", anchor=False)
     controls.minimised(entry, chosen)
@@ -28,4 +28,4 @@ with st.container(key="sentences"):  # always there, so that the picture keeps i
         st.warning(theme.plain(mended))
     if error := st.session_state.error:
         st.error(theme.plain(error))
-component.show(shown, **session.asked())
+component.show(shown, **session.callbacks())

@@ -11,7 +11,7 @@ from aelab import catalogue
 
 @pytest.fixture(scope="module")
 def content():
-    return catalogue.content()
+    return catalogue.to_bytes()
 
 
 @pytest.fixture
@@ -36,14 +36,14 @@ def test_a_catalogue_made_elsewhere_is_kept(content, place, monkeypatch):
     catalogue.take(content)
     monkeypatch.setattr(catalogue, "_made", never)
     monkeypatch.setattr(catalogue, "_last", [])
-    assert catalogue.read() is not None and catalogue.content() == content
+    assert catalogue.read() is not None and catalogue.to_bytes() == content
     assert catalogue.make() == catalogue.path()
 
 
 def test_a_catalogue_holds_where_nothing_can_be_written(content, place, monkeypatch):
     place.write_text("in the way")
     monkeypatch.setattr(catalogue, "_made", lambda: json.loads(content))
-    assert catalogue.content() == content
+    assert catalogue.to_bytes() == content
     assert "mnist" in catalogue.read().datasets
 
 
@@ -56,6 +56,6 @@ def test_a_file_that_is_no_catalogue_is_made_again(content, place, monkeypatch, 
     path.parent.mkdir(parents=True)
     path.write_bytes(broken)
     assert catalogue.read() is None
-    assert catalogue.content() == content == path.read_bytes()
+    assert catalogue.to_bytes() == content == path.read_bytes()
     os.truncate(path, 10)
     assert catalogue.read() is not None

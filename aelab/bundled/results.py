@@ -71,11 +71,11 @@ class Profile:
 
 
 def write(
-    results: Sequence[Result], profiles: Sequence[Profile], about: Mapping[str, Any]
+    results: Sequence[Result], measured_profiles: Sequence[Profile], about: Mapping[str, Any]
 ) -> None:
     """Write the shipped results; ``about`` describes how they were made."""
     plain = {"about": dict(about), "results": list(map(asdict, results))}
-    FILE.write_text(_text(plain | {"profiles": list(map(asdict, profiles))}))
+    FILE.write_text(_text(plain | {"profiles": list(map(asdict, measured_profiles))}))
     _read.cache_clear()
 
 

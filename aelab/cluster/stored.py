@@ -15,7 +15,7 @@ def restored(run: str) -> Job | None:
     None if there is no such run, or it is of an incompatible version of the lab.
     """
     try:
-        notes = checkpoints.notes(run)
+        notes = checkpoints.stored_notes(run)
         if notes is None:
             return None
         state = State(notes["state"])

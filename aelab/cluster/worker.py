@@ -173,7 +173,7 @@ def make_catalogue() -> bytes:
     with IMPORTING:
         from aelab import catalogue
 
-        return catalogue.content()
+        return catalogue.to_bytes()
 
 
 def _yield_to_others() -> None:

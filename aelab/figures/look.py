@@ -25,14 +25,14 @@ def figure(**layout: Any) -> go.Figure:
     return go.Figure(layout=layout)
 
 
-def vertical(figure: go.Figure, x: float, **style: Any) -> None:
+def vertical(chart: go.Figure, x: float, **style: Any) -> None:
     """Draw a line from the bottom to the top at ``x``."""
-    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", **style)
+    chart.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", **style)
 
 
-def horizontal(figure: go.Figure, y: float, **style: Any) -> None:
+def horizontal(chart: go.Figure, y: float, **style: Any) -> None:
     """Draw a line from the left to the right at ``y``."""
-    figure.add_shape(type="line", x0=0, x1=1, y0=y, y1=y, xref="x domain", **style)
+    chart.add_shape(type="line", x0=0, x1=1, y0=y, y1=y, xref="x domain", **style)
 
 
 @once(4)

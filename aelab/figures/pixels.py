@@ -44,34 +44,34 @@ def decade(power: int) -> str:
     return f"{10.0**power:g}" if -2 < power < 3 else f"10{str(power).translate(SUPERSCRIPTS)}"
 
 
-def heatmap(image: NDArray[Any], window: float, scale: Scale, **where: Any) -> go.Heatmap:
+def heatmap(values: NDArray[Any], window: float, scale: Scale, **where: Any) -> go.Heatmap:
     """Return an image over ±window, its first row on top.
 
     Args:
-        image: The image (p, p).
+        values: The image (p, p).
         window: Half of the side of the square that it covers.
         scale: Colours and range of the values.
         **where: Further arguments of the heatmap, such as its axes.
 
     """
     return go.Heatmap(
-        z=scale(image),
-        **grid(len(image), window),
+        z=scale(values),
+        **grid(len(values), window),
         zmin=scale.low,
         zmax=scale.high,
         colorscale=sequential(),
         colorbar=scale.marks(),
-        customdata=np.asarray(image, np.float32),
+        customdata=np.asarray(values, np.float32),
         hovertemplate=_hover(f"%{{customdata:.3g}} {scale.unit}"),
         **where,
     )
 
 
 @drawn_once
-def image(image: NDArray[Any], window: float, scale: Scale) -> go.Figure:
+def image(values: NDArray[Any], window: float, scale: Scale) -> go.Figure:
     """Draw an image (p, p) over ±window in the rotated frame of the jet."""
     figure = square(window)
-    figure.add_trace(heatmap(image, window, scale))
+    figure.add_trace(heatmap(values, window, scale))
     return figure.update_layout(plot_bgcolor=lowest())
 
 

@@ -51,9 +51,9 @@ class Jets(NamedTuple):
 
     def select(self, rows: NDArray[np.int64]) -> "Jets":
         """Return the jets with the indices ``rows``, in this order."""
-        counts = np.diff(self.start)[rows]
-        start = np.append(0, np.cumsum(counts))
-        index = np.arange(start[-1]) + np.repeat(self.start[rows] - start[:-1], counts)
+        multiplicities = np.diff(self.start)[rows]
+        start = np.append(0, np.cumsum(multiplicities))
+        index = np.arange(start[-1]) + np.repeat(self.start[rows] - start[:-1], multiplicities)
         pt, eta, phi = self.pt[index], self.eta[index], self.phi[index]
         return Jets(pt, eta, phi, start, self.jet[rows], self.label[rows])
 
@@ -61,8 +61,8 @@ class Jets(NamedTuple):
 def join(parts: Iterable[Jets]) -> Jets:
     """Return all jets of the parts, one after the other."""
     pt, eta, phi, starts, jet, label = zip(*parts, strict=True)
-    counts = np.concatenate([np.diff(start) for start in starts])
-    start = np.append(0, np.cumsum(counts))
+    multiplicities = np.concatenate([np.diff(start) for start in starts])
+    start = np.append(0, np.cumsum(multiplicities))
     return Jets(
         np.concatenate(pt),
         np.concatenate(eta),
@@ -82,7 +82,7 @@ def evenly(rows: int, most: int) -> NDArray[np.int64]:
     return np.arange(rows) if rows <= most else np.arange(most) * rows // most
 
 
-def pack(jets: Jets, about: Mapping[str, Any]) -> bytes:
+def pack(jets: Jets, description: Mapping[str, Any]) -> bytes:
     """Return the content of a file of jets; the same jets give the same bytes.
 
     Constituents whose quantised pT is 0 are left out.
@@ -101,7 +101,7 @@ def pack(jets: Jets, about: Mapping[str, Any]) -> bytes:
         count=np.diff(before[jets.start]).astype(np.uint16),
         jet=jets.jet,
         label=jets.label,
-        about=np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8),
+        about=np.frombuffer(json.dumps(description, sort_keys=True).encode(), np.uint8),
     )
     return file.getvalue()
 
@@ -176,11 +176,11 @@ def _jets(opened: zipfile.ZipFile, most: int) -> Jets:
     entries = npz.entries(opened)
     if missing := {"pt", "eta", "phi", "count", "jet", "label"} - set(entries):
         raise InputError(f"The file has no array {min(missing)}: it is no file of jets.")
-    counts = _counts(Array(opened, entries["count"], "<u2"))
-    rows = evenly(len(counts), most)
-    selected = np.zeros(len(counts), bool)
+    multiplicities = _counts(Array(opened, entries["count"], "<u2"))
+    rows = evenly(len(multiplicities), most)
+    selected = np.zeros(len(multiplicities), bool)
     selected[rows] = True
-    wanted = np.repeat(selected, counts)
+    wanted = np.repeat(selected, multiplicities)
     pt, eta, phi = (
         unit * _selected(Array(opened, entries[name], dtype), (len(wanted),), wanted)
         for name, dtype, unit in (
@@ -190,11 +190,11 @@ def _jets(opened: zipfile.ZipFile, most: int) -> Jets:
         )
     )
     of_jets = np.repeat(selected, 4)
-    jet = _selected(Array(opened, entries["jet"], "<f4"), (len(counts), 4), of_jets)
-    label = _selected(Array(opened, entries["label"], r"\|u1"), (len(counts),), selected)
+    jet = _selected(Array(opened, entries["jet"], "<f4"), (len(multiplicities), 4), of_jets)
+    label = _selected(Array(opened, entries["label"], r"\|u1"), (len(multiplicities),), selected)
     if not (np.abs(jet) <= LARGEST).all() or not (label < len(KINDS)).all():
         raise InputError("The file has a jet that cannot be: a number is too large, or its label.")
-    start = np.append(0, np.cumsum(counts[rows]))
+    start = np.append(0, np.cumsum(multiplicities[rows]))
     return Jets(pt, eta, phi, start, jet.reshape(-1, 4), label.astype(np.uint8))
 
 
@@ -202,10 +202,10 @@ def _counts(array: Array) -> NDArray[np.int64]:
     """Return the number of constituents of each jet (n,)."""
     if len(array.shape) != 1 or not 1 <= array.count <= MOST_JETS:
         raise InputError(f"The file has no jets, or more than {MOST_JETS:,}.")
-    counts = np.concatenate([*array.pieces()]).astype(np.int64)
-    if not 1 <= counts.min() <= counts.max() <= MOST_CONSTITUENTS:
+    multiplicities = np.concatenate([*array.pieces()]).astype(np.int64)
+    if not 1 <= multiplicities.min() <= multiplicities.max() <= MOST_CONSTITUENTS:
         raise InputError(f"A jet has 1 to {MOST_CONSTITUENTS} constituents; here is another.")
-    return counts
+    return multiplicities
 
 
 def _selected(

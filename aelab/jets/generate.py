@@ -44,18 +44,18 @@ TOP, W, HARD = 6, 24, 23
 NEUTRINOS = (12, 14, 16)
 
 
-def recipe(kind: str, seed: int, block: int = BLOCK) -> dict[str, Any]:
+def recipe(kind: str, seed: int, size: int = BLOCK) -> dict[str, Any]:
     """Return all parameters that the jets of a kind depend on, as plain data."""
     return {
         "kind": kind,
         "seed": seed,
         "settings": [*SETTINGS, *PROCESSES[kind]],
-        "block": block,
+        "block": size,
         "versions": {name: version(name) for name in PACKAGES},
     }
 
 
-def block(recipe: Mapping[str, Any], number: int) -> tuple[Jets, int]:
+def block(parameters: Mapping[str, Any], number: int) -> tuple[Jets, int]:
     """Return the jets of one block, and the number of events they took.
 
     They only depend on the recipe and the number of the block.
@@ -63,16 +63,16 @@ def block(recipe: Mapping[str, Any], number: int) -> tuple[Jets, int]:
     import vector
 
     vector.register_awkward()
-    own = np.random.SeedSequence([recipe["seed"], number])
-    pythia = _pythia(recipe["settings"], int(own.generate_state(1)[0]) % MOST_SEEDS + 1)
+    own = np.random.SeedSequence([parameters["seed"], number])
+    pythia = _pythia(parameters["settings"], int(own.generate_state(1)[0]) % MOST_SEEDS + 1)
     rng = np.random.default_rng(own.spawn(1)[0])
     parts: list[Jets] = []
     events = 0
-    while sum(len(part.jet) for part in parts) < recipe["block"]:
+    while sum(len(part.jet) for part in parts) < parameters["block"]:
         record = pythia.nextBatch(EVENTS).prt
         events += len(record)
-        parts.append(_selected(record, recipe["kind"], rng))
-    return join(parts).select(np.arange(recipe["block"])), events
+        parts.append(_selected(record, parameters["kind"], rng))
+    return join(parts).select(np.arange(parameters["block"])), events
 
 
 def _pythia(settings: Iterable[str], seed: int) -> Any:

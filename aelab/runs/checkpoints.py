@@ -93,7 +93,7 @@ def read(run: str) -> Checkpoint | None:
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
-    stored = notes(run)
+    stored = stored_notes(run)
     try:
         return None if stored is None else Checkpoint(load_file(folder(run) / FILE), stored)
     except (SafetensorError, *BROKEN) as error:
@@ -113,7 +113,7 @@ def unpacked(content: bytes) -> Checkpoint | None:
         return None
 
 
-def notes(run: str) -> dict[str, Any] | None:
+def stored_notes(run: str) -> dict[str, Any] | None:
     """Return the notes of a run's checkpoint without reading its arrays.
 
     None if there is no checkpoint of this version or it is broken.

@@ -47,11 +47,11 @@ def layer(units: int, scale: float, seed: int = 0) -> Layer:
     return Layer(scale * rows, scale * rng.uniform(-1.2, 1.2, units))
 
 
-def finite_differences(layer: Layer, x: ArrayLike, step: float = 1e-5) -> Array:
+def finite_differences(encoder: Layer, x: ArrayLike, step: float = 1e-5) -> Array:
     """Return ∂h/∂x (n, k, d) at samples (n, d) by central differences."""
     x = np.asarray(x, np.float64)
     steps = step * np.eye(x.shape[1])
-    return np.stack([(layer(x + e) - layer(x - e)) / (2 * step) for e in steps], axis=2)
+    return np.stack([(encoder(x + e) - encoder(x - e)) / (2 * step) for e in steps], axis=2)
 
 
 def hutchinson(jacobian: Array, count: int, rng: np.random.Generator) -> Array:

@@ -177,6 +177,6 @@ def _others(spared: Path) -> list[_File]:
     for path in spared.parent.glob("*.npz"):
         if re.fullmatch(TOKEN, path.stem) and path != spared:
             with suppress(FileNotFoundError):
-                about = path.stat()
-                files.append(_File(about.st_mtime, about.st_size, path))
+                status = path.stat()
+                files.append(_File(status.st_mtime, status.st_size, path))
     return sorted(files)

@@ -91,12 +91,12 @@ def kinds(data: Any) -> list[str]:
     return [others[0] if len(others) == 1 else "others", ", ".join(odd)]
 
 
-def cut_parts(view: View) -> list[Part]:
+def cut_parts(scoring_view: View) -> list[Part]:
     """Return the table of cuts, how many samples it is of, and the numbers that go with it."""
-    scoring = view.context.scoring
+    scoring = scoring_view.context.scoring
     sizes = [len(kind) for kind in scoring.split()]
     return [
-        view.part("cuts", np.stack(scoring.cuts(), axis=1).astype(np.float32)),
-        view.part("samples", np.array(sizes, np.float32)),
-        view.part("numbers", np.array(scoring.numbers(), np.float32)),
+        scoring_view.part("cuts", np.stack(scoring.cuts(), axis=1).astype(np.float32)),
+        scoring_view.part("samples", np.array(sizes, np.float32)),
+        scoring_view.part("numbers", np.array(scoring.numbers(), np.float32)),
     ]

@@ -176,7 +176,7 @@ def is_preset(preset: Preset, chosen: Chosen, catalogue: Catalogue) -> bool:
     return {**link.of(preset, catalogue), "seed": 0} == {**chosen, "seed": 0}
 
 
-def data(catalogue: Catalogue, chosen: Chosen) -> None:
+def data_choice(catalogue: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the dataset and its parameters."""
     theme.thumbnails(catalogue)
     with st.container(key="datasets"):
@@ -229,7 +229,7 @@ def take(params: Mapping[str, Value]) -> None:
         put(chosen, catalogue)
 
 
-def model(catalogue: Catalogue, chosen: Chosen) -> None:
+def model_choice(catalogue: Catalogue, chosen: Chosen) -> None:
     """Draw the choice of the model."""
     slugs = list(catalogue.models)
     with st.container(key="models"):

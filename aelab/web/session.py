@@ -190,7 +190,7 @@ def fix() -> None:
         play(f"Started over with {field.declaration.name} {field.declaration.text(value)}.")
 
 
-def asked() -> dict[str, Callable[[], None]]:
+def callbacks() -> dict[str, Callable[[], None]]:
     """Return what each button of the picture calls."""
     options = {name: partial(_keep_option, name) for name in IN_PICTURE}
     return {"play": play, "seed": new_seed, "fix": fix, **options}

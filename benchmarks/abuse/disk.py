@@ -83,8 +83,8 @@ def _trains(lab: Lab, when: str) -> Findings:
 
 def _halves(home: Path, when: str) -> Findings:
     until(lambda: not list(home.rglob(".half-*")), 3)
-    halves = [path.name for path in home.rglob(".half-*")]
-    yield Finding(f"{len(halves)} half-written files {when}", not halves)
+    half_written = [path.name for path in home.rglob(".half-*")]
+    yield Finding(f"{len(half_written)} half-written files {when}", not half_written)
 
 
 @outage("unwritable")

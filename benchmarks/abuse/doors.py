@@ -117,11 +117,11 @@ def hosts(lab: Lab) -> Findings:
 def _opens(lab: Lab, path: str, host: str, origin: str) -> bool:
     """Tell whether a WebSocket is opened under these names."""
     try:
-        socket = Raw(lab.address, path, "", host=host, origin=f"http://{origin}")
+        connection = Raw(lab.address, path, "", host=host, origin=f"http://{origin}")
     except OSError:
         return False
-    opened = " 101 " in socket.head.partition("\r\n")[0]
-    socket.close()
+    opened = " 101 " in connection.head.partition("\r\n")[0]
+    connection.close()
     return opened
 
 

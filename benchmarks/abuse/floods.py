@@ -73,13 +73,13 @@ def unread(lab: Lab) -> Findings:
         for _ in range(SOCKETS // 2)
     ]
     yield Finding("no socket is opened", any(" 101 " in socket.head for socket in sockets))
-    orders = [
+    commands = [
         {"op": "probe", "value": {"sample": 1}, "id": SIGN * 3_900},
         {"op": "stop", "id": SIGN * 3_900},
         {"op": "show", "id": SIGN * 3_900},
         {"op": "drawn"},
     ]
-    flood(list(sockets), [json.dumps(order, ensure_ascii=False).encode() for order in orders])
+    flood(list(sockets), [json.dumps(order, ensure_ascii=False).encode() for order in commands])
     yield grown(lab, "commands whose answers are not read")
     for socket in sockets:
         socket.close()

@@ -5,6 +5,7 @@ Rooms that are not yet clean are listed for each rule; whoever cleans one takes 
 
 import ast
 import re
+import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,14 @@ import pytest
 import aelab
 
 PACKAGE = Path(aelab.__file__).parent
-FILES = sorted(path for path in PACKAGE.rglob("*.py"))
+ROOT = PACKAGE.parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+BESIDE = (
+    "pages",
+    "tooling",
+    "benchmarks",
+    "docs",
+)  # only rules on variables hold in these folders
 MANY = 4  # parameters from which each of them is documented
 EXPORTING = ("", "models", "datasets", "scores", "theory", "jets", "presets", "bundled")
 VAGUE = {"found", "said", "one", "known", "kept", "more"}  # names that do not say what they hold
@@ -75,8 +83,17 @@ def stored_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.arg, node.lineno
 
 
+def functions(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    """The functions in a scope, those within others, methods and comprehensions included."""
+    for inner in table.get_children():
+        if inner.get_type() == "function":
+            yield inner
+        yield from functions(inner)
+
+
 def where(path: Path, line: int, name: str) -> str:
-    return f"{path.relative_to(PACKAGE)}:{line} {name}"
+    folder = PACKAGE if path.is_relative_to(PACKAGE) else ROOT
+    return f"{path.relative_to(folder)}:{line} {name}"
 
 
 def undocumented(path: Path) -> list[str]:
@@ -106,6 +123,26 @@ def vague(path: Path) -> list[str]:
     return [where(path, line, name) for name, line in names if name in VAGUE]
 
 
+def hiding(path: Path) -> list[str]:
+    """The functions with a variable or parameter named like one of their module's own names.
+
+    These are its functions, classes and imports. An import in a function may repeat an import
+    that the module makes for the type checker only.
+    """
+    module = symtable.symtable(path.read_text(), path.name, "exec")
+    taken = {
+        symbol.get_name()
+        for symbol in module.get_symbols()
+        if symbol.is_namespace() or symbol.is_imported()
+    }
+    return [
+        where(path, table.get_lineno(), f"{table.get_name()}: {symbol.get_name()}")
+        for table in functions(module)
+        for symbol in table.get_symbols()
+        if symbol.is_local() and not symbol.is_imported() and symbol.get_name() in taken
+    ]
+
+
 def laid_out_by_hand(path: Path) -> list[str]:
     lines = enumerate(path.read_text().splitlines(), 1)
     return [where(path, number, "fmt: skip") for number, line in lines if "# fmt: skip" in line]
@@ -115,6 +152,7 @@ RULES = {
     "public functions with many parameters document each": (undocumented, UNDOCUMENTED),
     "public functions that raise say what": (silent_about_errors, RAISING),
     "variables say what they hold": (vague, ()),
+    "variables hide no function, class or import of their module": (hiding, ()),
     "the formatter lays out all code": (laid_out_by_hand, LAID_OUT_BY_HAND),
 }
 
@@ -123,6 +161,13 @@ RULES = {
 def test_the_package_keeps_the_rule(rule):
     violations, rooms = RULES[rule]
     assert [entry for path in files_except(rooms) for entry in violations(path)] == []
+
+
+@pytest.mark.parametrize("rule", [vague, hiding])
+@pytest.mark.parametrize("folder", BESIDE)
+def test_what_stands_beside_the_package_keeps_the_rules_on_variables(folder, rule):
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files and [entry for path in files for entry in rule(path)] == []
 
 
 @pytest.mark.parametrize("folder", EXPORTING)
@@ -141,4 +186,16 @@ def test_the_rules_see_what_they_are_for(tmp_path, monkeypatch):
     monkeypatch.setattr("tests.architecture.test_style.PACKAGE", tmp_path)
     assert undocumented(path) == silent_about_errors(path) == ["module.py:1 four"]
     assert vague(path) == ["module.py:6 found"]
-    assert laid_out_by_hand(path) == ["module.py:6 fmt: skip"]
+    assert hiding(path) == []
+    path.write_text(
+        "import typing\nif typing.TYPE_CHECKING:\n    import json\n\n"
+        "class Box:\n    def fine(self, given):\n        import json\n        return json\n\n"
+        "def fine(typing):\n    Box = [json for json in typing]\n    return Box\n"
+    )
+    assert hiding(path) == [
+        "module.py:10 fine: typing",
+        "module.py:10 fine: Box",
+        "module.py:11 listcomp: json",
+    ]
+    path.write_text("x = (1,  2)  # fmt: skip\n")
+    assert laid_out_by_hand(path) == ["module.py:1 fmt: skip"]

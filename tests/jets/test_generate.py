@@ -148,7 +148,7 @@ def test_a_command_that_cannot_be_is_refused(words, capsys, tmp_path):
 def block(request):
     pytest.importorskip("pythia8mc")
     pytest.importorskip("fastjet")
-    recipe = generate.recipe(request.param, 7, block=12)
+    recipe = generate.recipe(request.param, 7, size=12)
     return request.param, generate.block(recipe, 0)
 
 
@@ -178,7 +178,7 @@ def test_the_constituents_make_up_their_jet(block):
 
 def test_a_block_is_the_same_again_and_another_block_is_not():
     pytest.importorskip("pythia8mc")
-    recipe = generate.recipe("qcd", 7, block=2)
+    recipe = generate.recipe("qcd", 7, size=2)
     first, again, other = (generate.block(recipe, number)[0] for number in (3, 3, 4))
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert not np.array_equal(first.jet, other.jet)

@@ -62,7 +62,7 @@ def test_bytes_that_are_no_checkpoint_are_none(place, content):
     path.write_bytes(content)
     assert checkpoints.read(RUN) is None and checkpoints.exists(RUN)
     assert checkpoints.unpacked(content) is None
-    checkpoints.notes(RUN)
+    checkpoints.stored_notes(RUN)
 
 
 def test_a_checkpoint_that_is_cut_anywhere_raises_nothing(place):
@@ -79,7 +79,7 @@ def test_a_checkpoint_that_is_cut_anywhere_raises_nothing(place):
 def test_a_folder_or_nothing_in_place_of_a_checkpoint_is_none(place):
     assert checkpoints.read(RUN) is None and not checkpoints.exists(RUN)
     (checkpoints.folder(RUN) / checkpoints.FILE).mkdir(parents=True)
-    assert checkpoints.read(RUN) is None and checkpoints.notes(RUN) is None
+    assert checkpoints.read(RUN) is None and checkpoints.stored_notes(RUN) is None
     shutil.rmtree(place / "runs")
     (place / "runs").write_text("in the way")
     assert checkpoints.read(RUN) is None and not checkpoints.exists(RUN)
@@ -194,7 +194,7 @@ def test_a_folder_that_was_deleted_is_made_again_by_the_next_checkpoint(place):
     checkpoints.save(RUN, ARRAYS, {})
     shutil.rmtree(place)
     checkpoints.save(RUN, ARRAYS, {"index": 1})
-    assert checkpoints.notes(RUN) == {"index": 1}
+    assert checkpoints.stored_notes(RUN) == {"index": 1}
 
 
 # Files of earlier servers.
@@ -207,9 +207,9 @@ def test_names_of_earlier_servers_are_understood(place):
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
     today = {"generation": 2, "attempt": 5, "options": {"pick": 3}, "index": 7}
-    assert checkpoints.read(RUN).notes == checkpoints.notes(RUN) == today
+    assert checkpoints.read(RUN).notes == checkpoints.stored_notes(RUN) == today
     assert checkpoints.unpacked(content).notes == today
     checkpoints.save(RUN, ARRAYS, {"attempt": 4})  # of an attempt before: it is not written
-    assert checkpoints.notes(RUN) == today
+    assert checkpoints.stored_notes(RUN) == today
     checkpoints.save(RUN, ARRAYS, {"attempt": 6})
-    assert checkpoints.notes(RUN) == {"attempt": 6}
+    assert checkpoints.stored_notes(RUN) == {"attempt": 6}

@@ -56,7 +56,7 @@ def soon(holds):
 
 
 def kept_index():
-    return (checkpoints.notes(RUN) or {}).get("index", -1)
+    return (checkpoints.stored_notes(RUN) or {}).get("index", -1)
 
 
 @pytest.mark.parametrize("paused", [False, True])
@@ -179,7 +179,7 @@ def test_a_run_whose_files_are_deleted_goes_on_and_makes_them_again(home):
         shutil.rmtree(path)
     going.ask("rate", 0.003)
     soon(lambda: kept_index() >= 0)
-    assert checkpoints.notes(RUN)["rate"] == 0.003
+    assert checkpoints.stored_notes(RUN)["rate"] == 0.003
     going.ask("stop")
     assert going.end().state == "stopped"
 

@@ -336,7 +336,7 @@ def test_a_new_generation_starts_over_with_the_same_weights_and_a_retry_takes_up
     first = going.frame()[0]["first"]
     going.ask("pause")
     time.sleep(0.6)  # a checkpoint follows a command
-    assert checkpoints.notes("run-of-a-test")["state"] == "paused"
+    assert checkpoints.stored_notes("run-of-a-test")["state"] == "paused"
     retry = Run(moons(epochs=1000), Channel(), "run-of-a-test", Attempt())
     assert retry.state == "paused" and retry.learning.index > 0
     fresh = Going(moons(epochs=1000), Attempt(generation=1, number=1))
@@ -348,7 +348,7 @@ def test_a_new_generation_starts_over_with_the_same_weights_and_a_retry_takes_up
 
 def test_a_checkpoint_of_another_version_is_none_to_go_on_from(home, monkeypatch):
     Going(moons(epochs=2)).end()
-    assert checkpoints.notes("run-of-a-test")["index"] == 16
+    assert checkpoints.stored_notes("run-of-a-test")["index"] == 16
     monkeypatch.setattr(checkpoints, "VERSION", checkpoints.VERSION + 1)
     assert checkpoints.read("run-of-a-test") is None
     again = Run(moons(epochs=2), Channel(), "run-of-a-test")

@@ -48,7 +48,7 @@ def test_an_option_chosen_in_the_picture_is_kept_if_it_makes_sense(
     session_state: SessionState, name: str, said: object, kept: str
 ) -> None:
     session_state |= {"live": {name: said}, "axes": "", "views": ""}
-    session.asked()[name]()
+    session.callbacks()[name]()
     assert session_state[name] == kept
 
 

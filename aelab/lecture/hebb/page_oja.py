@@ -61,22 +61,22 @@ def too_large() -> dict[str, Any]:
     with right:
         figure = drawn.visited(*visited(), step)
         charts.chart(figure, "visited", 320, "Where the averaged map ends, for all steps")
-    st.markdown(_said(step, start))
+    st.markdown(_outcome(step, start))
     return {"step": step, "start": start}
 
 
-def _said(step: float, start: float) -> str:
+def _outcome(step: float, start: float) -> str:
     """Return in words what the averaged map has done."""
     edge = 1 + 2 / step
-    fate = found_fate(step, start)
-    if fate == "diverges":
+    outcome = found_fate(step, start)
+    if outcome == "diverges":
         why = (
             f"the start α‖w₀‖² = {start**2:.3g} lies beyond 1 + 2/(ελ₁) = {edge:.3g}"
             if step <= 2
             else f"ελ₁ = {step:g} is above 2"
         )
         return f"**It diverges**: {why}. The curve stops where w has left the picture."
-    if fate == "settles":
+    if outcome == "settles":
         return f"**It settles** at 1/α: ελ₁ = {step:g}, and the start lies within the ball."
     return f"**It goes on jumping** within bounds: ελ₁ = {step:g} lies between 1 and 2."
 

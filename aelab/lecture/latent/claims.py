@@ -27,7 +27,7 @@ def samples(count: int = 500, seed: int = 0) -> Values:
     why="The likelihood is searched for its maximum numerically, and a maximum is flat.",
     breaks={"centred": False},
 )
-def noise(x: Values | None = None, latent: int = 2, centred: bool = True) -> Finding:
+def noise_variance(x: Values | None = None, latent: int = 2, centred: bool = True) -> Finding:
     """Search for the σ² under which samples (m, d) are most likely."""
     x = samples() if x is None else x
     axes = principal(x)

@@ -25,9 +25,9 @@ def layer(units: int = 8, scale: float = 3.0, step: float = 1e-5) -> Finding:
     """Measure the Jacobian by finite differences, which are wrong for long steps."""
     line = np.linspace(-2, 2, 9)
     x = np.stack(np.meshgrid(line, line), -1).reshape(-1, 2)
-    layer = contraction.layer(units, scale)
-    measured = (contraction.finite_differences(layer, x, step) ** 2).sum((1, 2)).mean()
-    return Finding(float(layer.squared_norm(x).mean()), float(measured))
+    sigmoid = contraction.layer(units, scale)
+    measured = (contraction.finite_differences(sigmoid, x, step) ** 2).sum((1, 2)).mean()
+    return Finding(float(sigmoid.squared_norm(x).mean()), float(measured))
 
 
 @claim(
@@ -145,10 +145,10 @@ def across(picture: Picture, lam: float = 0.4) -> Finding:
     entries = picture.arrays["jacobian.metric"][:, 2:].mean(0)
     metric = entries[[0, 1, 1, 2]].reshape(2, 2)
     first, second = ((axis @ metric @ axis) for axis in axes.T)
-    along, across = contraction.shrinkage(variances, lam)
+    along, expected = contraction.shrinkage(variances, lam)
     if along == 0:
         return Finding(float("nan"), float("nan"))
-    return Finding(across / along, float(second / first))
+    return Finding(expected / along, float(second / first))
 
 
 def _axes(picture: Picture) -> tuple[Array, Array]:

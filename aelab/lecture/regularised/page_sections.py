@@ -169,11 +169,11 @@ def variants() -> Results:
     """Draw what five networks from the same start have become; return what was found."""
     experiments.controls(VARIANTS)
     results = experiments.results(VARIANTS)
-    filters = {name: signed(run["tiles"]) for name, run in results.items()}
+    images = {name: signed(run["tiles"]) for name, run in results.items()}
     left, right = st.columns(2)
     with left:
         st.markdown("**Filters**, the same eight units of each.")
-        charts.chart(tiled.tiles(filters, "signed"), "five", 250, "Filters of all", True)
+        charts.chart(tiled.tiles(images, "signed"), "five", 250, "Filters of all", True)
     with right:
         st.markdown("**Copies** of six held-out digits; denoising is given $\\tilde x$.")
         charts.chart(tiled.tiles(_copies(results), "grey"), "copies", 250, "Copies", True)

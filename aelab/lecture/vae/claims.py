@@ -117,7 +117,9 @@ def bound(
     unit="nats",
     scale=1.0,
 )
-def terms(off: float = 0.8, width: float = 1.3, sigma: float = 0.6, beta: float = 1.0) -> Finding:
+def elbo_terms(
+    off: float = 0.8, width: float = 1.3, sigma: float = 0.6, beta: float = 1.0
+) -> Finding:
     """Measure the ELBO by sampling q.
 
     Args:
@@ -219,7 +221,7 @@ def likelihood(width: float = 0.6, sigma: float = 0.5, reverse: bool = False) ->
     unit="nats",
     scale=1.0,
 )
-def divergence(
+def kl_sum(
     mu: float = 1.0, sigma: float = 0.5, latent: int = 2, scale: str = "deviation"
 ) -> Finding:
     """Measure the mean of ln q − ln p over draws from q.

@@ -155,7 +155,7 @@ def unbiased(
     why="The fit to 200,000 draws is known to about one per cent.",
     breaks={"fitted": False},
 )
-def baseline(mu: float = 1.0, sigma: float = 1.0, fitted: bool = True) -> Finding:
+def optimal_baseline(mu: float = 1.0, sigma: float = 1.0, fitted: bool = True) -> Finding:
     """Measure the b of least variance on the draws; not ``fitted``, the mean of z²."""
     noise = _noise(10)
     mean = float(((mu + sigma * noise) ** 2).mean())

@@ -193,8 +193,8 @@ def weighted() -> dict[str, Any]:
     with left:
         off = st.slider("q is off by", 0.2, 2.0, 1.0, 0.1, key="vae.shift", format="%.1f σ")
         k = int(st.select_slider("Samples k", KS, 10, key="vae.k"))
-    exact, elbo, weighted = _weighted(off)
-    y, error = np.array(weighted).T
+    exact, elbo, estimates = _weighted(off)
+    y, error = np.array(estimates).T
     with right:
         line = Series(name="bound of k samples", x=np.array(KS), y=y, error=error, joined=True)
         levels = [(exact, "ln p(x)"), (elbo, "ELBO")]

@@ -104,8 +104,8 @@ def sweep() -> Results:
         figure = measured(lines, "β", unit, span=(0.0, top), names=names)
         charts.chart(figure, "sweep", 320, "Reconstruction and KL against β")
     with right:
-        every, active = [run["kl"] for run in results.values()], claims_betas.active_units(results)
-        figure = drawn.units(beta[1:], every[1:], active[1:])
+        every = [run["kl"] for run in results.values()]
+        figure = drawn.units(beta[1:], every[1:], claims_betas.active_units(results)[1:])
         charts.chart(figure, "units", 320, "KL of each dimension for each β")
     low, high = (lecture.number(round(value, 2)) for value in (kl[-1], kl[0]))
     st.markdown(

@@ -21,7 +21,7 @@ def page() -> None:
         st.header("Score", anchor=False)
         anomaly.score(catalogue, chosen)
         st.header("Model", anchor=False)
-        controls.model(catalogue, chosen)
+        controls.model_choice(catalogue, chosen)
         controls.minimised(catalogue.models[chosen["model"]], chosen)
         controls.parameters(catalogue, chosen, but=anomaly.SHOWN)
 
@@ -33,5 +33,5 @@ def page() -> None:
             st.warning(theme.plain(mended))
         if error := st.session_state.error:
             st.error(theme.plain(error))
-    component.show(shown, **session.asked())
+    component.show(shown, **session.callbacks())
     findings.show(chosen, catalogue)

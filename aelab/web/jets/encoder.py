@@ -10,4 +10,4 @@ def show(jet: str) -> None:
     presets = [ENCODER]
     session.begin(catalogue, "jets", presets, linked=False)
     shown = session.follow(controls.read(catalogue), catalogue, presets)
-    component.show(shown | {"sample": jet}, **session.asked())
+    component.show(shown | {"sample": jet}, **session.callbacks())

@@ -73,7 +73,7 @@ class Stage:
             st.warning(theme.plain(mended))
         if error := st.session_state.error:
             st.error(theme.plain(error))
-        component.show(self.shown, **session.asked())
+        component.show(self.shown, **session.callbacks())
 
     def cell(self, slug: str, label: str) -> None:
         """Draw a button that brings a demo to the stage and plays it, marked while it is on."""
