@@ -14,6 +14,7 @@ from aelab.cluster.queue import Queue
 from aelab.cluster.transitions import ACTIONS, Action, Phase
 from aelab.runs.channel import Command, settle
 from aelab.runs.protocol import ENDED, Op, State
+from aelab.views.options import PACE
 
 
 class Actions:
@@ -40,7 +41,7 @@ class Actions:
 
     def obey(self, job: Job, command: Command) -> None:
         """Carry out a command, or postpone or refuse it."""
-        if command.op is Op.PACE:
+        if command.op == PACE:
             job.pace = command.value
         if command.op is Op.STOP and job.phase is not Phase.LIVE:
             self._refuse_sent(job)

@@ -29,7 +29,7 @@ from aelab.params import InputError
 from aelab.runs import checkpoints
 from aelab.runs.channel import Command, Reply
 from aelab.runs.last_frame import last_frame
-from aelab.runs.protocol import Op, State
+from aelab.runs.protocol import Op, State, command_name
 from aelab.spec import Spec
 
 ANSWER_SECONDS = 2.0  # a worker is given so long to say whether it refuses a run
@@ -153,7 +153,7 @@ class Cluster:
 
     def command(self, run: str, op: str, value: Any = None) -> "Future[Reply]":
         """Send a command; the future holds the reply when it is in force."""
-        command, job = Command(Op(op), value), self.find(run)
+        command, job = Command(command_name(op), value), self.find(run)
         if job is None:
             command.done.set_result({"ok": False, "state": "", "message": "No such run."})
         else:

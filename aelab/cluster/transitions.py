@@ -7,7 +7,8 @@ ARCHITECTURE.md.
 from collections.abc import Mapping
 from enum import Enum
 
-from aelab.runs.protocol import VIEWING, Op
+from aelab.runs.protocol import COMMANDS, VIEWING
+from aelab.views.options import IDLE
 
 
 class Phase(Enum):
@@ -47,13 +48,15 @@ MOVES: Mapping[Phase, frozenset[Phase]] = {
 }
 
 
-def _row(default: Action, viewing: Action, **others: Action) -> Mapping[Op, Action]:
-    named = {Op[name.upper()]: action for name, action in others.items()}
-    return {op: default for op in Op} | dict.fromkeys(VIEWING, viewing) | named
+def _row(default: Action, viewing: Action, idle: Action, **others: Action) -> Mapping[str, Action]:
+    """Return the effect of each command: of viewing commands, of options that wait, of others."""
+    options = dict.fromkeys(VIEWING, viewing) | dict.fromkeys(IDLE, idle)
+    return dict.fromkeys(COMMANDS, default) | options | others
 
 
-ACTIONS: Mapping[Phase, Mapping[Op, Action]] = {
+ACTIONS: Mapping[Phase, Mapping[str, Action]] = {
     Phase.WAITING: _row(
+        Action.POSTPONE,
         Action.POSTPONE,
         Action.POSTPONE,
         play=Action.QUEUE_AGAIN,
@@ -61,13 +64,12 @@ ACTIONS: Mapping[Phase, Mapping[Op, Action]] = {
         reset=Action.RESTART,
         stop=Action.END,
     ),
-    Phase.STARTING: _row(Action.POSTPONE, Action.POSTPONE, stop=Action.ABANDON),
-    Phase.LIVE: _row(Action.SEND, Action.SEND, stop=Action.STOP_ATTEMPT),
+    Phase.STARTING: _row(Action.POSTPONE, Action.POSTPONE, Action.POSTPONE, stop=Action.ABANDON),
+    Phase.LIVE: _row(Action.SEND, Action.SEND, Action.SEND, stop=Action.STOP_ATTEMPT),
     Phase.SUSPENDED: _row(
         Action.QUEUE_TO_EXECUTE,
         Action.QUEUE_TO_EXECUTE,
-        pace=Action.ACKNOWLEDGE,
-        show=Action.APPLY_LATER,
+        Action.APPLY_LATER,
         play=Action.QUEUE_AGAIN,
         pause=Action.ACKNOWLEDGE,
         reset=Action.RESTART,
@@ -76,8 +78,7 @@ ACTIONS: Mapping[Phase, Mapping[Op, Action]] = {
     Phase.OVER: _row(
         Action.REFUSE,
         Action.QUEUE_TO_SHOW,
-        pace=Action.ACKNOWLEDGE,
-        show=Action.APPLY_LATER,
+        Action.APPLY_LATER,
         play=Action.QUEUE_AGAIN,
         pause=Action.ACKNOWLEDGE,
         reset=Action.RESTART,
@@ -89,7 +90,7 @@ ACTIONS: Mapping[Phase, Mapping[Op, Action]] = {
 def tables() -> str:
     """Return both tables as Markdown."""
     head = ["command", *(phase.value for phase in Phase)]
-    rows = [[f"`{op}`", *(ACTIONS[phase][op].value for phase in Phase)] for op in Op]
+    rows = [[f"`{op}`", *(ACTIONS[phase][op].value for phase in Phase)] for op in COMMANDS]
     moves = [
         [phase.value, ", ".join(after.value for after in Phase if after in MOVES[phase])]
         for phase in Phase

@@ -19,7 +19,7 @@ from aelab import interrupts
 from aelab.params import InputError
 from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import GONE, Channel, Reply
-from aelab.runs.protocol import Op, State
+from aelab.runs.protocol import State, command_name
 
 TOPIC = "aelab"
 WARM_EVENT, TAKEN_EVENT, STARTED_EVENT = "warm", "taken", "started"  # that a worker reports
@@ -62,7 +62,7 @@ class Lab(WorkerPlugin):
             channel = CHANNELS.get((run, attempt))
             if channel is None:
                 return GONE
-            done = asyncio.wrap_future(channel.send(Op(name), json.loads(value)))
+            done = asyncio.wrap_future(channel.send(command_name(name), json.loads(value)))
             try:
                 return await asyncio.wait_for(done, COMMAND_SECONDS)
             except TimeoutError:

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from aelab.runs.protocol import LEAVING, Op, State
+from aelab.runs.protocol import LEAVING, State
 
 T = TypeVar("T")
 Reply = dict[str, Any]
@@ -17,7 +17,7 @@ GONE: Reply = {"ok": False, "state": State.GONE}  # the run has left this worker
 class Command:
     """A command to a run; ``done`` holds the reply once the command is in force."""
 
-    op: Op
+    op: str  # a member of `Op`, or the name of a view option
     value: Any = None
     done: "Future[Reply]" = field(default_factory=Future)
 
@@ -45,7 +45,7 @@ class Channel:
         self._newest: Shown | None = None
         self._open = True
 
-    def send(self, op: Op, value: Any = None) -> "Future[Reply]":
+    def send(self, op: str, value: Any = None) -> "Future[Reply]":
         """Send a command; the future holds the reply once the command is in force."""
         command = Command(op, value)
         with self._changed:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aelab.params import InputError
-from aelab.runs.protocol import Op
+from aelab.runs.protocol import Op, command_name
 from aelab.views.options import OPTIONS, is_finite, is_text
 
 MESSAGE_BYTES = 4096  # maximum size of a message
@@ -22,7 +22,7 @@ NUMBERED = 2**53  # numbers of commands are below it, as integers of JavaScript 
 class Order:
     """A command in a message; ``number`` is sent back with the acknowledgement."""
 
-    op: Op
+    op: str  # a member of `Op`, or the name of a view option
     value: Any = None
     number: int | str | None = None
 
@@ -52,7 +52,7 @@ def read(text: str) -> Order | None:
     name = message.get("op")
     if not isinstance(name, str) or name not in CHECKS:
         return None
-    op = Op(name)
+    op = command_name(name)
     number = _number(message.get("id"))
     check = CHECKS[op]
     if check is None:
@@ -93,7 +93,7 @@ def _is_coordinate(value: Any) -> bool:
     return is_finite(value) and abs(value) <= LARGEST
 
 
-CHECKS: dict[Op, Callable[[Any], Any] | None] = {  # None takes no value
+CHECKS: dict[str, Callable[[Any], Any] | None] = {  # None takes no value
     Op.DRAWN: None,
     Op.PLAY: None,
     Op.PAUSE: None,
@@ -102,5 +102,5 @@ CHECKS: dict[Op, Callable[[Any], Any] | None] = {  # None takes no value
     Op.RESET: None,
     Op.RATE: _rate,
     Op.PROBE: _probe,
-    **{Op(option.name): option.check for option in OPTIONS.values()},
+    **{option.name: option.check for option in OPTIONS.values()},
 }

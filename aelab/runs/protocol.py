@@ -18,7 +18,7 @@ class State(StrEnum):
 
 
 class Op(StrEnum):
-    """A command to a run."""
+    """A command to a run. The name of a view option is a command, too, and sets it."""
 
     PLAY = "play"
     PAUSE = "pause"
@@ -26,21 +26,24 @@ class Op(StrEnum):
     STOP = "stop"
     RESET = "reset"
     RATE = "rate"
-    AXES = "axes"
-    PICK = "pick"
-    SHOW = "show"
-    PACE = "pace"
     PROBE = "probe"
-    SCORE = "score"
-    FLAT = "flat"
-    SAMPLE = "sample"
     DRAWN = "drawn"  # a browser has drawn the last frame; it does not reach the run
     FULL = "full"  # the server's: make a full frame
     SUSPEND = "suspend"  # the server's: write a checkpoint and leave the worker
 
 
-# Commands that change only what is shown.
-VIEWING = (*(Op(name) for name in OPTIONS), Op.PROBE)
+COMMANDS: tuple[str, ...] = (*Op, *OPTIONS)
+VIEWING: tuple[str, ...] = (*OPTIONS, Op.PROBE)  # commands that change only what is shown
 LEAVING = (Op.STOP, Op.SUSPEND)  # commands after which a run leaves its worker
 LIVE = (State.RUNNING, State.PAUSED)  # on a worker
 ENDED = (State.FINISHED, State.DIVERGED, State.STOPPED)
+
+
+def command_name(name: str) -> str:
+    """Return the command of this name: a member of `Op`, or the name of a view option.
+
+    Raises:
+        ValueError: If there is no such command.
+
+    """
+    return name if name in OPTIONS else Op(name)

@@ -15,6 +15,7 @@ from aelab.runs.protocol import LIVE, VIEWING, Op, State
 from aelab.runs.publisher import FramePublisher
 from aelab.spec import Spec
 from aelab.training.learning import Learning
+from aelab.views.options import PACE
 
 SAVE_SECONDS = 2.0  # between two checkpoints
 SAVE_SOON = 0.25  # from a command to the checkpoint after it
@@ -217,7 +218,7 @@ class Run:
             Op.RESET: self._on_reset,
             Op.SUSPEND: self._on_suspend,
             Op.RATE: self._on_rate,
-            Op.PACE: self._on_pace,
+            PACE: self._on_pace,
             Op.PROBE: self._on_probe,
             Op.FULL: self._on_full,
         }

@@ -1,7 +1,7 @@
 """View options: what a person chooses to see of a run. They change nothing but what is shown.
 
 An option is one entry here: the check of its value, its effect on the context of the views, its
-value in the header of a frame, and its text in a link. Its command is a member of `Op`.
+value in the header of a frame, and its text in a link. Its name is the command that sets it.
 """
 
 import math
@@ -15,6 +15,7 @@ from aelab.params import InputError
 if TYPE_CHECKING:
     from aelab.views.context import Context
 
+PACE = "pace"  # the option that the run itself obeys
 FASTEST = 1e6  # updates per second
 TEXT = 60  # characters of a name
 VIEWS = 32  # that are shown at once, at most
@@ -30,7 +31,8 @@ class Option:
     ``apply`` sets a checked value; one that makes no sense for this run changes nothing. Without
     it, the run itself obeys. ``current`` returns the value in force, None where a run has no such
     option. ``pattern`` is what its text in a link looks like, under the name ``linked``; without
-    one it is in no link.
+    one it is in no link. For an ``idle`` option no worker is needed: a run that is on none
+    applies it when it is next on one.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Option:
     pattern: re.Pattern[str] | None = None
     linked: str = ""
     in_picture: bool = False  # chosen in the picture, not in the sidebar
+    idle: bool = False
 
 
 def is_text(value: Any) -> bool:
@@ -160,13 +163,15 @@ OPTIONS = {
             pattern=re.compile(r"[a-z]{1,20}(\.[a-z]{1,20}){0,3}"),
             linked="views",
             in_picture=True,
+            idle=True,
         ),
         Option(  # updates per second; 0 is as fast as possible
-            name="pace",
+            name=PACE,
             check=_pace,
             pattern=re.compile(r"\d{1,6}", re.ASCII),
             linked="pace",
             in_picture=True,
+            idle=True,
         ),
         Option(  # slug of the anomaly score
             name="score",
@@ -194,3 +199,4 @@ OPTIONS = {
 }
 LINKED = {o.linked: o.pattern for o in OPTIONS.values() if o.pattern is not None}
 IN_PICTURE = tuple(o.linked for o in OPTIONS.values() if o.in_picture)
+IDLE = tuple(o.name for o in OPTIONS.values() if o.idle)

@@ -40,13 +40,13 @@ from aelab.params import InputError
 from aelab.runs.attempt import Ending
 from aelab.runs.channel import GONE
 from aelab.runs.commands import CHECKS
-from aelab.runs.protocol import ENDED, Op, State
+from aelab.runs.protocol import COMMANDS, ENDED, Op, State
 from aelab.spec import Spec
 
 ROOT = Path(aelab.__file__).parents[1]
 SLOTS = 2
 MOONS = Spec(dataset="two-moons", model="pca")
-VALUES = {Op.RATE: 0.1, Op.PACE: 10, Op.SHOW: ["loss"], Op.AXES: [0, 1]}
+VALUES = {Op.RATE: 0.1, "pace": 10, "show": ["loss"], "axes": [0, 1]}
 ASKED = [op for op in CHECKS if op is not Op.DRAWN]
 AFTER = {  # the state in which a command leaves a run
     Op.PLAY: State.RUNNING,
@@ -58,7 +58,7 @@ TIMED = (clusters, actions, housekeeping, jobs, queue)  # modules that read the 
 
 def test_every_command_has_an_action_in_every_phase_that_the_cluster_can_do():
     for phase in Phase:
-        assert ACTIONS[phase].keys() == set(Op) and phase in MOVES
+        assert ACTIONS[phase].keys() == set(COMMANDS) and phase in MOVES
         assert set(ACTIONS[phase].values()) <= set(Action)
     assert Cluster(backend=Slow())._actions.by_name.keys() == set(Action)
 

@@ -8,7 +8,8 @@ from distributed.protocol import dumps
 
 from aelab.runs import commands
 from aelab.runs.commands import CHECKS, Order, Refused, read
-from aelab.runs.protocol import VIEWING
+from aelab.runs.protocol import VIEWING, Op
+from aelab.views.options import OPTIONS
 
 GOOD = {
     "drawn": [None],
@@ -46,6 +47,10 @@ def message(op, value, number=1):
 def test_every_command_has_an_example_here_and_every_view_option_is_a_command():
     assert set(GOOD) == set(CHECKS)
     assert set(VIEWING) < set(CHECKS)
+
+
+def test_no_view_option_has_the_name_of_another_command():
+    assert OPTIONS.keys().isdisjoint(Op)
 
 
 @pytest.mark.parametrize(("op", "value"), [(op, v) for op, some in GOOD.items() for v in some])
