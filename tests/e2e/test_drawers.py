@@ -20,6 +20,23 @@ MOUNT = """async (data) => {
     mount({ parentElement: document.querySelector("#at"), data, setTriggerValue: () => {} });
   window.rerun(data);
 }"""
+NOTEBOOK = """async (bytes) => {
+  const { mount } = await import("/lab-js/app/live.js");
+  window.sent = [];
+  const receivers = new Set();
+  const channel = {
+    on: (_, receive) => receivers.add(receive),
+    off: (_, receive) => receivers.delete(receive),
+    send: (message) => window.sent.push(message),
+  };
+  mount({ parentElement: document.querySelector("#at"), data: { channel },
+          setTriggerValue: () => {} });
+  const padded = Uint8Array.from([0, 0, ...bytes]); // a view may begin anywhere in its buffer
+  for (const receive of receivers) {
+    receive({ news: { state: "running" } });
+    receive({}, [new DataView(padded.buffer, 2)]);
+  }
+}"""
 SCORE_VIEWS = ("scores", "extremes", "roc", "mass")
 OTHERS = ("lesions", "dice", "complexity", "reconstructions")
 
@@ -223,6 +240,29 @@ def test_the_bundle_needs_no_other_file(browser):
     assert _figures(Lab(page))
     page.close()
     assert set(asked) == {*files, "/frame"} and errors == []
+
+
+def test_the_bundle_shows_the_run_of_a_notebook(browser):
+    page, errors = browser.new_page(), []
+    files = {"/": PAGE, "/lab-js/app/live.js": BUNDLE.read_text()}
+
+    def answer(route):
+        path = route.request.url.split("lab.test")[1]
+        kind = "text/javascript" if path.endswith(".js") else "text/html"
+        route.fulfill(body=files[path], content_type=kind)
+
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/*", answer)
+    page.goto("http://lab.test/")
+    page.evaluate(NOTEBOOK, list(fabricated.frame(SCORE_VIEWS)))
+    page.wait_for_selector(f"{ROOT}[data-step='800']")
+    _draw(page)
+    assert _figures(Lab(page))
+    page.get_by_role("button", name="Pause").click()
+    sent = page.evaluate("window.sent")
+    assert [message["op"] for message in sent if message["op"] != "show"] == ["drawn", "pause"]
+    page.close()
+    assert errors == []
 
 
 def _altered(change):

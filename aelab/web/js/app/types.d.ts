@@ -35,6 +35,7 @@ export interface Preset {
 export interface PageData {
   run?: string;
   frame_url?: string;
+  channel?: NotebookChannel;
   rate?: number | null;
   preset?: Preset | null;
   note?: string;
@@ -167,12 +168,24 @@ export interface Listener {
   gone(reason: "unknown" | "refused"): void;
 }
 
-/** What brings frames and takes commands: a WebSocket, or a recording. */
+/** What brings frames and takes commands: a WebSocket, a notebook's channel, or a recording. */
 export interface Transport {
   /** Whether a run is there that obeys commands. */
   readonly live: boolean;
   send(message: Message): void;
   close(): void;
+}
+
+/** What the kernel of a notebook sends beside a frame. */
+export interface NotebookMessage {
+  news?: News;
+}
+
+/** The channel between a widget of a notebook and its kernel, as anywidget's model has it. */
+export interface NotebookChannel {
+  on(event: string, receive: (message: NotebookMessage, buffers?: DataView[]) => void): void;
+  off(event: string, receive: (message: NotebookMessage, buffers?: DataView[]) => void): void;
+  send(message: Message): void;
 }
 
 /** Returns the transport to what the data name, null where they name nothing. */

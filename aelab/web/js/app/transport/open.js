@@ -1,12 +1,14 @@
 // Which transport serves what a page looks at.
 
+import { NotebookTransport } from "./notebook.js";
 import { fetched, RecordedTransport } from "./recording.js";
 import { WebSocketTransport } from "./websocket.js";
 
-/** Return a WebSocket to the run, a recording where there is none, or null.
+/** Return the channel of a notebook, a WebSocket to the run, a recording, or null.
  *
  * @type {import("../types.d.ts").OpenTransport} */
-export function openTransport({ run, frame_url: address }, listener) {
+export function openTransport({ channel, run, frame_url: address }, listener) {
+  if (channel) return new NotebookTransport(channel, listener);
   if (run) return new WebSocketTransport(run, listener);
   return address ? new RecordedTransport(fetched(address), listener) : null;
 }
