@@ -3,13 +3,15 @@
 Two kinds of plugin: files that are named in the environment, as `aelab lab --with my_model.py`
 does, and modules of installed packages that are entry points of the group `aelab.plugins`. A
 plugin is imported once in each process that reads a registry, and registers what it defines.
+Workers on other machines get the files from the server; packages have to be installed there.
 """
 
+import hashlib
 import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -85,6 +87,26 @@ def use(paths: list[Path]) -> None:
     os.environ[FILES] = os.pathsep.join([*named, *(str(path.resolve()) for path in paths)])
 
 
+def contents() -> dict[str, bytes]:
+    """Return the files that are named, by name, for workers that do not have them."""
+    files = [plugin.file for plugin in plugins() if plugin.file is not None]
+    return {file.name: file.read_bytes() for file in files if file.is_file()}
+
+
+def receive(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Name the server's files in this process, too; write those into ``folder`` that it lacks."""
+    for name, content in contents.items():
+        named = [plugin.file for plugin in plugins() if plugin.file is not None]
+        same_name = [file for file in named if file.name == name]
+        if any(file.is_file() and file.read_bytes() == content for file in same_name):
+            continue
+        path = folder / hashlib.sha256(content).hexdigest()[:16] / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        others = [str(file) for file in named if file not in same_name]
+        os.environ[FILES] = os.pathsep.join([*others, str(path)])
+
+
 def plugins() -> list[Plugin]:
     """Return all plugins: those of installed packages, then the files that are named."""
     paths = (Path(part).resolve() for part in os.environ.get(FILES, "").split(os.pathsep) if part)
@@ -124,7 +146,10 @@ def _import_file(name: str, file: Path) -> None:
         raise FileNotFoundError(f"there is no file {file}")
     other = sys.modules.get(name)
     if other is not None and other.__file__ != str(file):
-        raise InputError(f"{other.__file__} has the same name; rename one of them")
+        raise InputError(
+            f"{other.__file__} has the same name; rename one of them, "
+            "or restart the worker if it is an older version"
+        )
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise InputError("it is not a Python file; its name has to end in .py")

@@ -151,6 +151,20 @@ def test_a_plugin_may_read_the_registries_while_it_is_loaded(tmp_path):
     assert done.stdout.strip() == str(len(before)), done.stderr
 
 
+def test_a_worker_takes_the_files_that_it_lacks_from_the_server(tmp_path, monkeypatch):
+    mine, stale = tmp_path / "mine.py", tmp_path / "stale.py"
+    mine.write_bytes(b"x = 1\n")
+    stale.write_bytes(b"x = 1\n")
+    monkeypatch.setenv(plugins.FILES, os.pathsep.join(map(str, (mine, stale))))
+    server = {"mine.py": b"x = 1\n", "stale.py": b"x = 2\n", "new.py": b"x = 3\n"}
+    plugins.receive(server, tmp_path / "received")
+    assert plugins.contents() == server
+    assert mine in [plugin.file for plugin in plugins.plugins()]
+    named = os.environ[plugins.FILES]
+    plugins.receive(server, tmp_path / "received")
+    assert os.environ[plugins.FILES] == named
+
+
 def test_files_named_before_are_kept(monkeypatch, tmp_path):
     monkeypatch.setenv(plugins.FILES, str(tmp_path / "a.py"))
     plugins.use([tmp_path / "b.py"])

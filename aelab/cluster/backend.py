@@ -12,7 +12,7 @@ from typing import Any
 
 from distributed import Client
 
-from aelab import catalogue
+from aelab import catalogue, plugins
 from aelab.cluster import worker
 from aelab.cluster.attempts import Attempts
 from aelab.cluster.connection import Connection
@@ -115,7 +115,7 @@ class DaskBackend:
 
     def _connected(self, client: Client) -> None:
         client.subscribe_topic(worker.TOPIC, self._worker_event)
-        client.register_plugin(worker.Lab())
+        client.register_plugin(worker.Lab(plugins.contents()))
         if catalogue.read() is None:
             self.make_catalogue()
 

@@ -10,12 +10,15 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from aelab import interrupts
+from aelab import interrupts, plugins
 from aelab.params import InputError
 from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import GONE, Channel, Reply
@@ -41,8 +44,13 @@ class Lab(WorkerPlugin):
 
     name = "aelab"
 
+    def __init__(self, plugin_files: Mapping[str, bytes]) -> None:
+        """Take the server's plugin files with it; see `aelab.plugins.contents`."""
+        self.plugin_files = plugin_files
+
     def setup(self, worker: Worker) -> None:
         """Register the three handlers, and import in a thread what runs need."""
+        plugins.receive(self.plugin_files, Path(worker.local_directory) / "plugins")
 
         async def poll(run: str, attempt: int, seen: int, seconds: float) -> Reply:
             """Wait for a frame newer than ``seen``."""
@@ -108,14 +116,20 @@ def _refusal(spec: str) -> str:
 
 def _warm(worker: Worker) -> None:
     _yield_to_others()  # the first page has priority
-    with IMPORTING:
+    with IMPORTING, suppress(InputError):  # a run says what is wrong with a plugin
         _ready()
     WARM.set()
     worker.log_event(TOPIC, {"event": WARM_EVENT, "address": worker.address})
 
 
-@cache
 def _ready() -> None:
+    """Import what runs need, and plugins that came after that; `InputError` if one is broken."""
+    _import_all()
+    plugins.load()
+
+
+@cache
+def _import_all() -> None:
     from aelab.cluster.admission import offered
     from aelab.runs.warmup import warm
 
@@ -129,14 +143,6 @@ def execute(run: str, spec: str, attempt: Attempt) -> Ending:
     An `InputError`, or whatever else a model raises, becomes a sentence for the visitor; the log
     has the error.
     """
-    with IMPORTING:
-        _ready()
-    import torch
-
-    from aelab.runs.run import Run
-    from aelab.spec import Spec
-
-    torch.set_num_threads(1)
     _yield_to_others()
     worker, channel = get_worker(), Channel()
     key = run, attempt.number
@@ -144,6 +150,14 @@ def execute(run: str, spec: str, attempt: Attempt) -> Ending:
     place = {"run": run, "attempt": attempt.number, "address": worker.address}
     worker.log_event(TOPIC, {"event": TAKEN_EVENT} | place)
     try:
+        with IMPORTING:
+            _ready()
+        import torch
+
+        from aelab.runs.run import Run
+        from aelab.spec import Spec
+
+        torch.set_num_threads(1)
         if why := _refusal(spec):
             raise InputError(why)
         with interrupts.when(channel.leaving):

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from distributed import Client
 
+from aelab.cluster.backend import DaskBackend
 from aelab.cluster.cluster import Cluster
 from aelab.cluster.connection import AWAY
 from aelab.cluster.transitions import Phase
@@ -17,6 +18,32 @@ from aelab.spec import Spec
 from tests.schedulers import outside
 
 pytestmark = pytest.mark.slow
+
+DIAGONAL = '''
+"""A dataset from outside."""
+
+import numpy as np
+
+from aelab.datasets.base import Arrays, Dataset, dataset
+
+
+@dataset("diagonal", "Diagonal")
+class Diagonal(Dataset):
+    """Points on a line."""
+
+    description = "Points on a line."
+    source = "this test"
+    sample = "point"
+    sample_shape = (2,)
+    classes = ("all",)
+    span = (-1.0, 1.0)
+
+    def load(self):
+        """Return the points."""
+        x = np.linspace(-1, 1, 200)[:, None].repeat(2, axis=1)
+        labels = np.zeros(100, int)
+        return Arrays(x[::2], x[1::2], labels, labels)
+'''
 
 
 @pytest.fixture
@@ -128,3 +155,17 @@ def test_no_port_of_ours_speaks_plainly(tmp_path, started):
             except (TimeoutError, ConnectionError):
                 answer = b""
             assert not answer.startswith(b"HTTP"), port
+
+
+def test_a_worker_elsewhere_gets_the_plugin_files_of_the_server(tmp_path, started, monkeypatch):
+    monkeypatch.setenv("AELAB_HOME", str(tmp_path / "home"))
+    file = tmp_path / "diagonal.py"
+    file.write_text(DIAGONAL)
+    with outside(tmp_path) as there:  # the worker's environment does not name the file
+        monkeypatch.setenv("AELAB_WITH", str(file))
+        monkeypatch.setattr(DaskBackend, "make_catalogue", lambda self: None)  # that takes long
+        cluster = started(AELAB_SCHEDULER=there.address)
+        job = cluster.find(cluster.submit(Spec(dataset="diagonal", model="pca"), "somebody"))
+        until(lambda: job.phase is Phase.OVER)
+        assert (job.state, job.message) == ("finished", "")
+        cluster.close()
