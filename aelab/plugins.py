@@ -93,9 +93,9 @@ def contents() -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in files if file.is_file()}
 
 
-def receive(contents: Mapping[str, bytes], folder: Path) -> None:
+def receive(files: Mapping[str, bytes], folder: Path) -> None:
     """Name the server's files in this process, too; write those into ``folder`` that it lacks."""
-    for name, content in contents.items():
+    for name, content in files.items():
         named = [plugin.file for plugin in plugins() if plugin.file is not None]
         same_name = [file for file in named if file.name == name]
         if any(file.is_file() and file.read_bytes() == content for file in same_name):
