@@ -44,7 +44,7 @@ def constant(lam: float = 2.4, prior: Literal["Laplace", "Gaussian"] = "Laplace"
     formula=r"\hat h = \operatorname{sign}(a)\,\max(|a| - \lambda s^2, 0)",
     tolerance=1e-5,
     scale=1.0,
-    why="The minimum of a number is results to the root of its rounding error.",
+    why="The minimum of a number is found to the root of its rounding error.",
     breaks={"square": True},
 )
 def most_probable(
@@ -101,7 +101,7 @@ def peaked(picture: Picture) -> Finding:
     formula=r"\arg\min_{\hat h}\,\mathrm{KL}(h_0\,\|\,\hat h) = h_0",
     tolerance=1e-5,
     scale=0.1,
-    why="The minimum is results to the root of the rounding error.",
+    why="The minimum is found to the root of the rounding error.",
     breaks={"turned": True},
 )
 def kl_least(h0: float = 0.05, turned: bool = False) -> Finding:

@@ -66,7 +66,7 @@ def curves(results: Results) -> tuple[Values, Values, Values]:
     "of reconstruction.",
     formula=r"\beta_1 \leq -\frac{\Delta E_q[-\ln p(x|z)]}{\Delta\,\mathrm{KL}} \leq \beta_2",
     tolerance=1 / 3,
-    why="Anything from β₁ = 1 to β₂ = 2 will do, for networks that have results their optimum.",
+    why="Anything from β₁ = 1 to β₂ = 2 will do, for networks that have found their optimum.",
     experiment="vae.beta",
     breaks={"weighted": True},
 )
