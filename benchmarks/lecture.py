@@ -21,7 +21,7 @@ from tooling.server import serving
 
 LECTURE = contents.titles()
 CHAPTERS = [name for name in LECTURE if name not in ("jets", "anomaly", "answers")]
-PICTURE = ".charted .main-svg, .turning canvas, [data-mount] canvas"
+PICTURE = ".charted .main-svg, .projection canvas, [data-mount] canvas"
 HOME = ".st-key-section-home"
 TIMES = 3
 

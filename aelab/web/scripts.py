@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "js"
 SELDOM = (
     "kit/sidebyside.css",
     "components/pad/pad.css",
-    "components/turning/turning.css",
+    "components/projection/projection.css",
     "components/decoding/decoding.css",
 )
 FILES = {  # by their address below the route

@@ -11,12 +11,12 @@ DELAY = 50  # ms from the hand to the picture
 
 
 class Picture:
-    """One picture with a direction to be turned, the n-th of the page."""
+    """The n-th projection plot of the page."""
 
     def __init__(self, page, number):
         self.page = page
-        self.root = page.locator(".turning").nth(number)
-        page.locator(".turning[data-error]").nth(number).wait_for(timeout=30_000)
+        self.root = page.locator(".projection").nth(number)
+        page.locator(".projection[data-error]").nth(number).wait_for(timeout=30_000)
         self.root.scroll_into_view_if_needed()
 
     def number(self, name):
@@ -45,7 +45,7 @@ def verdicts(page):
 def test_the_page_opens_and_all_its_verdicts_hold(visit):
     page = visit("pca", width=1024, height=768)
     page.get_by_role("heading", name="To take home").wait_for(timeout=30_000)
-    wait(lambda: page.locator(".turning[data-error]").count() == 3, "three pictures")
+    wait(lambda: page.locator(".projection[data-error]").count() == 3, "three pictures")
     wait(lambda: page.get_by_text("✓ holds").count() == 13, "thirteen verdicts")
     assert page.get_by_text("does not hold").count() == 0
     assert sideways(page) <= 0

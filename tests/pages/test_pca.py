@@ -14,8 +14,8 @@ from aelab.lecture.pca import claims
 from aelab.lecture.pca import page_sections as pca
 from aelab.theory import projection
 from aelab.web import link, live
-from aelab.web.lecture import turning
-from aelab.web.lecture.turning import Turned
+from aelab.web.lecture import projection_plot
+from aelab.web.lecture.projection_plot import Direction
 from tests.architecture.test_layers import loaded_after
 from tests.notes import SCRIPT, Notes
 
@@ -76,7 +76,7 @@ def test_the_page_is_reached_from_the_lab(cluster):
 def test_what_was_chosen_is_there_again_on_the_next_visit(first):
     page = AppTest.from_file(str(PAGE), default_timeout=60)
     page.session_state["pca"] = {"points": 100, "angle": 45, "aspect": 2.0, "seed": 4}
-    page.session_state["turned-error"] = Turned(120.0, 3, 0.5)
+    page.session_state["direction-error"] = Direction(120.0, 3, 0.5)
     page.run()
     assert not page.exception
     assert page.slider(key="pca.angle").value == 45
@@ -181,18 +181,18 @@ def test_the_page_needs_no_torch():
 @pytest.mark.parametrize(
     ("sent", "taken"),
     [
-        (None, Turned(75, 1, 0.5)),
-        ({"angle": 12.5, "sample": 3, "code": -1}, Turned(12.5, 3, -1)),
-        ({"angle": -30, "sample": 99, "code": 1e9}, Turned(330, 9, 99)),
-        ({"angle": "x", "sample": 1, "code": 0}, Turned(75, 1, 0.5)),
-        ({"angle": float("nan"), "sample": 1, "code": 0}, Turned(75, 1, 0.5)),
-        ({"angle": 3}, Turned(75, 1, 0.5)),
-        ([1, 2, 3], Turned(75, 1, 0.5)),
-        ({"angle": None, "sample": {}, "code": []}, Turned(75, 1, 0.5)),
+        (None, Direction(75, 1, 0.5)),
+        ({"angle": 12.5, "sample": 3, "code": -1}, Direction(12.5, 3, -1)),
+        ({"angle": -30, "sample": 99, "code": 1e9}, Direction(330, 9, 99)),
+        ({"angle": "x", "sample": 1, "code": 0}, Direction(75, 1, 0.5)),
+        ({"angle": float("nan"), "sample": 1, "code": 0}, Direction(75, 1, 0.5)),
+        ({"angle": 3}, Direction(75, 1, 0.5)),
+        ([1, 2, 3], Direction(75, 1, 0.5)),
+        ({"angle": None, "sample": {}, "code": []}, Direction(75, 1, 0.5)),
     ],
 )
 def test_what_the_browser_says_is_taken_as_far_as_it_can_be(sent, taken):
-    assert turning._taken(sent, Turned(75, 1, 0.5), 10) == taken
+    assert projection_plot._checked(sent, Direction(75, 1, 0.5), 10) == taken
 
 
 # Figures.

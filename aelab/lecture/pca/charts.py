@@ -62,14 +62,14 @@ def kept(values: NDArray[Any], count: int) -> go.Figure:
 
 @drawn_once
 def lines(
-    values: Mapping[str, NDArray[Any]], current: str, turned: float, best: float
+    values: Mapping[str, NDArray[Any]], current: str, direction: float, best: float
 ) -> go.Figure:
     """Draw what the lines of the derivation give at each degree of half a turn.
 
     Args:
         values: The value (180,) of each line, by its name.
         current: The name of the line that is drawn strongly.
-        turned: The angle that is set, in degrees.
+        direction: The angle that is set, in degrees.
         best: The angle of the first principal axis, in degrees.
 
     """
@@ -83,7 +83,7 @@ def lines(
         yaxis={"nticks": 6},
     )
     look.vertical(figure, best, line={"color": TOKENS.soft, "width": 1, "dash": "dot"})
-    look.vertical(figure, turned, line={"color": TOKENS.accent, "width": 1})
+    look.vertical(figure, direction, line={"color": TOKENS.accent, "width": 1})
     for (name, value), dash in zip(values.items(), ("solid", "dash", "dot"), strict=False):
         now = name == current
         colour, width = (TOKENS.blue, 3) if now else (TOKENS.soft, 1.5)

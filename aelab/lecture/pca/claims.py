@@ -53,7 +53,7 @@ def pythagoras(
     angle: float = 30.0,
     aspect: float = 3.0,
     seed: int = 0,
-    turned: float = 75.0,
+    direction: float = 75.0,
     length: float = 1.0,
 ) -> Finding:
     """Measure both parts along a direction.
@@ -63,11 +63,11 @@ def pythagoras(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        turned: angle of the direction d, in degrees.
+        direction: angle of the direction d, in degrees.
         length: norm of d; the claim is for 1.
 
     """
-    x, d = samples(points, angle, aspect, seed), length * projection.direction(turned)
+    x, d = samples(points, angle, aspect, seed), length * projection.direction(direction)
     parts = ((x @ d) ** 2).sum() + projection.squared_error(x, d)
     return Finding((x**2).sum(), parts)
 
@@ -87,7 +87,7 @@ def error(
     angle: float = 30.0,
     aspect: float = 3.0,
     seed: int = 0,
-    turned: float = 75.0,
+    direction: float = 75.0,
     centred: bool = True,
 ) -> Finding:
     """Add up the squared errors; A is that of the centred samples.
@@ -97,11 +97,11 @@ def error(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        turned: angle of the direction d, in degrees.
+        direction: angle of the direction d, in degrees.
         centred: whether the points are centred.
 
     """
-    x, d = samples(points, angle, aspect, seed, centred), projection.direction(turned)
+    x, d = samples(points, angle, aspect, seed, centred), projection.direction(direction)
     return Finding(projection.predicted_error(moment(x), d), projection.squared_error(x, d))
 
 
@@ -226,7 +226,7 @@ def code(
     angle: float = 30.0,
     aspect: float = 3.0,
     seed: int = 0,
-    turned: float = 50.0,
+    direction: float = 50.0,
     sample: int = 0,
     length: float = 1.0,
 ) -> Finding:
@@ -237,13 +237,13 @@ def code(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        turned: angle of the direction d, in degrees.
+        direction: angle of the direction d, in degrees.
         sample: index of the sample.
         length: norm of d; the claim is for 1.
 
     """
     x = samples(points, angle, aspect, seed)[sample % points]
-    d = length * projection.direction(turned)[:, None]
+    d = length * projection.direction(direction)[:, None]
     result = minimize_scalar(lambda z: projection.code_error(x, d, np.array([z])))
     return Finding(float((d.T @ x)[0]), float(result.x))
 
@@ -264,7 +264,7 @@ def gradient(
     angle: float = 30.0,
     aspect: float = 3.0,
     seed: int = 0,
-    turned: float = 50.0,
+    direction: float = 50.0,
     sample: int = 0,
     z: float = 1.0,
     length: float = 1.0,
@@ -276,14 +276,14 @@ def gradient(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        turned: angle of the direction d, in degrees.
+        direction: angle of the direction d, in degrees.
         sample: index of the sample.
         z: the code.
         length: norm of d; the claim is for 1.
 
     """
     x = samples(points, angle, aspect, seed)[sample % points]
-    d, at = length * projection.direction(turned)[:, None], np.array([z])
+    d, at = length * projection.direction(direction)[:, None], np.array([z])
     up, down = (projection.code_error(x, d, at + h) for h in (STEP, -STEP))
     return Finding(float(projection.code_gradient(x, d, at)[0]), (up - down) / (2 * STEP))
 
@@ -308,7 +308,7 @@ def lines(
     angle: float = 30.0,
     aspect: float = 3.0,
     seed: int = 0,
-    turned: float = 75.0,
+    direction: float = 75.0,
     length: float = 1.0,
 ) -> Finding:
     """Evaluate each line.
@@ -318,11 +318,11 @@ def lines(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        turned: angle of the direction d, in degrees.
+        direction: angle of the direction d, in degrees.
         length: norm of d; the claim is for 1.
 
     """
-    x, d = samples(points, angle, aspect, seed), length * projection.direction(turned)
+    x, d = samples(points, angle, aspect, seed), length * projection.direction(direction)
     whole = float((x**2).sum())
     expected = projection.squared_error(x, d) - whole
     result = [

@@ -63,10 +63,10 @@ def components(count: int = 20, centred: bool = True) -> Finding:
     tolerance=1e-9,
     scale=1.0,
     why=ROUNDING,
-    breaks={"beside": 20.0},
+    breaks={"offset": 20.0},
 )
 def decorrelated(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0, beside: float = 0.0
+    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0, offset: float = 0.0
 ) -> Finding:
     """Measure the correlation along the eigenvectors, or along rotated axes.
 
@@ -75,11 +75,11 @@ def decorrelated(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        beside: angle by which the axes are rotated, in degrees.
+        offset: angle by which the axes are rotated, in degrees.
 
     """
     x = samples(points, angle, aspect, seed)
-    first = projection.angle_of(projection.first_axis(x.T @ x)) + beside
+    first = projection.angle_of(projection.first_axis(x.T @ x)) + offset
     axes = np.stack([projection.direction(first), projection.direction(first + 90)], 1)
     return Finding(0, projection.correlation(x @ axes))
 
@@ -100,7 +100,7 @@ def uncentred(
     aspect: float = 3.0,
     seed: int = 0,
     off: float = OFF,
-    turned: float = 30.0,
+    direction: float = 30.0,
     centred: bool = False,
 ) -> Finding:
     """Measure the error of shifted points.
@@ -111,12 +111,12 @@ def uncentred(
         aspect: ratio of the standard deviations.
         seed: seed of the points.
         off: shift across the long axis.
-        turned: angle of the direction d, in degrees.
+        direction: angle of the direction d, in degrees.
         centred: whether the points are centred, for which the claim fails.
 
     """
     x = samples(points, angle, aspect, seed) + off * projection.direction(angle + 90)
-    d = projection.direction(turned)
+    d = projection.direction(direction)
     measured = projection.squared_error(projection.centred(x) if centred else x, d)
     return Finding(projection.uncentred_error(x, d), measured)
 

@@ -44,10 +44,10 @@ def _projection(cloud: dict[str, Any]) -> None:
         r"\hat x = \vec d\,\vec d^{\mathsf T} x,\quad \sum_i \|x_i - \hat x_i\|^2 = "
         r"\sum_j \lambda_j - \vec d^{\mathsf T}A\vec d,\quad A = X^{\mathsf T}X = mC"
     )
-    at = pca.turned("error", "error", 75)
+    at = pca.projected("error", "error", 75)
     st.caption("Drag d. Keys: ← and → turn it by 1°, with Shift by 10°.")
-    lecture.verdict("pca.pythagoras", **cloud, turned=at.angle)
-    lecture.verdict("pca.error", **cloud, turned=at.angle)
+    lecture.verdict("pca.pythagoras", **cloud, direction=at.angle)
+    lecture.verdict("pca.error", **cloud, direction=at.angle)
     lecture.verdict("pca.every_angle", **cloud)
     pca.ask_across()
     pca.in_lab("correlated-gaussian", "Open this cloud in the Lab")
@@ -62,7 +62,7 @@ def _form(cloud: dict[str, Any]) -> None:
         "in units of $\\lambda_1$; the circle has radius 1, the dotted lines are the eigenvectors."
     )
     lecture.formula(r"\vec d^* = \arg\max_{\|\vec d\| = 1} \vec d^{\mathsf T}X^{\mathsf T}X\vec d")
-    pca.turned("form", "form", 120)
+    pca.projected("form", "form", 120)
     lecture.verdict("pca.largest", **cloud)
     lecture.verdict("pca.bound", **cloud)
 
@@ -75,10 +75,10 @@ def _code(cloud: dict[str, Any]) -> None:
     lecture.formula(
         r"\nabla_z \|x - Dz\|^2 = -2D^{\mathsf T}x + 2z = 0 \;\Rightarrow\; z^* = D^{\mathsf T}x"
     )
-    at = pca.turned("code", "code", 50)
+    at = pca.projected("code", "code", 50)
     st.caption("Drag z or d, click a sample. Keys: ← → turn d, ↑ ↓ move z, End takes z to z*.")
-    lecture.verdict("pca.code", **cloud, turned=at.angle, sample=at.sample)
-    lecture.verdict("pca.gradient", **cloud, turned=at.angle, sample=at.sample, z=at.code)
+    lecture.verdict("pca.code", **cloud, direction=at.angle, sample=at.sample)
+    lecture.verdict("pca.gradient", **cloud, direction=at.angle, sample=at.sample, z=at.code)
     lecture.corrected(
         r"the optimal z* is sought first, not c*; by components $\partial_{z_i}(-2\sum_{jk} x_j "
         r"D_{jk} z_k + \sum_k z_k^2) = -2\sum_j x_j D_{ji} + 2z_i$, where z, c, j were mixed up."
@@ -104,7 +104,7 @@ def _components() -> None:
 def _derivation(cloud: dict[str, Any]) -> None:
     """Go through the derivation, each line evaluated on the cloud."""
     angle = pca.derivation()
-    lecture.verdict("pca.lines", **cloud, turned=angle)
+    lecture.verdict("pca.lines", **cloud, direction=angle)
     lecture.verdict("pca.same_direction", **cloud)
     lecture.corrected(r"a $\operatorname{Tr}$ is missing before $X^{\mathsf T}X - \dots$.")
 
@@ -114,11 +114,11 @@ def _derivation(cloud: dict[str, Any]) -> None:
 def _limits(cloud: dict[str, Any]) -> None:
     """Look at the covariance of the codes, at uncentred data, and at further directions."""
     st.markdown("**Decorrelation.** In the eigenvectors the covariance of the codes is diagonal.")
-    beside = pca.decorrelation()
-    lecture.verdict("pca.decorrelated", **cloud, beside=beside)
+    offset = pca.decorrelation()
+    lecture.verdict("pca.decorrelated", **cloud, offset=offset)
     st.markdown("**Uncentred data.** A line through the origin may look for the mean instead.")
     pca.ask_moved()
     off = pca.moved()
-    lecture.verdict("pca.uncentred", **cloud, off=off, turned=float(cloud["angle"]))
+    lecture.verdict("pca.uncentred", **cloud, off=off, direction=float(cloud["angle"]))
     st.markdown("**More than one direction.** Take away what was found, and look again.")
     lecture.verdict("pca.deflation")

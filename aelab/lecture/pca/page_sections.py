@@ -16,10 +16,10 @@ from aelab.spec import Spec
 from aelab.theory import projection
 from aelab.theory.projection import LINES, Array
 from aelab.web import charts, lecture, tables, theme
-from aelab.web.lecture import turning
+from aelab.web.lecture import projection_plot
 
 FIRST: dict[str, Any] = {"points": 60, "angle": 30, "aspect": 3.0, "seed": 0}
-STEP, TURNED = "pca.step", "pca.turned"
+STEP, DIRECTION = "pca.step", "pca.direction"
 KINDS = ("digits", "jets")
 JETS, MIDDLE = 300, slice(8, 32)  # of each class; the pixels that are looked at, both ways
 AXES = 100  # components at most
@@ -56,11 +56,11 @@ def points() -> Array:
     return samples(**settings())
 
 
-def turned(key: str, shows: turning.Shows, angle: float) -> turning.Turned:
-    """Show the cloud with a direction to be turned; return how it was left."""
+def projected(key: str, shows: projection_plot.Shows, angle: float) -> projection_plot.Direction:
+    """Draw the projection plot of the cloud; return the state of its direction."""
     x = points()
     far = int(np.argmax(np.linalg.norm(x, axis=1)))
-    return turning.show(key, x, shows, turning.Turned(angle, far, 0.5))
+    return projection_plot.show(key, x, shows, projection_plot.Direction(angle, far, 0.5))
 
 
 def in_lab(dataset: str, words: str, latent: int = 1) -> None:
@@ -151,7 +151,7 @@ def go_on(by: int) -> None:
 def derivation() -> float:
     """Draw the lines up to the current one, each evaluated; return the angle of d."""
     step = st.session_state.setdefault(STEP, 0)
-    angle = float(st.slider("Angle of $\\vec d$, degrees", 0, 179, 75, key=TURNED))
+    angle = float(st.slider("Angle of $\\vec d$, degrees", 0, 179, 75, key=DIRECTION))
     with st.container(horizontal=True):
         for label, by, end in (("Back", -1, 0), ("Next line", 1, len(LINES) - 1)):
             st.button(label, key=f"pca.{label}", on_click=go_on, args=(by,), disabled=step == end)
@@ -191,10 +191,10 @@ def _curve(i: int) -> str:
 
 
 def decorrelation() -> float:
-    """Draw the codes in axes turned beside the eigenvectors; return by how many degrees."""
-    beside = float(st.slider("Axes turned beside the eigenvectors, degrees", 0, 90, 0, 5))
+    """Draw the codes in axes at an angle to the eigenvectors; return this angle in degrees."""
+    offset = float(st.slider("Axes turned beside the eigenvectors, degrees", 0, 90, 0, 5))
     x = points()
-    first = projection.angle_of(projection.first_axis(x.T @ x)) + beside
+    first = projection.angle_of(projection.first_axis(x.T @ x)) + offset
     axes = np.stack([projection.direction(first), projection.direction(first + 90)], 1)
     z = x @ axes
     left, right = st.columns(2, vertical_alignment="center")
@@ -204,7 +204,7 @@ def decorrelation() -> float:
     matrix = rf"\begin{{pmatrix}} {a:.3f} & {b:.3f} \\ {b:.3f} & {c:.3f} \end{{pmatrix}}"
     with right:
         lecture.formula(rf"\langle z z^{{\mathsf T}}\rangle = {matrix}")
-    return beside
+    return offset
 
 
 def moved() -> float:

@@ -102,11 +102,11 @@ def peaked(picture: Picture) -> Finding:
     tolerance=1e-5,
     scale=0.1,
     why="The minimum is found to the root of the rounding error.",
-    breaks={"turned": True},
+    breaks={"exchanged": True},
 )
-def kl_least(h0: float = 0.05, turned: bool = False) -> Finding:
+def kl_least(h0: float = 0.05, exchanged: bool = False) -> Finding:
     """Minimise the curve numerically; that against 1 − h₀ has its minimum elsewhere."""
-    target = 1 - h0 if turned else h0
+    target = 1 - h0 if exchanged else h0
     least = minimize_scalar(
         lambda mean: float(sparsity.kl(target, mean)),
         bounds=(1e-6, 1 - 1e-6),

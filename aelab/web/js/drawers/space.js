@@ -46,7 +46,7 @@ export class Space {
     this.pointer = new Pointer(card.surface.canvas, this);
     this.stamp = new Stamp();
     this.samples = new Samples(card);
-    card.foot.append(item("turning", "drag to turn"));
+    card.foot.append(item("rotatable", "drag to turn"));
   }
 
   /** @type {Update<"space">} */

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import {
   angleOf, Cloud, direction, wrapped,
-} from "../../aelab/web/js/components/turning/projection.js";
+} from "../../aelab/web/js/components/projection/cloud.js";
 
 /** @import { Place } from "../../aelab/web/js/kit/types.d.ts" */
 

@@ -2,9 +2,9 @@
 
 import { axes as drawAxes, levelLines, margin, ticks } from "../../kit/axes.js";
 import { haloed, Plot, ring, stroke } from "../../kit/canvas.js";
-import { direction } from "./projection.js";
+import { direction } from "./cloud.js";
 
-/** @import { Cloud } from "./projection.js" */
+/** @import { Cloud } from "./cloud.js" */
 /** @import { Surface } from "../../kit/canvas.js" */
 /** @import { Context, Interval, Place, Theme } from "../../kit/types.d.ts" */
 

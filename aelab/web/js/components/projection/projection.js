@@ -4,16 +4,16 @@
 import { mounting } from "../../kit/mounting.js";
 import { Surface } from "../../kit/canvas.js";
 import { fonts, readTheme } from "../../kit/palette.js";
-import { angleOf, Cloud, direction, wrapped } from "./projection.js";
+import { angleOf, Cloud, direction, wrapped } from "./cloud.js";
 import { stylesheets } from "../../kit/stylesheets.js";
-import { curveOf, curvePlot, drawCloud, drawCurve, square, tip } from "./projectionplot.js";
+import { curveOf, curvePlot, drawCloud, drawCurve, square, tip } from "./plot.js";
 import { element, fixed, item, number, write } from "../../kit/text.js";
 
-/** @import { ProjectionState, Shows } from "./projectionplot.js" */
+/** @import { ProjectionState, Shows } from "./plot.js" */
 /** @import { Plot } from "../../kit/canvas.js" */
 /** @import { Component, Place, Theme } from "../../kit/types.d.ts" */
 
-const STYLES = ["kit/tokens", "kit/sidebyside", "components/turning/turning"];
+const STYLES = ["kit/tokens", "kit/sidebyside", "components/projection/projection"];
 const NEAR = 18; // px within which a press takes a handle
 const REST = 250; // ms from the last key until the server gets the state
 const STEP = 0.05; // of the code, with a key, in units of the cloud's size
@@ -35,7 +35,7 @@ const WORDS = {
   },
 };
 
-class Turning {
+class ProjectionPlot {
   /** @type {Grip | null} */
   held = null; // during a drag
   flip = 0; // 180 while d is dragged at its other end
@@ -67,7 +67,7 @@ class Turning {
    */
   constructor(parent, { shows, angle, sample, code }) {
     this.state = { shows, angle, sample, code };
-    this.root = element("div", "turning", "", { style: "visibility: hidden; height: 420px" });
+    this.root = element("div", "projection", "", { style: "visibility: hidden; height: 420px" });
     const { links, settled } = stylesheets(...STYLES);
     this.styles = links;
     settled.then(async () => {
@@ -225,7 +225,7 @@ class Turning {
   /** Send the state to the server. */
   sendState() {
     const { angle, sample, code } = this.state;
-    this.send?.("turned", { angle, sample, code });
+    this.send?.("direction", { angle, sample, code });
   }
 
   /** Paint with the next picture of the screen. */
@@ -295,4 +295,4 @@ class Turning {
   }
 }
 
-export const mount = mounting(Turning);
+export const mount = mounting(ProjectionPlot);
