@@ -101,7 +101,8 @@ def _basis(points: int) -> NDArray[np.float32]:
     at = np.linspace(0, points - 3, SIDE)
     basis = BSpline.design_matrix(at[:-1], knots, 3).toarray()
     basis = np.vstack([basis, basis[0, ::-1]])  # the last pixel lies on the last knot
-    return (basis / np.sqrt((basis**2).sum(1).mean())).astype(np.float32)
+    scaled: NDArray[np.float64] = basis / np.sqrt((basis**2).sum(1).mean())
+    return scaled.astype(np.float32)
 
 
 @lru_cache(maxsize=1)

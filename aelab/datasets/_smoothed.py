@@ -69,4 +69,5 @@ def product(first: LogDensity, second: LogDensity) -> LogDensity:
 def mixture(parts: list[LogDensity]) -> Array:
     """Return ∇ln p (n, d) of an equal mixture: the gradients of its parts, weighted by p(k|x)."""
     posterior = softmax([p.value for p in parts], axis=0)  # (k, n)
-    return np.einsum("kn,knd->nd", posterior, np.stack([p.gradient for p in parts]))
+    gradient: Array = np.einsum("kn,knd->nd", posterior, np.stack([p.gradient for p in parts]))
+    return gradient

@@ -39,4 +39,5 @@ class NoisyLine(Toy):
             return None
         x = np.asarray(x, np.float64)
         along = _smoothed.interval(x @ ALONG, -HALF, HALF, width).gradient
-        return along * ALONG - np.outer(x @ ACROSS, ACROSS) / width**2
+        gradient: NDArray[np.float64] = along * ALONG - np.outer(x @ ACROSS, ACROSS) / width**2
+        return gradient

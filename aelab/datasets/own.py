@@ -124,7 +124,8 @@ def _standardised(x: NDArray[np.float32], train: NDArray[np.float32]) -> NDArray
     mean, scale = train.mean(0, dtype=np.float64), train.std(0, dtype=np.float64)
     scale[scale <= 1e-7 * np.abs(mean)] = 1
     scale[scale == 0] = 1
-    return ((x - mean) / scale).astype(np.float32)
+    standardised: NDArray[np.float64] = (x - mean) / scale
+    return standardised.astype(np.float32)
 
 
 def _doodle() -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -154,4 +155,5 @@ def _line(
     start: tuple[float, float], stop: tuple[float, float], t: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return points (n, 2) of a straight line, at parameters ``t`` (n,) from 0 to 1."""
-    return np.array(start) + np.outer(t, np.subtract(stop, start))
+    points: NDArray[np.float64] = np.array(start) + np.outer(t, np.subtract(stop, start))
+    return points

@@ -106,7 +106,9 @@ def _discs(stage: Stage, size: float, edge: str, **where: Any) -> go.Scatter:
 def diameters(pt: NDArray[Any], size: float = 1) -> NDArray[np.float32]:
     """Return the diameters (n,), in pixels, of discs whose area is in proportion to pT in GeV."""
     finest = FINEST * size**0.5
-    return np.maximum(np.sqrt(4 / np.pi * AREA * size * pt), finest).astype(np.float32)
+    exact = np.sqrt(4 / np.pi * AREA * size * pt)
+    drawn: NDArray[Any] = np.maximum(exact, finest)
+    return drawn.astype(np.float32)
 
 
 def _ground(x: str, y: str) -> dict[str, Any]:

@@ -27,7 +27,8 @@ class Scale:
 
     def __call__(self, values: NDArray[Any]) -> NDArray[np.float32]:
         """Return the logarithms of values, with nothing at the lower end."""
-        return np.log10(np.maximum(values, 10**self.low)).astype(np.float32)
+        decades: NDArray[Any] = np.log10(np.maximum(values, 10**self.low))
+        return decades.astype(np.float32)
 
     def marks(self) -> dict[str, Any]:
         """Return range, ticks and title of the colour bar."""
@@ -108,7 +109,9 @@ def difference(first: NDArray[Any], other: NDArray[Any], window: float, scale: S
 
 def signed_log(values: NDArray[Any], low: float) -> NDArray[np.float64]:
     """Return the decades by which values of either sign are larger than 10^low, with that sign."""
-    return np.sign(values) * np.log10(np.maximum(np.abs(values) / 10**low, 1))
+    decades = np.log10(np.maximum(np.abs(values) / 10**low, 1))
+    signed: NDArray[np.float64] = np.sign(values) * decades
+    return signed
 
 
 def square(window: float, x: str = X, y: str = Y) -> go.Figure:

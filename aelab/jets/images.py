@@ -108,7 +108,8 @@ def mass(jets: Jets) -> Floats:
     pt, eta, phi = (np.asarray(a, np.float64) for a in jets[:3])
     momentum = (pt * np.cosh(eta), pt * np.cos(phi), pt * np.sin(phi), pt * np.sinh(eta))
     e, px, py, pz = (np.add.reduceat(component, jets.start[:-1]) for component in momentum)
-    return np.sqrt(np.maximum(e**2 - px**2 - py**2 - pz**2, 0))
+    masses: Floats = np.sqrt(np.maximum(e**2 - px**2 - py**2 - pz**2, 0))
+    return masses
 
 
 def multiplicity(jets: Jets) -> NDArray[np.int64]:

@@ -97,8 +97,9 @@ class Autoencoder(GradientModel):
             return (x - out).abs().sum(-1)
         if self.error == "smeared squared error":
             g = self._kernel.to(out)
-            images = (x - out).unflatten(-1, g.shape)
-            return ((g @ images @ g) ** 2).sum((-2, -1))
+            images: Tensor = (x - out).unflatten(-1, g.shape)
+            smeared: Tensor = g @ images @ g
+            return (smeared**2).sum((-2, -1))
         return super().reconstruction_error(x, out)
 
     def floor(self, error: float, features: int) -> float | None:

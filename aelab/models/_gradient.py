@@ -191,7 +191,8 @@ class GradientModel(Model):
 
     def code(self, x: Tensor) -> Tensor:
         """Return the codes (B, k) of samples (B, d)."""
-        return self.f(x)
+        codes: Tensor = self.f(x)
+        return codes
 
     def learn(self, batch: Tensor) -> Mapping[str, Any]:
         """Do one update on the samples with indices ``batch`` (B,); return the terms before it."""
@@ -210,7 +211,8 @@ class GradientModel(Model):
         """Return the indices of the samples of each batch, in a new random order."""
         training = self._training
         order = torch.randperm(len(training.x), generator=training.order)
-        return order.to(self.device).split(int(self.batch))
+        batches: tuple[Tensor, ...] = order.to(self.device).split(int(self.batch))
+        return batches
 
     def state(self) -> dict[str, Array]:
         """Return weights, moments of Adam, rate and the state of the noise generator."""

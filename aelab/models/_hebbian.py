@@ -201,7 +201,7 @@ def _times(x: Array, mean: Array, v: Array) -> NDArray[np.float64]:
 
 def _mean(x: Array) -> Array:
     """Return the mean (d,) of samples (m, d), summed in float64."""
-    shift = x[: min(64, len(x))].mean(0)  # close to the mean, so that few digits cancel
+    shift: Array = x[: min(64, len(x))].mean(0)  # close to the mean, so that few digits cancel
     total = np.zeros(x.shape[1])
     for block in _blocks(x, shift):
         total += block.sum(0)

@@ -220,7 +220,8 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         """
         with np.errstate(over="ignore", invalid="ignore"):  # the model may have diverged
             error = x - self.decode(self.encode(x))
-            return np.einsum("ij,ij->i", error, error).astype(np.float64)
+            squares: Array = np.einsum("ij,ij->i", error, error)
+            return squares.astype(np.float64)
 
     @abstractmethod
     def _begin(self, x: Array) -> None:
@@ -276,10 +277,10 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     def __sklearn_tags__(self) -> Any:
         """Declare that codes have the dtype of the samples, where there is an encoder."""
         tags = super().__sklearn_tags__()
-        if self.encodes:
-            tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        else:
+        if not self.encodes:
             tags.transformer_tags = None
+        elif tags.transformer_tags is not None:
+            tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import numpy as np
 
@@ -133,8 +133,8 @@ class Oja(Model):
     def batches(self) -> Sequence[Array]:
         """Return the indices of the samples, (m, 1), in a new random order."""
         order = np.random.default_rng((self.seed, 1, self.progress.epoch))
-        indices: Any = order.permutation(self._samples)[:, None]
-        return indices
+        # An array is no Sequence by type, but has all that the loop asks of one.
+        return cast(Sequence[Array], order.permutation(self._samples)[:, None])
 
     def together(self, at: Progress) -> int:
         """Return the number of samples up to the next power of two, later up to the next multiple.
@@ -174,14 +174,16 @@ class Oja(Model):
 
     def encode(self, x: Array) -> Array:
         """Return the codes y = W(x − mean) (n, k) of samples (n, d)."""
-        return ((x - self.mean_) @ self.components_.T).astype(x.dtype, copy=False)
+        codes: Array = (x - self.mean_) @ self.components_.T
+        return codes.astype(x.dtype, copy=False)
 
     def decode(self, z: Array) -> Array:
         """Return the reconstructions x̂ = αWᵀy + mean, or wy/‖w‖² + mean for Hebb's rule (n, d)."""
         w, scale = self.components_, float(self.alpha)
         if self.rule == "Hebb":
             scale = 1 / float((w.astype(np.float64) ** 2).sum())
-        return (z * scale @ w + self.mean_).astype(z.dtype, copy=False)
+        x_hat: Array = z * scale @ w + self.mean_
+        return x_hat.astype(z.dtype, copy=False)
 
     def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
         """Return the mean of ‖x − x̂‖² over samples (n, d)."""

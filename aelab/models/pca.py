@@ -38,9 +38,9 @@ class PCA(Model):
 
     def _begin(self, x: Array) -> None:
         self._x, self._moments = x, Moments(x)
-        self.mean_ = self._moments.shift.astype(x.dtype)
-        self.components_ = np.eye(self.latent, x.shape[1], dtype=x.dtype)
-        self.variances_ = np.zeros(x.shape[1], x.dtype)
+        self.mean_: Array = self._moments.shift.astype(x.dtype)
+        self.components_: Array = np.eye(self.latent, x.shape[1], dtype=x.dtype)
+        self.variances_: Array = np.zeros(x.shape[1], x.dtype)
 
     def _batches_in(self, samples: int) -> int:
         return len(_doubling(samples))
@@ -81,11 +81,13 @@ class PCA(Model):
 
     def encode(self, x: Array) -> Array:
         """Return the codes z = Dᵀ(x − mean) (n, k) of samples (n, d)."""
-        return (x - self.mean_) @ self.components_.T
+        codes: Array = (x - self.mean_) @ self.components_.T
+        return codes
 
     def decode(self, z: Array) -> Array:
         """Return the reconstructions x̂ = D z + mean (n, d) of codes (n, k)."""
-        return z @ self.components_ + self.mean_
+        x_hat: Array = z @ self.components_ + self.mean_
+        return x_hat
 
     def evaluate(self, x: Array, seed: int = 0) -> dict[str, float]:
         """Return the mean of ‖x − x̂‖² over samples (n, d)."""

@@ -33,4 +33,5 @@ class DistanceToMean(Score):
     def __call__(self, model: Any, x: Array) -> Values:
         """Return ‖x − mean‖ (n,) of samples (n, d)."""
         offset = x - self._mean
-        return np.sqrt(np.einsum("ij,ij->i", offset, offset)).astype(np.float64)
+        distances: Array = np.sqrt(np.einsum("ij,ij->i", offset, offset))
+        return distances.astype(np.float64)

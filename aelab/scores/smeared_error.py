@@ -38,4 +38,5 @@ class SmearedError(Score):
         """Return ‖G∗(x − x̂)‖² (n,) of images (n, h·w)."""
         height, width = self._shape
         error = smeared(x - model.decode(model.encode(x)), (height, width), self.sigma)
-        return np.einsum("ij,ij->i", error, error).astype(np.float64)
+        squares: Array = np.einsum("ij,ij->i", error, error)
+        return squares.astype(np.float64)

@@ -20,4 +20,5 @@ class SumOfSquares(Score):
 
     def __call__(self, model: Any, x: Array) -> Values:
         """Return ‖x‖² (n,) of samples (n, d)."""
-        return np.einsum("ij,ij->i", x, x).astype(np.float64)
+        squares: Array = np.einsum("ij,ij->i", x, x)
+        return squares.astype(np.float64)

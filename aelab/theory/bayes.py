@@ -64,9 +64,10 @@ class LinearGaussian(NamedTuple):
         d, q = self.weights.shape
         codes = self.codes(x)
         residual = np.asarray(x) - self.decoded(codes)
-        volume = np.linalg.slogdet(self._m())[1] + (d - q) * 2 * math.log(self.sigma)
+        volume = float(np.linalg.slogdet(self._m())[1]) + (d - q) * 2 * math.log(self.sigma)
         square = (residual**2).sum(1) / self.sigma**2 + (codes**2).sum(1)
-        return -(square + volume + d * LOG_2PI) / 2
+        total: Values = square + volume + d * LOG_2PI
+        return -total / 2
 
     def codes(self, x: ArrayLike) -> Values:
         """Return the posterior means ⟨z⟩ (n, Q) of samples (n, D)."""
@@ -95,7 +96,7 @@ class LinearGaussian(NamedTuple):
 
     def log_likelihood(self, x: ArrayLike, z: ArrayLike) -> Values:
         """Return ln p(x|z) (n,) of one sample (D,) for codes (n, Q)."""
-        square = ((np.asarray(x) - self.decoded(z)) ** 2).sum(1)
+        square: Values = ((np.asarray(x) - self.decoded(z)) ** 2).sum(1)
         return -square / (2 * self.sigma**2) - len(self.offset) * self._log_scale()
 
     def bound(self, x: ArrayLike, q: Gaussian) -> Bound:

@@ -23,7 +23,8 @@ def field(x: NDArray[Any], points: NDArray[Any], sigma: float) -> NDArray[np.flo
     """Return σ²∇ln p_σ (n, d) at ``x`` (n, d), for ``points`` (m, d) smoothed by sigma."""
     points = np.asarray(points, np.float64)
     means = [softmax(exponents, axis=1) @ points for exponents in _exponents(x, points, sigma)]
-    return np.concatenate(means) - x
+    field: NDArray[np.float64] = np.concatenate(means) - x
+    return field
 
 
 def log_density(x: NDArray[Any], points: NDArray[Any], sigma: float) -> NDArray[np.float64]:
@@ -31,7 +32,8 @@ def log_density(x: NDArray[Any], points: NDArray[Any], sigma: float) -> NDArray[
     points = np.asarray(points, np.float64)
     m, d = points.shape
     sums = [logsumexp(exponents, axis=1) for exponents in _exponents(x, points, sigma)]
-    return np.concatenate(sums) - math.log(m) - d / 2 * math.log(2 * math.pi * sigma**2)
+    total: NDArray[np.float64] = np.concatenate(sums)
+    return total - math.log(m) - float(d / 2 * math.log(2 * math.pi * sigma**2))
 
 
 def _exponents(

@@ -56,16 +56,19 @@ class Toy(NamedTuple):
     def log_posterior(self, x: float, z: ArrayLike = Z) -> Values:
         """Return ln p(z|x) (n,) at ``z`` (n,)."""
         prior = _log_normal(np.asarray(z, np.float64), 0.0, 1.0)
-        return self.log_likelihood(x, z) + prior - self.log_density([x])[0]
+        evidence = float(self.log_density([x])[0])
+        return self.log_likelihood(x, z) + prior - evidence
 
     def estimated_density(self, x: ArrayLike, z: ArrayLike) -> Values:
         """Return p̂(x) = (1/L) Σ p(x|z_l) (n,) at ``x`` (n,), for L draws ``z`` (L,)."""
-        return np.exp(self.log_likelihood(np.asarray(x)[:, None], z)).mean(1)
+        means: Values = np.exp(self.log_likelihood(np.asarray(x)[:, None], z)).mean(1)
+        return means
 
     def draw(self, count: int, rng: np.random.Generator) -> Values:
         """Draw ``count`` samples (count,) from p(x)."""
         z, noise = rng.standard_normal((2, count))
-        return self.mean(z) + self.sigma * noise
+        samples: Values = self.mean(z) + self.sigma * noise
+        return samples
 
     def span(self, count: int = 401) -> Values:
         """Return evenly spaced x (count,) that cover all but a negligible part of p(x)."""

@@ -31,7 +31,7 @@ class Gaussian(NamedTuple):
 
         """
         try:
-            return cholesky(self.covariance, lower=True)
+            return np.asarray(cholesky(self.covariance, lower=True))
         except LinAlgError:
             raise InputError("This is no covariance: a direction has no variance in it.") from None
 
@@ -42,9 +42,13 @@ class Gaussian(NamedTuple):
     def log_density(self, z: ArrayLike) -> Values:
         """Return ln N(z; mean, Σ) (n,) at ``z`` (n, Q)."""
         factor = self.factor()
-        white = solve_triangular(factor, (np.asarray(z) - self.mean).T, lower=True)  # (Q, n)
-        volume = np.log(np.diagonal(factor)).sum() + len(self.mean) / 2 * math.log(2 * math.pi)
-        return -(white**2).sum(0) / 2 - volume
+        centred = np.asarray(z) - self.mean
+        white: Values = solve_triangular(factor, centred.T, lower=True)  # (Q, n)
+        volume = float(np.log(np.diagonal(factor)).sum()) + len(self.mean) / 2 * math.log(
+            2 * math.pi
+        )
+        squares: Values = (white**2).sum(0)
+        return -squares / 2 - volume
 
     def draw(self, count: int, rng: np.random.Generator) -> Values:
         """Draw ``count`` samples (count, Q)."""

@@ -67,7 +67,8 @@ def fitted_baseline(mu: float, sigma: float, noise: Values) -> float:
 
 def averages(estimates: Values, samples: int) -> Values:
     """Return the means (n,) of groups of ``samples`` estimates (n · samples,)."""
-    return estimates.reshape(-1, samples).mean(1)
+    means: Values = estimates.reshape(-1, samples).mean(1)
+    return means
 
 
 class Followed(NamedTuple):
@@ -106,7 +107,8 @@ class Followed(NamedTuple):
 
     def forgotten_estimates(self, noise: Values) -> Values:
         """Return A ∇ln p (n,) for each ε (n,), with ∇ln p = aε/σ."""
-        return self.draws(noise) * self.a * noise / self.sigma
+        draws: Values = self.draws(noise)
+        return draws * self.a * noise / self.sigma
 
     def _z(self, noise: Values) -> Values:
         return self.a * self.theta + self.sigma * noise

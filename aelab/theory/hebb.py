@@ -113,7 +113,8 @@ def oja_flow(start: Values, c: Values, alpha: float, times: Values) -> Values:
     top = exponents.max(1, keepdims=True)  # e^top is divided out, so that nothing overflows
     along = (vectors.T @ start) * np.exp(exponents - top)
     constant = np.exp(-2 * top) * (1 - alpha * start @ start)
-    return along / np.sqrt(constant + alpha * (along**2).sum(1, keepdims=True)) @ vectors.T
+    squares: Values = constant + alpha * (along**2).sum(1, keepdims=True)
+    return np.asarray(along / np.sqrt(squares) @ vectors.T)
 
 
 def _mixed(values: Values, mixed: Values | None) -> Any:

@@ -35,7 +35,8 @@ def log_weights(
 
 def log_means(log_w: Values, samples: int) -> Values:
     """Return ln p̂ (n,) of groups of ``samples`` weights, from ln w (n · samples,)."""
-    return logsumexp(log_w.reshape(-1, samples), axis=1) - math.log(samples)
+    log_sums: Values = logsumexp(log_w.reshape(-1, samples), axis=1)
+    return log_sums - math.log(samples)
 
 
 def relative_error(posterior: Gaussian, q: Gaussian, samples: int) -> float:

@@ -209,9 +209,10 @@ def times(setting: Setting) -> Values:
 
 def sines(w: Values, u: Values) -> Values:
     """Return sin² (...,) of the angle between weights (..., d) and a unit vector ±u (d,)."""
-    squared = (w**2).sum(-1)
-    across = w - (w @ u)[..., None] * u
-    return (across**2).sum(-1) / np.where(squared > 0, squared, 1.0)
+    squared: Values = (w**2).sum(-1)
+    across: Values = w - (w @ u)[..., None] * u
+    sines: Values = (across**2).sum(-1) / np.where(squared > 0, squared, 1.0)
+    return sines
 
 
 def pattern_ratio(

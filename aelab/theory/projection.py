@@ -36,7 +36,8 @@ def cloud(points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int 
 
 def centred(x: Array) -> Array:
     """Return samples (m, n) minus their mean."""
-    return x - x.mean(0)
+    mean: Array = x.mean(0)
+    return x - mean
 
 
 def direction(angle: float) -> Array:

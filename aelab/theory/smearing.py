@@ -18,13 +18,15 @@ def kernel(side: int, sigma: float = 1.0) -> NDArray[np.float64]:
     reach = max(side, math.ceil(REACH * sigma))
     line = np.arange(-reach, reach + 1)
     distance = np.subtract.outer(np.arange(side), np.arange(side))
-    total = np.exp(-(line**2) / (2 * sigma**2)).sum()
-    return np.exp(-(distance**2) / (2 * sigma**2)) / total
+    total = float(np.exp(-(line**2) / (2 * sigma**2)).sum())
+    weights: NDArray[np.float64] = np.exp(-(distance**2) / (2 * sigma**2)) / total
+    return weights
 
 
 def smeared(x: NDArray[Any], shape: tuple[int, int], sigma: float = 1.0) -> NDArray[Any]:
     """Return images (n, h·w) of ``shape`` (h, w), smeared along both axes by ``sigma`` pixels."""
     height, width = shape
     vertical, horizontal = (kernel(side, sigma).astype(x.dtype) for side in shape)
-    images = x.reshape(-1, width) @ horizontal  # (n·h, w)
-    return (vertical @ images.reshape(-1, height, width)).reshape(x.shape)
+    rows: NDArray[Any] = x.reshape(-1, width) @ horizontal  # (n·h, w)
+    images: NDArray[Any] = vertical @ rows.reshape(-1, height, width)
+    return images.reshape(x.shape)

@@ -211,4 +211,7 @@ def _quantiles(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
     n, half = len(ordered), CUTS // 4
     even = np.linspace(0, 1, half)
     tail = 1 - np.geomspace(1 / n, 1, half)
-    return np.quantile(ordered, np.concatenate([even, tail]), method="lower")
+    quantiles: NDArray[np.float64] = np.quantile(
+        ordered, np.concatenate([even, tail]), method="lower"
+    )
+    return quantiles

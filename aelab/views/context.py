@@ -141,7 +141,8 @@ class Context:
 
     def window(self, turn: int | None) -> NDArray[np.float32]:
         """Return where most codes lie: (k, 2), from the 2nd to the 98th percentile."""
-        return np.percentile(self.codes(turn), (2, 98), axis=0).T.astype(np.float32)
+        ends: NDArray[np.floating[Any]] = np.percentile(self.codes(turn), (2, 98), axis=0)
+        return ends.T.astype(np.float32)
 
     def set(self, name: str, value: Any) -> None:
         """Set a view option; a value that makes no sense for this run changes nothing."""

@@ -15,7 +15,8 @@ def samples(count: int = 500, seed: int = 0) -> Values:
     """Return samples (count, 5) of a rotated Gaussian about a mean that is not 0."""
     rng = np.random.default_rng(seed)
     axes = np.linalg.qr(rng.normal(size=(len(SPREADS), len(SPREADS))))[0]
-    return rng.normal(size=(count, len(SPREADS))) * SPREADS @ axes + 1.0
+    x: Values = rng.normal(size=(count, len(SPREADS))) * SPREADS @ axes
+    return x + 1.0
 
 
 @claim(

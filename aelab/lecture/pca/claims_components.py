@@ -145,4 +145,5 @@ def deflation(count: int = 5, remove: bool = True) -> Finding:
 def _coarse() -> Array:
     """Return digits (1000, 49), averaged over 4 × 4 pixels."""
     x = digits().x[:1000].astype(np.float64)
-    return x.reshape(-1, 7, 4, 7, 4).mean((2, 4)).reshape(-1, 49)
+    means: Array = x.reshape(-1, 7, 4, 7, 4).mean((2, 4))
+    return means.reshape(-1, 49)

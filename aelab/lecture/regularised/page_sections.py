@@ -198,7 +198,9 @@ def _copies(results: Results) -> dict[str, NDArray[Any]]:
 def dearest() -> str:
     """Return which of the regularised variants reconstructs worst, as shipped."""
     results = EXPERIMENTS[VARIANTS].shipped()
-    errors = {name: float(run["terms"][0]) for name, run in results.items() if name != "none"}
+    errors: dict[str, float] = {
+        name: float(run["terms"][0]) for name, run in results.items() if name != "none"
+    }
     return max(errors, key=lambda name: errors[name])
 
 

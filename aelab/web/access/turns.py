@@ -90,7 +90,7 @@ class Tab:
 
 def _runs(message: Message) -> bool:
     try:
-        return BackMsg.FromString(message.get("bytes") or b"").HasField("rerun_script")
+        return bool(BackMsg.FromString(message.get("bytes") or b"").HasField("rerun_script"))
     except DecodeError:
         return False
 
@@ -99,4 +99,4 @@ def _ended(message: Message) -> bool:
     content = message.get("bytes") or b""
     if len(content) > ENDS:
         return False
-    return ForwardMsg.FromString(content).WhichOneof("type") == "script_finished"
+    return bool(ForwardMsg.FromString(content).WhichOneof("type") == "script_finished")

@@ -1,0 +1,1 @@
+"""What the lab takes of scikit-learn as base classes; the rest of it stays without types."""
