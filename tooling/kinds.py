@@ -19,14 +19,14 @@ from typing import (
 )
 
 import aelab
-from aelab.views import kinds
-from aelab.views.kinds import KINDS, Array, Kind, TypeScript
+from aelab.training.model_protocols import Level
+from aelab.views.kinds import KINDS, Array, Baseline, Kind, TypeScript
 
 KIT = Path(aelab.__file__).parent / "web" / "js" / "kit"
 HEAD = "// Generated from aelab/views/kinds.py by python -m tooling.kinds; do not edit.\n"
 SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 PARTS = {"float32": "Floats", "int32": "Ints", "uint8": "Bytes"}
-SHARED = (kinds.Level, kinds.Baseline)
+SHARED = (Level, Baseline)
 
 
 def types_text() -> str:

@@ -24,7 +24,7 @@ from aelab.models._nets import (
 from aelab.models._sizes import Size
 from aelab.params import Choice, InputError, Range, Widths
 from aelab.training.limits import Cost
-from aelab.training.loop import Progress
+from aelab.training.model_protocols import Progress, Raw
 
 Terms: TypeAlias = dict[str, Tensor]
 
@@ -194,7 +194,7 @@ class GradientModel(Model):
         codes: Tensor = self.f(x)
         return codes
 
-    def learn(self, batch: Tensor) -> Mapping[str, Any]:
+    def learn(self, batch: Tensor) -> Raw:
         """Do one update on the samples with indices ``batch`` (B,); return the terms before it."""
         training = self._training
         terms = self.objective(training.x[batch])

@@ -15,7 +15,8 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from aelab.params import InputError, Range, checked, declared
 from aelab.registry import MODELS
 from aelab.training.limits import Cost
-from aelab.training.loop import Progress, train
+from aelab.training.loop import train
+from aelab.training.model_protocols import Level, Progress, Raw
 
 Array = NDArray[Any]
 ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # methods that need an encoder
@@ -147,6 +148,20 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
             operations=square * (4 / 3 * features + 2 * self.latent),
         )
 
+    @property
+    def rate_now(self) -> float | None:
+        """The learning rate in force; None if there is none."""
+        return None
+
+    def change_rate(self, rate: float) -> None:
+        """Change the learning rate from the next update on.
+
+        Raises:
+            InputError: the model has none.
+
+        """
+        raise InputError(f"“{self.title}” has no learning rate.")
+
     def together(self, at: Progress) -> int:
         """Return how many of the next batches are processed in one update."""
         return 1
@@ -157,7 +172,7 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         """Return numbers to plot over the training, named "group.label" as in "norms.f₁"."""
         return {}
 
-    def levels(self, group: str) -> list[dict[str, Any]]:
+    def levels(self, group: str) -> list[Level]:
         """Return labels and values that theory predicts for a group of measures."""
         return []
 
@@ -240,7 +255,7 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
         return np.zeros(0, np.uint8)
 
     @abstractmethod
-    def learn(self, batch: Any) -> Mapping[str, Any]:
+    def learn(self, batch: Any) -> Raw:
         """Do one update and return its terms, as numbers or tensors."""
 
     @abstractmethod

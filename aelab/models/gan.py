@@ -1,7 +1,6 @@
 """Generative adversarial network."""
 
 import math
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 import torch
@@ -12,6 +11,7 @@ from aelab.models._gradient import GradientModel, Terms
 from aelab.models._model import Array, model
 from aelab.models._sizes import Size
 from aelab.params import InputError, Range
+from aelab.training.model_protocols import Level, Raw
 
 BETAS = (0.5, 0.999)  # of Adam: a shorter memory than usual, since both targets move
 POINTS = 3  # largest number of features for which samples are drawn as points
@@ -88,7 +88,7 @@ class GAN(GradientModel):
             "generator": softplus(-self.discriminator(generated)).mean(),
         }
 
-    def learn(self, batch: Tensor) -> Mapping[str, Any]:
+    def learn(self, batch: Tensor) -> Raw:
         """Do one update of each network on its own loss; return both losses before it."""
         training = self._training
         terms = self.objective(training.x[batch])
@@ -117,7 +117,7 @@ class GAN(GradientModel):
         """Raise `InputError`, since there are no reconstructions without an encoder."""
         return self.encode(x)
 
-    def levels(self, group: str) -> list[dict[str, Any]]:
+    def levels(self, group: str) -> list[Level]:
         """Return the values of both losses at the equilibrium, D = ½ everywhere."""
         if group != "loss":
             return []

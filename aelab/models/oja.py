@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from aelab.models._hebbian import Bounds, Survey, oja, ready, survey
 from aelab.models._model import Array, Model, model, side_of
 from aelab.params import Choice, InputError, Range
 from aelab.theory.hebb import direction_floor, norm_bias
-from aelab.training.loop import Progress
+from aelab.training.model_protocols import Level, Progress, Raw
 
 RATE = Range(
     1e-6,
@@ -149,7 +149,7 @@ class Oja(Model):
         stop = 1 << done.bit_length() if done < size else (done // size + 1) * size
         return min(stop - done, self._samples - at.batch)
 
-    def learn(self, batch: Array) -> Mapping[str, Any]:
+    def learn(self, batch: Array) -> Raw:
         """Learn the samples with indices ``batch``, (1,) or (n, 1); return their mean error."""
         error = oja(
             self._x,
@@ -202,10 +202,10 @@ class Oja(Model):
         norms = {f"norms.‖{n}‖²": float(v) for n, v in zip(names, (w**2).sum(1), strict=True)}
         return norms | {f"angles.{n}": float(v) for n, v in zip(names, angles, strict=True)}
 
-    def levels(self, group: str) -> list[dict[str, Any]]:
+    def levels(self, group: str) -> list[Level]:
         """Return the limits of ‖w‖² and of the angle of the first row, at a constant rate."""
         statistics, rate = self._survey, self._rate
-        levels: list[dict[str, Any]] = []
+        levels: list[Level] = []
         if self.rule == "Hebb":
             return levels
         constant = not self.decay and rate * statistics.trace < 1  # the theory is for small steps

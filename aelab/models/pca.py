@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from aelab.models._model import Array, Model, model, side_of
 from aelab.theory.pca import Moments
+from aelab.training.model_protocols import Raw
 
 FIRST = 64  # samples in the first step
 
@@ -49,7 +49,7 @@ class PCA(Model):
         """Return ranges of samples, each as long as all before it."""
         return _doubling(len(self._x))
 
-    def learn(self, batch: range) -> Mapping[str, Any]:
+    def learn(self, batch: range) -> Raw:
         """Add the samples of ``batch`` and solve for all so far; J is their error."""
         self._moments.add(self._x[batch.start : batch.stop])
         mean, vectors, values = self._moments.principal()

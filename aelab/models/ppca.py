@@ -1,7 +1,7 @@
 """Probabilistic principal component analysis."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from aelab.models.pca import PCA
 from aelab.params import Choice, Range
 from aelab.theory.pca import Principal
 from aelab.theory.ppca import fit, log_likelihood, noise_variance
+from aelab.training.model_protocols import Raw
 
 SMALLEST = 1e-9  # smallest σ², as a share of the mean variance
 
@@ -90,7 +91,7 @@ class ProbabilisticPCA(Model):
         """Return ranges of samples, each as long as all before it."""
         return self._pca.batches()
 
-    def learn(self, batch: range) -> Mapping[str, Any]:
+    def learn(self, batch: range) -> Raw:
         """Add the samples of ``batch`` and solve for all so far; J is the mean of −ln p(x)."""
         self._pca.learn(batch)
         self._solve()

@@ -1,7 +1,7 @@
 """Sparse autoencoder."""
 
 import math
-from typing import Annotated, Any
+from typing import Annotated
 
 import torch
 from torch import Tensor
@@ -10,6 +10,7 @@ from aelab.models._autoencoder import DECODER, Autoencoder, formulas
 from aelab.models._gradient import Terms
 from aelab.models._model import model
 from aelab.params import Choice, Range
+from aelab.training.model_protocols import Level
 
 
 def kl_of_means(logits: Tensor, h0: float) -> Tensor:
@@ -98,7 +99,7 @@ class Sparse(Autoencoder):
         """The label of each term in plots, by its name."""
         return {"reconstruction": "reconstruction", "penalty": f"λ {self.penalty}"}
 
-    def levels(self, group: str) -> list[dict[str, Any]]:
+    def levels(self, group: str) -> list[Level]:
         """Return labels and limits of the mean activations."""
         if self.penalty == "KL" and group == "activations":
             return [{"label": "h₀", "value": self.h0}]

@@ -1,11 +1,10 @@
 """What a worker does before its first run, so that runs start at once."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.registry import DATASETS, MODELS, VIEWS
 from aelab.training.loop import snapshot, train
+from aelab.training.model_protocols import Model
 
 
 def warm() -> None:
@@ -19,7 +18,7 @@ def warm() -> None:
             _rehearse(model())
 
 
-def _rehearse(model: Any) -> None:
+def _rehearse(model: Model) -> None:
     """Do all that a run does with a model once."""
     x = np.random.default_rng(0).random((64, 4), np.float32)
     next(train(model, x))

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, subset
+from aelab.training.model_protocols import ScoredModel
 
 
 class Detector(Score):
@@ -22,7 +23,7 @@ class Detector(Score):
     def detector(self, n: int, d: int) -> Any:
         """Return an untrained detector for samples (n, d), with a fixed seed."""
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Train the detector on normal samples (n, d); on pixels only once per array."""
         if self._trained_on is x and not self.coded:
             return
@@ -31,14 +32,14 @@ class Detector(Score):
         finite = bool(np.isfinite(features).all())  # not for a model that has diverged
         self._detector = self.detector(*features.shape).fit(features) if finite else None
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return the score (n,) of samples (n, d); NaN if the features are not finite."""
         features = self._features(model, x)
         if self._detector is None or not np.isfinite(features).all():
             return np.full(len(x), np.nan)
         return -np.asarray(self._detector.score_samples(features), np.float64)
 
-    def _features(self, model: Any, x: Array) -> Array:
+    def _features(self, model: ScoredModel, x: Array) -> Array:
         return np.asarray(model.encode(x) if self.coded else x)
 
 

@@ -1,10 +1,9 @@
 """Number of pixels."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score, subset
+from aelab.training.model_protocols import ScoredModel
 
 SAMPLES = 2000  # the background is their lowest value
 
@@ -27,11 +26,12 @@ class NumberOfPixels(Score):
         """Start without normal samples."""
         self._learnt: Array | None = None
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Find the lowest value of normal samples (n, d), once per array."""
         if self._learnt is not x:
             self._learnt, self._background = x, subset(x, SAMPLES).min()
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return the number of active pixels (n,) of images (n, d)."""
-        return np.count_nonzero(x > self._background, axis=1).astype(np.float64)
+        active: Array = np.count_nonzero(x > self._background, axis=1)
+        return active.astype(np.float64)

@@ -7,7 +7,10 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.params import InputError
 from aelab.registry import SCORES
+from aelab.training.data_protocols import ScoredData
+from aelab.training.model_protocols import ScoredModel, WithPosterior
 
 Array: TypeAlias = NDArray[Any]
 Values: TypeAlias = NDArray[np.float64]
@@ -33,7 +36,7 @@ class Score(ABC):
     slow: ClassVar[bool] = False  # too slow to be evaluated while a model trains
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ScoredModel, data: ScoredData) -> bool:
         """Return whether the score is defined for this model and these data."""
         return (
             (cls.baseline or model.encodes)
@@ -42,21 +45,33 @@ class Score(ABC):
             and (not cls.quantity or cls.quantity in data.quantities())
         )
 
-    def unit_for(self, model: Any) -> str:
+    def unit_for(self, model: ScoredModel) -> str:
         """Return the unit of the score for this model; empty if it has none."""
         return self.unit
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Fit the score to normal samples (n, d), each of the given ``shape``, if it needs to."""
         return None
 
     @abstractmethod
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return the score (n,) of samples (n, d)."""
 
-    def of(self, model: Any, data: Any, rows: slice | Array) -> Values:
+    def of(self, model: ScoredModel, data: ScoredData, rows: slice | Array) -> Values:
         """Return the score (n,) of the test samples ``rows`` of the data."""
         return self(model, data.test[rows])
+
+
+def posterior_of(model: ScoredModel) -> WithPosterior:
+    """Return the model as one with a q(z|x).
+
+    Raises:
+        InputError: It has none.
+
+    """
+    if not isinstance(model, WithPosterior):
+        raise InputError(f"“{model.slug}” has no q(z|x), which this score needs.")
+    return model
 
 
 def subset(x: Array, most: int) -> Array:

@@ -1,10 +1,9 @@
 """Distance to the mean."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score, subset
+from aelab.training.model_protocols import ScoredModel
 
 SAMPLES = 10_000  # used for the mean
 
@@ -24,13 +23,13 @@ class DistanceToMean(Score):
         """Start without normal samples."""
         self._learnt: Array | None = None
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Compute the mean of normal samples (n, d), once per array."""
         if self._learnt is not x:
             mean = subset(x, SAMPLES).mean(0, dtype=np.float64)
             self._learnt, self._mean = x, mean.astype(x.dtype)
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return ‖x − mean‖ (n,) of samples (n, d)."""
         offset = x - self._mean
         distances: Array = np.sqrt(np.einsum("ij,ij->i", offset, offset))

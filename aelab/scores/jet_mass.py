@@ -1,11 +1,11 @@
 """Jet mass."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.params import InputError
 from aelab.scores.base import Array, Score, Values, score
+from aelab.training.data_protocols import ScoredData
+from aelab.training.model_protocols import ScoredModel
 
 
 @score("jet-mass", "Jet mass")
@@ -22,7 +22,7 @@ class JetMass(Score):
     baseline = True
     quantity = "jet mass"
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Raise an error, since a normalised image does not determine the mass.
 
         Raises:
@@ -33,6 +33,6 @@ class JetMass(Score):
             "The jet mass is known of test samples, not of an image: ask for that of test rows."
         )
 
-    def of(self, model: Any, data: Any, rows: slice | Array) -> Values:
+    def of(self, model: ScoredModel, data: ScoredData, rows: slice | Array) -> Values:
         """Return the masses (n,) in GeV of the test jets ``rows``."""
         return np.asarray(data.quantities()[self.quantity].values[rows], np.float64)

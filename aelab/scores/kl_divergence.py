@@ -1,10 +1,9 @@
 """KL divergence."""
 
-from typing import Any
-
 import numpy as np
 
-from aelab.scores.base import Array, Score, Values, score
+from aelab.scores.base import Array, Score, Values, posterior_of, score
+from aelab.training.model_protocols import ScoredModel
 
 
 @score("kl-divergence", "KL divergence")
@@ -20,6 +19,6 @@ class KLDivergence(Score):
     order = 50
     models = ("vae",)
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return KL(q(z|x) ‖ p(z)) (n,) of samples (n, d)."""
-        return np.asarray(model.divergences(x), np.float64)
+        return np.asarray(posterior_of(model).divergences(x), np.float64)

@@ -1,11 +1,11 @@
 """Largest residual."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score
 from aelab.theory.segmentation import residual
+from aelab.training.data_protocols import ScoredData
+from aelab.training.model_protocols import ScoredModel
 
 
 @score("largest-residual", "Largest residual")
@@ -21,15 +21,16 @@ class LargestResidual(Score):
     images = True
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ScoredModel, data: ScoredData) -> bool:
         """Return whether the data are images with masks of anomalous pixels."""
         return super().suits(model, data) and data.masks is not None
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Store the shape of the images."""
         self._shape = shape[0], shape[1]
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return the largest filtered residual (n,) of images (n, d)."""
         filtered = residual(x, model.decode(model.encode(x)), self._shape)
-        return filtered.max(1).astype(np.float64)
+        largest: Array = filtered.max(1)
+        return largest.astype(np.float64)

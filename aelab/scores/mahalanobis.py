@@ -1,10 +1,9 @@
 """Mahalanobis distance of codes."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score, subset
+from aelab.training.model_protocols import ScoredModel
 
 SAMPLES = 2000  # used for mean and covariance
 RIDGE = 1e-9  # added to each variance, as a share of the mean one, since some may be zero
@@ -22,7 +21,7 @@ class Mahalanobis(Score):
     description = "How far a code is from those of normal samples, in units of their spread."
     order = 70
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Compute mean and covariance (1/n) of the codes of normal samples (n, d)."""
         z = model.encode(subset(x, SAMPLES)).astype(np.float64)
         self._mean = z.mean(0)
@@ -30,10 +29,11 @@ class Mahalanobis(Score):
         ridge = RIDGE * values.mean() + np.finfo(np.float32).tiny
         self._whitening = vectors / np.sqrt(np.clip(values, 0, None) + ridge)  # (k, k)
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return the distance (n,) of the codes of samples (n, d)."""
         centred = model.encode(x).astype(np.float64) - self._mean
-        return np.linalg.norm(centred @ self._whitening, axis=1)
+        distances: Values = np.linalg.norm(centred @ self._whitening, axis=1)
+        return distances
 
 
 def _eigen(covariance: Array) -> tuple[Array, Array]:

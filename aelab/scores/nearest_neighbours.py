@@ -1,10 +1,9 @@
 """Nearest neighbours of codes."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score, subset
+from aelab.training.model_protocols import ScoredModel
 
 SAMPLES = 2000  # whose codes are stored
 NEIGHBOURS = 10
@@ -25,17 +24,18 @@ class NearestNeighbours(Score):
         """Average over so many nearest ``neighbours``."""
         self.neighbours = neighbours
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Store the centred codes of normal samples (n, d)."""
         z = model.encode(subset(x, SAMPLES)).astype(np.float64)
-        self._mean = z.mean(0)
-        self._codes = z - self._mean  # (m, k)
+        self._mean: Values = z.mean(0)
+        self._codes: Values = z - self._mean  # (m, k)
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return the mean distance (n,) of the codes of samples (n, d)."""
         z = model.encode(x).astype(np.float64) - self._mean
         normal = self._codes
         squares = (z**2).sum(1)[:, None] + (normal**2).sum(1) - 2 * z @ normal.T  # (n, m)
         count = min(self.neighbours, len(normal))
         smallest = np.partition(squares, count - 1, axis=1)[:, :count]
-        return np.sqrt(np.clip(smallest, 0, None)).mean(1)
+        means: Values = np.sqrt(np.clip(smallest, 0, None)).mean(1)
+        return means

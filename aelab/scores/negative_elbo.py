@@ -1,10 +1,9 @@
 """Negative evidence lower bound."""
 
-from typing import Any
-
 import numpy as np
 
-from aelab.scores.base import Array, Score, Values, score
+from aelab.scores.base import Array, Score, Values, posterior_of, score
+from aelab.training.model_protocols import ScoredModel
 
 DRAWS = 4  # draws of z per sample
 
@@ -22,6 +21,8 @@ class NegativeELBO(Score):
     order = 40
     models = ("vae",)
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return −ELBO (n,) of samples (n, d)."""
-        return np.asarray(model.expected_errors(x, DRAWS) + model.divergences(x), np.float64)
+        posterior = posterior_of(model)
+        bounds = posterior.expected_errors(x, DRAWS) + posterior.divergences(x)
+        return np.asarray(bounds, np.float64)

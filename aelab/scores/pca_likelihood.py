@@ -1,11 +1,11 @@
 """Negative log-likelihood of probabilistic PCA."""
 
 import math
-from typing import Any
 
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score
+from aelab.training.model_protocols import ScoredModel, spectrum_of
 
 SMALLEST = 1e-9  # smallest variance of a direction, as a share of the largest one
 
@@ -24,15 +24,16 @@ class PCALikelihood(Score):
     order = 30
     models = ("pca",)
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return ½[d ln 2π + ln det C + (x − mean)ᵀC⁻¹(x − mean)] (n,) of samples (n, d)."""
-        k, d = model.components_.shape
-        variances = model.variances_.astype(np.float64)
+        spectrum = spectrum_of(model)
+        k, d = model.latent, len(spectrum)
+        variances = spectrum.astype(np.float64)
         smallest = max(SMALLEST * variances[0], np.finfo(np.float32).tiny)
         leading = np.maximum(variances[:k], smallest)
         noise = max(float(variances[k:].mean()), smallest) if k < d else 1.0
         z = model.encode(x).astype(np.float64)
-        squares = (z**2 / leading).sum(1) + model.errors(x) / noise
+        squares: Values = (z**2 / leading).sum(1) + model.errors(x) / noise
         scale = d * math.log(2 * math.pi)
-        log_det = np.log(leading).sum()
+        log_det = float(np.log(leading).sum())
         return (scale + log_det + (d - k) * math.log(noise) + squares) / 2

@@ -1,10 +1,9 @@
 """Reconstruction error."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score
+from aelab.training.model_protocols import ScoredModel
 
 
 @score("reconstruction-error", "Reconstruction error")
@@ -18,10 +17,10 @@ class ReconstructionError(Score):
     description = "How far the reconstruction is from the sample, in the loss that was learnt."
     order = 10
 
-    def unit_for(self, model: Any) -> str:
+    def unit_for(self, model: ScoredModel) -> str:
         """Return the unit of the model's loss."""
-        return str(model.unit)
+        return model.unit
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return the reconstruction term (n,) of samples (n, d)."""
         return np.asarray(model.errors(x), np.float64)

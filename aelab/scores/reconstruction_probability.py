@@ -1,11 +1,10 @@
 """Reconstruction probability."""
 
-from typing import Any
-
 import numpy as np
 
-from aelab.scores.base import Array, Score, Values, score
+from aelab.scores.base import Array, Score, Values, posterior_of, score
 from aelab.scores.negative_elbo import DRAWS
+from aelab.training.model_protocols import ScoredModel
 
 
 @score("reconstruction-probability", "Reconstruction probability")
@@ -22,6 +21,6 @@ class ReconstructionProbability(Score):
     order = 60
     models = ("vae",)
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return −E_q[ln p(x|z)] (n,) of samples (n, d)."""
-        return np.asarray(model.expected_errors(x, DRAWS), np.float64)
+        return np.asarray(posterior_of(model).expected_errors(x, DRAWS), np.float64)

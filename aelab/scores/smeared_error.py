@@ -1,11 +1,10 @@
 """Smeared error."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score
 from aelab.theory.smearing import smeared
+from aelab.training.model_protocols import ScoredModel
 
 SIGMA = 1.0  # width of the Gaussian in pixels
 
@@ -30,11 +29,11 @@ class SmearedError(Score):
         """Smear with a Gaussian of standard deviation ``sigma`` in pixels."""
         self.sigma = sigma
 
-    def learn(self, model: Any, x: Array, shape: tuple[int, ...]) -> None:
+    def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:
         """Store the shape of the images."""
         self._shape = shape
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return ‖G∗(x − x̂)‖² (n,) of images (n, h·w)."""
         height, width = self._shape
         error = smeared(x - model.decode(model.encode(x)), (height, width), self.sigma)

@@ -1,10 +1,9 @@
 """Sum of squares."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.scores.base import Array, Score, Values, score
+from aelab.training.model_protocols import ScoredModel
 
 
 @score("sum-of-squares", "Sum of squares")
@@ -18,7 +17,7 @@ class SumOfSquares(Score):
     order = 120
     baseline = True
 
-    def __call__(self, model: Any, x: Array) -> Values:
+    def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return ‖x‖² (n,) of samples (n, d)."""
         squares: Array = np.einsum("ij,ij->i", x, x)
         return squares.astype(np.float64)

@@ -13,6 +13,7 @@ from aelab.spec import Spec
 from aelab.training.history import HELDOUT, History
 from aelab.training.limits import LONG_SECONDS
 from aelab.training.loop import Step, resolve, snapshot, train
+from aelab.training.model_protocols import Learner
 
 BLOCK = 32  # steps whose terms are read together
 BROKEN = 1e4  # a J larger than the first J (or 1, if that is larger) times this has diverged
@@ -106,7 +107,7 @@ class Learning:
     @property
     def rate(self) -> float | None:
         """The current learning rate, None if the model has none."""
-        return float(self.model.rate_now) if self._rates else None
+        return self.model.rate_now
 
     def change_rate(self, value: Any) -> None:
         """Change the learning rate.
@@ -236,6 +237,6 @@ class Learning:
             self.verdict = Verdict(state, message, fix)
 
 
-def _range_of(model: Any, name: str) -> Range | None:
+def _range_of(model: Learner, name: str) -> Range | None:
     field = declared(type(model)).get(name)
     return field.declaration if field and isinstance(field.declaration, Range) else None

@@ -1,68 +1,17 @@
-"""The training loop, a generator, and the protocol of a model that it trains."""
+"""The training loop, a generator of steps, and the model and the data of a Spec."""
 
 import math
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aelab.registry import DATASETS, MODELS
 from aelab.spec import Spec
+from aelab.training.data_protocols import Data
 from aelab.training.limits import Cost, limits
-
-
-@dataclass
-class Progress:
-    """The progress of a training.
-
-    Attributes:
-        index: Updates done.
-        epoch: Epochs completed.
-        batch: Batches done in this epoch.
-        order: State of the generator of the batch order at the beginning of this epoch.
-        single: Whether to do one update at a time, where a model would do many at once.
-
-    """
-
-    index: int = 0
-    epoch: int = 0
-    batch: int = 0
-    order: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
-    single: bool = False
-
-
-class Trainable(Protocol):
-    """A model that the loop can train."""
-
-    progress: Progress
-
-    @property
-    def epochs(self) -> int:
-        """Number of passes over the data."""
-
-    def begin(self, x: NDArray[Any]) -> None:
-        """Initialise weights, optimiser and generators for training data ``x`` (n, d)."""
-
-    def batches(self) -> Sequence[Any]:
-        """Return the batches of the epoch that begins."""
-
-    def order_state(self) -> NDArray[np.uint8]:
-        """Return the state of the generator of the batch order; empty if there is none."""
-
-    def together(self, at: Progress) -> int:
-        """Return how many of the next batches are learnt at once."""
-
-    def learn(self, batch: Any) -> Mapping[str, Any]:
-        """Do one update, or one for each batch, and return the terms as tensors or numbers."""
-
-    def state(self) -> dict[str, NDArray[Any]]:
-        """Return weights, optimiser and generators as arrays."""
-
-    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
-        """Restore the arrays that `state` returned."""
+from aelab.training.model_protocols import Array, Model, Progress, Raw, Trainable
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +32,8 @@ class Step:
     index: int
     epoch: int
     samples: int
-    model: Any
-    raw: Mapping[str, Any]
+    model: Trainable
+    raw: Raw
 
     @property
     def terms(self) -> dict[str, float]:
@@ -93,7 +42,7 @@ class Step:
 
 
 def train(
-    model: Trainable, x: NDArray[Any], *, state: Mapping[str, NDArray[Any]] | None = None
+    model: Trainable, x: Array, *, state: Mapping[str, Array] | None = None
 ) -> Iterator[Step]:
     """Initialise ``model`` for ``x`` of shape (n, d), and return a generator of its `Step`s.
 
@@ -125,30 +74,32 @@ def _updates(model: Trainable) -> Iterator[Step]:
                 break
 
 
-def snapshot(model: Trainable) -> dict[str, NDArray[Any]]:
+def snapshot(model: Trainable) -> dict[str, Array]:
     """Return all that a training needs to be continued, as arrays by name."""
     at = model.progress
     position = np.array([at.index, at.epoch, at.batch], np.int64)
     return {**model.state(), "progress.position": position, "progress.order": at.order}
 
 
-def _restore(model: Trainable, state: Mapping[str, NDArray[Any]]) -> None:
+def _restore(model: Trainable, state: Mapping[str, Array]) -> None:
     model.restore(state)
     index, epoch, batch = (int(v) for v in state["progress.position"])
     model.progress = Progress(index, epoch, batch, np.asarray(state["progress.order"]))
 
 
-def resolve(spec: Spec) -> tuple[Any, Any]:
+def resolve(spec: Spec) -> tuple[Model, Data]:
     """Return the unfitted model and the dataset that ``spec`` names."""
-    model = MODELS[spec.model](**spec.model_params, seed=spec.seed)
-    return model, DATASETS[spec.dataset](**spec.dataset_params)
+    model: Model = MODELS[spec.model](**spec.model_params, seed=spec.seed)
+    data: Data = DATASETS[spec.dataset](**spec.dataset_params)
+    return model, data
 
 
 def cost(spec: Spec) -> Cost:
     """Return the cost of an update of a run, estimated from its declaration alone."""
     model = MODELS[spec.model](**spec.model_params, seed=spec.seed)
     samples, shape = DATASETS[spec.dataset].extent(spec.dataset_params)
-    return model.cost(samples, math.prod(shape))
+    estimate: Cost = model.cost(samples, math.prod(shape))
+    return estimate
 
 
 def steps(spec: Spec) -> Iterator[Step]:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.model_protocols import Level
 from aelab.views.base import View
-from aelab.views.kinds import BarsLayout, BarsWords, Level
+from aelab.views.kinds import BarsLayout, BarsWords
 
 
 class Bars(View):

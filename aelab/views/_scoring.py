@@ -11,6 +11,9 @@ from aelab.metrics import auc, rejection, unexplained
 from aelab.registry import SCORES, slug_of
 from aelab.scores.base import Score
 from aelab.theory.decorrelation import flattened
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
+from aelab.views._needed import needed
 from aelab.views.kinds import Baseline
 
 NUMBERS = 400_000  # features of the samples that are scored for one frame
@@ -42,7 +45,7 @@ class Scoring:
     _sorted: tuple[NDArray[np.float64], NDArray[np.float64]] | None
     _told: list[tuple[float, float]] | None
 
-    def __init__(self, model: Any, data: Any) -> None:
+    def __init__(self, model: ViewedModel, data: ViewedData) -> None:
         """Take the first score that suits ``model`` and ``data``, which has anomalies."""
         self.model, self.data = model, data
         self.offered = {s: kind for s, kind in SCORES.items() if kind.suits(model, data)}
@@ -109,7 +112,7 @@ class Scoring:
         quantity = self._quantity() if self.flat else None
         if quantity is None:
             return self.raw
-        return flattened(self.raw, quantity, ~self.data.anomalous)
+        return flattened(self.raw, quantity, ~needed(self.data.anomalous))
 
     @property
     def age(self) -> int:
@@ -120,7 +123,7 @@ class Scoring:
     def split(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the finite scores of normal and of anomalous samples, each in ascending order."""
         if self._sorted is None:
-            values, odd = self.values, self.data.anomalous
+            values, odd = self.values, needed(self.data.anomalous)
             scored = np.isfinite(values)
             self._sorted = np.sort(values[scored & ~odd]), np.sort(values[scored & odd])
         return self._sorted
@@ -169,7 +172,7 @@ class Scoring:
                 with np.errstate(all="ignore"):
                     score.learn(self.model, data.train, data.sample_shape)
                     values = score.of(self.model, data, slice(0, len(data.test)))
-                value, error = auc(values, data.anomalous)
+                value, error = auc(values, needed(data.anomalous))
                 if math.isfinite(value):
                     baselines.append(Baseline(label=kind.title, value=value, error=error))
         return sorted(baselines, key=lambda baseline: -baseline["value"])

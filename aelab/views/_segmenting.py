@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from aelab.metrics import Precision
 from aelab.theory.segmentation import best, counts, overlap, residual
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
+from aelab.views._needed import needed
 
 THRESHOLDS = np.arange(1, 121) * 0.005  # of a residual
 SHARE = 25  # slices that are segmented for one frame
@@ -21,7 +24,7 @@ class Segmenting:
 
     whole = True
 
-    def __init__(self, model: Any, data: Any) -> None:
+    def __init__(self, model: ViewedModel, data: ViewedData) -> None:
         """Segment the test slices of ``data``, which has masks, by what ``model`` makes."""
         self.model, self.data = model, data
         n, first = len(data.test), data.validation
@@ -59,7 +62,8 @@ class Segmenting:
     def residual(self, x: NDArray[Any], x_hat: NDArray[Any]) -> NDArray[np.float32]:
         """Return the positive residual of slices (n, d), as it is cut by the threshold."""
         with np.errstate(all="ignore"):  # a run that diverges may be looked at
-            return residual(x, x_hat, self.data.sample_shape)
+            height, width = self.data.sample_shape
+            return residual(x, x_hat, (height, width))
 
     @property
     def validation(self) -> Precision:
@@ -85,7 +89,7 @@ class Segmenting:
     def _segment(self, share: int) -> None:
         self._made[share] = self.model.progress.index
         rows = self._shares[share]
-        x, mask = np.asarray(self.data.test[rows]), self.data.masks[rows]
+        x, mask = np.asarray(self.data.test[rows]), needed(self.data.masks)[rows]
         x_hat = self.model.decode(self.model.encode(x))
         self._counts[share] = counts(self.residual(x, x_hat), mask, THRESHOLDS)
         if not self._plain[share].any():
@@ -93,7 +97,7 @@ class Segmenting:
             self._plain[share] = counts(plain, mask, THRESHOLDS)
 
 
-def suits(model: Any, data: Any) -> bool:
+def suits(model: ViewedModel, data: ViewedData) -> bool:
     """Say whether images are reconstructed whose anomalous pixels are known, some for choosing."""
     has_masks = data.masks is not None and data.validation > 0 and len(data.sample_shape) == 2
     return has_masks and bool(model.encodes)

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.registry import VIEWS
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import Level, ViewedModel
 from aelab.views.context import Context
-from aelab.views.kinds import Level
 
 
 class View(ABC):
@@ -25,7 +26,7 @@ class View(ABC):
         self.context = context
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether this model on these data can be seen so."""
         return True
 
@@ -98,7 +99,7 @@ def views_for(context: Context) -> list[View]:
     return views
 
 
-def finite(levels: Iterable[Mapping[str, Any]]) -> list[Level]:
+def finite(levels: Iterable[Level]) -> list[Level]:
     """Return the reference lines that have a finite value."""
     return [
         Level(label=level["label"], value=level["value"])

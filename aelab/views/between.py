@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import StripLayout
@@ -41,7 +43,7 @@ class Between(View):
         self._apart = self._nearest(_middle(self._near[self._pairs]))
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether there are images, an encoder, and two classes of samples."""
         image = len(data.sample_shape) == 2
         return bool(model.encodes) and image and len(np.unique(data.test_labels)) > 1
@@ -98,7 +100,8 @@ class Between(View):
 
 def _mixed(ends: NDArray[Any], share: NDArray[np.float32]) -> NDArray[Any]:
     """Return what lies between two rows (2, d), at shares (s, 1) of the way: (s, d)."""
-    return (1 - share) * ends[0] + share * ends[1]
+    mixed: NDArray[Any] = (1 - share) * ends[0] + share * ends[1]
+    return mixed
 
 
 def _middle(both: NDArray[Any]) -> NDArray[Any]:

@@ -1,10 +1,11 @@
 """Complexity: the score against the number of active pixels."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
+from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import ProfileLayout
@@ -38,7 +39,7 @@ class Complexity(View):
         self._bin = np.minimum(np.searchsorted(self._edges, inside, side="right") - 1, BINS - 1)
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether something is looked for among images that are empty in places."""
         images = data.anomalous is not None and len(data.sample_shape) == 2
         return images and bool((data.test[:100] <= data.span[0]).any())
@@ -61,7 +62,7 @@ class Complexity(View):
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return mean and band of the score in bins of the number of active pixels, per class."""
-        scoring, odd = self.context.scoring, self.context.data.anomalous
+        scoring, odd = self.context.scoring, needed(self.context.data.anomalous)
         scoring.renew(turn)
         values = scoring.values
         curves = np.full((4, 2, BINS), np.nan)  # mean, low, high, share

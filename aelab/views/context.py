@@ -8,6 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._axes import Plane, principal_plane
 from aelab.views._probe import probed
 from aelab.views._scoring import Scoring
@@ -59,7 +61,7 @@ class Context:
     the code that are drawn, or "pca" for the two principal axes of the codes.
     """
 
-    def __init__(self, model: Any, data: Any, history: Curves) -> None:
+    def __init__(self, model: ViewedModel, data: ViewedData, history: Curves) -> None:
         """Take the ``history`` of ``model`` learning ``data``."""
         self.model, self.data, self.history = model, data, history
         self.x = data.test[:CODES]
@@ -179,7 +181,7 @@ class Context:
         else:
             code = self.model.encode(self.x[self.picked : self.picked + 1])[0].astype(np.float32)
         code[list(self.axes)] = place
-        return code
+        return np.asarray(code)
 
     def coded(self, x: NDArray[Any]) -> NDArray[np.uint8]:
         """Return values within the data's span as 0 to 255; by their logarithm, if it says so."""
@@ -189,7 +191,8 @@ class Context:
                 share = np.log10(np.maximum(x, 0) / high) / decades + 1
             else:
                 share = (x - low) / (high - low)
-            return (np.clip(share, 0, 1) * 255 + 0.5).astype(np.uint8)
+            grey: NDArray[Any] = np.clip(share, 0, 1) * 255 + 0.5
+            return grey.astype(np.uint8)
 
     def images(self) -> Images:
         """Return shape and range of images, for the layout of a view that shows some."""

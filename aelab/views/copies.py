@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.metrics import unexplained
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import Level, ViewedModel
 from aelab.views._bars import Bars
 from aelab.views.base import finite, view
 from aelab.views.context import Context
-from aelab.views.kinds import BarsWords, Level
+from aelab.views.kinds import BarsWords
 
 SOME = 1000  # samples of each kind
 WHOLE = 10_000  # training samples up to which all of them are looked at in a full frame,
@@ -38,7 +40,7 @@ class Copies(Bars):
         self._noise = np.asarray(low + (high - low) * drawn)
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether there is an encoder."""
         return bool(model.encodes)
 
@@ -71,7 +73,7 @@ class Copies(Bars):
             return unexplained(x, model.decode(model.encode(x)))
 
 
-def pca_share(model: Any, data: Any) -> float:
+def pca_share(model: ViewedModel, data: ViewedData) -> float:
     """Return the share of the training samples' variance that PCA of that size leaves; else 0."""
     if model.latent >= data.train.shape[1] or data.train.shape[1] > 1600:
         return 0.0

@@ -1,10 +1,10 @@
 """Dice, precision and recall of a segmentation by threshold."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._segmenting import suits
 from aelab.views.base import View, view
 from aelab.views.kinds import OverlapLayout
@@ -20,7 +20,7 @@ class Dice(View):
     order = 5
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether images are reconstructed whose anomalous pixels are known."""
         return suits(model, data)
 

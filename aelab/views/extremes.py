@@ -1,10 +1,11 @@
 """The most and the least anomalous samples."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
+from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import GalleryLayout
@@ -26,7 +27,7 @@ class Extremes(View):
         self._turns = 0
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether something is looked for among images, and they are reconstructed."""
         looked_for = data.anomalous is not None and len(data.sample_shape) == 2
         return looked_for and bool(model.encodes)
@@ -68,6 +69,6 @@ class Extremes(View):
             "x": context.coded(x),
             "x_hat": context.coded(x_hat),
             "score": values[rows].astype(np.float32),
-            "labels": context.data.anomalous[rows].astype(np.uint8),
+            "labels": needed(context.data.anomalous)[rows].astype(np.uint8),
         }
         return [self.part(n, a, part.start, 2 * EACH) for n, a in named.items()]

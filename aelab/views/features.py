@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import Level, ViewedModel
 from aelab.views._bars import Bars
 from aelab.views.base import view
 from aelab.views.context import Context
-from aelab.views.kinds import BarsWords, Level
+from aelab.views.kinds import BarsWords
 from aelab.views.words import first, indexed, joined
 
 SAMPLES = 1000  # held-out samples it is taken over
@@ -27,7 +29,7 @@ class Features(Bars):
         self._x = np.asarray(context.x[:SAMPLES])
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the samples are neither images nor points that can be drawn."""
         return len(data.sample_shape) == 1 and data.sample_shape[0] not in (2, 3)
 
@@ -55,4 +57,7 @@ class Features(Bars):
         error = x - model.decode(model.encode(x))
         left = np.square(error, dtype=np.float64).mean(0)[:MOST]
         variance = x.var(0, dtype=np.float64)[:MOST]
-        return np.divide(left, variance, out=np.zeros_like(left), where=variance > 0)
+        shares: NDArray[np.float64] = np.divide(
+            left, variance, out=np.zeros_like(left), where=variance > 0
+        )
+        return shares

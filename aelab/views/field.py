@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.theory import denoising
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import box, mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
@@ -44,7 +46,7 @@ class Field(View):
         self._theory: NDArray[np.float64] | None = None
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the samples are points of the plane."""
         return bool(data.sample_shape == (2,))
 

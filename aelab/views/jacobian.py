@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._bars import Bars
 from aelab.views._mesh import box, mesh
+from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import BarsWords, MapLayout
@@ -51,7 +54,7 @@ class Jacobian(View):
         self._next = 0
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the samples are points of the plane, and the Jacobian is known."""
         return data.sample_shape == (2,) and model.jacobian(data.test[:1]) is not None
 
@@ -76,7 +79,8 @@ class Jacobian(View):
         cells, start = self._cells, 0 if turn is None else self._next
         stop = cells if turn is None else min(start + self._rows, cells)
         self._next = stop % cells
-        jacobian = self.context.model.jacobian(self._at[start:stop].reshape(-1, 2))  # (n, k, 2)
+        at = self._at[start:stop].reshape(-1, 2)
+        jacobian = needed(self.context.model.jacobian(at))  # (n, k, 2)
         norms = np.sqrt(np.square(jacobian, dtype=np.float64).sum((1, 2)))
         values = norms.reshape(-1, cells).astype(np.float32)
         parts = [
@@ -90,7 +94,8 @@ class Jacobian(View):
 
     def _metric(self) -> NDArray[np.float32]:
         """Return places and JᵀJ there, (p, 5): x₁, x₂, and its entries 11, 12, 22."""
-        a, b = np.moveaxis(self.context.model.jacobian(self._places), 2, 0)  # (p, k) each
+        jacobian = needed(self.context.model.jacobian(self._places))
+        a, b = np.moveaxis(jacobian, 2, 0)  # (p, k) each
         entries = [(a * a).sum(1), (a * b).sum(1), (b * b).sum(1)]
         return np.column_stack([self._places, *entries]).astype(np.float32)
 
@@ -111,7 +116,7 @@ class Singular(Bars):
         self._found: NDArray[np.float64] | None = None
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the Jacobian is known, and there is no plane to draw a map of it on."""
         return data.sample_shape != (2,) and model.jacobian(data.test[:1]) is not None
 
@@ -138,17 +143,20 @@ class Singular(Bars):
         if self._found is None:
             self._found = values
         self._found[start:stop], self._next = values, stop % count
-        return self._found.mean(0)[:MOST]
+        means: NDArray[np.float64] = self._found.mean(0)
+        return means[:MOST]
 
     def _of(self, start: int, stop: int) -> NDArray[np.float64]:
         """Return the singular values (n, min(k, d)) at some of the samples, largest first.
 
         They are roots of the eigenvalues of JJᵀ or JᵀJ, whichever is smaller.
         """
-        jacobian = np.asarray(self.context.model.jacobian(self._x[start:stop]), np.float64)
+        given = needed(self.context.model.jacobian(self._x[start:stop]))
+        jacobian = np.asarray(given, np.float64)
         if not np.isfinite(jacobian).all():
             return np.full((stop - start, self._side), np.nan)
         k, d = jacobian.shape[1:]
         turned = jacobian.transpose(0, 2, 1)
         squares = np.linalg.eigvalsh(jacobian @ turned if k <= d else turned @ jacobian)
-        return np.sqrt(np.clip(squares[:, ::-1], 0, None)).astype(np.float64, copy=False)
+        values: NDArray[np.float64] = np.sqrt(np.clip(squares[:, ::-1], 0, None))
+        return values.astype(np.float64, copy=False)

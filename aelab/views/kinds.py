@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from aelab.frames import Part
+from aelab.training.model_protocols import Level
 
 
 class TypeScript(str):
@@ -24,13 +25,6 @@ Pair = Annotated[list[float], TypeScript("[low: number, high: number]")]
 WordAndSymbol = Annotated[list[str], TypeScript("[word: string, symbol: string]")]
 Scale = Literal["lit", "log"]
 TwoNames = Annotated[list[str], "of normal and of anomalous samples"]
-
-
-class Level(TypedDict):
-    """A reference line; the value may have a standard error."""
-
-    label: str
-    value: float
 
 
 class Baseline(Level):

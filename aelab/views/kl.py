@@ -6,7 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._bars import Bars
+from aelab.views._needed import needed
 from aelab.views.base import view
 from aelab.views.context import Context
 from aelab.views.kinds import BarsWords
@@ -36,7 +39,7 @@ class KL(Bars):
         self._kl: NDArray[np.float64] | None = None
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the model has a distribution q(z|x)."""
         return model.spread(data.test[:1]) is not None
 
@@ -63,7 +66,8 @@ class KL(Bars):
             self._kl = share
         self._kl[start : start + len(share)] = share
         self._next = (start + len(share)) % len(self._x)
-        return self._kl.mean(0)
+        means: NDArray[np.float64] = self._kl.mean(0)
+        return means
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the bars, and which dimensions are active, as 1 or 0."""
@@ -73,11 +77,11 @@ class KL(Bars):
     def _of(self, start: int, stop: int) -> NDArray[np.float64]:
         """Return the KL (n, k) of the marginals of q(z|x) for some of the samples."""
         model, x = self.context.model, self._x[start:stop]
-        spread = model.spread(x)
+        spread = needed(model.spread(x))
         return marginal_kl(model.encode(x), np.diagonal(spread, axis1=1, axis2=2))
 
     def _full(self) -> bool:
-        spread = self.context.model.spread(self._x[:1])[0]
+        spread = needed(self.context.model.spread(self._x[:1]))[0]
         return bool(np.count_nonzero(spread - np.diag(np.diag(spread))))
 
 
@@ -88,4 +92,7 @@ def marginal_kl(mean: NDArray[Any], variance: NDArray[Any]) -> NDArray[np.float6
     """
     mean, variance = np.asarray(mean, np.float64), np.asarray(variance, np.float64)
     smallest = np.finfo(np.float64).tiny  # a variance may be rounded to 0
-    return 0.5 * (mean**2 + variance - 1 - np.log(np.maximum(variance, smallest)))
+    kl: NDArray[np.float64] = 0.5 * (
+        mean**2 + variance - 1 - np.log(np.maximum(variance, smallest))
+    )
+    return kl

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import ScatterLayout
@@ -64,6 +65,6 @@ class Latent(View):
     def _ellipses(self, turn: int | None) -> NDArray[np.float32]:
         """Return row and covariance xx, xy, yy of q(z|x) in the drawn plane, for some samples."""
         across = self.context.plane(turn).vectors  # (k, 2)
-        spread = across.T @ self.context.model.spread(self.context.x[self._rows]) @ across
+        spread = across.T @ needed(self.context.model.spread(self.context.x[self._rows])) @ across
         drawn = (self._rows, spread[:, 0, 0], spread[:, 0, 1], spread[:, 1, 1])
         return np.stack(drawn, axis=1).astype(np.float32)

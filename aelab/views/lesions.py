@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.metrics import dice
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
+from aelab.views._needed import needed
 from aelab.views._segmenting import suits
 from aelab.views.base import View, view
 from aelab.views.context import Context
@@ -35,7 +38,7 @@ class Lesions(View):
         self._next = 0
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether images are reconstructed whose anomalous pixels are known."""
         return suits(model, data)
 
@@ -65,10 +68,10 @@ class Lesions(View):
         if turn is None or context.picked != self._sent:
             self._sent = context.picked
             new = columns[: None if turn is None else 1]  # only the first column is another
-            named = {
+            named: dict[str, NDArray[Any]] = {
                 "sample": new,
                 "x": context.coded(context.data.test[new]),
-                "mask": context.data.masks[new],
+                "mask": needed(context.data.masks)[new],
             }
             parts += [self.part(n, a, 0, len(columns)) for n, a in named.items()]
         return parts
@@ -85,7 +88,7 @@ class Lesions(View):
             "x_hat": context.coded(x_hat),
             "residual": (np.clip(residual / TOP, 0, 1) * 255 + 0.5).astype(np.uint8),
             "found": segments.astype(np.uint8),
-            "dice": dice(segments, context.data.masks[rows]).astype(np.float32),
+            "dice": dice(segments, needed(context.data.masks)[rows]).astype(np.float32),
         }
         return [self.part(n, a, start, len(self._columns)) for n, a in named.items()]
 
@@ -98,9 +101,11 @@ class Lesions(View):
         return slice(start, stop)
 
 
-def _spread(data: Any) -> NDArray[np.int32]:
+def _spread(data: ViewedData) -> NDArray[np.int32]:
     """Return test samples (c,) that are not for validation, from a small mask to a large one."""
-    sizes = data.masks[data.validation :].sum(1, dtype=int)
-    rows = data.validation + np.argsort(sizes, kind="stable")[np.count_nonzero(sizes == 0) :]
+    sizes: NDArray[np.intp] = needed(data.masks)[data.validation :].sum(1, dtype=int)
+    order = np.argsort(sizes, kind="stable")
+    rows: NDArray[np.intp] = data.validation + order[np.count_nonzero(sizes == 0) :]
     evenly = np.linspace(0.1, 0.9, COLUMNS) * (len(rows) - 1)
-    return rows[evenly.astype(int)].astype(np.int32)
+    spread: NDArray[np.intp] = rows[evenly.astype(int)]
+    return spread.astype(np.int32)

@@ -1,13 +1,14 @@
 """Loss."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import Level, ViewedModel
+from aelab.views._needed import needed
 from aelab.views.base import View, finite, per_epoch, view
 from aelab.views.context import Context
-from aelab.views.kinds import CurvesLayout, Level
+from aelab.views.kinds import CurvesLayout
 
 HELDOUT = 1000  # held-out samples that the curves are of
 LARGEST = 1600  # features for which PCA is a matter of a second or two
@@ -48,11 +49,16 @@ class Loss(View):
     def parts(self, turn: int | None) -> list[Part]:
         """Return the curves, whole each time."""
         history = self.context.history
-        names = ("steps", "terms", "heldout_steps", "heldout")
-        return [self.part(name, getattr(history, name)) for name in names]
+        named = {
+            "steps": history.steps,
+            "terms": history.terms,
+            "heldout_steps": history.heldout_steps,
+            "heldout": history.heldout,
+        }
+        return [self.part(name, curve) for name, curve in named.items()]
 
 
-def pca_level(model: Any, data: Any) -> list[dict[str, Any]]:
+def pca_level(model: ViewedModel, data: ViewedData) -> list[Level]:
     """Return the error of PCA with as large a code, held out, as a line under the curves.
 
     PCA itself needs none; with as many axes as features it has no error; for very many features
@@ -64,4 +70,4 @@ def pca_level(model: Any, data: Any) -> list[dict[str, Any]]:
     mean, vectors, _ = data.principal()
     x, along = data.heldout(HELDOUT) - mean, vectors[:, :k]  # (n, d), (d, k)
     error = float(np.square(x - x @ along @ along.T).sum(1).mean())
-    return [{"label": f"PCA, k = {k}", "value": float(model.floor(error, d))}]
+    return [{"label": f"PCA, k = {k}", "value": float(needed(model.floor(error, d)))}]

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import TilesLayout
@@ -38,7 +40,7 @@ class Layers(View):
         self._next = 0
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the samples are images, and the encoder has convolutions."""
         return len(data.sample_shape) == 2 and bool(model.kernels())
 

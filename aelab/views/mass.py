@@ -1,15 +1,21 @@
 """Sculpting: what a cut on the score does to the spectrum of the jet mass."""
 
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.metrics import auc, correlation
 from aelab.theory.decorrelation import flattened
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
+from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.kinds import SculptLayout
 from aelab.views.scores import kinds
+
+Values: TypeAlias = NDArray[np.float64]
 
 BINS = 40
 LEVELS = np.concatenate([[1.0], np.geomspace(0.7, 0.005, 24)])  # shares of normal samples kept
@@ -26,7 +32,7 @@ class Sculpting(View):
     order = 4
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether something is looked for, and a quantity is known."""
         return data.anomalous is not None and bool(data.quantities())
 
@@ -47,7 +53,7 @@ class Sculpting(View):
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the spectra above some cuts, and how score and quantity are correlated."""
-        scoring, odd = self.context.scoring, self.context.data.anomalous
+        scoring, odd = self.context.scoring, needed(self.context.data.anomalous)
         scoring.renew(turn)
         values = scoring.values
         along = next(iter(self.context.data.quantities().values())).values
@@ -70,15 +76,15 @@ class Sculpting(View):
             self.part("auc", np.array(self._both(values, along), np.float32)),
         ]
 
-    def _both(self, values: Any, along: Any) -> list[float]:
+    def _both(self, values: Values, along: Values) -> list[float]:
         """Return the AUC as it is, and that of the score made independent of the quantity."""
-        odd = self.context.data.anomalous
+        odd = needed(self.context.data.anomalous)
         scored = np.isfinite(values)
         flat = flattened(values, along, ~odd)
         return [auc(scores[scored], odd[scored]).value for scores in (values, flat)]
 
 
-def _related(scores: Any, quantity: Any) -> float:
+def _related(scores: Values, quantity: Values) -> float:
     """Return the rank correlation; NaN of too few or of equal numbers."""
     if len(scores) < 3 or np.ptp(scores) == 0 or np.ptp(quantity) == 0:
         return float("nan")

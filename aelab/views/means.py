@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.training.model_protocols import Level
 from aelab.views._bars import Bars
 from aelab.views.base import finite, view
-from aelab.views.kinds import BarsWords, Level
+from aelab.views.kinds import BarsWords
 from aelab.views.words import counted, first, indexed, joined
 
 MOST = 256  # bars
@@ -37,4 +38,7 @@ class Means(Bars):
 
     def values(self, turn: int | None) -> NDArray[Any]:
         """Return the mean of |h_j| for each unit (k,)."""
-        return np.abs(self.context.codes(turn)[:, :MOST]).mean(0, dtype=np.float64)
+        means: NDArray[np.float64] = np.abs(self.context.codes(turn)[:, :MOST]).mean(
+            0, dtype=np.float64
+        )
+        return means

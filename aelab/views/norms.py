@@ -1,11 +1,13 @@
 """Norms and angles: what a model measures of itself along the training."""
 
 from abc import abstractmethod
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, finite, per_epoch, view
 from aelab.views.kinds import CurvesLayout
 from aelab.views.words import first
@@ -20,7 +22,7 @@ class Measures(View):
     title: ClassVar[str]
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the model measures anything of this group."""
         return any(_group(name) == cls.group for name in model.measure())
 

@@ -1,10 +1,10 @@
 """Decoded plane."""
 
-from typing import Any
-
 import numpy as np
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
@@ -26,7 +26,7 @@ class Plane(View):
         self._next = 0
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether there is a plane of codes, and images to draw on it."""
         return bool(model.latent == 2 and len(data.sample_shape) == 2)
 

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import line, mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
@@ -40,7 +42,7 @@ class Reconstructions(View):
         self._noisy = noisy
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the samples are images, or points of the plane or of space."""
         return len(data.sample_shape) == 2 or data.sample_shape in ((2,), (3,))
 

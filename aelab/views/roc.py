@@ -1,8 +1,8 @@
 """ROC."""
 
-from typing import Any
-
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.kinds import RocLayout
 from aelab.views.scores import cut_parts, kinds
@@ -15,7 +15,7 @@ class ROC(View):
     order = 2
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether something is looked for in the data."""
         return data.anomalous is not None
 

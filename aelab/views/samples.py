@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.theory.sampling import SEED, gaussian_like
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import line, mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
@@ -36,7 +38,7 @@ class Samples(View):
         self._next = 0
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether samples are images, or points that can be drawn, and codes can be had."""
         shape = data.sample_shape
         drawn = len(shape) == 2 or shape in ((2,), (3,))
@@ -109,7 +111,8 @@ class Samples(View):
         if self.context.model.generates:
             return np.tile(ends, (self.context.model.latent, 1))
         codes = self.context.codes(turn)
-        return codes.mean(0)[:, None] + codes.std(0)[:, None] * ends
+        reach: NDArray[np.float32] = codes.mean(0)[:, None] + codes.std(0)[:, None] * ends
+        return reach
 
     def _decoded(self, turn: int | None) -> list[Part]:
         """Return what the middle of a prior of one or two numbers decodes to."""

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import CutLayout
@@ -26,7 +28,7 @@ class Scores(View):
         self._of = ("", False)
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether something is looked for in the data."""
         return data.anomalous is not None
 
@@ -83,7 +85,7 @@ class Scores(View):
             self._of = (scoring.title, scoring.flat)
 
 
-def kinds(data: Any) -> list[str]:
+def kinds(data: ViewedData) -> list[str]:
     """Return what normal and what anomalous samples are called."""
     names = [f"{data.sample} {name}" if name.isdigit() else name for name in data.classes]
     odd = [names[label] for label in data.anomalies if label < len(names)]

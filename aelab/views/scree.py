@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.model_protocols import spectrum_of
 from aelab.views._bars import Bars
 from aelab.views.base import view
 from aelab.views.kinds import BarsWords
@@ -23,11 +24,11 @@ class Scree(Bars):
     @property
     def _shown(self) -> int:
         model = self.context.model
-        return min(len(model.variances_), max(LEAST, model.latent + BEYOND))
+        return min(len(spectrum_of(model)), max(LEAST, model.latent + BEYOND))
 
     def words(self) -> BarsWords:
         """Return the words that stay; how much is kept moves, and is in the line."""
-        k, d = self.context.model.latent, len(self.context.model.variances_)
+        k, d = self.context.model.latent, len(spectrum_of(self.context.model))
         return {
             "title": "Scree plot",
             "note": f"strong: the k = {k} kept of {counted(d)}",
@@ -40,11 +41,11 @@ class Scree(Bars):
 
     def values(self, turn: int | None) -> NDArray[Any]:
         """Return the largest eigenvalues of the covariance (n,)."""
-        return self.context.model.variances_[: self._shown]
+        return spectrum_of(self.context.model)[: self._shown]
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the bars, and the line of cumulative shares (n,)."""
-        spectrum = self.context.model.variances_.astype(np.float64)
+        spectrum = spectrum_of(self.context.model).astype(np.float64)
         explained = np.cumsum(spectrum) / (spectrum.sum() or 1.0)
         line = explained[: self._shown].astype(np.float32)
         return [*super().parts(turn), self.part("line", line)]

@@ -7,6 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.frames import Part
+from aelab.training.data_protocols import ViewedData
+from aelab.training.model_protocols import ViewedModel
+from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.kinds import TilesLayout
@@ -28,7 +31,7 @@ class Weights(View):
         self._next = 0
 
     @classmethod
-    def suits(cls, model: Any, data: Any) -> bool:
+    def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
         """Say whether the samples are images, and the model has such weights."""
         return len(data.sample_shape) == 2 and model.filters() is not None
 
@@ -39,7 +42,7 @@ class Weights(View):
 
     def layout(self) -> TilesLayout:
         """Return the words and numbers that stay."""
-        weights, shape = self.context.model.filters()
+        weights, shape = needed(self.context.model.filters())
         images = self.context.data.sample_shape
         whole = math.prod(images) == math.prod(shape)  # a weight for each pixel
         shown = len(_first(weights))
@@ -52,7 +55,7 @@ class Weights(View):
 
     def parts(self, turn: int | None) -> list[Part]:
         """Return the next tiles, each scaled to its own largest weight."""
-        weights, _ = self.context.model.filters()
+        weights, _ = needed(self.context.model.filters())
         weights = _first(weights)
         start = 0 if turn is None else self._next
         share = max(1, min(-(-len(weights) // 2), BYTES // weights.shape[1]))
@@ -65,7 +68,7 @@ class Weights(View):
         ]
 
 
-def _first(weights: Any) -> NDArray[Any]:
+def _first(weights: NDArray[Any]) -> NDArray[Any]:
     """Return the first weights (u, p), fewer of large ones."""
     return np.asarray(weights[: min(TILES, PIXELS // weights.shape[1])])
 
