@@ -1,10 +1,9 @@
 """A linear model that tells all that a model can tell of itself, and data to look at it with."""
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from aelab.theory.pca import principal
+from aelab.training.model_protocols import Progress
 from aelab.views.base import views_for
 from aelab.views.context import Context
 
@@ -19,12 +18,31 @@ class Curves:
         self.measures = self.steps[:, None] + 1000 * np.arange(len(measures), dtype=np.float32)
 
 
-class Points:
-    """Samples (n, d) with labels, whose covariance has the directions of the axes."""
+class Plain:
+    """Data with nothing beside their samples; keeps to `ViewedData`."""
 
-    sample, classes, span, decades = "point", ("one", "other"), (-3.0, 3.0), 0
-    lit = False
-    views, anomalies, anomalous = (), (), None
+    sample, classes, span = "point", ("one", "other"), (-3.0, 3.0)
+    decades, lit = 0, False
+    views, anomalies, anomalous, masks, validation = (), (), None, None, 0
+
+    def principal(self):
+        return principal(self.train)
+
+    def heldout(self, most):
+        return self.test[:most]
+
+    def quantities(self):
+        return {}
+
+    def named(self, name):
+        return None
+
+    def score_function(self, x, sigma):
+        return None
+
+
+class Points(Plain):
+    """Samples (n, d) with labels, whose covariance has the directions of the axes."""
 
     def __init__(self, d=2, shape=None, test=4000, train=500):
         rng = np.random.default_rng(d)
@@ -35,22 +53,61 @@ class Points:
         self.test_labels = np.arange(test, dtype=np.uint8) % 2
         self.sample_shape = shape or (d,)
 
-    def principal(self):
-        return principal(self.train)
 
-    def heldout(self, most):
-        return self.test[:most]
+class Silent:
+    """A model that tells nothing of itself; keeps to `ViewedModel`."""
 
-    def score_function(self, x, sigma):
+    slug, title, unit = "silent", "Silent", "squared error"
+    terms, symbols, views = ("reconstruction",), {}, ()
+    minimises, encodes, generates, epochs = True, True, False, 4
+
+    def __init__(self):
+        self.progress = Progress()
+
+    def errors(self, x):
+        return ((x - self.decode(self.encode(x))) ** 2).sum(1)
+
+    def generate(self, count, seed=0):
+        return self.decode(np.random.default_rng(seed).normal(size=(count, self.latent)))
+
+    def updates_in(self, samples):
+        return self.epochs * 5
+
+    def measure(self):
+        return {}
+
+    def levels(self, group):
+        return []
+
+    def floor(self, error, features):
+        return error
+
+    def filters(self):
+        return None
+
+    def kernels(self):
+        return []
+
+    def feature_maps(self, x):
+        return []
+
+    def corrupt(self, x, seed=0):
+        return None
+
+    def smoothing(self):
+        return None
+
+    def jacobian(self, x):
+        return None
+
+    def spread(self, x):
         return None
 
 
-class Linear:
+class Linear(Silent):
     """z = W x and x̂ = V z, with V = Wᵀ unless another is given."""
 
-    slug, title, unit = "linear", "Linear", "squared error"
-    terms, symbols = ("reconstruction",), {}
-    minimises, encodes, epochs = True, True, 4
+    slug, title = "linear", "Linear"
     views = (
         *("latent", "reconstructions", "features", "scree", "loss", "plane", "norms", "angles"),
         *("weights", "activations", "means", "field", "jacobian", "singular", "kl"),
@@ -61,7 +118,7 @@ class Linear:
         self.v = self.w.T if v is None else np.asarray(v, np.float32)
         self.latent, self.d = self.w.shape
         self.variances_ = np.linspace(self.d, 1, self.d, dtype=np.float32)
-        self.progress = SimpleNamespace(index=0)
+        super().__init__()
         self.tells = tells  # what the hooks return, by their names
 
     def encode(self, x):
@@ -69,9 +126,6 @@ class Linear:
 
     def decode(self, z):
         return z @ self.v.T
-
-    def updates_in(self, samples):
-        return self.epochs * 5
 
     def floor(self, error, features):
         return self.tells.get("floor", lambda e, d: e)(error, features)

@@ -12,6 +12,17 @@ from aelab.registry import SCORES
 from aelab.training.data_protocols import ScoredData
 from aelab.training.model_protocols import ScoredModel, WithPosterior
 
+__all__ = [
+    "Array",
+    "Score",
+    "ScoredData",
+    "ScoredModel",
+    "Values",
+    "posterior_of",
+    "score",
+    "subset",
+]
+
 Array: TypeAlias = NDArray[Any]
 Values: TypeAlias = NDArray[np.float64]
 

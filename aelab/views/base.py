@@ -13,6 +13,8 @@ from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import Level, ViewedModel
 from aelab.views.context import Context
 
+__all__ = ["View", "ViewedData", "ViewedModel", "finite", "per_epoch", "view", "views_for"]
+
 
 class View(ABC):
     """One picture of a run; the browser draws it by its ``kind``."""

@@ -1,7 +1,5 @@
 """The contracts of the cluster: the real ones and the fakes of the tests keep to them."""
 
-import inspect
-
 import pytest
 
 from aelab.cluster.backend import DaskBackend
@@ -11,6 +9,7 @@ from aelab.cluster.job import Job
 from aelab.spec import Spec
 from tests.cluster import test_queue, test_transitions
 from tests.notes import Notes, Record
+from tests.protocols import check
 from tests.web import test_live_route, test_sockets
 
 MOONS = Spec(dataset="two-moons", model="pca")
@@ -27,28 +26,11 @@ KEPT = [
 ]
 
 
-def members(protocol):
-    return [name for name in vars(protocol) if not name.startswith("_")]
-
-
-def parameters(method):
-    """Return the names, kinds and defaults of what a bound method takes."""
-    return [
-        (p.name, p.kind, p.default)
-        for p in inspect.signature(method).parameters.values()
-        if p.name != "self"
-    ]
-
-
 @pytest.mark.parametrize(
     ("protocol", "thing"), KEPT, ids=lambda v: getattr(v, "__name__", type(v).__name__)
 )
 def test_what_stands_for_a_contract_has_all_of_its_members(protocol, thing):
-    for name in members(protocol):
-        declared = inspect.getattr_static(protocol, name)
-        assert hasattr(thing, name), f"{type(thing).__name__} has no {name}"
-        if inspect.isfunction(declared):
-            assert parameters(getattr(thing, name)) == parameters(declared), name
+    check(protocol, thing)
 
 
 def test_a_thing_that_lacks_a_member_or_takes_something_else_is_noticed():
@@ -60,6 +42,6 @@ def test_a_thing_that_lacks_a_member_or_takes_something_else_is_noticed():
             return None
 
     with pytest.raises(AssertionError, match="has no"):
-        test_what_stands_for_a_contract_has_all_of_its_members(RunRecord, Less())
+        check(RunRecord, Less())
     with pytest.raises(AssertionError, match="find"):
-        test_what_stands_for_a_contract_has_all_of_its_members(RunCluster, Other())
+        check(RunCluster, Other())

@@ -22,6 +22,7 @@ from aelab.scores.base import subset
 from aelab.scores.nearest_neighbours import NearestNeighbours
 from aelab.scores.smeared_error import SmearedError
 from tests.architecture.test_layers import loaded_after
+from tests.linear import Silent
 
 BRIGHT = [  # scores for which a uniformly bright image is the most anomalous
     "distance-to-mean",
@@ -49,10 +50,18 @@ def rows(n=300, d=6, seed=0, dtype=np.float64):
     return (rng.normal(size=(n, d)) @ mixing).astype(dtype)
 
 
-def identity(d, **attributes):
-    """Return a model whose codes are the samples, and whose reconstructions are zero."""
-    attributes = {"title": "Identity", "encodes": True} | attributes
-    return SimpleNamespace(encode=lambda x: x, decode=np.zeros_like, **attributes)
+class Identity(Silent):
+    """A model whose codes are the samples, and whose reconstructions are zero."""
+
+    def __init__(self, latent):
+        super().__init__()
+        self.latent = latent
+
+    def encode(self, x):
+        return x
+
+    def decode(self, z):
+        return np.zeros_like(z)
 
 
 def scored(title, model, train, test, shape=None):
@@ -158,29 +167,29 @@ def test_minus_elbo_bounds_the_negative_log_likelihood_of_a_linear_model():
 def test_the_mahalanobis_distance_is_that_of_scikit_learn():
     x, new = rows(), rows(20, seed=1)
     expected = np.sqrt(EmpiricalCovariance().fit(x).mahalanobis(new))
-    result = scored("mahalanobis", identity(6), x, new)
+    result = scored("mahalanobis", Identity(6), x, new)
     np.testing.assert_allclose(result, expected, rtol=1e-6)
 
 
 def test_the_mahalanobis_distance_ignores_dead_units_of_the_code():
     x = rows() * [1, 1, 0, 1, 0, 1]
-    result = scored("mahalanobis", identity(6), x, x[:20])
-    expected = scored("mahalanobis", identity(4), x[:, [0, 1, 3, 5]], x[:20, [0, 1, 3, 5]])
+    result = scored("mahalanobis", Identity(6), x, x[:20])
+    expected = scored("mahalanobis", Identity(4), x[:, [0, 1, 3, 5]], x[:20, [0, 1, 3, 5]])
     np.testing.assert_allclose(result, expected, rtol=1e-6)
-    assert np.isfinite(scored("mahalanobis", identity(6), 0 * x, x)).all()
+    assert np.isfinite(scored("mahalanobis", Identity(6), 0 * x, x)).all()
 
 
 @pytest.mark.parametrize("neighbours", [1, 10])
 def test_the_nearest_neighbours_are_those_of_brute_force(neighbours):
     x, new = rows() + 50, rows(20, seed=1) + 50
     score = NearestNeighbours(neighbours)
-    score.learn(identity(6), x, (6,))
+    score.learn(Identity(6), x, (6,))
     expected = np.sort(cdist(new, x), axis=1)[:, :neighbours].mean(1)
-    np.testing.assert_allclose(score(identity(6), new), expected, rtol=1e-9)
+    np.testing.assert_allclose(score(Identity(6), new), expected, rtol=1e-9)
 
 
 def test_fewer_codes_than_neighbours_are_enough():
-    result = scored("nearest-neighbours", identity(6), rows(4), rows(20, seed=1))
+    result = scored("nearest-neighbours", Identity(6), rows(4), rows(20, seed=1))
     assert np.isfinite(result).all()
 
 
@@ -195,8 +204,8 @@ def test_fewer_codes_than_neighbours_are_enough():
 def test_codes_that_are_not_finite_give_scores_that_are_not(title):
     x = rows(50)
     with np.errstate(all="ignore"):
-        assert np.isnan(scored(title, identity(6), x * np.nan, x)).all()
-        assert np.isnan(scored(title, identity(6), x, x * np.nan)).all()
+        assert np.isnan(scored(title, Identity(6), x * np.nan, x)).all()
+        assert np.isnan(scored(title, Identity(6), x, x * np.nan)).all()
 
 
 def test_the_distance_to_the_mean_is_the_error_of_a_pca_without_components():
@@ -257,7 +266,7 @@ def test_a_detector_on_pixels_learns_once_and_one_on_codes_each_time(monkeypatch
             score, "detector", lambda n, d, f=detector, calls=calls: calls.append(n) or f(n, d)
         )
         for _ in range(2):
-            score.learn(identity(6), x, (6,))
+            score.learn(Identity(6), x, (6,))
         assert len(calls) == times
 
 
@@ -294,7 +303,7 @@ def test_listing_the_scores_imports_neither_torch_nor_scikit_learn():
 def test_the_largest_residual_is_that_of_a_median_filtered_positive_difference():
     rng = np.random.default_rng(3)
     x = rng.random((20, 64)).astype(np.float32)
-    model = identity(64)
+    model = Identity(64)
     model.decode = lambda z: np.full_like(z, 0.4)
     filtered = median_filter(np.maximum(x.reshape(-1, 8, 8) - 0.4, 0), (1, 3, 3), mode="reflect")
     result = scored("largest-residual", model, x, x, (8, 8))
@@ -304,6 +313,6 @@ def test_the_largest_residual_is_that_of_a_median_filtered_positive_difference()
 def test_the_largest_residual_is_for_images_with_masks():
     owner = aelab.SCORES["largest-residual"]
     data = SimpleNamespace(sample_shape=(8, 8), quantities=dict, masks=None)
-    assert not owner.suits(identity(64), data)
+    assert not owner.suits(Identity(64), data)
     data.masks = np.zeros((1, 64), np.uint8)
-    assert owner.suits(identity(64), data)
+    assert owner.suits(Identity(64), data)

@@ -15,14 +15,14 @@ from aelab.views.extremes import EACH, Extremes
 from aelab.views.mass import LEVELS, Sculpting
 from aelab.views.roc import ROC
 from aelab.views.scores import Scores
-from tests.linear import Curves
+from tests.linear import Curves, Plain
 
 SIDE = 8
 N = 3000
 
 
 @dataclass
-class Blots:
+class Blots(Plain):
     """Images of few bright pixels, and anomalous ones of many."""
 
     classes: tuple[str, ...] = ("few", "many")

@@ -1,7 +1,5 @@
 """The views of lesions and of Dice: shares that add up, thresholds chosen where they may be."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from sklearn.metrics import f1_score
@@ -14,15 +12,15 @@ from aelab.views._segmenting import SHARE, THRESHOLDS, Segmenting
 from aelab.views.context import Context
 from aelab.views.dice import Dice
 from aelab.views.lesions import COLUMNS, TOP, Lesions
-from tests.linear import Curves, arrays, together
+from tests.linear import Curves, Plain, Silent, arrays, together
 
 SHAPE, VALIDATION, N = (16, 16), 150, 400
 
 
-class Scans:
+class Scans(Plain):
     """Brains of one brightness, each with noise, and half of the test scans with a square."""
 
-    sample, sample_shape, span, decades, lit = "scan", SHAPE, (0, 1), 0, True
+    sample, sample_shape, span, lit = "scan", SHAPE, (0, 1), True
     validation, views = VALIDATION, ("lesions", "dice")
 
     def __init__(self, n=N):
@@ -42,14 +40,14 @@ class Scans:
         self.anomalous = self.test_labels == 1
 
 
-class Healer:
+class Healer(Silent):
     """A model that gives back the mean of the training scans, some brightness added."""
 
-    latent, encodes = 1, True
+    latent = 1
 
     def __init__(self, data, added=0.0):
+        super().__init__()
         self.mean, self.added = data.train.mean(0), added
-        self.progress = SimpleNamespace(index=0)
 
     def encode(self, x):
         return x[:, :1]
