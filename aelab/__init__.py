@@ -12,12 +12,13 @@ from aelab.spec import Spec
 
 if TYPE_CHECKING:
     from aelab.training import Step
+    from aelab.training.model_protocols import Model
 
 __version__ = "0.1.0"
 __all__ = ["DATASETS", "MODELS", "SCORES", "VIEWS", "InputError", "Spec", "steps"]
 
 
-def steps(spec: Spec) -> "Iterator[Step]":
+def steps(spec: Spec) -> "Iterator[Step[Model]]":
     """Train what ``spec`` says and yield a `Step` after each update; see `aelab.training`."""
     from aelab.training import steps
 

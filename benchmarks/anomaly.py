@@ -95,6 +95,7 @@ def run(case: Case) -> Measurement:
         learning.update()
     scoring = Context(learning.model, learning.data, learning.history).scoring
     measurement, odd = Measurement(case), learning.data.anomalous
+    assert odd is not None  # all cases have anomalies
     quantities = list(learning.data.quantities().values())
     once = case.model == "pca" and case.latent == min(SIZES)  # what is of the data alone
     for slug, kind in scoring.offered.items():

@@ -44,7 +44,7 @@ def timed(action: Callable[[], Any], condition: Callable[[], Any], seconds: floa
 
 def in_browser(page: Page, action: str, condition: str, seconds: float = 30) -> float:
     """Return the seconds from an action to a condition, both said in JavaScript, by its clock."""
-    return page.evaluate(
+    taken: float = page.evaluate(
         """([action, condition, limit]) => new Promise((done, failed) => {
             const root = () => document.querySelector('[data-mount]');
             const test = new Function('d', 'return ' + condition), start = performance.now();
@@ -57,6 +57,7 @@ def in_browser(page: Page, action: str, condition: str, seconds: float = 30) -> 
         })""",
         [action, condition, seconds],
     )
+    return taken
 
 
 def press(does: str) -> str:

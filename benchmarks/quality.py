@@ -17,9 +17,9 @@ from typing import Any
 import torch
 
 from aelab.datasets.mnist import MNIST
-from aelab.models.base import Model
 from aelab.spec import Spec
 from aelab.training.loop import steps
+from aelab.training.model_protocols import Model
 
 VAE, AE = "vae", "autoencoder"
 KINGMA: dict[str, Any] = {"widths": (400,), "batch": 128, "rate": 1e-3}

@@ -13,7 +13,7 @@ from aelab.spec import Spec
 from aelab.training.history import HELDOUT, History
 from aelab.training.limits import LONG_SECONDS
 from aelab.training.loop import Step, resolve, snapshot, train
-from aelab.training.model_protocols import Learner
+from aelab.training.model_protocols import Learner, Model
 
 BLOCK = 32  # steps whose terms are read together
 BROKEN = 1e4  # a J larger than the first J (or 1, if that is larger) times this has diverged
@@ -65,7 +65,7 @@ class Learning:
         self.spec = spec
         self.model, self.data = resolve(spec)
         self._rates = _range_of(self.model, "rate")
-        self._pending: list[Step] = []  # steps whose terms have not been read
+        self._pending: list[Step[Model]] = []  # steps whose terms have not been read
         self._rate_warning = ""
         self._longest = 0.0  # seconds of the longest update
         self.restart()
@@ -163,7 +163,7 @@ class Learning:
 
     def _start(self, state: Mapping[str, Any] | None = None) -> None:
         x = self.data.train
-        self._steps: Iterator[Step] = train(self.model, x, state=state or None)
+        self._steps: Iterator[Step[Model]] = train(self.model, x, state=state or None)
         self.updates: int = self.model.updates_in(len(x))
         measured = self.model.measure()
         self.history = History(self.model.terms, self.samples_per_update, tuple(measured))

@@ -4,6 +4,7 @@ import math
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -13,9 +14,11 @@ from aelab.training.data_protocols import Data
 from aelab.training.limits import Cost, limits
 from aelab.training.model_protocols import Array, Model, Progress, Raw, Trainable
 
+M = TypeVar("M", bound=Trainable)
+
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class Step(Generic[M]):
     """One update or several at once.
 
     The terms are converted to numbers when they are read, so that the loop never waits for them.
@@ -32,7 +35,7 @@ class Step:
     index: int
     epoch: int
     samples: int
-    model: Trainable
+    model: M
     raw: Raw
 
     @property
@@ -41,9 +44,7 @@ class Step:
         return {name: float(value) for name, value in self.raw.items()}
 
 
-def train(
-    model: Trainable, x: Array, *, state: Mapping[str, Array] | None = None
-) -> Iterator[Step]:
+def train(model: M, x: Array, *, state: Mapping[str, Array] | None = None) -> Iterator[Step[M]]:
     """Initialise ``model`` for ``x`` of shape (n, d), and return a generator of its `Step`s.
 
     With the ``state`` of an earlier training, from `snapshot`, it continues there; all later
@@ -55,7 +56,7 @@ def train(
     return _updates(model)
 
 
-def _updates(model: Trainable) -> Iterator[Step]:
+def _updates(model: M) -> Iterator[Step[M]]:
     at = model.progress
     while at.epoch < model.epochs:
         at.order = model.order_state()
@@ -102,7 +103,7 @@ def cost(spec: Spec) -> Cost:
     return estimate
 
 
-def steps(spec: Spec) -> Iterator[Step]:
+def steps(spec: Spec) -> Iterator[Step[Model]]:
     """Train the model of a Spec; each `Step` has it as ``model``.
 
     A run beyond the limits of a shared lab only gives a warning.

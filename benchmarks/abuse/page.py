@@ -98,7 +98,8 @@ class Page:
         message.file_urls_request.file_names.append(name)
         message.file_urls_request.session_id = self.session
         self._send(message)
-        return self._read("file_urls_response", SECONDS).file_urls_response.file_urls[0]
+        urls: FileURLs = self._read("file_urls_response", SECONDS).file_urls_response.file_urls[0]
+        return urls
 
     def uploaded(self, name: str, size: int, urls: FileURLs) -> None:
         """Tell the page's uploader that a file has come, and wait until the script has run."""
@@ -128,7 +129,7 @@ class Page:
                 break
             except ConnectionClosed as closed:
                 raise ConnectionError("the page was disconnected") from closed
-            message = ForwardMsg.FromString(bytes(content))  # type: ignore[arg-type]
+            message: ForwardMsg = ForwardMsg.FromString(bytes(content))  # type: ignore[arg-type]
             self._take(message)
             early = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
             if message.WhichOneof("type") == kind and not (kind == "script_finished" and early):
