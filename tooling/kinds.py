@@ -20,7 +20,8 @@ from typing import (
 
 import aelab
 from aelab.training.model_protocols import Level
-from aelab.views.kinds import KINDS, Array, Baseline, Kind, TypeScript
+from aelab.views.kinds import KINDS, Array, Kind
+from aelab.views.layouts import Baseline, TypeScript
 
 KIT = Path(aelab.__file__).parent / "web" / "js" / "kit"
 HEAD = "// Generated from aelab/views/kinds.py by python -m tooling.kinds; do not edit.\n"

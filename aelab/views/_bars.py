@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from aelab.frames import Part
 from aelab.training.model_protocols import Level
 from aelab.views.base import View
-from aelab.views.kinds import BarsLayout, BarsWords
+from aelab.views.layouts import BarsLayout, BarsWords
 
 
 class Bars(View):

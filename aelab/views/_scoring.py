@@ -14,7 +14,7 @@ from aelab.theory.decorrelation import flattened
 from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views._needed import needed
-from aelab.views.kinds import Baseline
+from aelab.views.layouts import Baseline
 
 NUMBERS = 400_000  # features of the samples that are scored for one frame
 FEW, MANY = 100, 2500  # samples of them, at least and at most

@@ -9,7 +9,7 @@ from aelab.frames import Part
 from aelab.views._bars import Bars
 from aelab.views.base import view
 from aelab.views.context import Context
-from aelab.views.kinds import BarsWords
+from aelab.views.layouts import BarsWords
 from aelab.views.words import counted
 
 BINS = 40

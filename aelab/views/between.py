@@ -10,7 +10,7 @@ from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import StripLayout
+from aelab.views.layouts import StripLayout
 from aelab.views.words import joined
 
 STEPS = 9  # images on the way, both ends among them

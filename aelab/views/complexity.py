@@ -8,7 +8,7 @@ from aelab.training.model_protocols import ViewedModel
 from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import ProfileLayout
+from aelab.views.layouts import ProfileLayout
 from aelab.views.scores import kinds
 
 BINS = 14

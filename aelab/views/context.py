@@ -14,7 +14,7 @@ from aelab.views._axes import Plane, principal_plane
 from aelab.views._probe import probed
 from aelab.views._scoring import Scoring
 from aelab.views._segmenting import Segmenting, suits
-from aelab.views.kinds import Images
+from aelab.views.layouts import Images
 from aelab.views.options import OPTIONS
 
 CODES = 4000  # held-out samples that are encoded for the views

@@ -12,7 +12,7 @@ from aelab.training.model_protocols import Level, ViewedModel
 from aelab.views._bars import Bars
 from aelab.views.base import finite, view
 from aelab.views.context import Context
-from aelab.views.kinds import BarsWords
+from aelab.views.layouts import BarsWords
 
 SOME = 1000  # samples of each kind
 WHOLE = 10_000  # training samples up to which all of them are looked at in a full frame,

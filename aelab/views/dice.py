@@ -7,7 +7,7 @@ from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views._segmenting import suits
 from aelab.views.base import View, view
-from aelab.views.kinds import OverlapLayout
+from aelab.views.layouts import OverlapLayout
 
 
 @view("dice")

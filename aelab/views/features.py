@@ -10,7 +10,7 @@ from aelab.training.model_protocols import Level, ViewedModel
 from aelab.views._bars import Bars
 from aelab.views.base import view
 from aelab.views.context import Context
-from aelab.views.kinds import BarsWords
+from aelab.views.layouts import BarsWords
 from aelab.views.words import first, indexed, joined
 
 SAMPLES = 1000  # held-out samples it is taken over

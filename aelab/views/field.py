@@ -12,7 +12,7 @@ from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import box, mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import FieldLayout
+from aelab.views.layouts import FieldLayout
 from aelab.views.words import counted, indexed
 
 LINES = 16  # arrows each way

@@ -13,7 +13,7 @@ from aelab.views._mesh import box, mesh
 from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import BarsWords, MapLayout
+from aelab.views.layouts import BarsWords, MapLayout
 from aelab.views.words import first, indexed, joined
 
 CELLS, COARSE = 40, 16  # of the map, each way: at most, at least

@@ -1,212 +1,60 @@
 """View kinds: the contract between Python and the browser, which draws a view by its kind.
 
-A kind declares the layout, words and numbers of the header of a frame, and the arrays. Layouts are
-`TypedDict`s, so that mypy checks what a view builds; `problems` checks what it made. The types of
-the browser, `kinds.d.ts`, and its table of what is required, `required.js`, are generated
-from this file with ``python -m tooling.kinds``.
-
-A key that is added later is `NotRequired`: frames that are stored do not have it.
+A kind declares its layout, see `aelab.views.layouts`, and its arrays; `problems` checks what a
+view made. The types of the browser, `kinds.d.ts`, and its table of what is required,
+`required.js`, are generated from these two files with ``python -m tooling.kinds``.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
+from typing import Any, Literal, NamedTuple
 
 from aelab.frames import Part
-from aelab.training.model_protocols import Level
-
-
-class TypeScript(str):
-    """The type of a value in the browser, where it says more than the one of Python."""
-
-
-Shape = Annotated[list[int], TypeScript("[rows: number, columns: number]")]
-Pair = Annotated[list[float], TypeScript("[low: number, high: number]")]
-WordAndSymbol = Annotated[list[str], TypeScript("[word: string, symbol: string]")]
-Scale = Literal["lit", "log"]
-TwoNames = Annotated[list[str], "of normal and of anomalous samples"]
-
-
-class Baseline(Level):
-    """The AUC of a score that needs no model."""
-
-    error: float | None
-
-
-class Words(TypedDict):
-    """What every view says."""
-
-    title: str
-    note: NotRequired[str]
-
-
-class Images(TypedDict):
-    """Shape and range of images; on a logarithmic scale also the logarithms of its ends.
-
-    Where a layout takes them in with ``**``, mypy warns that they might have its optional keys.
-    """
-
-    shape: Shape
-    low: float
-    high: float
-    scale: NotRequired[Scale]
-    low_log: NotRequired[float]
-    high_log: NotRequired[float]
-
-
-class CodesLayout(Words):
-    """Codes."""
-
-    dims: int
-    names: list[str]
-    prior: bool
-    classes: list[str]
-
-
-class ScatterLayout(CodesLayout):
-    """Codes in a plane."""
-
-    axes: Literal["pca"] | list[int]
-
-
-class HistogramLayout(CodesLayout):
-    """Codes of one number."""
-
-    axes: list[int]
-
-
-class StripLayout(Words, Images):
-    """Rows of images above each other."""
-
-    output: NotRequired[
-        Annotated[str, "the lower images are these, and belong to none of the upper ones"]
-    ]
-    rows: NotRequired[
-        Annotated[list[WordAndSymbol], "two rows of which neither is made from the other"]
-    ]
-
-
-class CloudLayout(Words):
-    """Points of the plane, and where they are mapped to."""
-
-    names: list[str]
-    classes: list[str]
-    output: NotRequired[Annotated[str, "the points x_hat are these, and belong to no x"]]
-
-
-class SpaceLayout(CloudLayout):
-    """Points of space, and where they are mapped to."""
-
-
-class CurvesLayout(Words):
-    """Curves against epochs or steps."""
-
-    unit: str
-    terms: list[str]
-    symbols: dict[str, str]
-    sum: Annotated[bool, "the terms add up to J"]
-    levels: list[Level]
-    per_epoch: Annotated[float | None, "updates of an epoch; null: against steps"]
-    objective: NotRequired[Annotated[bool, "the last held-out value is that of J"]]
-
-
-class BarsWords(Words):
-    """What bars say beside their reference lines."""
-
-    unit: str
-    xname: NotRequired[str]
-    names: NotRequired[list[str]]
-    range: NotRequired[Annotated[Pair, "of a histogram"]]
-    chosen: NotRequired[Annotated[int, "so many of the first bars are strong, the others pale"]]
-    line_unit: NotRequired[str]
-    colour: NotRequired[Annotated[Literal["penalty"], "the bars are parts of a penalty"]]
-
-
-class BarsLayout(BarsWords):
-    """A bar for each of some names, or a histogram."""
-
-    levels: list[Level]
-
-
-class TilesLayout(Words):
-    """Small signed images."""
-
-    shape: Shape
-    names: list[str]
-    symbol: NotRequired[str]
-    sample: NotRequired[str]
-
-
-class PlaneLayout(Words, Images):
-    """Decoded images on a grid of codes."""
-
-    grid: Shape
-
-
-class FieldLayout(Words):
-    """Arrows in the plane."""
-
-    names: list[str]
-    classes: list[str]
-    theory: Annotated[str, "empty where there is none"]
-
-
-class MapLayout(Words):
-    """A number at each place of the plane."""
-
-    unit: str
-    names: list[str]
-    classes: list[str]
-
-
-class CutLayout(Words):
-    """Histograms of a score with a threshold to drag."""
-
-    unit: str
-    names: TwoNames
-    score: str
-    flat: bool
-    baselines: list[Baseline]
-    figures: Annotated[list[float | None], "the numbers, for tables"]
-
-
-class RocLayout(Words):
-    """The ROC of a score."""
-
-    names: TwoNames
-
-
-class GalleryLayout(Words, Images):
-    """The most and the least anomalous images."""
-
-    names: TwoNames
-
-
-class SculptLayout(Words):
-    """Spectra of a quantity above cuts on a score."""
-
-    quantity: str
-    unit: str
-    names: TwoNames
-
-
-class ProfileLayout(Words):
-    """Mean scores against the complexity of a sample."""
-
-    xname: str
-    unit: str
-    names: TwoNames
-
-
-class LesionsLayout(Words, Images):
-    """Images with a lesion, and what was segmented."""
-
-    rows: list[str]
-    top: Annotated[float, "residual that is drawn as the largest"]
-
-
-class OverlapLayout(Words):
-    """Dice and precision against the threshold."""
+from aelab.views.layouts import (
+    BarsLayout,
+    CloudLayout,
+    CurvesLayout,
+    CutLayout,
+    FieldLayout,
+    GalleryLayout,
+    HistogramLayout,
+    LesionsLayout,
+    MapLayout,
+    OverlapLayout,
+    PlaneLayout,
+    ProfileLayout,
+    RocLayout,
+    ScatterLayout,
+    SculptLayout,
+    SpaceLayout,
+    StripLayout,
+    TilesLayout,
+)
+
+__all__ = [
+    "KINDS",
+    "Array",
+    "BarsLayout",
+    "CloudLayout",
+    "CurvesLayout",
+    "CutLayout",
+    "FieldLayout",
+    "GalleryLayout",
+    "HistogramLayout",
+    "Kind",
+    "LesionsLayout",
+    "MapLayout",
+    "OverlapLayout",
+    "PlaneLayout",
+    "ProfileLayout",
+    "RocLayout",
+    "ScatterLayout",
+    "SculptLayout",
+    "SpaceLayout",
+    "StripLayout",
+    "TilesLayout",
+    "problems",
+]
 
 
 class Array(NamedTuple):

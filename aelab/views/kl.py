@@ -12,7 +12,7 @@ from aelab.views._bars import Bars
 from aelab.views._needed import needed
 from aelab.views.base import view
 from aelab.views.context import Context
-from aelab.views.kinds import BarsWords
+from aelab.views.layouts import BarsWords
 from aelab.views.words import indexed, joined
 
 SAMPLES = 1000  # the held-out samples that the curves of the loss are of

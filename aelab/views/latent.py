@@ -7,7 +7,7 @@ from aelab.frames import Part
 from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import ScatterLayout
+from aelab.views.layouts import ScatterLayout
 from aelab.views.words import counted, indexed
 
 ELLIPSES = 48  # samples whose q(z|x) is drawn

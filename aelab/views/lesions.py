@@ -13,7 +13,7 @@ from aelab.views._needed import needed
 from aelab.views._segmenting import suits
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import LesionsLayout
+from aelab.views.layouts import LesionsLayout
 
 COLUMNS = 5
 BYTES = 26_000  # of images in a moving frame

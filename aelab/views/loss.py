@@ -8,7 +8,7 @@ from aelab.training.model_protocols import Level, ViewedModel
 from aelab.views._needed import needed
 from aelab.views.base import View, finite, per_epoch, view
 from aelab.views.context import Context
-from aelab.views.kinds import CurvesLayout
+from aelab.views.layouts import CurvesLayout
 
 HELDOUT = 1000  # held-out samples that the curves are of
 LARGEST = 1600  # features for which PCA is a matter of a second or two

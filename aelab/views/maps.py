@@ -11,7 +11,7 @@ from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import TilesLayout
+from aelab.views.layouts import TilesLayout
 from aelab.views.weights import BYTES
 from aelab.views.words import first, joined
 

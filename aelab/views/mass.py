@@ -12,7 +12,7 @@ from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views._needed import needed
 from aelab.views.base import View, view
-from aelab.views.kinds import SculptLayout
+from aelab.views.layouts import SculptLayout
 from aelab.views.scores import kinds
 
 Values: TypeAlias = NDArray[np.float64]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from aelab.training.model_protocols import Level
 from aelab.views._bars import Bars
 from aelab.views.base import finite, view
-from aelab.views.kinds import BarsWords
+from aelab.views.layouts import BarsWords
 from aelab.views.words import counted, first, indexed, joined
 
 MOST = 256  # bars

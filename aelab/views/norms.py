@@ -9,7 +9,7 @@ from aelab.frames import Part
 from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, finite, per_epoch, view
-from aelab.views.kinds import CurvesLayout
+from aelab.views.layouts import CurvesLayout
 from aelab.views.words import first
 
 LINES = 16  # at most

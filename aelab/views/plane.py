@@ -8,7 +8,7 @@ from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import PlaneLayout
+from aelab.views.layouts import PlaneLayout
 
 GRID = 13  # images each way
 BYTES = 31_000  # of them in each frame: three rows of digits

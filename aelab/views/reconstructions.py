@@ -11,7 +11,7 @@ from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import line, mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import CloudLayout, StripLayout
+from aelab.views.layouts import CloudLayout, StripLayout
 from aelab.views.words import indexed, joined
 
 COLUMNS = 10  # images in the strip

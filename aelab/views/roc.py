@@ -4,7 +4,7 @@ from aelab.frames import Part
 from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
-from aelab.views.kinds import RocLayout
+from aelab.views.layouts import RocLayout
 from aelab.views.scores import cut_parts, kinds
 
 

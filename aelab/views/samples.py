@@ -12,7 +12,7 @@ from aelab.training.model_protocols import ViewedModel
 from aelab.views._mesh import line, mesh
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import CloudLayout, StripLayout
+from aelab.views.layouts import CloudLayout, StripLayout
 from aelab.views.reconstructions import BYTES, COLUMNS, CURVE, GRID, KINDS, POINTS
 from aelab.views.words import indexed
 

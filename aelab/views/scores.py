@@ -9,7 +9,7 @@ from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import CutLayout
+from aelab.views.layouts import CutLayout
 
 BINS = 80
 ENDS = (0.2, 99)  # percentiles of each class that the bins reach to

@@ -9,7 +9,7 @@ from aelab.frames import Part
 from aelab.training.model_protocols import spectrum_of
 from aelab.views._bars import Bars
 from aelab.views.base import view
-from aelab.views.kinds import BarsWords
+from aelab.views.layouts import BarsWords
 from aelab.views.words import counted
 
 LEAST, BEYOND = 30, 10  # bars: at least, and beyond the components that are kept

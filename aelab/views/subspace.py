@@ -1,7 +1,7 @@
 """Subspace: angles between what a linear decoder spans and what PCA does."""
 
 from aelab.views.base import view
-from aelab.views.kinds import CurvesLayout
+from aelab.views.layouts import CurvesLayout
 from aelab.views.norms import Measures
 
 

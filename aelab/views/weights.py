@@ -12,7 +12,7 @@ from aelab.training.model_protocols import ViewedModel
 from aelab.views._needed import needed
 from aelab.views.base import View, view
 from aelab.views.context import Context
-from aelab.views.kinds import TilesLayout
+from aelab.views.layouts import TilesLayout
 from aelab.views.words import first
 
 TILES, PIXELS = 36, 36_000  # at most
