@@ -171,8 +171,8 @@ def dice(predicted: ArrayLike, mask: ArrayLike) -> Values:
     a, b = np.asarray(predicted, bool), np.asarray(mask, bool)
     both = np.asarray(a.sum(-1) + b.sum(-1), np.float64)
     common = 2.0 * (a & b).sum(-1)
-    dice: Values = np.divide(common, both, out=np.full(both.shape, math.nan), where=both > 0)
-    return dice
+    shares: Values = np.divide(common, both, out=np.full(both.shape, math.nan), where=both > 0)
+    return shares
 
 
 def _split(scores: ArrayLike, anomalous: ArrayLike) -> tuple[Values, Values]:

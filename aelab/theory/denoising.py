@@ -23,8 +23,8 @@ def field(x: NDArray[Any], points: NDArray[Any], sigma: float) -> NDArray[np.flo
     """Return σ²∇ln p_σ (n, d) at ``x`` (n, d), for ``points`` (m, d) smoothed by sigma."""
     points = np.asarray(points, np.float64)
     means = [softmax(exponents, axis=1) @ points for exponents in _exponents(x, points, sigma)]
-    field: NDArray[np.float64] = np.concatenate(means) - x
-    return field
+    shifts: NDArray[np.float64] = np.concatenate(means) - x
+    return shifts
 
 
 def log_density(x: NDArray[Any], points: NDArray[Any], sigma: float) -> NDArray[np.float64]:

@@ -211,8 +211,8 @@ def sines(w: Values, u: Values) -> Values:
     """Return sin² (...,) of the angle between weights (..., d) and a unit vector ±u (d,)."""
     squared: Values = (w**2).sum(-1)
     across: Values = w - (w @ u)[..., None] * u
-    sines: Values = (across**2).sum(-1) / np.where(squared > 0, squared, 1.0)
-    return sines
+    shares: Values = (across**2).sum(-1) / np.where(squared > 0, squared, 1.0)
+    return shares
 
 
 def pattern_ratio(

@@ -20,8 +20,8 @@ def some() -> NDArray[np.float64]:
     """Return ten digits of each class (100, 784), with grey levels from 0 to 1."""
     images, labels = mnist.read("t10k")
     rows = np.concatenate([np.flatnonzero(labels == c)[: DIGITS // 10] for c in range(10)])
-    digits: NDArray[np.float64] = images[rows] / 255.0
-    return digits
+    scaled: NDArray[np.float64] = images[rows] / 255.0
+    return scaled
 
 
 @claim(
