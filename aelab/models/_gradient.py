@@ -1,7 +1,7 @@
 """Models trained by gradient descent: networks f and g, Adam, random order of batches."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
@@ -22,6 +22,7 @@ from aelab.models._nets import (
     dense,
 )
 from aelab.models._sizes import Size
+from aelab.models._training import Training, code_jacobian
 from aelab.params import Choice, InputError, Range, Widths
 from aelab.training.limits import Cost
 from aelab.training.model_protocols import Progress, Raw
@@ -43,16 +44,6 @@ COPIES = 8
 NUMBERS = 3  # stored per output of a layer: before and after the activation, and its gradient
 TILES = 64  # largest number of first-layer units shown as images
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-@dataclass(eq=False)
-class _Training:
-    """State that is only needed for training."""
-
-    x: Tensor
-    optimiser: torch.optim.Adam
-    order: torch.Generator
-    noise: torch.Generator
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -134,7 +125,7 @@ class GradientModel(Model):
     @property
     def rate_now(self) -> float:
         """The learning rate in force."""
-        return float(self._training.optimiser.param_groups[0]["lr"])
+        return self._training.rate
 
     def cost(self, samples: int, features: int) -> Cost:
         """Return memory and operations of one update, for so many samples and features."""
@@ -163,7 +154,7 @@ class GradientModel(Model):
 
     def change_rate(self, rate: float) -> None:
         """Change the learning rate from the next update on."""
-        self._training.optimiser.param_groups[0]["lr"] = float(RATE.check(rate))
+        self._training.rate = float(RATE.check(rate))
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """Continue the training for one pass over samples (n, d)."""
@@ -209,39 +200,16 @@ class GradientModel(Model):
 
     def batches(self) -> Sequence[Tensor]:
         """Return the indices of the samples of each batch, in a new random order."""
-        training = self._training
-        order = torch.randperm(len(training.x), generator=training.order)
-        batches: tuple[Tensor, ...] = order.to(self.device).split(int(self.batch))
-        return batches
+        return self._training.batches(int(self.batch))
 
     def state(self) -> dict[str, Array]:
         """Return weights, moments of Adam, rate and the state of the noise generator."""
-        training = self._training
-        arrays = {f"weights.{n}": w for n, w in self._nets.state_dict().items()}
-        for i, moments in training.optimiser.state_dict()["state"].items():
-            arrays |= {f"adam.{i}.{name}": value for name, value in moments.items()}
-        arrays["noise"] = training.noise.get_state()
-        host = {name: value.detach().cpu().numpy().copy() for name, value in arrays.items()}
-        return host | {"rate": np.array(self.rate_now)}
+        return self._training.state(self._nets)
 
     def restore(self, state: Mapping[str, Array]) -> None:
         """Restore what `state` returned."""
-        training = self._training
-        tensors = {name: torch.from_numpy(np.array(value)) for name, value in state.items()}
-        prefix = "weights."
-        self._nets.load_state_dict(
-            {n.removeprefix(prefix): w for n, w in tensors.items() if n.startswith(prefix)}
-        )
-        moments: dict[int, dict[str, Tensor]] = {}
-        for name, value in tensors.items():
-            if name.startswith("adam."):
-                _, i, key = name.split(".")
-                moments.setdefault(int(i), {})[key] = value
-        groups = training.optimiser.state_dict()["param_groups"]
-        training.optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        self._training.restore(self._nets, state)
         self.change_rate(float(state["rate"]))
-        training.noise.set_state(tensors["noise"])
-        training.order.set_state(torch.from_numpy(np.array(state["progress.order"])))
 
     def encode(self, x: Array) -> Array:
         """Return the codes (n, k) of samples (n, d), without checks."""
@@ -332,7 +300,7 @@ class GradientModel(Model):
             for i, weight in enumerate((w for w in net.parameters() if w.ndim > 1), 1)
         }
         optimiser = torch.optim.Adam(self._nets.parameters(), lr=self.rate, fused=True)
-        self._training = _Training(self._tensor(x), optimiser, order, noise)
+        self._training = Training(self._tensor(x), optimiser, order, noise)
         self.progress = Progress(order=self.order_state())
 
     def _networks(self, d: int, weights: torch.Generator, dtype: torch.dtype) -> nn.ModuleDict:
@@ -366,27 +334,12 @@ class GradientModel(Model):
         return self.reconstruction_error(x, self.g(self.code(x)))
 
     def _code_jacobian(self, x: Tensor) -> Tensor:
-        """Return ∂f/∂x (B, k, d).
-
-        The code of a sample depends on no other sample, so one backward pass serves the batch.
-        """
+        """Return ∂f/∂x (B, k, d) at samples (B, d)."""
         with torch.enable_grad():
-            z = self.code(x.requires_grad_())
-            unit_vectors = torch.eye(z.shape[1], dtype=z.dtype, device=z.device)
-            groups = unit_vectors.split(max(1, BLOCK // max(1, len(x))))  # one backward pass each
-            rows = [
-                torch.autograd.grad(
-                    z,
-                    x,
-                    units[:, None].expand(-1, len(x), -1),
-                    retain_graph=True,
-                    is_grads_batched=True,
-                )[0]
-                for units in groups
-            ]
-        return torch.cat(rows).transpose(0, 1).contiguous()
+            x.requires_grad_()
+            return code_jacobian(self.code(x), x, BLOCK)
 
-    def _blockwise(self, apply: Any, rows: Array) -> Array:
+    def _blockwise(self, apply: Callable[[Tensor], Tensor], rows: Array) -> Array:
         """Return ``apply`` of the rows (n, ...), computed block by block without gradients."""
         dtype = next(self._nets.parameters()).dtype
         rows = np.asarray(rows)
