@@ -11,6 +11,7 @@ from aelab.runs.protocol import LIVE
 from aelab.training.learning import Learning
 from aelab.views.base import View, views_for
 from aelab.views.context import Context
+from aelab.views.probes import Probe
 
 FRAME_BYTES = 60_000  # maximum size of a moving frame
 HEADER_BYTES = 4_000  # of which the header may take so many
@@ -48,7 +49,7 @@ class FramePublisher:
         self.options[op] = value
         self._context.set(op, value)
 
-    def probe(self, value: Any) -> dict[str, Any]:
+    def probe(self, value: object) -> Probe:
         """Return the reconstruction of a sample, or what a code is decoded to."""
         return self._context.probe(value)
 

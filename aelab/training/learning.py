@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from aelab.spec import Spec
 from aelab.training.history import HELDOUT, History
 from aelab.training.limits import LONG_SECONDS
 from aelab.training.loop import Step, resolve, snapshot, train
-from aelab.training.model_protocols import Learner, Model
+from aelab.training.model_protocols import Array, Learner, Model
 
 BLOCK = 32  # steps whose terms are read together
 BROKEN = 1e4  # a J larger than the first J (or 1, if that is larger) times this has diverged
@@ -22,13 +22,29 @@ GOOD_EVERY = 4  # held-out evaluations between two copies of the weights
 OWN = "history."  # prefix of the names of arrays that are not the model's
 
 
+class Fix(TypedDict):
+    """A learning rate that may help, and the label of its button."""
+
+    label: str
+    rate: float
+
+
+class Position(TypedDict):
+    """Where a training is, beside its arrays."""
+
+    index: int
+    epoch: int
+    rate: float | None
+    seconds: float
+
+
 @dataclass(frozen=True)
 class Verdict:
     """How a training ended: finished or diverged, a sentence, and values that may help."""
 
     state: str
     message: str = ""
-    fix: Mapping[str, Any] | None = None
+    fix: Fix | None = None
 
 
 @dataclass
@@ -76,7 +92,7 @@ class Learning:
         if rate is not None:
             self.change_rate(rate)
 
-    def resume(self, arrays: Mapping[str, Any], notes: Mapping[str, Any]) -> None:
+    def resume(self, arrays: Mapping[str, Array], notes: Mapping[str, Any]) -> None:
         """Resume where `arrays` and `notes` were taken.
 
         All later numbers are those of an uninterrupted training.
@@ -89,11 +105,11 @@ class Learning:
             self.model.change_rate(notes["rate"])
         self._remember()
 
-    def arrays(self) -> dict[str, Any]:
+    def arrays(self) -> dict[str, Array]:
         """Return the arrays that `resume` needs."""
         return self.history.state() | (snapshot(self.model) if self.index else {})
 
-    def notes(self) -> dict[str, Any]:
+    def notes(self) -> Position:
         """Return the other state that `resume` needs, as plain data."""
         seconds = self.clock.seconds
         return {"index": self.index, "epoch": self.epoch, "rate": self.rate, "seconds": seconds}
@@ -109,7 +125,7 @@ class Learning:
         """The current learning rate, None if the model has none."""
         return self.model.rate_now
 
-    def change_rate(self, value: Any) -> None:
+    def change_rate(self, value: float) -> None:
         """Change the learning rate.
 
         Raises:
@@ -161,7 +177,7 @@ class Learning:
         """Samples per update, on average."""
         return len(self.data.train) * self.model.epochs / self.updates
 
-    def _start(self, state: Mapping[str, Any] | None = None) -> None:
+    def _start(self, state: Mapping[str, Array] | None = None) -> None:
         x = self.data.train
         self._steps: Iterator[Step[Model]] = train(self.model, x, state=state or None)
         self.updates: int = self.model.updates_in(len(x))
@@ -174,7 +190,7 @@ class Learning:
         self.verdict: Verdict | None = None
         self.index = self.epoch = 0
         self._pending = []
-        self._good: Mapping[str, Any] = {}
+        self._good: Mapping[str, Array] = {}
         self._good_at = (0, 0)
 
     def _evaluate(self) -> None:
@@ -226,13 +242,13 @@ class Learning:
         what = "is not a number any more" if math.isnan(loss) else "has grown without bound"
         why, lower = self.model.cause(rate)
         message = f"The {self._watched} {what} at step {index}{why}. Shown is step {self.index}."
-        fix = None
+        fix: Fix | None = None
         if lower is not None and self._rates is not None:
             lower = self._rates.clamp(float(f"{lower:.2g}"))
             fix = {"label": f"Reset with rate {lower:g}", "rate": lower}
         self._end("diverged", message, fix)
 
-    def _end(self, state: str, message: str = "", fix: Mapping[str, Any] | None = None) -> None:
+    def _end(self, state: str, message: str = "", fix: Fix | None = None) -> None:
         if self.verdict is None:
             self.verdict = Verdict(state, message, fix)
 

@@ -2,7 +2,7 @@
 
 import math
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +63,7 @@ class Scoring:
         """How many samples are scored for one frame."""
         return int(np.clip(NUMBERS // self.data.test.shape[1], FEW, MANY))
 
-    def choose(self, name: Any) -> None:
+    def choose(self, name: object) -> None:
         """Take the score of a slug or title; one that is not offered changes nothing."""
         slug = slug_of(self.offered, name)
         if slug is None:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views._axes import Plane, principal_plane
-from aelab.views._probe import probed
 from aelab.views._scoring import Scoring
 from aelab.views._segmenting import Segmenting, suits
 from aelab.views.layouts import Images
 from aelab.views.options import OPTIONS
+from aelab.views.probes import Probe, probed
 
 CODES = 4000  # held-out samples that are encoded for the views
 SHARE = 1000  # of them in each frame
@@ -143,7 +143,7 @@ class Context:
 
     def window(self, turn: int | None) -> NDArray[np.float32]:
         """Return where most codes lie: (k, 2), from the 2nd to the 98th percentile."""
-        ends: NDArray[np.floating[Any]] = np.percentile(self.codes(turn), (2, 98), axis=0)
+        ends: NDArray[np.float64] = np.percentile(self.codes(turn), (2, 98), axis=0)
         return ends.T.astype(np.float32)
 
     def set(self, name: str, value: Any) -> None:
@@ -161,7 +161,7 @@ class Context:
         """Return whether a view is on somebody's screen."""
         return self.shown is None or name in self.shown
 
-    def probe(self, value: Any) -> dict[str, Any]:
+    def probe(self, value: object) -> Probe:
         """Return a sample {"sample": i} or a code {"code": [a, b]} with what is decoded from it.
 
         What makes no sense gives nothing.

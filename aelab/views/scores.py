@@ -1,8 +1,9 @@
 """Anomaly score."""
 
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aelab.frames import Part
 from aelab.training.data_protocols import ViewedData
@@ -10,6 +11,8 @@ from aelab.training.model_protocols import ViewedModel
 from aelab.views.base import View, view
 from aelab.views.context import Context
 from aelab.views.layouts import CutLayout
+
+Values: TypeAlias = NDArray[np.float64]
 
 BINS = 80
 ENDS = (0.2, 99)  # percentiles of each class that the bins reach to
@@ -70,7 +73,7 @@ class Scores(View):
             *cut_parts(self),
         ]
 
-    def _follow(self, normal: Any, odd: Any) -> None:
+    def _follow(self, normal: Values, odd: Values) -> None:
         """Move the range if the scores have left it, or fill little of it."""
         low = min(np.percentile(kind, ENDS[0]) for kind in (normal, odd))
         high = max(np.percentile(kind, ENDS[1]) for kind in (normal, odd))

@@ -2,15 +2,28 @@
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from aelab.views.context import Context
+
 LARGEST = 1e6  # coordinate of a code that is probed
 
 
-def probed(context: Any, value: Any) -> dict[str, Any]:
+class Probe(TypedDict, total=False):
+    """The answer to a probe; empty if the probe makes no sense. Images are bytes in base64."""
+
+    sample: int | None
+    z: list[float]
+    image: bool
+    x: str | list[float] | None
+    x_hat: str | list[float]
+
+
+def probed(context: "Context", value: object) -> Probe:
     """Return a sample or a code, with what is decoded from it; nothing for what is no probe.
 
     A code is in the axes that are drawn. Its other coordinates are those of the pinned sample, or
@@ -18,7 +31,7 @@ def probed(context: Any, value: Any) -> dict[str, Any]:
     """
     if not isinstance(value, Mapping) or not context.model.encodes:
         return {}
-    sample = value.get("sample")
+    sample: object = value.get("sample")
     if type(sample) is int and 0 <= sample < len(context.x):
         x = context.x[sample : sample + 1]
         return _told(context, sample, x, context.model.encode(x))
@@ -28,7 +41,7 @@ def probed(context: Any, value: Any) -> dict[str, Any]:
     return _told(context, None, None, context.code_at(at)[None])
 
 
-def _coordinates(value: Any, count: int) -> list[float] | None:
+def _coordinates(value: object, count: int) -> list[float] | None:
     if not isinstance(value, list | tuple) or len(value) != count:
         return None
     fine = all(type(v) in (int, float) and abs(v) <= LARGEST for v in value)
@@ -41,8 +54,8 @@ def short(values: NDArray[Any]) -> list[float]:
 
 
 def _told(
-    context: Any, sample: int | None, x: NDArray[Any] | None, z: NDArray[Any]
-) -> dict[str, Any]:
+    context: "Context", sample: int | None, x: NDArray[Any] | None, z: NDArray[Any]
+) -> Probe:
     """Return what the browser gets to know of a code (1, k) and of its sample (1, d)."""
     x_hat = context.model.decode(z)
     if not (np.isfinite(z).all() and np.isfinite(x_hat).all()):
