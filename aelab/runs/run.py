@@ -11,8 +11,10 @@ from aelab.runs import checkpoints
 from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import GONE, Channel, Command, Reply, settle
 from aelab.runs.checkpoint_writer import CheckpointWriter
+from aelab.runs.pacing import Pacing
 from aelab.runs.protocol import LIVE, VIEWING, Op, State
 from aelab.runs.publisher import FramePublisher
+from aelab.runs.resuming import stored_checkpoint
 from aelab.spec import Spec
 from aelab.training.learning import Learning
 from aelab.views.options import PACE
@@ -21,8 +23,6 @@ SAVE_SECONDS = 2.0  # between two checkpoints
 SAVE_SOON = 0.25  # from a command to the checkpoint after it
 SAVE_SHARE = 20  # training gets this many times the time of the checkpoints
 LINGER_SECONDS = 1.0  # a run that is shown again waits so long for another command
-SINGLY = 1000  # up to this pace, in updates per second, updates are done one by one
-LATE = 0.1  # a run that is behind its pace makes up for so many seconds at most
 CARRIED_BYTES = 8_000_000  # maximum size of a checkpoint that is passed on unwritten
 UNKEPT = "the run goes on, but nothing of it is kept."
 AGAIN = "The checkpoint of this run cannot be read: it began again."
@@ -63,10 +63,9 @@ class Run:
             self.learning.restart(self.attempt.rate)
             self.publisher.renew()
         if self.attempt.pace:
-            self.publisher.set_option("pace", self.attempt.pace)
+            self._on_pace(self.attempt.pace)
         self._save_due = time.monotonic() + SAVE_SECONDS
         self._linger = time.monotonic() + LINGER_SECONDS
-        self._next = 0.0  # when the next update of a run at a pace is due
 
     def go(self) -> Ending:
         """Train until the training is over or a command ends this attempt."""
@@ -75,7 +74,7 @@ class Run:
                 for command in self.channel.take():
                     self._obey(command)
                 continue
-            if self.state == State.RUNNING and time.monotonic() >= self._next:
+            if self.state == State.RUNNING and self.pacing.seconds <= 0:
                 self._update()
             else:
                 self._wait()
@@ -105,18 +104,15 @@ class Run:
         """Prepare the training at step 0."""
         self.learning = Learning(spec)
         self.publisher = FramePublisher(self.id, self.learning)
+        self.pacing = Pacing()
 
     def _resume_if_stored(self, spec: Spec) -> bool:
         """Resume from the checkpoint of this generation; return whether there is one.
 
         If it is broken, the run starts over.
         """
-        stored = checkpoints.read(self.id)
-        broken = stored is None and checkpoints.exists(self.id)
-        number = stored.notes.get("attempt") if stored is not None else None
-        if self.attempt.carried and number != self.attempt.number:
-            stored = checkpoints.unpacked(self.attempt.carried)
-        if stored is not None and stored.notes.get("generation") == self.attempt.generation:
+        stored, broken = stored_checkpoint(self.id, self.attempt)
+        if stored is not None:
             try:
                 self._resume(stored)
                 return True
@@ -136,24 +132,17 @@ class Run:
         self.learning.resume(checkpoint.arrays, notes)
         self.publisher.options, self.publisher.seq = notes["options"], notes["seq"]
         self.publisher.renew()
+        self.pacing.set(self.publisher.options.get(PACE))
         self.state = state if same_attempt else self.state
         if self.state not in LIVE:
             self.message, self.fix = message, fix
 
     def _update(self) -> None:
         """Do the next step; at a pace, note when the following one is due."""
-        pace, before = self._pace, self.learning.index
-        self.learning.update(single=0 < pace <= SINGLY)
-        if pace:
-            done = max(0, self.learning.index - before)
-            self._next = max(self._next, time.monotonic() - LATE) + done / pace
+        before = self.learning.index
+        self.learning.update(single=self.pacing.single)
+        self.pacing.done(self.learning.index - before)
         self._judge()
-
-    @property
-    def _pace(self) -> int:
-        """Updates per second that the visitor has chosen; 0 is as fast as possible."""
-        pace = self.publisher.options.get("pace")
-        return pace if type(pace) is int and pace > 0 else 0
 
     def _read(self) -> None:
         self.learning.read()
@@ -177,7 +166,7 @@ class Run:
             self._full = self._full or not self.publisher.behind
             return
         self._full = self._full or self._warning() != self._caution  # show a new warning
-        due = self._next - time.monotonic() if self.state == State.RUNNING else LINGER_SECONDS
+        due = self.pacing.seconds if self.state == State.RUNNING else LINGER_SECONDS
         self.channel.rest(max(0.0, min(due, LINGER_SECONDS / 4)))
         if self.state not in LIVE and time.monotonic() > self._linger:
             self._over = not self.channel.commanded
@@ -277,8 +266,8 @@ class Run:
         self._full = True
 
     def _on_pace(self, value: Any) -> None:
-        self.publisher.set_option("pace", value)
-        self._next = 0.0
+        self.publisher.set_option(PACE, value)
+        self.pacing.set(value)
 
     def _on_probe(self, value: Any) -> Reply:
         return {"probe": self.publisher.probe(value)}
@@ -320,7 +309,7 @@ class Run:
         if self.state != State.RUNNING:
             return {"speed": 0.0}
         learning = self.learning
-        paced = self._pace * learning.samples_per_update
+        paced = self.pacing.pace * learning.samples_per_update
         return {"speed": paced} if 0 < paced < learning.clock.speed else {}
 
     def _save(self) -> None:
