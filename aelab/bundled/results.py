@@ -17,6 +17,7 @@ FIGURES = ("auc", "auc_error", "age", "unexplained", "rejection", "rejection_err
 class Result:
     """How well a score finds anomalies; the lists have one entry per seed.
 
+    ``model`` and ``score`` are slugs; a ``decorrelated`` score does not depend on the jet mass.
     ``task`` is the anomaly, and ``setting`` is what differs from the default run of the model.
     ``rejection`` is 1/ε_B at ε_S = 0.3, and ``mass`` the rank correlation of score and jet mass
     for normal samples. Missing values are None.
@@ -33,6 +34,7 @@ class Result:
     unexplained: Sequence[float | None] = ()
     mass: Sequence[float | None] = ()
     contamination: float = 0.0
+    decorrelated: bool = False
 
     @property
     def spread(self) -> float:
@@ -141,9 +143,14 @@ def segmented() -> Segmentations:
 
 
 def of_frame(header: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the figures of the score in the last frame of a run; None if it has no score."""
+    """Return the figures of the score in the last frame of a run; None if it has no score.
+
+    The score is its slug; frames of earlier labs have no options, and name it by its title.
+    """
+    options = header.get("options", {})
     for view in header.get("views", ()):
         if view["name"] == "scores":
             figures = dict(zip(FIGURES, view["figures"], strict=False))
-            return figures | {"score": view["score"], "flat": view["flat"]}
+            score = options.get("score") or view["score"]
+            return figures | {"score": score, "flat": view["flat"]}
     return None

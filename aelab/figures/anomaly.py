@@ -1,6 +1,6 @@
 """What anomaly scores found: AUC against the size of the code, contamination, complexity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -17,20 +17,28 @@ MARKS = ("circle", "square", "diamond", "triangle-up")
 
 @drawn_once
 def bottleneck(
-    results: Sequence[Result], own: Sequence[Result], level: tuple[str, float] | None
+    results: Sequence[Result],
+    own: Sequence[Result],
+    level: tuple[str, float] | None,
+    titles: Mapping[str, str],
 ) -> go.Figure:
     """Draw the AUC against the size of the code for each model, with what the user's runs found.
 
-    ``level`` is the AUC of a number that needs no training, with its name.
+    Args:
+        results: What the lab's own runs found, as lines.
+        own: What the user's runs found, as stars.
+        level: The AUC of a number that needs no training, with its name.
+        titles: Titles of models by slug.
+
     """
     figure = _against("size k of the code")
     sizes = sorted({result.latent for result in (*results, *own) if result.latent})
     figure.update_xaxes(type="log", tickvals=sizes, ticktext=[str(k) for k in sizes])
     figure.update_yaxes(title_text="AUC")
-    lines(figure, results, lambda result: result.latent)
+    lines(figure, results, titles, lambda result: result.latent)
     if own:
         labels = [
-            f"{result.model}, {result.setting}" if result.setting else result.model
+            ", ".join(filter(None, (titles.get(result.model, result.model), result.setting)))
             for result in own
         ]
         figure.add_trace(
@@ -56,27 +64,41 @@ def bottleneck(
 
 
 @drawn_once
-def contaminated(results: Sequence[Result]) -> go.Figure:
-    """Draw the AUC against the share of anomalous samples in the training sample."""
+def contaminated(results: Sequence[Result], titles: Mapping[str, str]) -> go.Figure:
+    """Draw the AUC against the share of anomalous samples in the training sample.
+
+    ``titles`` are those of models by slug.
+    """
     figure = _against("anomalous share of the training sample")
     figure.update_xaxes(tickformat=".0%", rangemode="tozero")
     figure.update_yaxes(title_text="AUC")
-    lines(figure, results, lambda result: result.contamination)
+    lines(figure, results, titles, lambda result: result.contamination)
     _level(figure, 0.5, GUESS)
     return figure
 
 
-def lines(figure: go.Figure, results: Sequence[Result], along: Any) -> None:
-    """Draw a line with error bars for each model, named at its end."""
+def lines(
+    figure: go.Figure, results: Sequence[Result], titles: Mapping[str, str], along: Any
+) -> None:
+    """Draw a line with error bars for each model.
+
+    Args:
+        figure: What is drawn into.
+        results: What was found.
+        titles: Titles of models by slug.
+        along: Returns the abscissa of a result.
+
+    """
     models = list(dict.fromkeys(result.model for result in results))
     for i, model in enumerate(models):
         mine = sorted((result for result in results if result.model == model), key=along)
+        title = titles.get(model, model)
         x, y = [along(result) for result in mine], [mean(result.auc) for result in mine]
         figure.add_trace(
             go.Scatter(
                 x=x,
                 y=y,
-                name=model,
+                name=title,
                 mode="lines+markers",
                 line={"color": CLASSES[i], "width": 2},
                 marker={"size": 8, "symbol": MARKS[i % len(MARKS)]},
@@ -85,7 +107,7 @@ def lines(figure: go.Figure, results: Sequence[Result], along: Any) -> None:
                     "thickness": 1.5,
                     "width": 4,
                 },
-                hovertemplate=f"{model}: %{{y:.3f}}<extra></extra>",
+                hovertemplate=f"{title}: %{{y:.3f}}<extra></extra>",
             )
         )
         figure.update_layout(

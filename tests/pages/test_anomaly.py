@@ -107,9 +107,11 @@ def test_the_figures_of_a_frame_become_a_result() -> None:
     said = results.of_frame(header)
     assert said is not None and said["auc"] == 0.8712
     one = ended._result(TASKS[0].spec, said, known)
-    assert (one.task, one.model, one.latent) == ("top", "Autoencoder", 6)
-    assert one.score == "Smeared error, decorrelated" and one.spread == 0.0035
+    assert (one.task, one.model, one.latent) == ("top", "autoencoder", 6)
+    assert one.score == "smeared-error" and one.decorrelated and one.spread == 0.0035
     assert results.of_frame({"views": []}) is None
+    today = results.of_frame(header | {"options": {"score": "smeared-error"}})
+    assert today is not None and ended._result(TASKS[0].spec, today, known) == one
 
 
 def test_the_spread_is_over_seeds_or_the_statistical_error() -> None:
@@ -166,9 +168,9 @@ def test_shipped_results_are_told_in_words_that_come_from_their_numbers(
 ) -> None:
     def told(aucs: dict[str, float]) -> str:
         found = [
-            results.Result("top", "PCA", 6, "", "Jet mass", [aucs["mass"]], 0.003),
-            results.Result("top", "Autoencoder", 6, "", ended.PLAIN, [aucs["top"]], 0.003),
-            results.Result("QCD", "Autoencoder", 6, "", ended.PLAIN, [aucs["qcd"]], 0.003),
+            results.Result("top", "pca", 6, "", "jet-mass", [aucs["mass"]], 0.003),
+            results.Result("top", "autoencoder", 6, "", ended.PLAIN, [aucs["top"]], 0.003),
+            results.Result("QCD", "autoencoder", 6, "", ended.PLAIN, [aucs["qcd"]], 0.003),
         ]
         monkeypatch.setattr(results, "read", lambda: found)
         return "\n".join(m.value for m in opened().markdown)
@@ -209,3 +211,11 @@ def test_the_class_of_own_data_that_is_looked_for_is_chosen_by_its_name(cluster:
     box.set_value(1).run()
     assert cluster.last.dataset_params["anomaly"] == 1
     assert query(page)["data.anomaly"] == "1"
+
+
+def test_shipped_results_name_models_and_scores_of_this_lab() -> None:
+    known = catalogue.read()
+    assert known is not None
+    shipped = results.read()
+    assert {result.model for result in shipped} <= known.models.keys()
+    assert {result.score for result in shipped} <= known.scores.keys()

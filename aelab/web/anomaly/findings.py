@@ -10,16 +10,16 @@ from aelab.web import tables
 from aelab.web.anomaly import brain as brainfindings
 from aelab.web.anomaly import jets as jetfindings
 from aelab.web.anomaly import runs as ended
+from aelab.web.anomaly import titles
 from aelab.web.anomaly.runs import PLAIN, SERIES
 from aelab.web.link import Chosen
 
-VAE = "Variational autoencoder"
 DIGITS = (  # columns of the table: model, score
-    ("PCA", PLAIN),
-    ("Autoencoder", PLAIN),
-    (VAE, PLAIN),
-    (VAE, "Negative ELBO"),
-    (VAE, "KL divergence"),
+    ("pca", PLAIN),
+    ("autoencoder", PLAIN),
+    ("vae", PLAIN),
+    ("vae", "negative-elbo"),
+    ("vae", "kl-divergence"),
 )
 POLL = 2.0  # seconds between two looks at runs that go on
 OWN = ("looked for", "model", "k", "settings", "c", "score", "AUC", "1/ε_B at ε_S = 0.3", "left")
@@ -32,7 +32,7 @@ def show(chosen: Chosen, catalogue: Catalogue) -> None:
     if chosen["dataset"] == JETS:
         jetfindings.show(chosen, catalogue)
     elif chosen["dataset"] == MNIST:
-        _digits()
+        _digits(catalogue)
     elif chosen["dataset"] == BRAIN:
         brainfindings.show()
 
@@ -49,7 +49,7 @@ def _own(catalogue: Catalogue, busy: bool) -> None:
     if not own_results:
         st.caption("A line for each run that has ended appears here.")
         return
-    st.markdown(tables.table(OWN, map(_row, own_results)))
+    st.markdown(tables.table(OWN, (_row(result, catalogue) for result in own_results)))
     st.caption("c: contamination; left: unexplained share of the variance of normal samples.")
 
 
@@ -70,21 +70,22 @@ def _series() -> None:
         st.progress(done / whole, f"{done} of {whole} runs have ended")
 
 
-def _row(result: Result) -> tuple[str, ...]:
+def _row(result: Result, catalogue: Catalogue) -> tuple[str, ...]:
+    score = titles.score(result.score, catalogue)
     return (
         result.task or "lesion",
-        result.model,
+        titles.model(result.model, catalogue),
         str(result.latent),
         result.setting or "–",
         f"{result.contamination:.0%}",
-        result.score,
+        score + (", decorrelated" if result.decorrelated else ""),
         tables.auc(result),
         tables.rejection(result),
         tables.left(result),
     )
 
 
-def _digits() -> None:
+def _digits(catalogue: Catalogue) -> None:
     """Write how well each digit is found that was left out."""
     measured = [result for result in results.read() if result.task.isdigit()]
     if not measured:
@@ -96,7 +97,10 @@ def _digits() -> None:
     for digit in map(str, range(10)):
         there = [by.get((digit, *column)) for column in DIGITS]
         rows.append([digit, *(tables.auc(result) if result else "–" for result in there)])
-    heads = [f"{model}: {score}" for model, score in DIGITS]
+    heads = [
+        f"{titles.model(model, catalogue)}: {titles.score(score, catalogue)}"
+        for model, score in DIGITS
+    ]
     st.markdown(tables.table(["digit", *heads], rows))
     plain = [result for result in measured if (result.model, result.score) == DIGITS[1]]
     worst = min(plain, key=tables.value)

@@ -10,19 +10,20 @@ from aelab.catalogue import Catalogue
 from aelab.figures import anomaly as drawn
 from aelab.web import charts, tables
 from aelab.web.anomaly import runs as ended
+from aelab.web.anomaly import titles
 from aelab.web.anomaly.runs import PLAIN
 from aelab.web.link import Chosen
 from aelab.web.tables import value
 
-MASS = "Jet mass"
-AE, PCA = "Autoencoder", "PCA"
+MASS = "jet-mass"
+AE, PCA = "autoencoder", "pca"
 WAYS = {"top": "QCD → find top", "QCD": "top → find QCD"}
-BASELINES = (MASS, "Number of pixels", "Distance to the mean", "Sum of squares")
+BASELINES = (MASS, "number-of-pixels", "distance-to-the-mean", "sum-of-squares")
 LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
 BIASES = {"": "Autoencoder, k = 6", "√": "Autoencoder, k = 32, remap √I"}
 CHANGES = {  # settings and scores that are held against the usual ones
     ("√", PLAIN): "The remap √I",
-    ("", "Smeared error"): "Scoring with the smeared error",
+    ("", "smeared-error"): "Scoring with the smeared error",
     ("smeared error", PLAIN): "Training and scoring with the smeared error",
 }
 
@@ -40,23 +41,22 @@ def show(chosen: Chosen, catalogue: Catalogue) -> None:
         "and spread over seeds, or the statistical error of a single run. 1/ε_B is at ε_S = 0.3, "
         "left is the unexplained share of the variance of normal jets."
     )
-    st.markdown(_both(clean))
-    st.markdown("\n".join(f"- {sentence}" for sentence in _conclusions(clean)))
+    st.markdown(_both(clean, catalogue))
+    st.markdown("\n".join(f"- {sentence}" for sentence in _conclusions(clean, catalogue)))
     if way in WAYS:
-        _sizes([result for result in clean if result.task == way], ended.gather(catalogue), way)
+        _sizes([result for result in clean if result.task == way], way, catalogue)
     _complexity()
-    _contamination(measured)
+    _contamination(measured, catalogue)
 
 
-def _both(measured: Iterable[Result]) -> str:
+def _both(measured: Iterable[Result], catalogue: Catalogue) -> str:
     """Return a table of all models with three columns for each direction."""
     cases: dict[str, dict[str, Result]] = {}
     for result in measured:
         if result.score == PLAIN:
-            name = ", ".join(filter(None, (result.model, f"k = {result.latent}", result.setting)))
-            cases.setdefault(name, {})[result.task] = result
+            cases.setdefault(titles.case(result, catalogue), {})[result.task] = result
         elif result.score in BASELINES and result.model == PCA and not result.setting:
-            cases.setdefault(result.score, {})[result.task] = result
+            cases.setdefault(titles.score(result.score, catalogue), {})[result.task] = result
     heads = [
         f"{way}: AUC" if i == 0 else what
         for way in WAYS.values()
@@ -76,11 +76,11 @@ def _three(result: Result | None) -> list[str]:
     return [tables.auc(result), tables.rejection(result), left]
 
 
-def _conclusions(measured: Sequence[Result]) -> list[str]:
+def _conclusions(measured: Sequence[Result], catalogue: Catalogue) -> list[str]:
     """Return what the table shows, in words made from its numbers."""
     by = {(o.task, o.model, o.latent, o.setting, o.score): o for o in measured}
     ways = [by.get((way, AE, 6, "", PLAIN)) for way in WAYS]
-    sentences = [_against_the_mass(measured), _inverse(*ways)]
+    sentences = [_against_the_mass(measured, catalogue), _inverse(*ways)]
     for (setting, score), what in CHANGES.items():
         words = [
             _change(name, by.get((way, AE, 32, "", PLAIN)), by.get((way, AE, 32, setting, score)))
@@ -91,7 +91,7 @@ def _conclusions(measured: Sequence[Result]) -> list[str]:
     return list(filter(None, sentences))
 
 
-def _against_the_mass(measured: Sequence[Result]) -> str:
+def _against_the_mass(measured: Sequence[Result], catalogue: Catalogue) -> str:
     """Return whether a reconstruction error beats the jet mass alone."""
     mass = next(
         (result for result in measured if result.score == MASS and result.task == "top"), None
@@ -101,12 +101,11 @@ def _against_the_mass(measured: Sequence[Result]) -> str:
         return ""
     better = [o for o in plain if value(o) > value(mass) + 2 * (mass.error or 0)]
     best = max(plain, key=value)
-    name = ", ".join(filter(None, (best.model, f"k = {best.latent}", best.setting)))
     count = "None" if not better else f"Only {len(better)}"
     return (
         f"The jet mass alone finds tops with an AUC of {value(mass):.3f}, without any training. "
         f"{count} of the {len(plain)} reconstruction errors here is clearly better; the best one, "
-        f"{name}, has {value(best):.3f}."
+        f"{titles.case(best, catalogue)}, has {value(best):.3f}."
     )
 
 
@@ -128,7 +127,7 @@ def _change(name: str, before: Result | None, after: Result | None) -> str:
     return f"{name} from {value(before):.3f} to {value(after):.3f}"
 
 
-def _sizes(measured: Sequence[Result], own: Sequence[Result], way: str) -> None:
+def _sizes(measured: Sequence[Result], way: str, catalogue: Catalogue) -> None:
     """Draw the AUC against the size of the code, PCA beside the autoencoder."""
     st.header("AUC against the size of the code", anchor=False)
     st.markdown(
@@ -136,10 +135,20 @@ def _sizes(measured: Sequence[Result], own: Sequence[Result], way: str) -> None:
         "what counts is the difference. Stars are your own runs."
     )
     usual = [o for o in measured if o.model in (AE, PCA) and o.score == PLAIN and not o.setting]
-    mass = next(((MASS, value(o)) for o in measured if o.score == MASS), None)
-    mine = [o for o in own if o.task == way and o.score == PLAIN]
-    figure = drawn.bottleneck(usual, mine, mass)
+    level = titles.score(MASS, catalogue)
+    mass = next(((level, value(o)) for o in measured if o.score == MASS), None)
+    mine = [
+        result
+        for result in ended.gather(catalogue)
+        if result.task == way and result.score == PLAIN and not result.decorrelated
+    ]
+    figure = drawn.bottleneck(usual, mine, mass, _models(catalogue))
     charts.chart(figure, "bottleneck", 380, "AUC against the size of the code")
+
+
+def _models(catalogue: Catalogue) -> dict[str, str]:
+    """Return the titles of all models."""
+    return {slug: model.title for slug, model in catalogue.models.items()}
 
 
 def _complexity() -> None:
@@ -159,8 +168,8 @@ def _complexity() -> None:
         if len(pair) < len(WAYS):
             continue
         st.markdown(f"**{words}**")
-        titles = [f"learnt from {LEARNT[profile.task]} jets" for profile in pair]
-        figure = drawn.complexity(pair, titles)
+        heads = [f"learnt from {LEARNT[profile.task]} jets" for profile in pair]
+        figure = drawn.complexity(pair, heads)
         name = f"complexity-{len(setting)}"
         charts.chart(figure, name, 360, "Error against the number of active pixels")
         st.markdown("\n".join(f"- {_bias(profile)}" for profile in pair))
@@ -188,7 +197,7 @@ def _bias(profile: Profile) -> str:
     )
 
 
-def _contamination(measured: Sequence[Result]) -> None:
+def _contamination(measured: Sequence[Result], catalogue: Catalogue) -> None:
     """Draw what anomalous jets in the training sample do."""
     here = [result for result in measured if result.task == "top" and result.score == PLAIN]
     some = [result for result in here if result.contamination]
@@ -203,5 +212,5 @@ def _contamination(measured: Sequence[Result]) -> None:
         f"jets that are learnt from, the AUC goes from {value(least):.3f} without any to "
         f"{value(most):.3f} at {most.contamination:.0%}; the slider *contamination* does it live."
     )
-    figure = drawn.contaminated(same)
+    figure = drawn.contaminated(same, _models(catalogue))
     charts.chart(figure, "contamination", 340, "AUC against the contamination")

@@ -10,6 +10,7 @@ from aelab.bundled.results import Result, of_frame
 from aelab.catalogue import Catalogue
 from aelab.cluster.interface import RunRecord
 from aelab.params import InputError
+from aelab.registry import slug_of
 from aelab.runs.protocol import ENDED
 from aelab.spec import Spec
 from aelab.web import link, live, pictures
@@ -21,7 +22,7 @@ FOUND = "anomaly.found"  # results by run and score
 SERIES = Series("anomaly.series", "series")
 SEEN = "anomaly.seen"  # which attempt of a run was read last
 GOING = ("running", "queued")
-PLAIN = "Reconstruction error"
+PLAIN = "reconstruction-error"
 APART = ("anomaly", "contamination", "latent")  # parameters that have a column of their own
 
 
@@ -85,17 +86,18 @@ def _result(spec: Spec, figures: Mapping[str, Any], catalogue: Catalogue) -> Res
     chosen = link.of(spec, catalogue)
     return Result(
         task=str(spec.dataset_params.get("anomaly", "")),
-        model=catalogue.models[spec.model].title,
+        model=spec.model,
         latent=int(
             spec.model_params.get("latent", catalogue.models[spec.model].fields["latent"].default)
         ),
         setting=_setting(chosen, catalogue),
-        score=figures["score"] + (", decorrelated" if figures["flat"] else ""),
+        score=slug_of(catalogue.scores, figures["score"]) or figures["score"],
         auc=[figures["auc"]],
         error=figures["auc_error"],
         rejection=[figures["rejection"]],
         unexplained=[figures["unexplained"]],
         contamination=float(spec.dataset_params.get("contamination", 0)),
+        decorrelated=figures["flat"],
     )
 
 
