@@ -25,6 +25,7 @@ LAYERS = [
         "frames",
         "plugins",
         "registry",
+        "entries",
         "catalogue",
         "spec",
         "uploads",
