@@ -85,21 +85,22 @@ def pytest_runtest_makereport(item, call):
 def visit(request, browser, cached, lab):
     """Open the lab as a new visitor; each call is a session of its own, errors are collected.
 
-    The first visitor of a test has the modules of the page already, unless with ``options``.
+    The first visitor of a test has the modules of the page already.
     """
     contexts, errors = [], []
     pages = request.node.stash[PAGES] = []
 
-    def context_for(options):
-        if pages or options:
-            contexts.append(browser.new_context(**options))
-            return contexts[-1]
-        return without_memory(cached, lab)
+    def new_context():
+        if not pages:
+            return without_memory(cached, lab)
+        contexts.append(browser.new_context())
+        return contexts[-1]
 
-    def open_page(path="", width=1280, height=800, **options):
-        page = context_for(options).new_page()
+    def open_page(path="", width=1280, height=800, scheme="light"):
+        page = new_context().new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{lab}/{path}")
         return page

@@ -25,7 +25,8 @@ OURS = ("pages", "app", "tests", "docs", "benchmarks", "tooling", "build_wheel")
 def wheel(tmp_path_factory):
     """The wheel, built from a copy without what was built before."""
     there = tmp_path_factory.mktemp("source") / "lab"
-    left_out = shutil.ignore_patterns(".venv", ".git", "*_cache", "__pycache__", "*.egg-info")
+    built = (".venv", ".git", "*_cache", "__pycache__", "*.egg-info", "node_modules", "build")
+    left_out = shutil.ignore_patterns(*built)
     shutil.copytree(ROOT, there, ignore=left_out)
     made = there / "made"
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
@@ -33,36 +34,52 @@ def wheel(tmp_path_factory):
     return next(made.glob("*.whl"))
 
 
+def programs(environment):
+    """The folder with the programs of an environment."""
+    return environment / ("Scripts" if os.name == "nt" else "bin")
+
+
+def install(environment, wheel):
+    """Install a wheel into an environment, with the pip of the tests."""
+    command = [sys.executable, "-m", "pip", "--python", str(programs(environment) / "python")]
+    command += ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run(command, check=True, timeout=100)
+
+
 @pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
-    """Return what runs a program of a fresh environment, which has the wheel installed.
+def environment(wheel, tmp_path_factory):
+    """A fresh environment with the wheel installed.
 
     What the lab depends on comes from the environment of the tests, but for the lab itself.
     """
-    folder = tmp_path_factory.mktemp("a lab")
-    environment = folder / "my environment"
-    venv.create(environment, with_pip=True)
-    programs = environment / ("Scripts" if os.name == "nt" else "bin")
-    packages = next(environment.rglob("site-packages"))
+    folder = tmp_path_factory.mktemp("a lab") / "my environment"
+    venv.create(folder)
+    packages = next(folder.rglob("site-packages"))
     (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()))
+    install(folder, wheel)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(environment):
+    """Return what runs a program of the environment."""
+    folder = environment.parent
     clean = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
 
     def begin(program, *arguments, **more):
         return subprocess.Popen(
-            [str(programs / program), *arguments],
+            [str(programs(environment) / program), *arguments],
             cwd=folder,
             env=clean | {"AELAB_HOME": str(folder / "its home")},
             text=True,
             **more,
         )
 
-    install = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel))
-    assert begin("python", *install).wait(100) == 0
     return begin
 
 
 @pytest.fixture(scope="module")
-def extended(installed, tmp_path_factory):
+def extended(environment, installed, tmp_path_factory):
     """The same environment with a package that has a dataset, a score and a view for the lab."""
     folder = tmp_path_factory.mktemp("package")
     about = "tiny-1.0.dist-info"
@@ -79,10 +96,8 @@ def extended(installed, tmp_path_factory):
         for name, text in content.items():
             file.writestr(name, text)
         package = str(file.filename)
-    install = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", package)
-    assert installed("python", *install).wait(100) == 0
-    yield installed
-    assert installed("python", "-m", "pip", "uninstall", "--quiet", "-y", "tiny").wait(100) == 0
+    install(environment, package)
+    return installed
 
 
 def output(process):

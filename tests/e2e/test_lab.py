@@ -185,7 +185,7 @@ def test_hostile_query_parameters_give_one_sentence(visit, query):
 @pytest.mark.parametrize("width", [1280, 1024])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_scrolls_sideways_and_nothing_is_cut_off(visit, width, scheme):
-    page = visit(width=width, height=768, color_scheme=scheme)
+    page = visit(width=width, height=768, scheme=scheme)
     lab = Lab(page)
     wait(lambda: lab.number("frame") >= 1, "a picture")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
