@@ -16,12 +16,15 @@ run: .venv/installed
 	$(BIN)/python -m aelab catalogue
 	$(BIN)/streamlit run app.py
 
+# Two processes, each file in one of them, in the order of tests/conftest.py
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
+
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -m "not e2e" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not e2e" $(TWO)
 	$(BIN)/python -m pytest -m e2e
 
 quick: .venv/installed-dev
-	$(BIN)/python -m pytest -m "not e2e and not slow" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not e2e and not slow" $(TWO)
 
 # What is measured can be chosen: make coverage TESTS="tests/cluster tests/runs"
 TESTS ?= tests

@@ -4,10 +4,21 @@ import os
 import shutil
 import tempfile
 
+import pytest
+
 os.environ["OMP_NUM_THREADS"] = "1"
 HOME = os.environ["AELAB_HOME"] = tempfile.mkdtemp(prefix="aelab-test-")
 
 pytest_plugins = ["tests.notes"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run files with slow tests first: of two processes, none is left alone with them at the end.
+
+    Within a file the order stays.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_unconfigure():

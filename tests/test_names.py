@@ -41,6 +41,7 @@ def test_what_editors_complete_exists(name):
                 assert owner.__module__ == node.module and owner in PACKAGES[name].values()
 
 
+@pytest.mark.slow
 def test_a_class_is_imported_when_it_is_asked_for():
     light = loaded_after("import aelab.models, aelab.datasets, aelab.scores")
     assert not {"torch", "sklearn"} & light
@@ -56,5 +57,6 @@ def test_the_public_names_of_a_package_can_be_imported(name):
         package.Nothing  # noqa: B018
 
 
+@pytest.mark.slow
 def test_the_packages_of_the_server_are_light():
     assert "torch" not in loaded_after("import aelab.cluster, aelab.runs, aelab.uploads")

@@ -126,6 +126,7 @@ def loaded_after(code):
     return set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_the_web_side_imports_neither_torch_nor_scikit_learn():
     loaded = loaded_after(
         "import aelab.cluster.cluster, aelab.presets, aelab.web.live, aelab.web.controls\n"
@@ -135,6 +136,7 @@ def test_the_web_side_imports_neither_torch_nor_scikit_learn():
     assert not {"torch", "sklearn", "numba"} & loaded
 
 
+@pytest.mark.slow
 def test_importing_the_lab_is_light_and_so_is_a_spec_with_a_catalogue():
     aelab.catalogue.make()
     loaded = loaded_after(
@@ -143,6 +145,7 @@ def test_importing_the_lab_is_light_and_so_is_a_spec_with_a_catalogue():
     assert not {"torch", "sklearn", "streamlit", "distributed"} & loaded
 
 
+@pytest.mark.slow
 def test_only_the_generator_of_jets_imports_pythia_and_only_when_it_runs():
     users = {p for p in FILES if {n.split(".")[0] for n in imports(p)} & set(MONTE_CARLO)}
     assert users == {PACKAGE / "jets" / "generate.py"}
@@ -150,6 +153,7 @@ def test_only_the_generator_of_jets_imports_pythia_and_only_when_it_runs():
     assert not {*MONTE_CARLO, "h5py"} & loaded
 
 
+@pytest.mark.slow
 def test_only_the_page_of_a_chapter_imports_its_parts():
     """What draws a page is found by the registry of chapters, and by nobody's import."""
     for path in FILES:

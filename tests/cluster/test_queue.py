@@ -325,6 +325,7 @@ def test_runs_are_queued_again_when_the_scheduler_was_lost(cluster):
     assert states(cluster, [going]) == ["running"]
 
 
+@pytest.mark.slow
 def test_no_run_is_lost_or_has_more_than_a_slot_whatever_visitors_do(cluster):
     dice = random.Random(1)
     cluster._queue.patience = 0.0

@@ -113,6 +113,7 @@ def test_half_of_the_slices_to_choose_by_and_half_of_the_others_have_a_lesion(br
     assert not brain.train_labels.any()
 
 
+@pytest.mark.slow
 def test_a_lesion_adds_its_contrast_to_what_a_healthy_slice_would_be(brain):
     variation = Variation(brain.warp, brain.bias, brain.noise)
     rng = np.random.default_rng([brain.seed, ANATOMY])
@@ -127,6 +128,7 @@ def test_a_lesion_adds_its_contrast_to_what_a_healthy_slice_would_be(brain):
     assert not brain.masks[~odd].any()
 
 
+@pytest.mark.slow
 def test_contamination_is_the_share_of_lesions_in_training_and_changes_nothing_else(brain):
     mixed = aelab.DATASETS["brain-slices"](contamination=0.1)
     ill = mixed.train_labels == 1
@@ -139,6 +141,7 @@ def test_contamination_is_the_share_of_lesions_in_training_and_changes_nothing_e
     np.testing.assert_array_equal(mixed.masks, brain.masks)
 
 
+@pytest.mark.slow
 def test_size_and_contrast_are_the_largest_ones():
     few = aelab.DATASETS["brain-slices"](size=3, contrast=0.15).lesions
     assert 2.9 < few.radius.max() <= 3 and 0.145 < few.contrast.max() <= 0.15

@@ -56,6 +56,7 @@ def test_the_test_jets_are_the_same_in_every_task():
         np.testing.assert_array_equal(JetImages(anomaly=anomaly).test, whole.test)
 
 
+@pytest.mark.slow
 def test_a_remap_acts_on_the_intensities_and_keeps_the_brightest_possible():
     plain = JetImages(scale=1.0).test
     for remap in images.REMAPS:
@@ -65,6 +66,7 @@ def test_a_remap_acts_on_the_intensities_and_keeps_the_brightest_possible():
         assert data.span == (0, 3)
 
 
+@pytest.mark.slow
 def test_the_colours_tell_as_many_decades_apart_as_the_remap_leaves():
     assert JetImages().decades == JetImages.decades == 4
     assert JetImages(remap="√").decades == 2 and JetImages(remap="ln").decades == 0

@@ -277,6 +277,7 @@ def started(place, limit, seconds):
     return process
 
 
+@pytest.mark.slow
 def test_workers_that_prepare_and_prune_at_once_all_have_whole_data(place):
     workers = [started(place, limit, 1.5) for limit in (0, 0, 4_000_000)]
     for worker in workers:
@@ -286,6 +287,7 @@ def test_workers_that_prepare_and_prune_at_once_all_have_whole_data(place):
         assert opened > 5 and maps > opened / 2
 
 
+@pytest.mark.slow
 def test_a_worker_killed_while_it_prepares_breaks_nothing(place):
     for number in range(6):
         worker = started(place, 0, 30)

@@ -93,6 +93,7 @@ def fake(recipe, number):
     return made(recipe["block"], seed=100 * recipe["seed"] + number, label=0), 10
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_file_whatever_the_number_of_processes(tmp_path):
     recipe = {"kind": "qcd", "seed": 5, "block": 4}
     for processes in (1, 2):
@@ -107,6 +108,7 @@ def test_the_same_seed_gives_the_same_file_whatever_the_number_of_processes(tmp_
     assert sorted(p.name for p in tmp_path.iterdir()) == ["1.npz", "2.npz"]
 
 
+@pytest.mark.slow
 def test_what_was_stopped_goes_on_where_it_was(tmp_path, capfd):
     out, trace = tmp_path / "out.npz", tmp_path / "trace"
     recipe = {"kind": "qcd", "seed": 1, "block": 3, "trace": str(trace)}
@@ -123,6 +125,7 @@ def stops_at_two(recipe, number):
     return fake({**recipe, "fails": (2,)}, number)
 
 
+@pytest.mark.slow
 def test_another_recipe_does_not_go_on_with_the_blocks_of_the_first(tmp_path):
     out = tmp_path / "out.npz"
     first = {"kind": "qcd", "seed": 1, "block": 3}

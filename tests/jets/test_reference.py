@@ -237,6 +237,7 @@ def test_what_is_wrong_with_an_upload_is_told_in_the_same_words(tmp_path):
         incoming.uploaded(path.read_bytes())
 
 
+@pytest.mark.slow
 def test_whatever_is_changed_in_an_upload_only_a_sentence_comes_of_it(path):
     good, rng = path.read_bytes(), np.random.default_rng(0)
     for _ in range(MUTATED):

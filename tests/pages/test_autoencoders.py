@@ -133,6 +133,7 @@ def test_figures_stand_where_the_numbers_are():
     assert list(figure.data[1].x) == list(way[:, 0])
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after("import aelab.lecture.autoencoders.page, aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

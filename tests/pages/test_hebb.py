@@ -168,6 +168,7 @@ def test_the_exact_settings_are_a_spec_of_the_lab(monkeypatch):
     assert dict(spec.dataset_params)["angle"] == 30 and dict(spec.model_params)["alpha"] == 0.5
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after("import aelab.lecture.hebb.page, aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -189,6 +189,7 @@ def test_spectra_are_of_mass_pt_and_multiplicity():
     assert all(v.sum() == pytest.approx(1) for v in shares.values())
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after("import aelab.web.jets.choice")
     assert "plotly" in loaded

@@ -180,6 +180,7 @@ def test_what_is_kept_of_an_experiment_is_what_its_pictures_say():
     assert EXPERIMENTS["latent.sampled"].file.stat().st_size < 25_000
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
         "import aelab.lecture.latent.page_sections, aelab.lecture.core.claim, aelab.lecture.demos"

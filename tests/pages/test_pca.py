@@ -168,6 +168,7 @@ def test_a_link_leads_to_the_very_cloud(first):
     assert not problems and chosen["dataset_params"].get("points") == 60
 
 
+@pytest.mark.slow
 def test_the_page_needs_no_torch():
     loaded = loaded_after(
         "import aelab.lecture.pca.page\nfrom aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"

@@ -209,6 +209,7 @@ def test_the_mark_on_the_penalty_is_its_value():
     assert mark.y[0] == pytest.approx(float(sparsity.kl(0.05, 0.3)))
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after("import aelab.lecture.regularised.page\nimport aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

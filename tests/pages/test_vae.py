@@ -189,6 +189,7 @@ def test_each_price_lies_between_its_two_betas():
         assert 0.8 * low <= price <= 1.2 * high, (low, high, price)
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_for_the_page():
     loaded = loaded_after(
         "import aelab.lecture.vae.page; from aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"

@@ -295,6 +295,7 @@ def test_the_first_score_is_the_reconstruction_error_and_suits_everything():
     assert not (first.models or first.images or first.quantity or first.slow)
 
 
+@pytest.mark.slow
 def test_listing_the_scores_imports_neither_torch_nor_scikit_learn():
     loaded = loaded_after("import aelab; [s.description for s in aelab.SCORES.values()]")
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -72,6 +72,7 @@ def test_a_missing_key_is_named():
     assert problems(head, parts) == ["The layout has no “names”."]
 
 
+@pytest.mark.slow
 def test_every_view_of_every_model_keeps_the_contract():
     seen = set()
     for context in contexts():

@@ -248,6 +248,7 @@ def test_beyond_this_machine_an_address_is_needed(monkeypatch, beyond):
     address.require(beyond)
 
 
+@pytest.mark.slow
 def test_the_server_does_not_start_beyond_this_machine_and_says_why(tmp_path, monkeypatch):
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     monkeypatch.delenv(address.SETTING, raising=False)

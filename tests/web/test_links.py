@@ -11,6 +11,7 @@ from aelab.web import link
 from tests.notes import Notes, Record, chosen, opened, query, shown
 
 
+@pytest.mark.slow
 def test_the_link_of_every_preset_leads_to_its_spec(cluster: Notes) -> None:
     known = catalogue.read()
     assert known is not None

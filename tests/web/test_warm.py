@@ -14,6 +14,8 @@ from aelab.registry import Registry
 from tests.architecture.test_layers import loaded_after
 from tests.visitors import kinds, served, visit, words
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = ("pca", "hebb", "autoencoders", "regularised", "latent", "vae")
 VISITORS = 12
 LATE: list[Registry] = []
