@@ -7,7 +7,7 @@ import pytest
 from sklearn.decomposition import PCA as Reference
 
 import aelab
-from aelab.models._hebbian import survey
+from aelab.models._hebbian import oja, survey
 from aelab.models.oja import Oja
 from aelab.theory.hebb import hebb_growth
 from aelab.theory.pca import principal
@@ -330,3 +330,25 @@ def test_read_only_and_fortran_ordered_samples_give_the_same_result():
     read_only.flags.writeable = False
     np.testing.assert_array_equal(Oja(epochs=1).fit(read_only).components_, whole)
     np.testing.assert_allclose(Oja(epochs=1).fit(fortran).components_, whole, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("k", "alpha"), [(1, 0.0), (1, 1.0), (3, 1.0)])
+def test_the_compiled_rule_does_what_its_formula_says(k, alpha):
+    """Against the interpreted loop, and against y, Δw and the error written with matrices."""
+    rng = np.random.default_rng(0)
+    x, mean, order = rng.normal(size=(40, 5)), rng.normal(size=5), rng.permutation(40)
+    first = rng.normal(size=(k, 5)) / 3
+    compiled, plain, w = first.copy(), first.copy(), first.copy()
+    rest = (x, mean, order)
+    error = oja(*rest, compiled, alpha, 0.02, 30.0, 5.0)
+    assert oja.py_func(*rest, plain, alpha, 0.02, 30.0, 5.0) == pytest.approx(error, rel=1e-9)
+    np.testing.assert_allclose(plain, compiled, rtol=1e-9)
+    errors = []
+    for n, row in enumerate(x[order] - mean):
+        y, rate = w @ row, 0.02 / (1 + (5 + n) / 30)
+        fit = alpha * w.T @ y if alpha else w[0] * y[0] / (w[0] @ w[0])
+        errors.append(((row - fit) ** 2).sum())
+        back = alpha * np.tril(np.outer(y, y)) @ w
+        w += rate * (np.outer(y, row) - back)
+    np.testing.assert_allclose(compiled, w, rtol=1e-9)
+    assert error == pytest.approx(np.mean(errors), rel=1e-9)

@@ -187,3 +187,13 @@ def test_a_run_that_goes_on_catches_up_share_by_share(
     context.take_time(True)
     arrays(Scores(context))
     assert context.scoring.age == 0 and not context.behind
+
+
+def test_sculpting_names_its_quantity_and_is_for_data_that_have_one(
+    context: Context, data: Blots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = Sculpting(context).head()
+    assert (head["kind"], head["quantity"], head["unit"]) == ("sculpt", "jet mass", "GeV")
+    assert Sculpting.suits(context.model, data)
+    monkeypatch.setattr(Blots, "quantities", lambda self: {})
+    assert not Sculpting.suits(context.model, data)

@@ -172,3 +172,10 @@ def test_both_views_fit_into_a_frame_and_need_masks():
     assert Lesions.suits(model, data) and Dice.suits(model, data)
     moons = aelab.DATASETS["two-moons"]()
     assert not Lesions.suits(model, moons) and not Dice.suits(model, moons)
+
+
+def test_the_view_of_dice_tells_on_how_many_scans_the_threshold_was_chosen():
+    head = looked_at()[2].head()
+    assert head["kind"] == "overlap"
+    assert f"chosen on {VALIDATION} validation scans" in head["note"]
+    assert f"result on {N - VALIDATION} others" in head["note"]
