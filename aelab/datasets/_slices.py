@@ -20,7 +20,7 @@ MIDDLE = 47.5  # centre of the template in voxels, along either axis of a slice
 HEIGHTS = (8.0, 28.0)  # range of the centre of a slice, in voxels from the bottom: z = 3 to 43 mm
 # Standard deviations of the variations:
 TILT = 1.5  # height in voxels at the edge of a slice, above its centre
-TURN = 0.04  # angle in rad
+ROTATION = 0.04  # angle in rad
 STRETCH = 0.03  # logarithm of a length
 SHIFT = 0.5  # pixels
 GAMMA = 0.12  # logarithm of the exponent of the brightness
@@ -67,7 +67,7 @@ def _block(n: int, variation: Variation, rng: np.random.Generator) -> NDArray[np
 def _coordinates(n: int, warp: float, rng: np.random.Generator) -> NDArray[np.float32]:
     """Return the coordinates (3, n · 64 · 64) in the template of the pixels of n slices."""
     rows, columns = np.meshgrid(*[np.arange(SIDE) - (SIDE - 1) / 2] * 2, indexing="ij")
-    angle = TURN * rng.standard_normal((n, 1, 1))
+    angle = ROTATION * rng.standard_normal((n, 1, 1))
     stretch = np.exp(STRETCH * rng.standard_normal((2, n, 1, 1)))
     shift = SHIFT * rng.standard_normal((2, n, 1, 1))
     y = stretch[0] * (np.cos(angle) * rows - np.sin(angle) * columns) + shift[0]

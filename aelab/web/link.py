@@ -112,9 +112,9 @@ def write(chosen: Chosen, catalogue: Catalogue) -> dict[str, str]:
     return query | ({"seed": str(chosen["seed"])} if chosen["seed"] else {})
 
 
-def share(chosen: Chosen, catalogue: Catalogue, looks: Mapping[str, str] | None = None) -> str:
+def share(chosen: Chosen, catalogue: Catalogue, options: Mapping[str, str] | None = None) -> str:
     """Return the link of a choice, relative to the page; it says nothing of a run."""
-    return "?" + urlencode(write(chosen, catalogue) | dict(looks or {}))
+    return "?" + urlencode(write(chosen, catalogue) | dict(options or {}))
 
 
 def read(

@@ -92,8 +92,8 @@ class Early:
         modules = (name for name in FILES if name.endswith(".js") and name != "loader.js")
         links = [f"<{PATH}/{module}>; rel=modulepreload" for module in modules]
         links += [f"<{chunk}>; rel=modulepreload" for chunk in late()]
-        sheets = (name for name in FILES if name.endswith(".css") and name not in SELDOM)
-        links += [f"<{PATH}/{sheet}>; rel=preload; as=style" for sheet in sheets]
+        stylesheets = (name for name in FILES if name.endswith(".css") and name not in SELDOM)
+        links += [f"<{PATH}/{sheet}>; rel=preload; as=style" for sheet in stylesheets]
         self.links = [(b"link", ", ".join(links).encode())]  # some clients take 100 headers only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

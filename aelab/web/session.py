@@ -21,7 +21,7 @@ from aelab.web.access import visitors
 from aelab.web.link import Chosen
 
 RUN_ID = re.compile(r"[\w-]{1,80}", re.ASCII)
-KEPT = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", *LINKED)
+PAGE_STATE = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", *LINKED)
 STARTED_OVER = "Settings changed: started over."
 GONE = "The run is no longer there: started again."
 SEEDS = 10_000  # new seeds are drawn below it, short enough to be told to a neighbour
@@ -79,9 +79,9 @@ def begin(
     if state.get("page") == page:
         return
     if "page" in state:
-        state[f"left.{state.page}"] = {key: state[key] for key in KEPT if key in state}
+        state[f"left.{state.page}"] = {key: state[key] for key in PAGE_STATE if key in state}
         del state["page"]
-    for key in KEPT:
+    for key in PAGE_STATE:
         state.pop(key, None)
     if left := state.get(f"left.{page}"):
         state.update(left)

@@ -13,7 +13,7 @@ import streamlit as st
 from aelab.catalogue import Catalogue
 
 SIDEBAR = 296  # pixels
-SHEETS = [Path(__file__).with_name(f"{name}.css") for name in ("theme", "presenter", "print")]
+STYLESHEETS = [Path(__file__).with_name(f"{name}.css") for name in ("theme", "presenter", "print")]
 WIDE, HIGH = 40, 32  # the drawing of points, in pixels
 _drawn: dict[str, Any] = {}  # the thumbnails of the catalogue seen last
 SPECIAL = r"\`*_{}[]()<>#+-.!|~:$&^=@'" + '"'
@@ -26,7 +26,7 @@ def dress() -> None:
 
 @lru_cache(maxsize=1)
 def _sheet() -> str:
-    return "\n".join(sheet.read_text() for sheet in SHEETS)
+    return "\n".join(sheet.read_text() for sheet in STYLESHEETS)
 
 
 def thumbnails(catalogue: Catalogue) -> None:

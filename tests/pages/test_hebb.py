@@ -123,7 +123,7 @@ def test_a_click_sets_where_w_starts_within_the_sliders_range(monkeypatch):
     ):
         state[startpoint.KEY] = {"placed": place}
         hebb.place()
-        assert (state[hebb.TURN], state[hebb.LENGTH]) == (angle, length)
+        assert (state[hebb.DIRECTION], state[hebb.LENGTH]) == (angle, length)
 
 
 @pytest.mark.parametrize("junk", [None, "x", [1], [1, "a"], [float("nan"), 1], {"x": 1}])
@@ -136,16 +136,16 @@ def test_what_is_no_place_moves_nothing(monkeypatch, junk):
 
 def test_what_was_chosen_is_there_again_on_the_next_visit():
     page = opened()
-    page.slider(key=hebb.TURN).set_value(-40).run()
+    page.slider(key=hebb.DIRECTION).set_value(-40).run()
     kept = page.session_state["hebb"]
     again = AppTest.from_file(str(PAGE), default_timeout=30)
     again.session_state["hebb"] = kept
     again.run()
-    assert again.slider(key=hebb.TURN).value == -40
+    assert again.slider(key=hebb.DIRECTION).value == -40
 
 
 def test_the_fates_are_those_of_theory():
-    fates = [oja.found_fate(step, 0.3) for step in (0.5, 1.5, 2.2)]
+    fates = [oja.measured_fate(step, 0.3) for step in (0.5, 1.5, 2.2)]
     assert fates == ["settles", "oscillates", "diverges"] == list(oja.FATES)
 
 

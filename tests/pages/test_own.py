@@ -78,7 +78,7 @@ def test_whatever_is_uploaded_the_page_says_a_sentence_and_goes_on(
     assert not uploaded(page, "iris.csv", table()).error
 
 
-def test_an_upload_whose_ticket_has_expired_is_told(cluster: Notes, home: Path) -> None:
+def test_an_upload_whose_token_has_expired_is_told(cluster: Notes, home: Path) -> None:
     page = opened(dataset="own-data", model="pca")
     uploaded(page, "iris.csv", arrivals.BEGIN + b"0" * 32)
     assert not page.exception and "choose the file again" in page.error[0].value
@@ -90,7 +90,7 @@ def test_a_file_that_came_onto_the_disk_becomes_the_data(cluster: Notes, home: P
     file = TemporaryFile()
     file.write(table())
     arrivals.ARRIVALS.lay(arrival, file)
-    page = uploaded(opened(dataset="own-data", model="pca"), "iris.csv", arrival.ticket)
+    page = uploaded(opened(dataset="own-data", model="pca"), "iris.csv", arrival.token)
     assert r"iris\.csv\: 30 samples, 4 features, 3 classes\." in captions(page)
     assert file.closed and arrivals.ARRIVALS.held == 0
 

@@ -216,7 +216,7 @@ def test_tiles_keep_the_pictures_in_their_places():
 
 
 def test_the_variance_left_out_is_that_of_the_other_eigenvalues():
-    figure = drawn.kept(np.array([6.0, 3, 1]), 2)
+    figure = drawn.variance_left_out(np.array([6.0, 3, 1]), 2)
     np.testing.assert_allclose(figure.data[0].y, [40, 10, 0], atol=1e-12)
     assert figure.data[1].y[0] == pytest.approx(10)
     bars = drawn.scree(np.array([6.0, 3, 1]), 2).data[0]

@@ -23,17 +23,17 @@ def lay(lying, session, content):
     return arrival, file
 
 
-def test_a_ticket_gives_the_file_once_and_closes_it(lying):
+def test_a_token_gives_the_file_once_and_closes_it(lying):
     arrival, file = lay(lying, "one", b"abc")
-    with arrivals.received(arrival.ticket) as (source, size):
+    with arrivals.received(arrival.token) as (source, size):
         assert source.read() == b"abc" and size == 3
     assert file.closed and lying.held == 0
     with pytest.raises(InputError, match="choose the file again"):
-        with arrivals.received(arrival.ticket):
+        with arrivals.received(arrival.token):
             pass
 
 
-def test_content_that_is_no_ticket_is_the_upload_itself(lying):
+def test_content_that_is_no_token_is_the_upload_itself(lying):
     with arrivals.received(b"1,2\n") as (source, size):
         assert (source, size) == (b"1,2\n", 4)
 
@@ -44,7 +44,7 @@ def test_beyond_the_cap_of_the_server_bytes_are_dropped_and_the_page_says_so(lyi
     late, file = lay(lying, "two", b"12345")
     assert file.closed and lying.held == 6
     with pytest.raises(InputError, match="as many files as it can"):
-        with arrivals.received(late.ticket):
+        with arrivals.received(late.token):
             pass
 
 

@@ -138,12 +138,12 @@ def test_sessions_of_long_ago_are_forgotten(limited, monkeypatch):
 # What Streamlit gets
 
 
-def test_streamlit_gets_a_ticket_in_place_of_the_file(limited):
+def test_streamlit_gets_a_token_in_place_of_the_file(limited):
     content = bytes(range(256)) * 2_000
     assert put(limited, "one", body=form(content)) == 200
-    ((name, ticket),) = limited.app.taken
-    assert name == "x.csv" and len(ticket) < 60
-    with arrivals.received(ticket) as (source, size):
+    ((name, token),) = limited.app.taken
+    assert name == "x.csv" and len(token) < 60
+    with arrivals.received(token) as (source, size):
         assert source.read() == content and size > len(content)
         assert source.fileno() >= 0  # it is on the disk
 
@@ -212,7 +212,7 @@ def test_a_full_disk_is_told_and_nothing_is_held(limited, monkeypatch):
     assert uploads.ARRIVALS.held == 0 and not limited.app.taken
 
 
-def test_what_does_not_fit_is_not_stored_and_its_ticket_says_so(limited, monkeypatch):
+def test_what_does_not_fit_is_not_stored_and_its_token_says_so(limited, monkeypatch):
     monkeypatch.setattr(arrivals, "MOST_BYTES", 3_000)
     parsed = []
 
@@ -241,7 +241,7 @@ def test_an_upload_that_no_page_reads_is_dropped_here_and_at_streamlits(limited,
 
 
 def test_each_upload_is_dropped_after_a_while(limited, server, monkeypatch):
-    monkeypatch.setattr(uploads, "KEPT", 0.0)
+    monkeypatch.setattr(uploads, "EXPIRY", 0.0)
 
     async def wait(scope, receive, send):
         await limited(scope, receive, send)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aelab.lecture.autoencoders import page_sections as autoencoders
+from aelab.lecture.autoencoders import page_sections as sections
 from aelab.lecture.core.chapter import chapter
 from aelab.web import lecture, scheme
 from aelab.web.lecture import experiments
@@ -42,10 +42,10 @@ def _identity(stage: Stage) -> None:
         "With more numbers than a point has, nothing has to be found: g undoes f, everywhere. "
         "A small error alone says nothing about what was learnt."
     )
-    autoencoders.ask_noise()
+    sections.ask_noise()
     stage.show("overcomplete-moons", "overcomplete-uniform")
     stage.verdict("ae.identity", "overcomplete-moons")
-    autoencoders.lab("overcomplete-moons", "Open this network in the Lab")
+    sections.lab("overcomplete-moons", "Open this network in the Lab")
 
 
 @lecture.section("digits", "Not so on digits", rows=(16,))
@@ -55,7 +55,7 @@ def _digits() -> None:
         "need not become the identity: it copies digits, and fails on noise, which it has never "
         "seen. Noise is uniform, from the least to the largest value of each feature."
     )
-    autoencoders.copies()
+    sections.copies()
     lecture.verdict("ae.digits", results=experiments.results("ae.copies"))
     lecture.verdict("ae.noise", results=experiments.results("ae.copies"))
 
@@ -67,9 +67,9 @@ def _undercomplete() -> None:
         "The code has to say what the samples have in common. No linear map leaves less of the "
         "training sample than PCA; a network may. These are 10,000 digits, 30 passes."
     )
-    autoencoders.ask_left()
+    sections.ask_left()
     experiments.controls("ae.sizes")
-    autoencoders.sizes(("mirrored",), "sizes")
+    sections.sizes(("mirrored",), "sizes")
     st.caption(
         "PCA's floor is that of the training error. Held out, the network loses some of its lead: "
         "it has learnt from 10,000 digits only, and knows some of them by heart."
@@ -87,13 +87,13 @@ def _decoder(stage: Stage) -> None:
     )
     stage.show("ae-moons", "linear-moons")
     stage.verdict("ae.line", "linear-moons")
-    autoencoders.lab("linear-moons", "Open the linear decoder in the Lab")
+    sections.lab("linear-moons", "Open the linear decoder in the Lab")
 
 
 @lecture.section("floor", "A linear decoder on digits", rows=(17, 18))
 def _floor() -> None:
     st.markdown("The same digits and encoders as above, with a decoder of one linear layer.")
-    autoencoders.sizes(("mirrored", "linear"), "decoders")
+    sections.sizes(("mirrored", "linear"), "decoders")
     lecture.verdict("ae.floor", results=experiments.results("ae.sizes"))
 
 
@@ -104,13 +104,13 @@ def _subspace(stage: Stage) -> None:
         r"\quad U = (u_1, \dots, u_k)"
     )
     st.markdown("Samples from their mean; A is any invertible matrix (Baldi and Hornik 1989).")
-    autoencoders.ask_columns()
+    sections.ask_columns()
     stage.show("linear-roll", "ae-linear")
     stage.verdict("ae.subspace", "linear-roll")
     stage.verdict("ae.linear", "linear-roll")
     stage.verdict("ae.columns", "linear-roll")
     stage.verdict("ae.eigendigits", "ae-linear")
-    autoencoders.lab("linear-roll", "Open this linear autoencoder in the Lab")
+    sections.lab("linear-roll", "Open this linear autoencoder in the Lab")
 
 
 @lecture.section("surface", "One minimum, otherwise saddles", rows=(19,))
@@ -126,7 +126,7 @@ def _surface() -> None:
         r"\hat x = w\,w^{\mathsf T}x, \qquad J = \operatorname{Tr} C - 2\,w^{\mathsf T}Cw "
         r"+ \|w\|^2\,w^{\mathsf T}Cw"
     )
-    autoencoders.surface()
+    sections.surface()
     lecture.verdict("ae.saddle")
     lecture.verdict("ae.minimum")
 
@@ -141,8 +141,8 @@ def _latent(stage: Stage) -> None:
     lecture.formula(
         r"(1 - t)\,a + t\,b \qquad\text{against}\qquad g\bigl((1 - t)\,z_a + t\,z_b\bigr)"
     )
-    autoencoders.ask_between()
+    sections.ask_between()
     stage.show("ae-mnist")
     stage.verdict("ae.two", "ae-mnist")
     stage.verdict("ae.between", "ae-mnist")
-    autoencoders.lab("ae-mnist", "Open this autoencoder in the Lab")
+    sections.lab("ae-mnist", "Open this autoencoder in the Lab")

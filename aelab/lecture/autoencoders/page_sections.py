@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from aelab.lecture.autoencoders import charts as drawn
+from aelab.lecture.autoencoders import charts as figures
 from aelab.lecture.autoencoders.claims import share
 from aelab.lecture.autoencoders.claims_linear import RATE, STEPS, C, angles
 from aelab.lecture.autoencoders.experiments import KINDS, SIZES, sized
@@ -35,7 +35,7 @@ def copies() -> None:
     """Draw what is left of data and of noise, run by run."""
     experiments.controls("ae.copies")
     shares = {name: read["shares"] for name, read in experiments.results("ae.copies").items()}
-    figure = drawn.copies(shares, KINDS)
+    figure = figures.copies(shares, KINDS)
     charts.chart(figure, "copies", 300, "Share of the variance left of data and of noise")
 
 
@@ -47,7 +47,7 @@ def sizes(decoders: tuple[str, ...], key: str) -> None:
         for decoder in decoders
     }
     pca = np.array([results[sized(decoders[0], k)]["pca"][0] for k in SIZES])
-    figure = drawn.sizes(SIZES, shares, pca)
+    figure = figures.sizes(SIZES, shares, pca)
     charts.chart(figure, key, 360, "Share of the variance left against the size of the code")
 
 
@@ -72,7 +72,7 @@ def surface() -> None:
         )
     marks = {"u₁": u1, "−u₁": -u1, "u₂": u2, "−u₂": -u2, "0": np.zeros(2)}
     with right:
-        figure = drawn.surface(linear.tied_error(drawn.grid(), C), marks, way)
+        figure = figures.surface(linear.tied_error(figures.grid(), C), marks, way)
         charts.chart(figure, "surface", 380, "Error of a linear neuron over its two weights")
 
 

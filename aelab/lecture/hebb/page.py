@@ -6,7 +6,7 @@ import streamlit as st
 
 from aelab.lecture.core.chapter import chapter
 from aelab.lecture.hebb import page_oja as oja
-from aelab.lecture.hebb import page_sections as hebb
+from aelab.lecture.hebb import page_sections as sections
 from aelab.web import lecture, scheme
 from aelab.web.lecture.stage import Stage
 
@@ -14,13 +14,13 @@ from aelab.web.lecture.stage import Stage
 @chapter("hebb", "Hebb and Oja", order=2)
 def page() -> None:
     """Draw the page of the chapter."""
-    hebb.begin()
+    sections.begin()
     with st.sidebar:
-        hebb.controls()
+        sections.controls()
     stage = Stage("hebb")
     with st.sidebar:
         scheme.follow()
-    own = hebb.chosen()
+    own = sections.chosen()
     lecture.introduction(
         "Hebb and Oja",
         "A single neuron that strengthens what it answers to finds the first principal component. "
@@ -40,7 +40,7 @@ def page() -> None:
         "Oja's rule finds the same direction and holds the length: w → ±u₁/√α, for a small rate.",
         "The time it takes is τ/(λ₁ − λ₂); the rate decides about the trembling that remains.",
     )
-    hebb.keep()
+    sections.keep()
 
 
 @lecture.section("neuron", "A neuron that learns sample by sample", rows=(8, 9))
@@ -50,7 +50,7 @@ def _neuron(own: dict[str, Any]) -> None:
         "One sample after the other, $w$ moves along $x$, by more the larger the answer. "
         "A sample takes the time $\\Delta t = \\epsilon\\tau$. Nothing makes $w$ shorter."
     )
-    hebb.neuron()
+    sections.neuron()
     lecture.verdict("hebb.step", **own)
     lecture.corrected("$d\\|w\\|^2/dt = 2y^2/\\tau$ is $\\geq 0$, not $> 0$: it is 0 for $y = 0$.")
 
@@ -59,7 +59,7 @@ def _neuron(own: dict[str, Any]) -> None:
 def _frequency(own: dict[str, Any]) -> None:
     lecture.formula(r"\ln|y_a/y_b| = (p_a - p_b)\,\|x\|^2\,t/\tau")
     st.markdown("Two orthogonal patterns of length 1, and no input in between.")
-    a, b = hebb.frequency()
+    a, b = sections.frequency()
     lecture.verdict("hebb.frequency", a=a, b=b, rate=own["rate"])
 
 
@@ -78,24 +78,24 @@ def _oja(own: dict[str, Any]) -> None:
         0.1,
         "The bracket vanishes at ‖w‖² = 1/α.",
     )
-    hebb.norms()
-    lecture.verdict("hebb.norm", alphas=hebb.alphas(), **own)
+    sections.norms()
+    lecture.verdict("hebb.norm", alphas=sections.alphas(), **own)
     st.markdown(
         "Looked at closely, the mean lies above $1/\\alpha$: a step across $w$ makes it longer. "
         "The excess is of first order in $\\epsilon$; from about $\\epsilon = 0.2$ on, higher "
         "orders are seen too. On MNIST, $\\epsilon = 0.001$: predicted 0.024, measured 0.022."
     )
-    hebb.excess()
+    sections.excess()
     lecture.verdict("hebb.bias", **own)
     lecture.verdict("hebb.decay", **own)
-    hebb.lab(hebb.oja_spec(), "Open this in the Lab")
+    sections.lab(sections.oja_spec(), "Open this in the Lab")
 
 
 @lecture.section("eigenbasis", "In the eigenbasis of C", rows=(11,))
 def _eigenbasis(own: dict[str, Any]) -> None:
     lecture.formula(r"w(t) = \sum_i c_i(t)\,u_i, \qquad c_i(t) = c_i(0)\,e^{\lambda_i t/\tau}")
     st.markdown("On the right the curves of Hebb and Oja lie upon each other, as predicted.")
-    hebb.eigenbasis()
+    sections.eigenbasis()
     lecture.verdict("hebb.slopes", **own)
     lecture.verdict("hebb.ratio", **own)
     lecture.corrected("$\\langle x x^T\\rangle w = C w$: the $w$ was lost.")
@@ -111,7 +111,7 @@ def _direction(own: dict[str, Any]) -> None:
         "The sign is that of $c_1(0)$, which must not be 0, and $\\lambda_1 > \\lambda_2$ is "
         "needed. Blue is the averaged flow, the others are single runs, for $\\alpha = 1$."
     )
-    hebb.direction()
+    sections.direction()
     lecture.verdict("hebb.direction", **own)
     lecture.question(
         "hebb.saddle",
@@ -133,7 +133,7 @@ def _eigendigit(stage: Stage) -> None:
     stage.show("oja-mnist", "sanger-mnist")
     stage.verdict("hebb.eigendigit", "oja-mnist")
     stage.verdict("hebb.digits", "oja-mnist")
-    hebb.lab(hebb.preset("oja-mnist"), "Open Oja's rule on digits in the Lab")
+    sections.lab(sections.preset("oja-mnist"), "Open Oja's rule on digits in the Lab")
 
 
 @lecture.section("step", "Too large a step", rows=(13,))
@@ -143,7 +143,7 @@ def _step(own: dict[str, Any]) -> None:
         "hebb.fate",
         "Averaged over the samples, with ελ₁ = 1.4: what does w do?",
         oja.ENDS,
-        oja.FATES[oja.found_fate(1.4, 0.3)],
+        oja.FATES[oja.measured_fate(1.4, 0.3)],
         "Each step is too long to settle, and too short to "
         "leave the ball: bounded up to ελ₁ = 2. α only rescales w.",
     )
@@ -180,4 +180,4 @@ def _sanger() -> None:
     lecture.verdict("hebb.sanger")
     st.markdown("Hebb alone finds the first component only, and of centred data only.")
     lecture.verdict("hebb.centred", **oja.offset())
-    hebb.lab(hebb.preset("sanger-mnist"), "Open Sanger's rule on MNIST in the Lab")
+    sections.lab(sections.preset("sanger-mnist"), "Open Sanger's rule on MNIST in the Lab")

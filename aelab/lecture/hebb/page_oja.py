@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aelab.figures import curves
 from aelab.figures.curves import Curve
-from aelab.lecture.hebb import charts as drawn
+from aelab.lecture.hebb import charts as figures
 from aelab.lecture.hebb.claims import SPREAD
 from aelab.lecture.hebb.claims_oja import SEEDS
 from aelab.lecture.hebb.page_sections import TIME, alphas, chosen, fate, setting
@@ -26,7 +26,7 @@ ENDS = tuple(FATES.values())
 
 
 @once(256)
-def found_fate(step: float, start: float) -> str:
+def measured_fate(step: float, start: float) -> str:
     """Return what the averaged map does along u₁, measured on 2000 steps of it."""
     path = _along(step, start, 2000)
     late = path.w[-100:, 0]
@@ -59,7 +59,7 @@ def too_large() -> dict[str, Any]:
         figure = curves.curves([line], "averaged steps", "√α w along u₁", [(1.0, "1")])
         charts.chart(figure, "map", 320, "Averaged map along the first eigenvector")
     with right:
-        figure = drawn.visited(*visited(), step)
+        figure = figures.visited(*visited(), step)
         charts.chart(figure, "visited", 320, "Where the averaged map ends, for all steps")
     st.markdown(_outcome(step, start))
     return {"step": step, "start": start}
@@ -68,7 +68,7 @@ def too_large() -> dict[str, Any]:
 def _outcome(step: float, start: float) -> str:
     """Return in words what the averaged map has done."""
     edge = 1 + 2 / step
-    outcome = found_fate(step, start)
+    outcome = measured_fate(step, start)
     if outcome == "diverges":
         why = (
             f"the start α‖w₀‖² = {start**2:.3g} lies beyond 1 + 2/(ελ₁) = {edge:.3g}"
@@ -145,7 +145,7 @@ def rows() -> None:
         charts.chart(figure, "rows", 340, "Cosine of each row with its own eigenvector")
     with right:
         at = st.slider("After so many samples", 0, 6000, 6000, 100, key="hebb.after")
-        charts.chart(drawn.cosines(cosines[at]), "cosines", 270, "Cosines of all pairs")
+        charts.chart(figures.cosines(cosines[at]), "cosines", 270, "Cosines of all pairs")
 
 
 def offset() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from aelab import catalogue
 from aelab.figures import curves
 from aelab.figures.curves import Curve
 from aelab.figures.look import FONT
-from aelab.lecture.hebb import charts as drawn
+from aelab.lecture.hebb import charts as figures
 from aelab.lecture.hebb.claims_oja import SEEDS, steps
 from aelab.presets import PRESETS
 from aelab.spec import Spec
@@ -22,12 +22,12 @@ from aelab.web.lecture import startpoint
 Values = NDArray[np.float64]
 
 ANGLE, RATIO, RATE = "hebb.angle", "hebb.ratio", "hebb.rate"
-TURN, LENGTH, ALPHAS = "hebb.direction", "hebb.length", "hebb.alphas"
+DIRECTION, LENGTH, ALPHAS = "hebb.direction", "hebb.length", "hebb.alphas"
 FIRST: dict[str, Any] = {
     ANGLE: 30,
     RATIO: 2.0,
     RATE: 0.02,
-    TURN: 100,
+    DIRECTION: 100,
     LENGTH: 0.3,
     ALPHAS: [0.5, 1.0, 4.0],
 }
@@ -58,7 +58,7 @@ def controls() -> None:
     st.header("Neuron", anchor=False)
     st.select_slider("Learning rate ε", RATES, now[RATE], key=RATE)
     st.header("Start of w", anchor=False)
-    st.slider("Angle, degrees", -180, 180, now[TURN], 1, key=TURN)
+    st.slider("Angle, degrees", -180, 180, now[DIRECTION], 1, key=DIRECTION)
     st.slider("Length ‖w₀‖", SHORTEST, LONGEST, now[LENGTH], 0.05, key=LENGTH)
     own = chosen()
     st.caption(
@@ -74,8 +74,9 @@ def keep() -> None:
 
 def chosen() -> dict[str, Any]:
     """Return the settings of the page, as claims and runs take them."""
-    names = {"angle": ANGLE, "ratio": RATIO, "rate": RATE, "direction": TURN, "length": LENGTH}
-    return {name: float(st.session_state[key]) for name, key in names.items()}
+    keys = {"angle": ANGLE, "ratio": RATIO, "rate": RATE}
+    keys |= {"direction": DIRECTION, "length": LENGTH}
+    return {name: float(st.session_state[key]) for name, key in keys.items()}
 
 
 def alphas() -> tuple[float, ...]:
@@ -95,7 +96,7 @@ def place() -> None:
     if at is not None:
         length = min(max(float(np.hypot(*at)), SHORTEST), LONGEST)
         st.session_state[LENGTH] = round(round(length / 0.05) * 0.05, 2)
-        st.session_state[TURN] = round(float(np.degrees(np.arctan2(at[1], at[0]))))
+        st.session_state[DIRECTION] = round(float(np.degrees(np.arctan2(at[1], at[0]))))
 
 
 def oja_spec() -> Spec | None:
@@ -146,7 +147,7 @@ def neuron() -> None:
     grown = float(w[n] @ w[n] - w[n - 1] @ w[n - 1])
     left, right = st.columns(2)
     with left:
-        figure = drawn.step(x, x[n - 1], w[n - 1], w[n])
+        figure = figures.step(x, x[n - 1], w[n - 1], w[n])
         charts.chart(figure, "neuron", 360, f"Sample {n}, the weights before and after it")
     with right:
         curve = Curve(name="‖w‖²", x=np.arange(n + 1), y=(w[: n + 1] ** 2).sum(1))

@@ -137,8 +137,8 @@ def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int]) -> go.Figu
         legend=ABOVE,
         showlegend=True,
     )
-    looks = ((TOKENS.ink, "solid"), (TOKENS.blue, "solid"), (TOKENS.warm, "dash"))
-    for (name, values), (colour, dash) in zip(curves.items(), looks, strict=True):
+    strokes = ((TOKENS.ink, "solid"), (TOKENS.blue, "solid"), (TOKENS.warm, "dash"))
+    for (name, values), (colour, dash) in zip(curves.items(), strokes, strict=True):
         _line(figure, np.stack([columns, values], 1), name, colour, dash=dash)
     return figure
 

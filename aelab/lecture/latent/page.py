@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aelab.lecture.core.chapter import chapter
-from aelab.lecture.latent import page_sections as latent
+from aelab.lecture.latent import page_sections as sections
 from aelab.spec import Spec
 from aelab.web import lecture, scheme
 from aelab.web.lecture import experiments
@@ -47,7 +47,7 @@ def _likely() -> None:
         r"\epsilon \sim \mathcal{N}(0, \sigma^2 I) \;\Rightarrow\; "
         r"W = U(\Lambda - \sigma^2 I)^{1/2} R,\;\; \sigma^2 = \tfrac{1}{d-k}\sum_{i>k}\lambda_i"
     )
-    x = latent.most_likely()
+    x = sections.most_likely()
     lecture.verdict("latent.noise", x=x, latent=1)
     lecture.verdict("latent.likelihood", x=x, latent=1)
     st.caption(
@@ -58,8 +58,8 @@ def _likely() -> None:
 
 @lecture.section("table", "Linear or not, deterministic or stochastic", rows=(27,))
 def _table(stage: Stage) -> None:
-    latent.table(stage)
-    stage.show(*latent.CELLS, offered=False)
+    sections.table(stage)
+    stage.show(*sections.CELLS, offered=False)
     stage.verdict("latent.bent", "ae-moons")
 
 
@@ -78,7 +78,7 @@ def _posterior() -> None:
         r"z|x \sim \mathcal{N}\bigl(M^{-1}W^{\mathsf T}(x - \bar x),\; \sigma^2 M^{-1}\bigr),"
         r"\quad M = W^{\mathsf T}W + \sigma^2 I,\quad \hat x = W\langle z\rangle + \bar x"
     )
-    settings = latent.by_hand()
+    settings = sections.by_hand()
     st.caption(
         "The posterior is drawn where its codes decode to: for $k = 2$ an ellipse, for $k = 1$ a "
         "stretch of the line. R turns the codes and moves no x̂."
@@ -95,8 +95,8 @@ def _limit() -> None:
         r"\sigma^2 \to 0: \quad \hat x \to U U^{\mathsf T}(x - \bar x) + \bar x, \qquad "
         r"\langle z\rangle \to R^{\mathsf T}\Lambda^{-1/2}U^{\mathsf T}(x - \bar x)"
     )
-    latent.ask_white()
-    settings = latent.towards_pca()
+    sections.ask_white()
+    settings = sections.towards_pca()
     st.caption("With noise, x̂ is drawn towards the mean; from σ² = λ₁ on, nothing is left of it.")
     lecture.verdict("latent.limit", **settings)
 
@@ -110,7 +110,7 @@ def _pixels() -> None:
         "pixels, each with its own distribution, have none of them. The samples of probabilistic "
         "PCA have them and are still no digits: a Gaussian knows means and covariances only."
     )
-    count = latent.pixels()
+    count = sections.pixels()
     lecture.verdict("latent.pixels", count=count)
     lecture.verdict("latent.correlations")
 
@@ -124,12 +124,12 @@ def _gan(stage: Stage) -> None:
         "reconstruction or an error. **No density:** $g$ moves samples about, and $p(x)$ would "
         "ask for all $z$ that lead to $x$; neither loss is a likelihood."
     )
-    latent.ask_guess(stage)
+    sections.ask_guess(stage)
     stage.show("gan-ring")
     stage.verdict("latent.modes", "gan-ring")
     stage.verdict("latent.guess", "gan-ring")
     stage.verdict("latent.blind", "gan-ring")
-    lecture.lab(latent.spec("gan-ring"), "Open this GAN in the Lab")
+    lecture.lab(sections.spec("gan-ring"), "Open this GAN in the Lab")
 
 
 @lecture.section("holes", "Sampling a latent space: holes", rows=(30,))
@@ -142,8 +142,8 @@ def _holes() -> None:
         "is off if it is further from the nearest of 1,000 held-out points than 95 % of these "
         "are from each other. Above are the codes, below what they decode to."
     )
-    latent.ask_holes(results)
-    latent.holes(results)
+    sections.ask_holes(results)
+    sections.holes(results)
     lecture.verdict("latent.holes", results=results)
     lecture.verdict("latent.trade", results=results)
     experiments.controls("latent.sampled")
@@ -152,11 +152,11 @@ def _holes() -> None:
 @lecture.section("compared", "Four models, the same moons", rows=(27, 30))
 def _compared(stage: Stage) -> None:
     results = experiments.results("latent.sampled")
-    latent.compared(results)
+    sections.compared(results)
     st.caption(
         "The linear Gaussian covers the moons and what is between them. None of the four is the "
         "distribution of the data: then 5 % would be off."
     )
     st.markdown("The autoencoder of the last section, live:")
     stage.show("ae-moons-plane")
-    lecture.lab(latent.spec("ae-moons-plane"), "Open this autoencoder in the Lab")
+    lecture.lab(sections.spec("ae-moons-plane"), "Open this autoencoder in the Lab")

@@ -10,7 +10,7 @@ from aelab.figures.tiles import tiles
 from aelab.frames import Picture
 from aelab.lecture.core.experiment import Results
 from aelab.lecture.demos import demo
-from aelab.lecture.latent import charts as drawn
+from aelab.lecture.latent import charts as figures
 from aelab.lecture.latent import claims as claimed
 from aelab.lecture.latent import claims_generated
 from aelab.lecture.latent.experiments import NAMES
@@ -105,13 +105,13 @@ def most_likely() -> Values:
     outlines = [model.marginal().outline(radius) for radius in (1.0, 2.0)]
     left, right = st.columns(2)
     with left:
-        figure = drawn.density(x, made, outlines)
+        figure = figures.density(x, made, outlines)
         charts.chart(figure, "density", 330, "Data, samples and density of the model")
     variances = best * np.geomspace(0.06, 17, 80)
     values = np.array([ppca.log_likelihood(axes.values, 1, v**0.5) for v in variances])
     now = (sigma**2, ppca.log_likelihood(axes.values, 1, sigma))
     with right:
-        figure = drawn.likelihood(variances, values, now, best)
+        figure = figures.likelihood(variances, values, now, best)
         charts.chart(figure, "likelihood", 330, "Likelihood against the variance of the noise")
     return x
 
@@ -149,7 +149,7 @@ def _rotation(degrees: float) -> Values:
 def _posteriors(x: Values, model: LinearGaussian) -> Any:
     picked = x[np.argsort(x[:, 0])[:: -(-len(x) // PICKED)]]
     x_hat = model.decoded(model.codes(picked))
-    return drawn.posteriors(x, picked, x_hat, [outline(model, sample) for sample in picked])
+    return figures.posteriors(x, picked, x_hat, [outline(model, sample) for sample in picked])
 
 
 def outline(model: LinearGaussian, x: Values) -> Values:
@@ -165,10 +165,10 @@ def _codes(x: Values, axes: Principal, model: LinearGaussian) -> Any:
     z = model.codes(x)
     if z.shape[1] == 2:
         prior = Gaussian(np.zeros(2), np.eye(2)).outline()
-        return drawn.codes(z, prior, ("⟨z₁⟩", "⟨z₂⟩"))
+        return figures.codes(z, prior, ("⟨z₁⟩", "⟨z₂⟩"))
     of_pca = (x - axes.mean) @ axes.vectors[:, :1]
     names = ("code of PCA (unit of x)", "⟨z⟩ of probabilistic PCA")
-    return drawn.codes(np.concatenate([of_pca, z], 1), None, names)
+    return figures.codes(np.concatenate([of_pca, z], 1), None, names)
 
 
 def towards_pca() -> dict[str, Any]:
@@ -180,12 +180,12 @@ def towards_pca() -> dict[str, Any]:
     x_hat = model.decoded(model.codes(x))
     left, right = st.columns(2)
     with left:
-        figure = drawn.reconstructed(x, ppca.projection(ppca.fit(axes, 1), x), x_hat)
+        figure = figures.reconstructed(x, ppca.projection(ppca.fit(axes, 1), x), x_hat)
         charts.chart(figure, "reconstructed", 330, "Reconstructions beside those of PCA")
     errors = np.array([ppca.reconstruction_error(axes.values, 1, s) for s in SIGMAS])
     now = (sigma, ppca.reconstruction_error(axes.values, 1, sigma))
     with right:
-        figure = drawn.shrinking(SIGMAS, errors, now, float(axes.values[1]))
+        figure = figures.shrinking(SIGMAS, errors, now, float(axes.values[1]))
         charts.chart(figure, "shrinking", 330, "Error of reconstructions against σ")
     return {"x": x, "latent": 1, "sigma": sigma}
 
@@ -231,7 +231,7 @@ def pixels() -> int:
         f"samples, k = {count}": profile(count),
         "independent pixels": profile(count, True),
     }
-    figure = drawn.apart(curves, COLUMNS)
+    figure = figures.apart(curves, COLUMNS)
     charts.chart(figure, "apart", 270, "Correlation of pixels against their distance")
     return count
 
@@ -287,7 +287,7 @@ def holes(results: Results) -> None:
             st.markdown(f"**{title}**")
             for key, beside in (("z", "codes"), ("made", "x")):
                 data, made = (np.asarray(result[name], np.float64) for name in (beside, key))
-                figure = drawn.hit(data, made, result["off"].astype(bool), names[key])
+                figure = figures.hit(data, made, result["off"].astype(bool), names[key])
                 says = f"{title}: {'codes' if key == 'z' else 'samples'} on and off the data"
                 charts.chart(figure, f"holes-{key}-{title}", 270, says)
 
@@ -295,7 +295,7 @@ def holes(results: Results) -> None:
 def compared(results: Results) -> None:
     """Draw the share of samples off the data for each model."""
     shares = {name: float(results[name]["share"][0]) for name in NAMES.values()}
-    figure = drawn.bars(shares, 0.05)
+    figure = figures.bars(shares, 0.05)
     charts.chart(figure, "shares", 240, "Share of samples off the data, by model")
 
 

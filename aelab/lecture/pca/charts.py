@@ -33,7 +33,7 @@ def scree(values: NDArray[Any], count: int) -> go.Figure:
 
 
 @drawn_once
-def kept(values: NDArray[Any], count: int) -> go.Figure:
+def variance_left_out(values: NDArray[Any], count: int) -> go.Figure:
     """Draw the share of the variance that is left out against the number of components."""
     whole = values.sum()
     left = 100 * (1 - np.cumsum(values) / whole).clip(0)

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from aelab.lecture.core.chapter import chapter
-from aelab.lecture.pca import page_sections as pca
+from aelab.lecture.pca import page_sections as sections
 from aelab.web import lecture, scheme
 
 
@@ -14,9 +14,9 @@ def page() -> None:
     """Draw the page of the chapter."""
     with st.sidebar:
         st.header("Cloud", anchor=False)
-        pca.controls()
+        sections.controls()
         scheme.follow()
-    cloud = pca.settings()
+    cloud = sections.settings()
     lecture.introduction(
         "PCA",
         "The linear encoder and decoder that lose least. Samples are counted from their mean.",
@@ -44,13 +44,13 @@ def _projection(cloud: dict[str, Any]) -> None:
         r"\hat x = \vec d\,\vec d^{\mathsf T} x,\quad \sum_i \|x_i - \hat x_i\|^2 = "
         r"\sum_j \lambda_j - \vec d^{\mathsf T}A\vec d,\quad A = X^{\mathsf T}X = mC"
     )
-    at = pca.projected("error", "error", 75)
+    at = sections.projected("error", "error", 75)
     st.caption("Drag d. Keys: ← and → turn it by 1°, with Shift by 10°.")
     lecture.verdict("pca.pythagoras", **cloud, direction=at.angle)
     lecture.verdict("pca.error", **cloud, direction=at.angle)
     lecture.verdict("pca.every_angle", **cloud)
-    pca.ask_across()
-    pca.in_lab("correlated-gaussian", "Open this cloud in the Lab")
+    sections.ask_across()
+    sections.in_lab("correlated-gaussian", "Open this cloud in the Lab")
 
 
 @lecture.section("form", "The quadratic form on the unit circle", rows=(3,))
@@ -62,7 +62,7 @@ def _form(cloud: dict[str, Any]) -> None:
         "in units of $\\lambda_1$; the circle has radius 1, the dotted lines are the eigenvectors."
     )
     lecture.formula(r"\vec d^* = \arg\max_{\|\vec d\| = 1} \vec d^{\mathsf T}X^{\mathsf T}X\vec d")
-    pca.projected("form", "form", 120)
+    sections.projected("form", "form", 120)
     lecture.verdict("pca.largest", **cloud)
     lecture.verdict("pca.bound", **cloud)
 
@@ -75,7 +75,7 @@ def _code(cloud: dict[str, Any]) -> None:
     lecture.formula(
         r"\nabla_z \|x - Dz\|^2 = -2D^{\mathsf T}x + 2z = 0 \;\Rightarrow\; z^* = D^{\mathsf T}x"
     )
-    at = pca.projected("code", "code", 50)
+    at = sections.projected("code", "code", 50)
     st.caption("Drag z or d, click a sample. Keys: ← → turn d, ↑ ↓ move z, End takes z to z*.")
     lecture.verdict("pca.code", **cloud, direction=at.angle, sample=at.sample)
     lecture.verdict("pca.gradient", **cloud, direction=at.angle, sample=at.sample, z=at.code)
@@ -90,20 +90,20 @@ def _code(cloud: dict[str, Any]) -> None:
 def _components() -> None:
     """Reconstruct pictures from more and more components."""
     lecture.formula(r"\hat x = DD^{\mathsf T}x,\quad D = (\vec u_1, \dots, \vec u_l)")
-    kind, count = pca.pictures()
-    pca.reconstructions(kind, count)
-    pca.eigenpictures(kind)
-    pca.ask_needed()
-    pca.variances(kind, count)
+    kind, count = sections.pictures()
+    sections.reconstructions(kind, count)
+    sections.eigenpictures(kind)
+    sections.ask_needed()
+    sections.variances(kind, count)
     lecture.verdict("pca.components", count=count)
-    pca.in_lab("mnist", "Open all digits in the Lab", min(count, 64))
+    sections.in_lab("mnist", "Open all digits in the Lab", min(count, 64))
 
 
 @lecture.section("derivation", "The derivation, line by line", rows=(6,))
 @st.fragment
 def _derivation(cloud: dict[str, Any]) -> None:
     """Go through the derivation, each line evaluated on the cloud."""
-    angle = pca.derivation()
+    angle = sections.derivation()
     lecture.verdict("pca.lines", **cloud, direction=angle)
     lecture.verdict("pca.same_direction", **cloud)
     lecture.corrected(r"a $\operatorname{Tr}$ is missing before $X^{\mathsf T}X - \dots$.")
@@ -114,11 +114,11 @@ def _derivation(cloud: dict[str, Any]) -> None:
 def _limits(cloud: dict[str, Any]) -> None:
     """Look at the covariance of the codes, at uncentred data, and at further directions."""
     st.markdown("**Decorrelation.** In the eigenvectors the covariance of the codes is diagonal.")
-    offset = pca.decorrelation()
+    offset = sections.decorrelation()
     lecture.verdict("pca.decorrelated", **cloud, offset=offset)
     st.markdown("**Uncentred data.** A line through the origin may look for the mean instead.")
-    pca.ask_moved()
-    off = pca.moved()
+    sections.ask_moved()
+    off = sections.moved()
     lecture.verdict("pca.uncentred", **cloud, off=off, direction=float(cloud["angle"]))
     st.markdown("**More than one direction.** Take away what was found, and look again.")
     lecture.verdict("pca.deflation")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from aelab import catalogue
 from aelab.figures.tiles import tiles
 from aelab.jets import files, images
-from aelab.lecture.pca import charts as drawn
+from aelab.lecture.pca import charts as figures
 from aelab.lecture.pca import claims_components
 from aelab.lecture.pca.claims import OFF, samples
 from aelab.spec import Spec
@@ -134,9 +134,9 @@ def variances(kind: str, count: int) -> None:
     values = many(kind).values
     places = st.columns(2)
     with places[0]:
-        charts.chart(drawn.scree(values, count), "scree", 260, "Scree plot")
+        charts.chart(figures.scree(values, count), "scree", 260, "Scree plot")
     with places[1]:
-        charts.chart(drawn.kept(values, count), "kept", 260, "Variance left out")
+        charts.chart(figures.variance_left_out(values, count), "kept", 260, "Variance left out")
 
 
 # The derivation.
@@ -178,7 +178,7 @@ def _curves(x: Array, step: int, angle: float) -> Any:
     come = {name: i for name, i in first.items() if i <= step}
     values = {name: np.array([LINES[i].value(x, d) for d in ways]) for name, i in come.items()}
     best = projection.angle_of(projection.first_axis(x.T @ x))
-    return drawn.lines(values, _curve(step), angle, best)
+    return figures.lines(values, _curve(step), angle, best)
 
 
 def _curve(i: int) -> str:
@@ -199,7 +199,7 @@ def decorrelation() -> float:
     z = x @ axes
     left, right = st.columns(2, vertical_alignment="center")
     with left:
-        charts.chart(drawn.codes(z), "codes", 300, "Codes of the samples")
+        charts.chart(figures.codes(z), "codes", 300, "Codes of the samples")
     (a, b), (_, c) = np.cov(z.T, bias=True).round(3) + 0.0
     matrix = rf"\begin{{pmatrix}} {a:.3f} & {b:.3f} \\ {b:.3f} & {c:.3f} \end{{pmatrix}}"
     with right:
@@ -216,7 +216,7 @@ def moved() -> float:
     centred = projection.centred(x)
     right, wrong = (projection.first_axis(v.T @ v) for v in (centred, x))
     cases = [("centred", x.mean(0), right), ("not centred", np.zeros(2), wrong)]
-    charts.chart(drawn.axes(x, cases), "moved", 360, "First axes, centred and not")
+    charts.chart(figures.axes(x, cases), "moved", 360, "First axes, centred and not")
     return off
 
 

@@ -10,7 +10,7 @@ from aelab.figures.drawn import drawn_once
 
 Values = NDArray[np.float64]
 CELLS = 61  # of a map, each way
-TURN = np.linspace(0, 2 * np.pi, 49)
+FULL_CIRCLE = np.linspace(0, 2 * np.pi, 49)
 
 
 def grid(reach: float, lines: int) -> Values:
@@ -78,8 +78,8 @@ def _arrows(at: Values, arrows: Values, size: float) -> tuple[Values, Values]:
     ends, gap = at + arrows, np.full_like(at, np.nan)
     length = np.maximum(np.linalg.norm(arrows, axis=1, keepdims=True), 1e-12)
     along = arrows / length * np.minimum(size, length / 2)
-    beside = 0.45 * np.stack([-along[:, 1], along[:, 0]], 1)
-    corners = [ends, ends - along + beside, ends - along - beside, ends, gap]
+    barb = 0.45 * np.stack([-along[:, 1], along[:, 0]], 1)
+    corners = [ends, ends - along + barb, ends - along - barb, ends, gap]
     shafts = np.stack([at, ends, gap], 1).reshape(-1, 2)
     return shafts, np.stack(corners, 1).reshape(-1, 2)
 
@@ -128,7 +128,7 @@ def ellipses(at: Values, jacobians: Values, most: float) -> Values:
     squares, vectors = np.linalg.eigh(metric)
     axes = vectors * np.sqrt(squares.clip(0))[:, None]  # (n, 2, 2), columns
     scale = most / max(float(np.sqrt(squares.clip(0)).max()), 1e-12)
-    circle = np.stack([np.cos(TURN), np.sin(TURN)])  # (2, t)
+    circle = np.stack([np.cos(FULL_CIRCLE), np.sin(FULL_CIRCLE)])  # (2, t)
     rounds = at[:, None] + scale * np.swapaxes(axes @ circle, 1, 2)
     gap = np.full((len(at), 1, 2), np.nan)
     return np.asarray(np.concatenate([rounds, gap], 1).reshape(-1, 2))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from aelab.lecture.core.chapter import chapter
 from aelab.lecture.regularised import page_denoising as denoising
-from aelab.lecture.regularised import page_sections as regularised
+from aelab.lecture.regularised import page_sections as sections
 from aelab.web import lecture, scheme
 from aelab.web.lecture.stage import Stage
 
@@ -55,7 +55,7 @@ def _prior() -> None:
         "One unit, seen as $a$ with Gaussian noise $s$. At fixed $\\lambda$ the constant "
         "$\\ln(\\lambda/2)$ drops out; the most probable $h$ is dotted."
     )
-    of = regularised.bayes()
+    of = sections.bayes()
     lecture.verdict("regularised.map", **of)
     lecture.verdict("regularised.constant", lam=of["lam"])
     lecture.corrected("$p(\\hat x, t)$ means $p(x, h)$, and $\\Omega(t)$ means $\\Omega(h)$.")
@@ -68,7 +68,7 @@ def _l1(stage: Stage) -> None:
     stage.show("sparse-mnist")
     stage.verdict("regularised.peaked", "sparse-mnist")
     st.markdown("With tied weights: else smaller codes and larger weights evade the penalty.")
-    regularised.in_lab(stage, "sparse-mnist", "Open this in the Lab")
+    sections.in_lab(stage, "sparse-mnist", "Open this in the Lab")
 
 
 @lecture.section("mean", "Sparse: a small mean activation", rows=(22,))
@@ -80,8 +80,8 @@ def _mean() -> None:
         r"h_0\ln\frac{h_0}{\hat h_j} + (1 - h_0)\ln\frac{1 - h_0}{1 - \hat h_j}\Big),"
         r"\quad \hat h_j = \frac1M\sum_m h_j(x_m)"
     )
-    regularised.ask_dearer()
-    h0 = regularised.penalty()
+    sections.ask_dearer()
+    h0 = sections.penalty()
     lecture.verdict("regularised.kl_least", h0=h0)
     lecture.verdict("regularised.kl_curvature", h0=h0)
 
@@ -93,7 +93,7 @@ def _kl(stage: Stage) -> None:
     )
     stage.show("sparse-kl-mnist")
     stage.verdict("regularised.kl_mean", "sparse-kl-mnist")
-    regularised.in_lab(stage, "sparse-kl-mnist", "Open this in the Lab")
+    sections.in_lab(stage, "sparse-kl-mnist", "Open this in the Lab")
 
 
 @lecture.section("filters", "L1 and KL side by side", rows=(23,))
@@ -102,7 +102,7 @@ def _filters(stage: Stage) -> None:
         "Weights of the first 36 units as images, orange positive, blue negative, each on its "
         "own scale. L1 units may be negative too; KL units are within 0 and 1."
     )
-    regularised.filters(stage)
+    sections.filters(stage)
     st.caption("Silent: within a tenth of the end of the histogram of the activations.")
     stage.verdict("regularised.few_on", "sparse-kl-mnist")
 
@@ -127,7 +127,7 @@ def _denoising(stage: Stage) -> None:
     lecture.formula(r"J = \|x - g(f(\tilde x))\|^2,\quad \tilde x \sim \mathcal{N}(x, \sigma^2 I)")
     stage.show("denoising-mnist")
     denoising.denoised(stage)
-    regularised.in_lab(stage, "denoising-mnist", "Open this in the Lab")
+    sections.in_lab(stage, "denoising-mnist", "Open this in the Lab")
 
 
 @lecture.section("field", "Where denoising leads", rows=(24,))
@@ -155,7 +155,7 @@ def _learnt(stage: Stage) -> None:
     )
     stage.show("denoising-ring")
     stage.verdict("regularised.field", "denoising-ring")
-    regularised.in_lab(stage, "denoising-ring", "Open this in the Lab")
+    sections.in_lab(stage, "denoising-ring", "Open this in the Lab")
 
 
 @lecture.section("layer", "Contractive: the Jacobian of one layer", rows=(25,))
@@ -192,7 +192,7 @@ def _contractive(stage: Stage) -> None:
     )
     stage.show("contractive-ring")
     stage.verdict("regularised.contracted", "contractive-ring")
-    regularised.in_lab(stage, "contractive-ring", "Open this in the Lab")
+    sections.in_lab(stage, "contractive-ring", "Open this in the Lab")
 
 
 @lecture.section("linear", "Along the data and across", rows=(25,))
@@ -207,10 +207,10 @@ def _linear(stage: Stage) -> None:
     )
     denoising.ask_lost()
     stage.show("contractive-linear")
-    lam = float(regularised.now(stage, "contractive-linear", "lam"))
+    lam = float(sections.now(stage, "contractive-linear", "lam"))
     stage.verdict("regularised.kept", "contractive-linear", lam=lam)
     stage.verdict("regularised.across", "contractive-linear", lam=lam)
-    regularised.in_lab(stage, "contractive-linear", "Open this in the Lab")
+    sections.in_lab(stage, "contractive-linear", "Open this in the Lab")
 
 
 @lecture.section("variants", "All side by side", rows=(26,))
@@ -219,7 +219,7 @@ def _variants() -> None:
         "One layer of 64 units with tied weights on MNIST: the same data, the same order of "
         "batches, the same initial weights. Only what is asked of the code is different."
     )
-    regularised.ask_dearest()
-    results = regularised.variants()
+    sections.ask_dearest()
+    results = sections.variants()
     lecture.verdict("regularised.same_start", results=results)
     lecture.verdict("regularised.price", results=results)

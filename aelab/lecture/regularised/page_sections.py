@@ -10,7 +10,7 @@ from aelab.figures import tiles as tiled
 from aelab.frames import Picture
 from aelab.lecture.core.experiment import EXPERIMENTS, Results
 from aelab.lecture.demos import demo
-from aelab.lecture.regularised import charts as drawn
+from aelab.lecture.regularised import charts as figures
 from aelab.theory import sparsity
 from aelab.web import charts, lecture, tables
 from aelab.web.lecture import experiments
@@ -62,10 +62,10 @@ def bayes() -> dict[str, Any]:
         lam = st.slider("Prior $\\lambda$", 0.2, 5.0, 2.4, 0.2, key="regularised.lam")
     left, right = st.columns(2)
     with left:
-        figure = drawn.bayes(seen, noise, lam)
+        figure = figures.bayes(seen, noise, lam)
         charts.chart(figure, "bayes", 290, "Prior, likelihood and posterior of one unit")
     with right:
-        figure = drawn.threshold(seen, noise, lam)
+        figure = figures.threshold(seen, noise, lam)
         charts.chart(figure, "threshold", 290, "Most probable h against the value seen")
     return {"seen": seen, "noise": noise, "lam": lam}
 
@@ -107,7 +107,7 @@ def penalty() -> float:
             "through a sigmoid."
         )
     with right:
-        figure = drawn.penalty(h0, mean)
+        figure = figures.penalty(h0, mean)
         charts.chart(figure, "penalty", 300, "Penalty of a unit against its mean activation")
     return h0
 
@@ -183,7 +183,7 @@ def variants() -> Results:
         if st.session_state.get(ASKED) is None:
             st.caption("The errors are drawn here once you have answered.")
         else:
-            figure = drawn.errors({name: run["terms"] for name, run in results.items()})
+            figure = figures.errors({name: run["terms"] for name, run in results.items()})
             charts.chart(figure, "errors", 270, "Terms of J of all five")
     return results
 

@@ -6,7 +6,7 @@ from aelab.lecture.core.chapter import chapter
 from aelab.lecture.vae import page_bounds as bounds
 from aelab.lecture.vae import page_divergences as divergences
 from aelab.lecture.vae import page_estimators as estimators
-from aelab.lecture.vae import page_sections as vae
+from aelab.lecture.vae import page_sections as sections
 from aelab.presets import named
 from aelab.web import lecture, scheme
 from aelab.web.lecture import decoding
@@ -56,7 +56,7 @@ def _mixture() -> None:
         r"p(x) = \int p(z)\,p(x|z)\,dz = E_{z \sim p(z)}\,p(x|z) "
         r"\approx \frac1L \sum_{l=1}^{L} p(x|z_l)"
     )
-    lecture.verdict("vae.mixture", **vae.mixture())
+    lecture.verdict("vae.mixture", **sections.mixture())
 
 
 @lecture.section("hard", "Why p(x) is hard", rows=(32,))
@@ -173,7 +173,7 @@ def _convention() -> None:
         "weighs the terms. A bare sum of squares means σ² = ½, and the unit of the pixels is a β "
         "in disguise: images scaled by 100 divide it by 10⁴."
     )
-    unit = vae.convention()
+    unit = sections.convention()
     lecture.verdict("vae.squares", **unit)
     lecture.verdict("vae.units", **unit)
 
@@ -260,11 +260,11 @@ def _beta(stage: Stage) -> None:
         "Sixteen latent dimensions, β = 10: how many are active?",
         0,
         16,
-        vae.active(10.0),
+        sections.active(10.0),
         2,
         "A dimension is kept only where it earns β nats for each of its own.",
     )
-    results = vae.sweep()
+    results = sections.sweep()
     for slug in ("vae.price", "vae.falls", "vae.silent"):
         lecture.verdict(slug, results=results)
     stage.show("beta-mnist")

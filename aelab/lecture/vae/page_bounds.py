@@ -9,7 +9,7 @@ import streamlit as st
 from aelab.figures import curves
 from aelab.figures.curves import Curve
 from aelab.figures.measured import Series, measured
-from aelab.lecture.vae import charts as drawn
+from aelab.lecture.vae import charts as figures
 from aelab.lecture.vae import claims
 from aelab.lecture.vae.charts import Outline
 from aelab.once import once
@@ -115,11 +115,11 @@ def area() -> dict[str, Any]:
     with left:
         q = gaussians.diagonal([mu], [s]).log_density(z[:, None])
         posterior = np.exp(model.log_posterior(x, z))
-        figure = drawn.gap(z, posterior, np.exp(q), model.gap_curve(x, mu, s, z))
+        figure = figures.gap(z, posterior, np.exp(q), model.gap_curve(x, mu, s, z))
         charts.chart(figure, "gap", 400, "q, the posterior, and the gap as an area")
     with right:
         along = np.array([model.bound(x, mu, w).elbo for w in WIDTHS])
-        figure = drawn.closing(WIDTHS, along, evidence, (s, elbo))
+        figure = figures.closing(WIDTHS, along, evidence, (s, elbo))
         charts.chart(figure, "closing", 400, "The ELBO against the width of q, below ln p(x)")
     best = model.best(x)
     st.markdown(
@@ -154,7 +154,7 @@ def rotated() -> dict[str, Any]:
                 dashed=True,
             ),
         ]
-        charts.chart(drawn.outlines(shown), "rotated", 340, "Posterior and diagonal q")
+        charts.chart(figures.outlines(shown), "rotated", 340, "Posterior and diagonal q")
     with right:
         grid = np.linspace(0, 0.99, 100)
         line = Curve(name="gap", x=grid, y=-np.log1p(-(grid**2)) / 2)

@@ -8,7 +8,7 @@ import streamlit as st
 from aelab.figures import curves
 from aelab.figures.curves import Curve
 from aelab.figures.measured import Series, measured
-from aelab.lecture.vae import charts_estimators as drawn
+from aelab.lecture.vae import charts_estimators as figures
 from aelab.once import once
 from aelab.theory import dimensions, gradients
 from aelab.theory.dimensions import Scan
@@ -137,7 +137,7 @@ def side_by_side() -> dict[str, Any]:
     with left:
         shown = {name: estimate[samples] for name, (estimate, _) in of.items()}
         reach = 2.5 * max(v.std() for v in shown.values())
-        figure = drawn.histograms(shown, gradients.exact(mu), reach)
+        figure = figures.histograms(shown, gradients.exact(mu), reach)
         charts.chart(figure, "histograms", 340, "Histograms of the estimates")
     with right:
         figure = measured(_against(of), "averaged estimates L", "variance", "xy", at=samples)

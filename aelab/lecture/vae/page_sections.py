@@ -8,7 +8,7 @@ import streamlit as st
 
 from aelab.figures.measured import Series, measured
 from aelab.lecture.core.experiment import Results
-from aelab.lecture.vae import charts as drawn
+from aelab.lecture.vae import charts as figures
 from aelab.lecture.vae import claims_betas
 from aelab.lecture.vae import page_bounds as bounds
 from aelab.lecture.vae.experiments import BETAS
@@ -54,7 +54,7 @@ def mixture() -> dict[str, Any]:
     exact = np.exp(toy.log_density(x))
     square = ((parts.sum(0) - exact) ** 2).sum() * (x[1] - x[0])
     with right:
-        figure = drawn.filling(x, exact, parts)
+        figure = figures.filling(x, exact, parts)
         charts.chart(figure, "filling", 320, "p(x) as a sum over draws of z, and exactly")
     with left:
         st.markdown(
@@ -105,7 +105,7 @@ def sweep() -> Results:
         charts.chart(figure, "sweep", 320, "Reconstruction and KL against β")
     with right:
         every = [run["kl"] for run in results.values()]
-        figure = drawn.units(beta[1:], every[1:], claims_betas.active_units(results)[1:])
+        figure = figures.units(beta[1:], every[1:], claims_betas.active_units(results)[1:])
         charts.chart(figure, "units", 320, "KL of each dimension for each β")
     low, high = (lecture.number(round(value, 2)) for value in (kl[-1], kl[0]))
     st.markdown(

@@ -51,6 +51,6 @@ class Pace:
         self._due[visitor] = due
         return max(0.0, due - self.burst - now)
 
-    async def turn(self, visitor: str) -> None:
+    async def pause(self, visitor: str) -> None:
         """Wait for the next turn of a visitor."""
         await asyncio.sleep(self.wait(visitor))

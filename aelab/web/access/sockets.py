@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aelab.web.access import protocol, visitors
 from aelab.web.access.pace import Pace
-from aelab.web.access.turns import Tab
+from aelab.web.access.tabs import Tab
 
 EACH = 100  # open sockets of a visitor: a tab has two
 TRY_AGAIN = 1013
@@ -45,7 +45,7 @@ class Sockets:
             return await send({"type": "websocket.close", "code": TRY_AGAIN})
         self.open[visitor] += 1
         try:
-            await self.opening.turn(visitor)
+            await self.opening.pause(visitor)
             if scope.get("path") == STREAM:
                 await self._page(visitor, scope, receive, send)
             else:
@@ -60,10 +60,10 @@ class Sockets:
         """Serve a page: at a pace, and in turn with the visitor's other pages."""
         tab = Tab(self.pages.setdefault(visitor, asyncio.Lock()), self.begun)
 
-        async def turn(message: Message) -> None:
-            await self.scripts.turn(visitor)
+        async def wait(message: Message) -> None:
+            await self.scripts.pause(visitor)
             if tab.comes(message):
-                await self.coming.turn(visitor)
+                await self.coming.pause(visitor)
             await tab.take(message)
 
         async def telling(message: Message) -> None:
@@ -71,21 +71,21 @@ class Sockets:
             await send(message)
 
         try:
-            await self.app(scope, *_coupled(receive, telling, turn))
+            await self.app(scope, *_coupled(receive, telling, wait))
         finally:
             tab.end()
 
     async def _live(self, visitor: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a run that is looked at: its commands come at a pace."""
 
-        async def turn(message: Message) -> None:
-            await self.commands.turn(visitor)
+        async def wait(message: Message) -> None:
+            await self.commands.pause(visitor)
 
-        await self.app(scope, *_coupled(receive, send, turn))
+        await self.app(scope, *_coupled(receive, send, wait))
 
 
 def _coupled(
-    receive: Receive, send: Send, turn: Callable[[Message], Awaitable[None]]
+    receive: Receive, send: Send, wait: Callable[[Message], Awaitable[None]]
 ) -> tuple[Receive, Send]:
     """Return both ways of a connection, of which the first waits for the second and its turn."""
     pending, sent = 0, asyncio.Event()
@@ -106,7 +106,7 @@ def _coupled(
         message = await receive()
         if message["type"] == "websocket.receive":
             await sent.wait()
-            await turn(message)
+            await wait(message)
         return message
 
     return receiving, sending

@@ -7,9 +7,9 @@ from aelab.bundled.results import Result
 from aelab.catalogue import Catalogue
 from aelab.presets.anomaly import BRAIN, JETS, MNIST
 from aelab.web import tables
-from aelab.web.anomaly import brain as brainfindings
-from aelab.web.anomaly import jets as jetfindings
-from aelab.web.anomaly import runs as ended
+from aelab.web.anomaly import brain as brain_results
+from aelab.web.anomaly import jets as jet_results
+from aelab.web.anomaly import runs as session_runs
 from aelab.web.anomaly import titles
 from aelab.web.anomaly.runs import PLAIN, SERIES
 from aelab.web.link import Chosen
@@ -27,25 +27,25 @@ OWN = ("looked for", "model", "k", "settings", "c", "score", "AUC", "1/Îµ_B at Î
 
 def show(chosen: Chosen, catalogue: Catalogue) -> None:
     """Write the runs of this session, and what is known of the data of the task."""
-    busy = ended.busy()
+    busy = session_runs.busy()
     st.fragment(_own, run_every=POLL if busy else None)(catalogue, busy)
     if chosen["dataset"] == JETS:
-        jetfindings.show(chosen, catalogue)
+        jet_results.show(chosen, catalogue)
     elif chosen["dataset"] == MNIST:
         _digits(catalogue)
     elif chosen["dataset"] == BRAIN:
-        brainfindings.show()
+        brain_results.show()
 
 
 def _own(catalogue: Catalogue, busy: bool) -> None:
     """Write a table that fills in as runs of this session end, and the series over the size."""
-    ended.go_on()
-    if busy and not ended.busy():
+    session_runs.go_on()
+    if busy and not session_runs.busy():
         st.rerun()  # the figures below have a point more, and nothing needs to be looked after
     st.header("Your runs", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         _series()
-    own_results = ended.gather(catalogue)
+    own_results = session_runs.gather(catalogue)
     if not own_results:
         st.caption("A line for each run that has ended appears here.")
         return
@@ -55,11 +55,11 @@ def _own(catalogue: Catalogue, busy: bool) -> None:
 
 def _series() -> None:
     """Draw the buttons of a series of runs over the size of the code, and how far it is."""
-    sizes = ", ".join(map(str, ended.SIZES))
+    sizes = ", ".join(map(str, session_runs.SIZES))
     st.button(
         "Run all code sizes",
         key="series.start",
-        on_click=ended.start,
+        on_click=session_runs.start,
         args=(st.session_state["chosen"],),
         help=f"Trains the model as it is chosen with k = {sizes}, one after the other while this "
         "page is open; what is on the stage goes on.",

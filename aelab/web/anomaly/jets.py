@@ -7,9 +7,9 @@ import streamlit as st
 from aelab.bundled import results
 from aelab.bundled.results import Profile, Result
 from aelab.catalogue import Catalogue
-from aelab.figures import anomaly as drawn
+from aelab.figures import anomaly as figures
 from aelab.web import charts, tables
-from aelab.web.anomaly import runs as ended
+from aelab.web.anomaly import runs as session_runs
 from aelab.web.anomaly import titles
 from aelab.web.anomaly.runs import PLAIN
 from aelab.web.link import Chosen
@@ -139,10 +139,10 @@ def _sizes(measured: Sequence[Result], way: str, catalogue: Catalogue) -> None:
     mass = next(((level, value(o)) for o in measured if o.score == MASS), None)
     mine = [
         result
-        for result in ended.gather(catalogue)
+        for result in session_runs.gather(catalogue)
         if result.task == way and result.score == PLAIN and not result.decorrelated
     ]
-    figure = drawn.bottleneck(usual, mine, mass, _models(catalogue))
+    figure = figures.bottleneck(usual, mine, mass, _models(catalogue))
     charts.chart(figure, "bottleneck", 380, "AUC against the size of the code")
 
 
@@ -169,7 +169,7 @@ def _complexity() -> None:
             continue
         st.markdown(f"**{words}**")
         heads = [f"learnt from {LEARNT[profile.task]} jets" for profile in pair]
-        figure = drawn.complexity(pair, heads)
+        figure = figures.complexity(pair, heads)
         name = f"complexity-{len(setting)}"
         charts.chart(figure, name, 360, "Error against the number of active pixels")
         st.markdown("\n".join(f"- {_bias(profile)}" for profile in pair))
@@ -212,5 +212,5 @@ def _contamination(measured: Sequence[Result], catalogue: Catalogue) -> None:
         f"jets that are learnt from, the AUC goes from {value(least):.3f} without any to "
         f"{value(most):.3f} at {most.contamination:.0%}; the slider *contamination* does it live."
     )
-    figure = drawn.contaminated(same, _models(catalogue))
+    figure = figures.contaminated(same, _models(catalogue))
     charts.chart(figure, "contamination", 340, "AUC against the contamination")

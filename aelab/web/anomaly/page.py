@@ -4,8 +4,7 @@ import streamlit as st
 
 from aelab.presets.anomaly import TASKS
 from aelab.web import component, controls, scheme, session, theme
-from aelab.web.anomaly import findings
-from aelab.web.anomaly import sidebar as anomaly
+from aelab.web.anomaly import findings, sidebar
 
 
 def page() -> None:
@@ -17,13 +16,13 @@ def page() -> None:
     with st.sidebar:
         scheme.follow()
         st.header("Task", anchor=False)
-        anomaly.tasks(catalogue, chosen, session.choose)
+        sidebar.tasks(catalogue, chosen, session.choose)
         st.header("Score", anchor=False)
-        anomaly.score(catalogue, chosen)
+        sidebar.score(catalogue, chosen)
         st.header("Model", anchor=False)
         controls.model_choice(catalogue, chosen)
         controls.minimised(catalogue.models[chosen["model"]], chosen)
-        controls.parameters(catalogue, chosen, but=anomaly.SHOWN)
+        controls.parameters(catalogue, chosen, but=sidebar.SHOWN)
 
     shown = session.follow(chosen, catalogue, TASKS)
     session.write(chosen, catalogue)

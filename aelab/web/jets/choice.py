@@ -13,7 +13,7 @@ from aelab.jets import files, images
 from aelab.jets.files import Jets
 from aelab.views.words import counted
 from aelab.web import theme
-from aelab.web.jets import steps as jetsteps
+from aelab.web.jets import steps
 
 KINDS = {"QCD": "qcd", "top": "top"}
 CLASS, NUMBER, STEP = "jets.class", "jets.number", "jets.step"
@@ -82,7 +82,7 @@ def begin() -> list[str]:
 def _mended(key: str, asked: Any) -> Any:
     if key == CLASS:
         return asked if asked in KINDS else FIRST[CLASS]
-    most = len(jetsteps.NAMES) if key == STEP else _count()
+    most = len(steps.NAMES) if key == STEP else _count()
     return min(max(int(asked), 1), most) if WHOLE.fullmatch(str(asked)) else FIRST[key]
 
 
@@ -92,7 +92,7 @@ def _count() -> int:
 
 def go_on(key: str, by: int) -> None:
     """Go to the next jet or step, or back to the one before; from the last to the first."""
-    most = len(jetsteps.NAMES) if key == STEP else _count()
+    most = len(steps.NAMES) if key == STEP else _count()
     st.session_state[key] = (st.session_state[key] - 1 + by) % most + 1
 
 
@@ -142,8 +142,8 @@ def stepper() -> int:
     """Draw a button for each step, and return which one is looked at, from 0 on."""
     current = int(st.session_state[STEP])
     with st.container(key="jet-steps"):
-        places = st.columns(len(jetsteps.NAMES), gap="xxsmall", wrap=False)
-        for i, (place, name) in enumerate(zip(places, jetsteps.NAMES, strict=True), 1):
+        places = st.columns(len(steps.NAMES), gap="xxsmall", wrap=False)
+        for i, (place, name) in enumerate(zip(places, steps.NAMES, strict=True), 1):
             kind: Any = "primary" if i == current else "secondary"
             with place:
                 st.button(name, on_click=to_step, args=(i,), type=kind, width="stretch")

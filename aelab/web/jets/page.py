@@ -2,26 +2,25 @@
 
 import streamlit as st
 
-from aelab.figures import jets as drawn
+from aelab.figures import jets as figures
 from aelab.figures import pixels
 from aelab.jets.files import Jets
 from aelab.jets.images import WINDOW
 from aelab.web import charts, lecture, scheme
-from aelab.web.jets import choice as jets
-from aelab.web.jets import encoder
+from aelab.web.jets import choice, encoder
 from aelab.web.jets.steps import sentence, stages
 
 
 def page() -> None:
     """Draw the page."""
-    problems = jets.begin()
+    problems = choice.begin()
     with st.sidebar:
         st.header("Jet", anchor=False)
-        jets.browse()
-        jet = jets.jet()
-        st.markdown(jets.facts(jet))
+        choice.browse()
+        jet = choice.jet()
+        st.markdown(choice.facts(jet))
         scheme.follow()
-    jets.show_problems(problems)
+    choice.show_problems(problems)
     lecture.introduction(
         "Jet images",
         "A quark or gluon becomes a jet, a spray of particles. **QCD** jets have one core; a "
@@ -38,41 +37,41 @@ def page() -> None:
 @st.fragment
 def _image(jet: Jets) -> None:
     """Draw the steps of one jet; to go to another step draws nothing else anew."""
-    current, way = jets.stepper(), stages(jet)
-    row = drawn.row(way, current, WINDOW)
+    current, way = choice.stepper(), stages(jet)
+    row = figures.row(way, current, WINDOW)
     charts.chart(row, "row", 144, "The six steps of the jet, small", still=True)
     large, words = st.columns([5, 3], vertical_alignment="center")
     with large:
         says = f"{way[current].name}, step {current + 1} of {len(way)}"
-        charts.chart(drawn.one(way[current], WINDOW), "step", 390, says)
+        charts.chart(figures.one(way[current], WINDOW), "step", 390, says)
     with words:
         st.subheader(f"{current + 1}. {way[current].name}", anchor=False)
         st.markdown(sentence(current, jet))
-        jets.onwards()
-    jets.write()
+        choice.onwards()
+    choice.write()
 
 
 @lecture.section("average", "One jet and the average", rows=(44,))
 def _average() -> None:
     st.markdown(
-        f"Averages over {jets.averaged()} jets of each class, all on the same logarithmic colour "
-        "scale. A single jet has few lit pixels; the average of tops shows prongs above and below "
-        "on the axis, that of QCD one core. The difference is orange where tops have more, blue "
-        "where QCD has more."
+        f"Averages over {choice.averaged()} jets of each class, all on the same logarithmic "
+        "colour scale. A single jet has few lit pixels; the average of tops shows prongs above "
+        "and below on the axis, that of QCD one core. The difference is orange where tops have "
+        "more, blue where QCD has more."
     )
-    top, qcd = jets.average("top"), jets.average("QCD")
-    single = stages(jets.jet("top"))[-1].image
+    top, qcd = choice.average("top"), choice.average("QCD")
+    single = stages(choice.jet("top"))[-1].image
     assert single is not None  # the last step is an image
-    pictures = ((jets.numbered(), single), ("Average top jet", top), ("Average QCD jet", qcd))
+    pictures = ((choice.numbered(), single), ("Average top jet", top), ("Average QCD jet", qcd))
     places = [*st.columns(2), *st.columns(2)]
     for place, (name, image) in zip(places, pictures, strict=False):
         with place:
             st.subheader(name, anchor=False)
-            charts.chart(pixels.image(image, WINDOW, jets.SHARE), name, 310, name)
+            charts.chart(pixels.image(image, WINDOW, choice.SHARE), name, 310, name)
     with places[-1]:
         name = "Average top − average QCD"
         st.subheader(name, anchor=False)
-        charts.chart(pixels.difference(top, qcd, WINDOW, jets.SHARE), name, 310, name)
+        charts.chart(pixels.difference(top, qcd, WINDOW, choice.SHARE), name, 310, name)
 
 
 @lecture.section("spectra", "Before any network", rows=(52,))
@@ -82,10 +81,10 @@ def _spectra() -> None:
         "is that of the top quark. Where one is lost, it is that of the W, marked too. The pT of "
         "both classes was chosen to lie between 550 and 650 GeV."
     )
-    charts.chart(jets.spectrum("mass"), "mass", 300, "Distribution of the jet mass")
+    charts.chart(choice.spectrum("mass"), "mass", 300, "Distribution of the jet mass")
     for place, name in zip(st.columns(2), ("pT", "constituents"), strict=True):
         with place:
-            charts.chart(jets.spectrum(name), name, 280, f"Distribution of the {name}")
+            charts.chart(choice.spectrum(name), name, 280, f"Distribution of the {name}")
 
 
 @lecture.section("encoder", "What the encoder sees", rows=(45,))
@@ -95,4 +94,4 @@ def _encoder() -> None:
         "pattern is found. While it trains, here are its kernels, and its maps of the jet chosen "
         "on the left."
     )
-    encoder.show(f"{st.session_state[jets.CLASS]} {st.session_state[jets.NUMBER]}")
+    encoder.show(f"{st.session_state[choice.CLASS]} {st.session_state[choice.NUMBER]}")

@@ -1,7 +1,7 @@
 """Uploads that have arrived and that no page has read yet: on disk, and not for long.
 
 Streamlit keeps an upload in memory until the session is closed properly, which a session that just
-goes away never is. So what Streamlit gets is a ticket, and the file lies in a temporary file that
+goes away never is. So what Streamlit gets is a token, and the file lies in a temporary file that
 is gone with the server.
 """
 
@@ -32,7 +32,7 @@ class Arrival:
     file: BinaryIO | None = None
     size: int = 0
     problem: str = ""
-    ticket: bytes = field(default_factory=lambda: BEGIN + secrets.token_hex(16).encode())
+    token: bytes = field(default_factory=lambda: BEGIN + secrets.token_hex(16).encode())
 
 
 class Arrivals:
@@ -42,7 +42,7 @@ class Arrivals:
         """Begin with none."""
         self._lock = threading.Lock()
         self._coming: set[Arrival] = set()
-        self._lying: OrderedDict[bytes, Arrival] = OrderedDict()  # by ticket, the oldest first
+        self._lying: OrderedDict[bytes, Arrival] = OrderedDict()  # by token, the oldest first
 
     @property
     def held(self) -> int:
@@ -79,16 +79,16 @@ class Arrivals:
             if arrival.problem and file:
                 file.close()
             arrival.file = None if arrival.problem else file
-            self._lying[arrival.ticket] = arrival
+            self._lying[arrival.token] = arrival
             own = [a for a in self._lying.values() if a.session == arrival.session]
             old = [*own[:-OF_A_SESSION], *[*self._lying.values()][: len(self._lying) - MOST_FILES]]
         for other in old:
             self.drop(other)
 
-    def take(self, ticket: bytes) -> Arrival:
+    def take(self, token: bytes) -> Arrival:
         """Return an upload, whose file is the caller's from now on; `InputError` if it is gone."""
         with self._lock:
-            arrival = self._lying.pop(ticket, None)
+            arrival = self._lying.pop(token, None)
         if arrival is None:
             raise InputError(LATE)
         if arrival.problem:
@@ -99,7 +99,7 @@ class Arrivals:
         """Forget an upload that nobody has taken."""
         with self._lock:
             self._coming.discard(arrival)
-            lying = self._lying.pop(arrival.ticket, None)
+            lying = self._lying.pop(arrival.token, None)
         if lying is not None and arrival.file is not None:
             arrival.file.close()
 
@@ -116,7 +116,7 @@ ARRIVALS = Arrivals()
 
 @contextmanager
 def received(content: bytes) -> Iterator[tuple[Source, int]]:
-    """Yield the upload that a ticket stands for, and its bytes; other content is itself one."""
+    """Yield the upload that a token stands for, and its bytes; other content is itself one."""
     if not content.startswith(BEGIN):
         yield content, len(content)
         return

@@ -13,7 +13,7 @@ from aelab.web.uploads import arrivals, pad
 
 FILES = ("csv", "npz", "txt")
 QUOTA = 60 * 2**20  # bytes that a session may upload
-TURN, SENT, SUMMARY, PROBLEM = "own.turn", "own.sent", "own.summary", "own.problem"
+NUMBER, SENT, SUMMARY, PROBLEM = "own.number", "own.sent", "own.summary", "own.problem"
 POINTS = "own.points"  # what was drawn last
 
 Take: TypeAlias = Callable[[Mapping[str, Value]], None]
@@ -67,14 +67,14 @@ def summary(file: str) -> str:
 
 
 def _uploader() -> str:
-    return f"own.upload.{st.session_state.get(TURN, 0)}"
+    return f"own.upload.{st.session_state.get(NUMBER, 0)}"
 
 
 def uploaded(take: Take, keep: Keep) -> None:
     """Read the file that was uploaded; the uploader is then empty again, and lets go of it."""
     state = st.session_state
     file = state.get(_uploader())
-    state[TURN] = state.get(TURN, 0) + 1
+    state[NUMBER] = state.get(NUMBER, 0) + 1
     if file is None:
         state[PROBLEM] = arrivals.LATE
         return

@@ -1,7 +1,7 @@
 """The way of an upload into the server: limited, onto the disk, and never into memory as a whole.
 
 Streamlit's own route would read all of it into memory. So it is written to a temporary file while
-it comes, and the route gets a ticket in its place (see `arrivals`).
+it comes, and the route gets a token in its place (see `arrivals`).
 """
 
 import asyncio
@@ -24,9 +24,9 @@ ROUTE = "/_stcore/upload_file/"
 LIMIT = QUOTA + 2 * MOST_BYTES  # of a session; the page says its sentence first
 AROUND = 2**16  # bytes that the form around a file may have
 SESSIONS = 10_000  # remembered
-KEPT = 120.0  # seconds after which an upload that no page has read is dropped
+EXPIRY = 120.0  # seconds after which an upload that no page has read is dropped
 TYPES = ("content-type", "content-length")
-BOUNDARY = "aelab-ticket"
+BOUNDARY = "aelab-token"
 
 
 class Server(Protocol):
@@ -54,7 +54,7 @@ class Uploads:
         self.sent: OrderedDict[str, int] = OrderedDict()  # bytes by session
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer; of an upload, the app gets a ticket."""
+        """Answer; of an upload, the app gets a token."""
         _, prefix, rest = scope["path"].partition(ROUTE) if scope["type"] == "http" else ("",) * 3
         if not prefix or scope["method"] != "PUT":
             return await self.app(scope, receive, send)
@@ -69,7 +69,7 @@ class Uploads:
     async def _upload(
         self, session: str, file: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        """Receive an upload and hand its ticket on.
+        """Receive an upload and hand its token on.
 
         Args:
             session: The session it belongs to.
@@ -90,7 +90,7 @@ class Uploads:
         finally:
             if not taken:
                 ARRIVALS.drop(arrival)
-        asyncio.get_running_loop().call_later(KEPT, _forget, arrival, file)
+        asyncio.get_running_loop().call_later(EXPIRY, _forget, arrival, file)
 
     def _length(self, session: str, headers: Headers) -> int:
         """Return how long an upload is, counted to its session; `Refused` if it is too much."""
@@ -114,7 +114,7 @@ class Uploads:
 async def _handed_on(
     app: ASGIApp, arrival: Arrival, name: str, scope: Scope, receive: Receive, send: Send
 ) -> bool:
-    """Give the ticket to Streamlit as if it were the file; return whether it has taken it.
+    """Give the token to Streamlit as if it were the file; return whether it has taken it.
 
     Args:
         app: What Streamlit's route is in.
@@ -125,11 +125,11 @@ async def _handed_on(
         send: Where the answer goes.
 
     """
-    form = _form(arrival.ticket, name)
+    form = _form(arrival.token, name)
     bodies = iter([form])
     statuses: list[int] = []
 
-    async def ticket() -> Message:
+    async def receive_form() -> Message:
         body = next(bodies, None)
         return {"type": "http.request", "body": body} if body is not None else await receive()
 
@@ -141,16 +141,16 @@ async def _handed_on(
     passed_on = [(k, v) for k, v in scope["headers"] if k.decode("latin-1").lower() not in TYPES]
     kind = f"multipart/form-data; boundary={BOUNDARY}".encode()
     headers = [*passed_on, (b"content-type", kind), (b"content-length", b"%d" % len(form))]
-    await app({**scope, "headers": headers}, ticket, noting)
+    await app({**scope, "headers": headers}, receive_form, noting)
     return bool(statuses) and statuses[0] < 400
 
 
-def _form(ticket: bytes, name: str) -> bytes:
-    """Return the body of a form that has a ticket as its file."""
+def _form(token: bytes, name: str) -> bytes:
+    """Return the body of a form that has a token as its file."""
     safe = name.replace("\\", "_").replace('"', "_")
     disposition = f'Content-Disposition: form-data; name="file"; filename="{safe}"'
     begin = f"--{BOUNDARY}\r\n{disposition}\r\n\r\n".encode()
-    return begin + ticket + f"\r\n--{BOUNDARY}--\r\n".encode()
+    return begin + token + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def _forget(arrival: Arrival, file: str) -> None:

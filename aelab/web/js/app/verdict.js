@@ -22,7 +22,7 @@ export class Verdict {
     this.word = element("strong", "word");
     this.sum = element("p", "sum");
     this.more = element("p", "more");
-    this.found = element("p", "found", "", { role: "status" });
+    this.findings = element("p", "findings", "", { role: "status" });
     this.message = element("span", "message", "", { role: "status" });
     this.caution = element("span", "caution", "", { role: "status" });
     this.look = element("span", "look");
@@ -30,7 +30,7 @@ export class Verdict {
     this.fix.addEventListener("click", () => lab.actions.mend());
     this.more.append(this.message, this.caution, this.look);
     const text = element("div", "text");
-    text.append(this.found, this.sum, this.more);
+    text.append(this.findings, this.sum, this.more);
     this.node.append(this.word, text, this.fix);
   }
 
@@ -45,8 +45,8 @@ export class Verdict {
     const reached = target === null ? null : this.reached(losses, header, target);
     this.say(diverged, target, reached);
     this.numbers(target, diverged ? null : reached, losses, header);
-    write(this.found, diverged ? "" : findings(store));
-    this.found.hidden = !this.found.textContent;
+    write(this.findings, diverged ? "" : findings(store));
+    this.findings.hidden = !this.findings.textContent;
     const note = [message || header?.message, data.note].filter(Boolean).join(" ");
     write(this.message, note && `${note} `);
     const caution = this.warning(header);

@@ -1,7 +1,7 @@
 // Curves over epochs: the terms of a loss and their sum J, or any measures; on one scale.
 
 import { axes, levelLines, logTicks, margin, ticks } from "../kit/axes.js";
-import { besideWidth, closestLines, nameCurves } from "../kit/curvenames.js";
+import { outsideWidth, closestLines, nameCurves } from "../kit/curvenames.js";
 import { Reading } from "../kit/curvereading.js";
 import { Plot, stroke } from "../kit/canvas.js";
 import { classColour, classInk } from "../kit/palette.js";
@@ -115,7 +115,7 @@ export class Curves {
     const count = (surface.height - top - low) / (34 * k);
     this.yTicks = this.log ? logTicks(y0, y1, count) : ticks(y0, y1, count);
     const left = margin(context, theme, this.yTicks);
-    const right = this.besideRoom(context, surface, theme);
+    const right = this.outsideMargin(context, surface, theme);
     const [width, height] = [surface.width - left - (right || 2), surface.height - top - low];
     const plot = new Plot(left, top, width, height);
     return plot.show(box);
@@ -123,10 +123,10 @@ export class Curves {
 
   /** Return the width for names beside the plot: measures have short ones there.
    * @type {(context: Context, surface: Surface, theme: Theme) => number} */
-  besideRoom(context, surface, theme) {
+  outsideMargin(context, surface, theme) {
     const { lines } = this.series;
     if (this.layout.sum !== false || lines.length < 2) return 0;
-    const width = besideWidth(context, theme, lines.map(({ label }) => label));
+    const width = outsideWidth(context, theme, lines.map(({ label }) => label));
     return width < 0.3 * surface.width ? width : 0;
   }
 
@@ -186,7 +186,7 @@ export class Curves {
   }
 
   /** Return the names of curves, at the values where they end, and of reference levels.
-   * @type {(theme: Theme, plot: Plot) => { curves: Named[], levels: Named[], beside: boolean }} */
+   * @type {(theme: Theme, plot: Plot) => { curves: Named[], levels: Named[], outside: boolean }} */
   named(theme, plot) {
     const { series } = this;
     const curves = series.lines.map((line) => {
@@ -198,8 +198,8 @@ export class Curves {
       const words = `${label}: ${number(value, 4)}`;
       return { label: words, short: label, value: this.y(value), colour: theme.soft, level: true };
     });
-    const beside = plot.x + plot.w < this.card.surface.width - 2;
-    return { curves, levels, beside };
+    const outside = plot.x + plot.w < this.card.surface.width - 2;
+    return { curves, levels, outside };
   }
 
   /** @type {(context: Context, plot: Plot, colour: string, steps: Float32Array,

@@ -70,8 +70,8 @@ export class Cut {
       node.style.setProperty("--mark", classColour(index));
       return node;
     });
-    this.unexplained = element("span", "item said more");
-    this.age = element("span", "item said more");
+    this.unexplained = element("span", "item reading more");
+    this.age = element("span", "item reading more");
     this.card.foot.append(...this.keys, this.unexplained, this.age);
   }
 

@@ -47,7 +47,7 @@ export class Overlap {
     this.recalls = new Toggle(card, "precision", { label, title: label }, () => this.leave());
     this.test = item("dot anomalous", "");
     this.test.style.setProperty("--mark", classColour(1));
-    this.chosenAt = element("span", "item said");
+    this.chosenAt = element("span", "item reading");
     card.foot.append(this.test, this.chosenAt);
   }
 

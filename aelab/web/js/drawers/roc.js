@@ -38,8 +38,8 @@ export class Roc {
       label: "The usual ROC curve: mistag across, efficiency up, both linear",
       title: "Mistag across, efficiency up",
     });
-    this.rejections = [element("span", "item said"), element("span", "item said more")];
-    this.unexplained = element("span", "item said more");
+    this.rejections = [element("span", "item reading"), element("span", "item reading more")];
+    this.unexplained = element("span", "item reading more");
     const guessing = item("dash", "random guessing");
     guessing.classList.add("more");
     card.foot.append(...this.rejections, this.unexplained, guessing);

@@ -56,8 +56,8 @@ export class Sculpt {
     for (const node of [this.before, this.after]) {
       node.style.setProperty("--mark", classColour(0));
     }
-    this.correlation = element("span", "item said");
-    this.aucs = element("span", "item said more");
+    this.correlation = element("span", "item reading");
+    this.aucs = element("span", "item reading more");
     card.foot.append(this.before, this.after, this.correlation, this.aucs);
   }
 

@@ -18,23 +18,23 @@ import { haloed } from "./canvas.js";
 
 /** Write the names of curves and of reference levels.
  *
- * Curves are named inside the plot, or `beside` it, at the height where they end.
+ * Curves are named inside the plot, or `outside` it, at the height where they end.
  * @type {(context: Context, theme: Theme, plot: Plot, what: { curves: Named[], levels: Named[],
- *   beside?: boolean }) => void} */
-export function nameCurves(context, theme, plot, { curves, levels, beside = false }) {
+ *   outside?: boolean }) => void} */
+export function nameCurves(context, theme, plot, { curves, levels, outside = false }) {
   const gap = 15 * theme.scale;
   context.font = theme.bold;
   const ends = visible(context, plot, withRoom(curves, plot, gap));
   const lines = visible(context, plot, levels);
   for (const line of lines) line.at = line.y + 11;
-  if (beside) for (const end of ends) end.at = end.y;
+  if (outside) for (const end of ends) end.at = end.y;
   else settle(ends, gap);
-  const inside = beside ? lines : [...ends, ...lines];
+  const inside = outside ? lines : [...ends, ...lines];
   spread(inside, plot.y + 7, plot.y + plot.h - 6, gap);
   context.textBaseline = "middle";
   context.textAlign = "right";
   for (const name of inside) draw(context, theme, name, plot.x + plot.w - 3);
-  if (!beside) return;
+  if (!outside) return;
   spread(ends, plot.y + 4, plot.y + plot.h - 4, gap);
   context.textAlign = "left";
   for (const name of ends) draw(context, theme, name, plot.x + plot.w + 5);
@@ -48,7 +48,7 @@ function draw(context, theme, { text, at, colour }, x) {
 
 /** Return the width of names beside a plot, in steps of 8 px, so that the plot stays in place.
  * @type {(context: Context, theme: Theme, labels: string[]) => number} */
-export function besideWidth(context, theme, labels) {
+export function outsideWidth(context, theme, labels) {
   context.font = theme.bold;
   const widest = Math.max(0, ...labels.map((label) => context.measureText(label).width));
   return Math.ceil((widest + 8) / 8) * 8;

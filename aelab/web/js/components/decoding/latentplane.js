@@ -10,7 +10,7 @@ import { namePrior, paintPrior } from "../../kit/prior.js";
 
 const SIDE = 30; // px below and beside the plane, for its axes
 /** @type {WeakMap<Surface, Sheet>} */
-const sheets = new WeakMap();
+const grids = new WeakMap();
 
 /** What the plane shows: codes of held-out samples (n, 2) with labels, the point, and the codes of
  * the row, connected by a line or not.
@@ -119,9 +119,9 @@ export function drawStrip(surface, theme, shape, pictures, columns) {
   const context = surface.begin();
   const rows = Math.ceil(pictures.length / columns);
   const size = Math.min(surface.width / columns, surface.height / rows);
-  const last = sheets.get(surface);
+  const last = grids.get(surface);
   const sheet = last?.fits(columns, rows, shape) ? last : new Sheet(columns, rows, shape);
-  sheets.set(surface, sheet);
+  grids.set(surface, sheet);
   pictures.forEach((bytes, i) => {
     sheet.tile(i % columns, Math.floor(i / columns), bytes, 0, theme.ramp);
   });

@@ -6,7 +6,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from aelab.web.access import turns
+from aelab.web.access import tabs
 from aelab.web.access.pace import Pace
 from aelab.web.access.sockets import STREAM, Sockets
 from tests.asgi import run
@@ -91,7 +91,7 @@ def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
 def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has_run_again():
     async def two():
         lock, opening = asyncio.Lock(), asyncio.Lock()
-        one, other = turns.Tab(lock, opening), turns.Tab(lock, opening)
+        one, other = tabs.Tab(lock, opening), tabs.Tab(lock, opening)
         await one.take(asked())
         await one.take(asked())
         waiting = asyncio.create_task(other.take(asked()))
@@ -156,7 +156,7 @@ def test_a_visitor_who_opens_page_after_page_waits_and_what_is_open_does_not():
 
 @pytest.mark.parametrize("name", ["OPENING", "PATIENCE"])
 def test_pages_that_are_never_finished_keep_nobody_from_opening_one(monkeypatch, name):
-    monkeypatch.setattr(turns, name, 0.1)
+    monkeypatch.setattr(tabs, name, 0.1)
 
     async def many():
         served = Sockets(app)
@@ -191,7 +191,7 @@ def test_a_tab_that_leaves_ends_its_turn():
 
 
 def test_a_turn_is_over_when_it_has_been_too_long(monkeypatch):
-    monkeypatch.setattr(turns, "LONGEST", 0.1)
+    monkeypatch.setattr(tabs, "LONGEST", 0.1)
 
     async def three():
         served = Sockets(app)
