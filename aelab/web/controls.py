@@ -1,6 +1,6 @@
 """The controls of the sidebar, drawn from the declarations in the catalogue.
 
-The widgets' state is the truth: it is read first, into what is chosen, and drawn afterwards.
+The widgets' state is the single source: the choice is read from it, and then drawn.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -26,7 +26,7 @@ ASK = {"own-data": own.ask, "jet-images": ownjets.ask}  # where a file can be gi
 
 
 def put(chosen: Chosen, catalogue: Catalogue) -> None:
-    """Set every widget to what is chosen. Not after one of them has been drawn."""
+    """Set every widget to the choice. Call it before any of them is drawn."""
     state = st.session_state
     state["chosen"] = chosen
     state[DATASET], state[MODEL] = chosen["dataset"], chosen["model"]
@@ -37,7 +37,7 @@ def put(chosen: Chosen, catalogue: Catalogue) -> None:
 
 
 def read(catalogue: Catalogue) -> Chosen:
-    """Return what the widgets say; what they say badly stays as it was last."""
+    """Return the choice in the widgets; an invalid value is replaced by the last valid one."""
     state, last = st.session_state, st.session_state["chosen"]
     dataset, model = state.get(DATASET, last["dataset"]), state.get(MODEL, last["model"])
     if (dataset, model) != (last["dataset"], last["model"]):
@@ -165,12 +165,12 @@ def button(preset: Preset, choose: Callable[[Preset], None], *, here: bool) -> N
 
 
 def _choose(preset: Preset, choose: Callable[[Preset], None]) -> None:
-    st.session_state[MORE] = False  # or it would lie over the picture
+    st.session_state[MORE] = False  # or the popover would cover the picture
     choose(preset)
 
 
 def is_preset(preset: Preset, chosen: Chosen, catalogue: Catalogue) -> bool:
-    """Return whether a preset is what is chosen, from whatever seed."""
+    """Return whether the choice is that of a preset, with any seed."""
     if preset.dataset not in catalogue.datasets or preset.model not in catalogue.models:
         return False
     return {**link.of(preset, catalogue), "seed": 0} == {**chosen, "seed": 0}
@@ -221,7 +221,7 @@ def _is_shown(field: Field) -> bool:
 
 
 def take(params: Mapping[str, Value]) -> None:
-    """Choose other parameters of the dataset. Before the script runs again."""
+    """Choose other parameters of the dataset. Call it before the script runs again."""
     chosen: Chosen = st.session_state["chosen"]
     catalogue = aelab.catalogue.read()
     if catalogue is not None:

@@ -1,4 +1,4 @@
-"""The last resort: what nobody expected to fail is logged, and said in one sentence."""
+"""The last resort: an unexpected error is logged, and the page shows one sentence."""
 
 import contextlib
 import logging
@@ -22,11 +22,11 @@ log = logging.getLogger(__name__)
 
 @contextlib.contextmanager
 def contained() -> Iterator[None]:
-    """Say in a sentence that the block has failed, and go on after it."""
+    """Run a block; if it fails, show a sentence and go on after it."""
     try:
         yield
     except FragmentHandledException:
-        return  # `handle` has said it in the place of the fragment
+        return  # `handle` has shown it in the place of the fragment
     except Exception as error:
         log.exception("A page failed.")
         st.error(_sentence(error))

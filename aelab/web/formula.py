@@ -34,7 +34,7 @@ def _split(text: str) -> list[str]:
 
 
 def coloured(formula: str, *, second: bool = False) -> str:
-    """Return the formula as Markdown, a colour to each term; it may break between terms.
+    """Return the formula as Markdown, each term in its colour; lines may break between terms.
 
     The ``second`` line of an equation leaves its left side out.
     """

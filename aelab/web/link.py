@@ -1,4 +1,4 @@
-"""The link: every choice as query parameters, and back again however they were mistyped."""
+"""The link: a choice as query parameters, and back; mistyped values are mended."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -14,10 +14,10 @@ from aelab.spec import SEED, Spec
 from aelab.uploads import store
 from aelab.views.options import LINKED
 
-# Not part of the Spec; whoever uses them checks them.
+# Not part of the Spec; their users check them.
 PASSED = ("run", "present", *LINKED)
 LONGEST = 200  # characters of a value
-TOLD = 3  # problems told of one link; the others are counted
+TOLD = 3  # problems that are listed; the others are counted
 
 
 Owner: TypeAlias = Literal["dataset_params", "model_params"]
@@ -151,7 +151,7 @@ def _read(
     chosen: Chosen,
     problems: list[str],
 ) -> None:
-    """Take one value of a link over, mended if need be."""
+    """Read one value of a link into ``chosen``, mended if it is invalid."""
     if name not in named:
         problems.append(f"“{name[:40]}” is no setting here and was left out")
         return

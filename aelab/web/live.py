@@ -38,7 +38,7 @@ def cluster() -> RunCluster:
 
 
 def use(other: RunCluster) -> None:
-    """Let runs go to ``other``, such as a fake one in a test."""
+    """Use ``other`` as the cluster, such as a fake one in a test."""
     _held[:] = [other]
 
 
@@ -50,7 +50,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     threading.Thread(target=cluster().start, name="aelab-start", daemon=True).start()
     warm.up()
     pace.keep_to_one_core()
-    # What is here by now stays: the collector need not go through it again and again.
+    # All that is imported by now stays: the garbage collector can skip it.
     gc.collect()
     gc.freeze()
     yield {}
@@ -83,7 +83,7 @@ def routes() -> list[BaseRoute]:
 
 
 async def live(socket: WebSocket) -> None:
-    """Show a run to a browser and obey it, until one of both leaves."""
+    """Send a run to a browser and obey its commands, until either of them ends."""
     if not _same_origin(socket):
         return await socket.close(WRONG_ORIGIN)
     await socket.accept()

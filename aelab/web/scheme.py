@@ -1,4 +1,4 @@
-"""Light or dark: Streamlit tells the script at a rerun, and a change of theme makes none."""
+"""Light or dark: Streamlit tells the script at a rerun, but a change of theme causes none."""
 
 import streamlit as st
 
@@ -17,4 +17,4 @@ def follow() -> None:
 
 
 def _nothing() -> None:
-    """Do nothing: that it is called runs the script again."""
+    """Do nothing; the call makes Streamlit run the script again."""

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "js"
-# Of components that not every visitor sees.
+# Styles of components that few pages have; they are not preloaded.
 SELDOM = (
     "kit/sidebyside.css",
     "components/pad/pad.css",
@@ -29,7 +29,7 @@ CONTENT = b"".join(name.encode() + path.read_bytes() for name, path in FILES.ite
 DIGEST = hashlib.sha256(CONTENT).hexdigest()[:12]
 PATH = f"/lab-js/{DIGEST}"
 LATE = ("BidiComponent", "rehype-katex")  # of Streamlit's own, what the picture waits for
-FOREVER = "public, max-age=31536000, immutable"  # for what has another name if it is another
+FOREVER = "public, max-age=31536000, immutable"  # for files whose name changes with their content
 LOADER = (FOLDER / "loader.js").read_text()
 
 
@@ -49,7 +49,7 @@ def component(module: str, root: str, what: str) -> Any:
 
 
 class ImmutableFiles(StaticFiles):
-    """Files that a browser may keep for good: another content has another name."""
+    """Files that a browser may cache for good: their name changes with their content."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         """Return the file."""
@@ -110,5 +110,5 @@ class Early:
 
 
 def middleware() -> list[Middleware]:
-    """Return what the app is wrapped in."""
+    """Return the middleware of the app."""
     return [Middleware(Early)]

@@ -28,7 +28,7 @@ class Series:
 
     @property
     def waiting(self) -> dict[str, Spec]:
-        """What the runs are that are still to begin, by their names."""
+        """The Specs of the runs that have not begun, by their names."""
         return dict(st.session_state.get(f"{self.key}.waiting", {}))
 
     @property

@@ -24,7 +24,7 @@ RUN_ID = re.compile(r"[\w-]{1,80}", re.ASCII)
 PAGE_STATE = ("owner", "run", "note", "error", "asked", "mended", "chosen", "shown", *LINKED)
 STARTED_OVER = "Settings changed: started over."
 GONE = "The run is no longer there: started again."
-SEEDS = 10_000  # new seeds are drawn below it, short enough to be told to a neighbour
+SEEDS = 10_000  # new seeds are below it, short enough to be read out
 
 
 def wait_for_catalogue() -> Catalogue:
@@ -64,7 +64,7 @@ def begin(
     *,
     linked: bool = True,
 ) -> None:
-    """Take over what the link says at a page's first rerun, later how the page was left.
+    """At a page's first rerun read the link, later restore the page as it was left.
 
     Each page has a choice and a run of its own.
 
@@ -88,11 +88,11 @@ def begin(
         controls.put(left["chosen"], catalogue)
     else:
         _open(catalogue, presets, dict(st.query_params) if linked else {})
-    state.page = page  # last: a script may be stopped wherever it looks at the session's state
+    state.page = page  # last: Streamlit may stop a script at any access to the session's state
 
 
 def _open(catalogue: Catalogue, presets: Sequence[Preset], query: dict[str, str]) -> None:
-    """Begin with what the link says."""
+    """Begin with the choice and options of the link."""
     state = st.session_state
     chosen, problems = link.read(query, catalogue, presets)
     state.owner = secrets.token_urlsafe(16)
@@ -175,7 +175,7 @@ def new_seed() -> None:
 
 
 def fix() -> None:
-    """Start over with the values that the run offered after it diverged."""
+    """Start over with the values that the run suggested after it diverged."""
     offered, catalogue = component.sent("fix"), aelab.catalogue.read()
     if not isinstance(offered, dict) or catalogue is None:
         return
@@ -191,7 +191,7 @@ def fix() -> None:
 
 
 def callbacks() -> dict[str, Callable[[], None]]:
-    """Return what each button of the picture calls."""
+    """Return the callback of each button of the picture."""
     options = {name: partial(_keep_option, name) for name in IN_PICTURE}
     return {"play": play, "seed": new_seed, "fix": fix, **options}
 
@@ -234,7 +234,7 @@ def follow(
 
 
 def _same(first: Spec, second: Spec, catalogue: Catalogue) -> bool:
-    """Return whether two Specs differ in nothing but what may change while a run goes on."""
+    """Return whether two Specs differ only in parameters that may change during a run."""
     before = _settled(link.of(first, catalogue), catalogue)
     return before == _settled(link.of(second, catalogue), catalogue)
 

@@ -27,6 +27,6 @@ async def shipped(request: Request) -> Response:
 
 
 def _files() -> dict[str, Path]:
-    """Return the files directly in the folder by their name; folders are none of them."""
+    """Return the files of the folder by their names, without its subfolders."""
     there = SHIPPED.iterdir() if SHIPPED.is_dir() else ()
     return {path.name: path for path in there if path.is_file()}

@@ -95,6 +95,6 @@ def _cloud(points: Sequence[Sequence[float]]) -> bytes:
 
 
 def plain(text: str) -> str:
-    """Return text for a Markdown place such that it is shown as it is written, on one line."""
+    """Return text escaped for Markdown, on one line."""
     line = " ".join(text.split())
     return "".join(f"\\{sign}" if sign in SPECIAL else sign for sign in line if sign.isprintable())

@@ -1,4 +1,4 @@
-"""All that pages import, imported in one thread before the first visitor is let in.
+"""Imports everything that pages need, in one thread before the first visitor arrives.
 
 Modules that several threads import for the first time at once may see each other half made.
 """

@@ -15,7 +15,7 @@ from aelab.params import Choice, Declaration, Field, InputError, Range, Value, W
 from aelab.web import link, theme
 
 FEW = 24  # letters of all options together that still fit beside each other
-MANY = 500  # numbers in a range that a slider can no longer tell apart
+MANY = 500  # number of values above which a slider is too coarse
 
 
 def shown(field: Field, value: Any) -> Any:
@@ -34,7 +34,7 @@ def parsed(field: Field, raw: Any) -> Value:
 
 
 def names(fields: Sequence[Field]) -> str:
-    """Return in words what is folded away: the first names, and the last."""
+    """Return a label for folded parameters: the first names, and the last."""
     all_of_them = [field.declaration.name for field in fields]
     short = [*all_of_them[:2], "…", all_of_them[-1]] if len(fields) > 3 else all_of_them
     return ", ".join(short).replace(", …,", " …").capitalize()

@@ -1,4 +1,4 @@
-"""Which names the lab answers to: its public addresses, and those of this machine.
+"""The host names that the lab accepts: its public addresses, and those of this machine.
 
 A page from elsewhere may have its own name lead to this machine (DNS rebinding), and then sends
 that name as Host and Origin. So Host must be a name of the lab, and Origin, where there is one,
@@ -53,13 +53,13 @@ class Place(NamedTuple):
         return address.is_loopback and getattr(address, "ipv4_mapped", None) is None
 
     def meets(self, other: "Place") -> bool:
-        """Return whether both may be the same place, as far as they say."""
+        """Return whether both may be the same place; a part that is missing matches any."""
         schemes = {self.scheme, other.scheme} - {""}
         return self.name == other.name and len(schemes) < 2 and bool(self.ports & other.ports)
 
 
 def place(netloc: str, scheme: str = "") -> Place | None:
-    """Return the place of "host" or "host:port", None if it is none."""
+    """Return the place of "host" or "host:port", None if the text is neither."""
     match = NETLOC.fullmatch(netloc.lower())
     if match is None:
         return None
@@ -83,7 +83,7 @@ def origin(text: str) -> Place | None:
 
 
 def addresses(setting: str) -> tuple[Place, ...]:
-    """Return the public addresses of a setting; `SystemExit` with a sentence if one is none."""
+    """Return the public addresses of a setting; `SystemExit` with a sentence if one is invalid."""
     return tuple(_address(text.strip()) for text in setting.split(",") if text.strip())
 
 
@@ -201,5 +201,5 @@ def _with_host(scope: Scope) -> Scope:
 
 
 def middleware() -> list[Middleware]:
-    """Return what the app is wrapped in, before anything else."""
+    """Return the middleware of the app, the outermost."""
     return [Middleware(Named)]

@@ -1,4 +1,4 @@
-"""The memory of the web process: threads that come and go share what they have freed."""
+"""The memory of the web process: its threads share the memory that they have freed."""
 
 import ctypes
 from contextlib import suppress

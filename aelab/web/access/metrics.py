@@ -12,7 +12,7 @@ ROUTE = "/_stcore/metrics"
 
 
 class Closed:
-    """Answers as if there were no such route, however its path is written."""
+    """Answers 404 for the route of the figures, however its path is written."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
@@ -26,5 +26,5 @@ class Closed:
 
 
 def middleware() -> list[Middleware]:
-    """Return what the app is wrapped in: nothing if the figures are asked for."""
+    """Return the middleware of the app: none if the setting allows the figures."""
     return [] if os.environ.get(SETTING) == "1" else [Middleware(Closed)]

@@ -1,4 +1,4 @@
-"""How often one visitor is served, over all of that one's tabs.
+"""Limits how often one visitor is served, over all of the visitor's tabs.
 
 The web process has one interpreter for everybody: whoever asks without pause would take the
 answers of others. What comes too soon waits in its socket; nothing is lost.
@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from threadpoolctl import threadpool_limits
 
-MOST_VISITORS = 1_000  # whose times are kept without a look at which are over
-SWITCH_SECONDS = 0.0005  # that a thread keeps the interpreter while others wait for it
+MOST_VISITORS = 1_000  # whose times are stored before outdated ones are removed
+SWITCH_SECONDS = 0.0005  # after which a thread hands the interpreter to a waiting one
 
 
 def share() -> None:

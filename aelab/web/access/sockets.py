@@ -1,4 +1,4 @@
-"""WebSockets that are read only as fast as they are written, and not too many of one visitor.
+"""WebSockets that are read only as fast as they are written; each visitor has a limit.
 
 Without this, a client that asks again and again and never reads lets the answers pile up in the
 server's memory; one that reads takes the time of all others.
@@ -52,7 +52,7 @@ class Sockets:
                 await self._live(visitor, scope, receive, send)
         finally:
             self.open[visitor] -= 1
-            self.open += Counter()  # those of nobody are dropped
+            self.open += Counter()  # visitors without a socket are forgotten
             if visitor not in self.open:
                 self.pages.pop(visitor, None)
 
@@ -87,7 +87,7 @@ class Sockets:
 def _coupled(
     receive: Receive, send: Send, wait: Callable[[Message], Awaitable[None]]
 ) -> tuple[Receive, Send]:
-    """Return both ways of a connection, of which the first waits for the second and its turn."""
+    """Return receive and send of a connection; receiving waits for sending and for ``wait``."""
     pending, sent = 0, asyncio.Event()
     sent.set()
 
@@ -113,5 +113,5 @@ def _coupled(
 
 
 def middleware() -> list[Middleware]:
-    """Return what the app is wrapped in."""
+    """Return the middleware of the app."""
     return [Middleware(Sockets)]

@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 LONGEST = 10.0  # seconds of a turn, after which the next tab has its own whatever happens
 OPENING = 2.0  # seconds that a page is opened alone, finished or not
 PATIENCE = 5.0  # seconds that a page waits to be opened, whoever else opens some
-ENDS = 64  # bytes that a message has at most which says that a script has ended
+ENDS = 64  # maximum size in bytes of the message that a script has ended
 
 
 class Tab:
@@ -73,7 +73,7 @@ class Tab:
         self._leave()
 
     async def _open(self) -> None:
-        """Wait until no other one is opened, which one that never reads would be for long."""
+        """Wait until no other page is being opened, for at most PATIENCE seconds."""
         self._new = False
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):

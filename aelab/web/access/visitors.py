@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "aelab_visitor"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-LOOPBACK = "127.0.0.1"  # of which Streamlit says nothing
+LOOPBACK = "127.0.0.1"  # Streamlit gives no address of the loopback
 YEAR = 365 * 86400  # seconds that the cookie is kept
 
 
@@ -59,7 +59,7 @@ def of(connection: HTTPConnection) -> str:
 
 
 def middleware() -> list[Middleware]:
-    """Return what the app is wrapped in."""
+    """Return the middleware of the app."""
     return [Middleware(Visitors)]
 
 

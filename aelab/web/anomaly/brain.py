@@ -1,4 +1,4 @@
-"""What the lab's own runs on brain slices have found."""
+"""Results of the lab's own runs on brain slices."""
 
 import statistics
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ BASELINE, BEST = "residual of the mean image", "autoencoder"
 
 
 def show() -> None:
-    """Write how well lesions are found, and of which size and contrast they are found."""
+    """Write how well lesions are segmented, by size and contrast."""
     segmentations = results.segmented()
     if not segmentations.rows:
         return

@@ -1,4 +1,4 @@
-"""Below the picture of the anomaly page: what the runs of this session have found, and more."""
+"""Below the picture of the anomaly page: results of this session's runs, and measured ones."""
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ OWN = ("looked for", "model", "k", "settings", "c", "score", "AUC", "1/Îµ_B at Î
 
 
 def show(chosen: Chosen, catalogue: Catalogue) -> None:
-    """Write the runs of this session, and what is known of the data of the task."""
+    """Write the runs of this session, and the measured results on the data of the task."""
     busy = session_runs.busy()
     st.fragment(_own, run_every=POLL if busy else None)(catalogue, busy)
     if chosen["dataset"] == JETS:
@@ -41,7 +41,7 @@ def _own(catalogue: Catalogue, busy: bool) -> None:
     """Write a table that fills in as runs of this session end, and the series over the size."""
     session_runs.go_on()
     if busy and not session_runs.busy():
-        st.rerun()  # the figures below have a point more, and nothing needs to be looked after
+        st.rerun()  # the figures below have another point, and polling can end
     st.header("Your runs", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         _series()
@@ -54,7 +54,7 @@ def _own(catalogue: Catalogue, busy: bool) -> None:
 
 
 def _series() -> None:
-    """Draw the buttons of a series of runs over the size of the code, and how far it is."""
+    """Draw the buttons of a series of runs over the size of the code, and its progress."""
     sizes = ", ".join(map(str, session_runs.SIZES))
     st.button(
         "Run all code sizes",
@@ -86,7 +86,7 @@ def _row(result: Result, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _digits(catalogue: Catalogue) -> None:
-    """Write how well each digit is found that was left out."""
+    """Write the AUC of each digit when it was left out."""
     measured = [result for result in results.read() if result.task.isdigit()]
     if not measured:
         return

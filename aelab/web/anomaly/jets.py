@@ -1,4 +1,4 @@
-"""What the lab's own runs on jets have found, both directions side by side, and what it means."""
+"""Results of the lab's own runs on jets, in both directions, and conclusions from them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,7 +21,7 @@ WAYS = {"top": "QCD → find top", "QCD": "top → find QCD"}
 BASELINES = (MASS, "number-of-pixels", "distance-to-the-mean", "sum-of-squares")
 LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
 BIASES = {"": "Autoencoder, k = 6", "√": "Autoencoder, k = 32, remap √I"}
-CHANGES = {  # settings and scores that are held against the usual ones
+CHANGES = {  # settings and scores that are compared with the usual ones
     ("√", PLAIN): "The remap √I",
     ("", "smeared-error"): "Scoring with the smeared error",
     ("smeared error", PLAIN): "Training and scoring with the smeared error",

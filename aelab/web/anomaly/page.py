@@ -1,4 +1,4 @@
-"""Anomaly detection: learn what is normal, and see what else is found by its score."""
+"""Anomaly detection: train on normal samples, and detect others by their score."""
 
 import streamlit as st
 

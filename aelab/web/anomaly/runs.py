@@ -31,7 +31,7 @@ def gather(catalogue: Catalogue) -> list[Result]:
     collected: dict[tuple[str, str, bool], Result] = st.session_state.setdefault(FOUND, {})
     seen: dict[str, int] = st.session_state.setdefault(SEEN, {})
     for run, record in _records():
-        attempt = record.attempt  # another one follows when it is scored in another way
+        attempt = record.attempt  # the run has another attempt when it is scored in another way
         if record.state not in ENDED or seen.get(run) == attempt:
             continue
         seen[run] = attempt
@@ -44,12 +44,12 @@ def gather(catalogue: Catalogue) -> list[Result]:
 
 
 def busy() -> bool:
-    """Return whether a run goes on or waits that will be a result."""
+    """Return whether a run of this page is running or queued."""
     return bool(SERIES.waiting) or any(record.state in GOING for _, record in _records())
 
 
 def _records() -> list[tuple[str, RunRecord]]:
-    """Return the run that is looked at and those of the series, as far as there are any."""
+    """Return the run that is shown and those of the series that exist."""
     runs = [run for run in (st.session_state.run, *SERIES.runs.values()) if run]
     records = [(run, live.cluster().find(run)) for run in runs]
     return [(run, record) for run, record in records if record is not None]
@@ -102,7 +102,7 @@ def _result(spec: Spec, figures: Mapping[str, Any], catalogue: Catalogue) -> Res
 
 
 def _setting(chosen: Chosen, catalogue: Catalogue) -> str:
-    """Return in words what of data and model is not the default."""
+    """Return in words the parameters of data and model that are not at their defaults."""
     changed: Sequence[str] = [
         f"{field.declaration.name} {field.declaration.text(chosen[owner][field.key])}"
         for field, owner in link.fields(catalogue, chosen).values()

@@ -63,7 +63,7 @@ def shares(kind: str) -> dict[str, NDArray[np.float64]]:
 
 
 def begin() -> list[str]:
-    """Take over what the link or the last visit says; return what of it had to be mended."""
+    """Read the choice from the link or the last visit; return the problems that were mended."""
     state, query = st.session_state, st.query_params
     if NUMBER in state:
         return []
@@ -167,18 +167,18 @@ def onwards() -> None:
 
 
 def numbered() -> str:
-    """Return what the top jet is called that is looked at, or that has the same number."""
+    """Return the name of the top jet with the current number."""
     number = min(st.session_state[NUMBER], len(sample("top").jet))
     return f"One top jet, number {counted(number)}"
 
 
 def averaged() -> str:
-    """Return over how many jets of each class is averaged, in words."""
+    """Return in words the number of jets of each class in the average."""
     first, *others = (counted(min(len(sample(kind).jet), AVERAGED)) for kind in KINDS)
     return first if {first} == {first, *others} else " and ".join([first, *others])
 
 
 def show_problems(problems: list[str]) -> None:
-    """Say what of a link had to be mended."""
+    """Show which values of a link were mended."""
     if problems:
         st.warning(theme.plain(" ".join(problems)))

@@ -36,7 +36,7 @@ def page() -> None:
 @lecture.section("image", "From constituents to an image", rows=(43,))
 @st.fragment
 def _image(jet: Jets) -> None:
-    """Draw the steps of one jet; to go to another step draws nothing else anew."""
+    """Draw the steps of one jet; a change of the step redraws only this part."""
     current, way = choice.stepper(), stages(jet)
     row = figures.row(way, current, WINDOW)
     charts.chart(row, "row", 144, "The six steps of the jet, small", still=True)

@@ -16,7 +16,7 @@ POLL = 2.0  # seconds between two looks at runs that go on
 
 
 def results(slug: str) -> Results:
-    """Return what was read from each run: of this session's, where they have ended."""
+    """Return the results of each run: this session's run if it has ended, else the shipped one."""
     experiment: Experiment = EXPERIMENTS[slug]
     return dict(experiment.shipped()) | _own(experiment)
 
@@ -72,7 +72,7 @@ def _results_key(experiment: Experiment) -> str:
 
 
 def _own(experiment: Experiment) -> dict[str, Any]:
-    """Return what was read from those of this session's runs that came to their end."""
+    """Return the results of this session's runs that have finished."""
     own: dict[str, Any] = st.session_state.setdefault(_results_key(experiment), {})
     for legend, run in _series(experiment).runs.items():
         record = live.cluster().find(run)

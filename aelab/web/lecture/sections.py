@@ -20,7 +20,7 @@ def introduction(title: str, intro: str) -> None:
 
 @contextlib.contextmanager
 def section(slug: str, title: str, rows: Sequence[int]) -> Iterator[None]:
-    """Write what belongs together under a heading that a link can lead to.
+    """Begin a section with a heading and an anchor for links.
 
     ``rows`` are those of the syllabus that the section is about.
     """
@@ -36,7 +36,7 @@ def formula(latex: str) -> None:
 
 
 def corrected(sentence: str) -> None:
-    """Say what is corrected from the transcript of the lecture."""
+    """Write a correction of the transcript of the lecture."""
     st.caption(f"Corrected from the transcript: {sentence}")
 
 

@@ -1,4 +1,4 @@
-"""The stage: where a chapter trains what it speaks of, in the section that asked for it."""
+"""The stage: shows the live run of a chapter, in the section that started it."""
 
 import contextlib
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from aelab.web import component, controls, lecture, link, live, pictures, sessio
 from aelab.web.link import Chosen
 
 POLL = 1.0  # seconds between two looks at a run that goes on
-# What it raises to read from a picture what it lacks, the first of none among them.
+# Errors of reading something that a picture lacks, such as the first item of an empty list.
 UNREADABLE = (LookupError, ValueError, TypeError, ArithmeticError, StopIteration)
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Stage:
     """The live picture of a page: one run, in the section whose demo was asked for last."""
 
     def __init__(self, page: str) -> None:
-        """Take up the page as it was left; draw in the sidebar what can be changed of the run."""
+        """Restore the page as it was left; draw the run's controls in the sidebar."""
         self.key, self.demos = f"stage.{page}", DEMOS[page]
         self.catalogue: Catalogue = session.wait_for_catalogue()
         session.begin(self.catalogue, page, self.demos)
@@ -124,11 +124,11 @@ class Stage:
             lecture.immeasurable(definition, going)
 
     def _is_of(self, demo: Preset) -> bool:
-        """Return whether what is chosen is a demo's model on its data, whatever the settings."""
+        """Return whether the choice is a demo's model on its data, with any settings."""
         return (demo.dataset, demo.model) == (self.chosen["dataset"], self.chosen["model"])
 
     def _start_over(self) -> None:
-        """Take the first demo: a link or a run may be of what this page does not speak of."""
+        """Take the first demo: a link or a run may be of a pair that this page does not have."""
         state = st.session_state
         dataset = self.catalogue.datasets[self.chosen["dataset"]].title
         model = self.catalogue.models[self.chosen["model"]].title

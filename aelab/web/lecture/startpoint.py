@@ -21,7 +21,7 @@ def show(data: dict[str, Any], placed: Callable[[], None]) -> None:
 
 
 def sent() -> tuple[float, float] | None:
-    """Return where was clicked, None if what came is no place in the plane."""
+    """Return the place that was clicked, None if the message is not a finite place."""
     place = st.session_state[KEY].get("placed")
     if not isinstance(place, list) or len(place) != 2:
         return None

@@ -20,7 +20,7 @@ SIGN = {"equal": "=", "at most": "≤", "at least": "≥"}
 def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
     """Draw what a claim predicts and what is measured under these settings, and return both.
 
-    While a run is ``going``, what does not hold does not hold yet.
+    While a run is ``going``, a claim that does not hold is marked “not yet”.
     """
     claim: Claim = CLAIMS[slug]
     try:
@@ -53,7 +53,7 @@ def _cached_finding(slug: str, settings: tuple[tuple[str, Any], ...]) -> Finding
 
 
 def unmeasured(claim: Claim, why: str) -> None:
-    """Draw a claim that nothing was measured of."""
+    """Draw a claim without a measurement, and why there is none."""
     with _claimed(claim):
         st.warning(theme.plain(why))
 

@@ -86,7 +86,7 @@ class Arrivals:
             self.drop(other)
 
     def take(self, token: bytes) -> Arrival:
-        """Return an upload, whose file is the caller's from now on; `InputError` if it is gone."""
+        """Return an upload, which the caller closes; `InputError` if it is gone."""
         with self._lock:
             arrival = self._lying.pop(token, None)
         if arrival is None:
@@ -116,7 +116,7 @@ ARRIVALS = Arrivals()
 
 @contextmanager
 def received(content: bytes) -> Iterator[tuple[Source, int]]:
-    """Yield the upload that a token stands for, and its bytes; other content is itself one."""
+    """Yield the upload of a token and its size; content that is no token is itself the upload."""
     if not content.startswith(BEGIN):
         yield content, len(content)
         return

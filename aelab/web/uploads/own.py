@@ -1,4 +1,4 @@
-"""One's own data in the sidebar: a file, a pad to draw on, and what was understood of them."""
+"""The user's own data in the sidebar: a file, a pad to draw on, and a summary of the data."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
@@ -71,7 +71,7 @@ def _uploader() -> str:
 
 
 def uploaded(take: Take, keep: Keep) -> None:
-    """Read the file that was uploaded; the uploader is then empty again, and lets go of it."""
+    """Read the uploaded file; the uploader is then empty and releases it."""
     state = st.session_state
     file = state.get(_uploader())
     state[NUMBER] = state.get(NUMBER, 0) + 1
@@ -91,7 +91,7 @@ def uploaded(take: Take, keep: Keep) -> None:
 
 
 def _short(name: str) -> str:
-    """Return the name of a file as it is shown: its begin and its end."""
+    """Return the name of a file for display; the middle of a long one is left out."""
     plain = npz.printable(name, most=1_000)
     return plain if len(plain) <= 40 else f"{plain[:30]}…{plain[-8:]}"
 

@@ -1,4 +1,4 @@
-"""The body of an upload: written to the disk while it comes, for as long as it comes."""
+"""The body of an upload: written to the disk while it arrives, within time limits."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -34,7 +34,7 @@ class Refused(Exception):
 
 
 class NoRoom(Exception):
-    """The server holds as many bytes as it may."""
+    """The server holds the maximum number of bytes."""
 
 
 async def received(arrival: Arrival, length: int, scope: Scope, receive: Receive) -> str:
@@ -81,7 +81,7 @@ async def _parsed(arrival: Arrival, scope: Scope, receive: Receive) -> UploadFil
     try:
         form = await parser.parse()
     except NoRoom:
-        async for _ in pieces:  # a browser hears no answer before all is sent
+        async for _ in pieces:  # a browser reads no answer before it has sent everything
             pass
         return None
     for _, part in form.multi_items():
@@ -91,7 +91,7 @@ async def _parsed(arrival: Arrival, scope: Scope, receive: Receive) -> UploadFil
 
 
 async def _pieces(receive: Receive) -> AsyncGenerator[bytes, None]:
-    """Yield the body of a request as it comes."""
+    """Yield the pieces of the body of a request."""
     more_body = True
     while more_body:
         message = await asyncio.wait_for(receive(), IDLE)

@@ -30,7 +30,7 @@ BOUNDARY = "aelab-token"
 
 
 class Server(Protocol):
-    """What is asked of Streamlit's runtime."""
+    """The part of Streamlit's runtime that is used here."""
 
     @property
     def uploaded_file_mgr(self) -> Any:
@@ -114,7 +114,7 @@ class Uploads:
 async def _handed_on(
     app: ASGIApp, arrival: Arrival, name: str, scope: Scope, receive: Receive, send: Send
 ) -> bool:
-    """Give the token to Streamlit as if it were the file; return whether it has taken it.
+    """Pass the token to Streamlit as if it were the file; return whether it was accepted.
 
     Args:
         app: What Streamlit's route is in.
@@ -163,5 +163,5 @@ def _forget(arrival: Arrival, file: str) -> None:
 
 
 def middleware() -> list[Middleware]:
-    """Return what the app is wrapped in."""
+    """Return the middleware of the app."""
     return [Middleware(Uploads)]
