@@ -20,9 +20,9 @@ from aelab.runs.publisher import FramePublisher
 from aelab.training.learning import Learning
 
 contract.require_plugins()
-print("sum-of-pixels" in aelab.SCORES)
+print("example-sum-of-pixels" in aelab.SCORES)
 params = {"epochs": 3, "widths": [8], "lam": 0.01}
-spec = aelab.Spec(dataset="lissajous", model="shrinking", model_params=params)
+spec = aelab.Spec(dataset="example-lissajous", model="example-shrinking", model_params=params)
 learning = Learning(spec)
 while not learning.verdict:
     learning.update()
@@ -30,7 +30,7 @@ print(json.dumps(learning.history.terms[[0, -1]].sum(1).tolist()))
 frame = FramePublisher("run", learning).take({"state": "finished"}, full=True)
 header, parts = frames.unpack(frame)
 print(json.dumps({v["name"]: v["kind"] for v in header["views"]}))
-(errors,) = (part.array for part in parts if part.name == "feature-errors.values")
+(errors,) = (part.array for part in parts if part.name == "example-feature-errors.values")
 print(json.dumps(errors.tolist()))
 """
 
@@ -63,5 +63,5 @@ def test_the_example_of_a_model_learns_the_example_of_a_dataset(printed):
 
 
 def test_the_example_of_a_view_is_among_the_views_of_their_run(printed):
-    assert printed[2]["feature-errors"] == "bars"
+    assert printed[2]["example-feature-errors"] == "bars"
     assert len(printed[3]) == 2 and min(printed[3]) > 0

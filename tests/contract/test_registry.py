@@ -80,13 +80,13 @@ def run(copy, *arguments):
 def test_the_mappings_and_the_catalogue_find_it(copy):
     code = (
         "import json, aelab, aelab.catalogue as c; c.make(); k = c.read();"
-        "m = k.models['shrinking'];"
+        "m = k.models['example-shrinking'];"
         "print(json.dumps([list(aelab.MODELS), list(aelab.DATASETS), list(m.fields), m.formula,"
         "list(k.datasets['dropped-line'].fields), aelab.__file__]))"
     )
     models, datasets, fields, formula, of_data, where = json.loads(run(copy, "-c", code))
     assert where.startswith(str(copy))
-    assert "shrinking" in models and "dropped-line" in datasets
+    assert "example-shrinking" in models and "dropped-line" in datasets
     assert {"lam", "latent", "epochs", "rate"} <= set(fields)
     assert formula["squared error"] == r"J = \|x - g(f(x))\|^2 + \lambda\,\|z\|^2"
     assert of_data == ["points", "slope"]
@@ -94,7 +94,7 @@ def test_the_mappings_and_the_catalogue_find_it(copy):
 
 def test_it_trains_by_its_spec(copy):
     code = (
-        "import aelab; s = aelab.Spec(dataset='dropped-line', model='shrinking',"
+        "import aelab; s = aelab.Spec(dataset='dropped-line', model='example-shrinking',"
         "model_params={'epochs': 3, 'latent': 1, 'lam': 0.01}, dataset_params={'slope': 2});"
         "print(list(s.terms for s in aelab.steps(s))[-1])"
     )
@@ -120,14 +120,14 @@ from tests.notes import Notes
 live.use(Notes())
 at = AppTest.from_file("aelab/web/main.py", default_timeout=30)
 at.query_params["dataset"] = "Dropped line"
-at.query_params["model"] = "Shrinking autoencoder"
+at.query_params["model"] = "Example: Shrinking autoencoder"
 at.query_params["lam"] = "0.5"
 at.query_params["data.slope"] = "-1"
 at.run()
 assert not at.exception, at.exception
 if "{what}" == "radio":
     offered = [o for r in at.radio for o in r.options]
-    assert "Shrinking" in offered and "Dropped line" in offered, offered
+    assert "Example: Shrinking" in offered and "Dropped line" in offered, offered
 if "{what}" == "slider":
     values = [s.value for s in (*at.slider, *at.select_slider)]
     assert 0.5 in values and -1.0 in values, values

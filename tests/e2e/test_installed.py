@@ -149,14 +149,14 @@ def test_a_file_and_a_package_add_to_the_installed_lab(extended, browser, tmp_pa
     try:
         answering(f"http://127.0.0.1:{port}/_stcore/health", server)
         page = browser.new_page()
-        chosen = "dataset=lissajous&model=shrinking&epochs=1&lam=0.01"
+        chosen = "dataset=example-lissajous&model=example-shrinking&epochs=1&lam=0.01"
         page.goto(f"http://127.0.0.1:{port}/?{chosen}")
         Lab(page).until("finished", 60)
-        page.get_by_role("radiogroup").get_by_text("Shrinking", exact=True).wait_for()
-        places = page.locator("select:has(option[value=feature-errors])")
-        places.first.select_option("feature-errors")
+        page.get_by_role("radiogroup").get_by_text("Example: Shrinking", exact=True).wait_for()
+        places = page.locator("select:has(option[value=example-feature-errors])")
+        places.first.select_option("example-feature-errors")
         page.goto(f"http://127.0.0.1:{port}/reference")
-        page.get_by_text("Sum of the pixels").first.wait_for()
+        page.get_by_text("Example: Sum of the pixels").first.wait_for()
         page.close()
     finally:
         server.terminate()

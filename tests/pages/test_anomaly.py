@@ -9,6 +9,7 @@ from aelab import catalogue, frames
 from aelab.bundled import results
 from aelab.presets import PRESETS
 from aelab.presets.anomaly import TASKS, task_of
+from aelab.web.anomaly import findings
 from aelab.web.anomaly import jets as jetfindings
 from aelab.web.anomaly import runs as ended
 from tests.notes import SCRIPT, Notes, chosen, query, shown
@@ -211,6 +212,14 @@ def test_the_class_of_own_data_that_is_looked_for_is_chosen_by_its_name(cluster:
     box.set_value(1).run()
     assert cluster.last.dataset_params["anomaly"] == 1
     assert query(page)["data.anomaly"] == "1"
+
+
+def test_the_tables_of_shipped_results_name_models_and_scores_of_which_there_are_some() -> None:
+    shipped = results.read()
+    models, scores = ({getattr(r, name) for r in shipped} for name in ("model", "score"))
+    compared = {score for _, score in jetfindings.CHANGES}
+    assert {*jetfindings.BASELINES, *compared, *(s for _, s in findings.DIGITS)} <= scores
+    assert {jetfindings.AE, jetfindings.PCA, *(model for model, _ in findings.DIGITS)} <= models
 
 
 def test_shipped_results_name_models_and_scores_of_this_lab() -> None:

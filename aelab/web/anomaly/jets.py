@@ -18,7 +18,7 @@ from aelab.web.tables import value
 MASS = "jet-mass"
 AE, PCA = "autoencoder", "pca"
 WAYS = {"top": "QCD → find top", "QCD": "top → find QCD"}
-BASELINES = (MASS, "number-of-pixels", "distance-to-the-mean", "sum-of-squares")
+BASELINES = (MASS, "active-pixels", "distance-to-mean", "sum-of-squares")
 LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
 BIASES = {"": "Autoencoder, k = 6", "√": "Autoencoder, k = 32, remap √I"}
 CHANGES = {  # settings and scores that are compared with the usual ones
