@@ -1,6 +1,10 @@
 """Jets made of blobs, such that tests need no generator: one or two prongs, or three of them."""
 
+from typing import Any
+
 import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
 
 from aelab.jets.files import Jets
 from aelab.jets.images import mass
@@ -8,7 +12,7 @@ from aelab.jets.images import mass
 PRONGS = {0: ((0.8, 0.0), (0.2, 0.25)), 1: ((0.45, 0.0), (0.33, 0.45), (0.22, 0.6))}
 
 
-def blobs(label, n=60, seed=0):
+def blobs(label: int, n: int = 60, seed: int = 0) -> Jets:
     """So many jets of a label: shares of pT and distances of the prongs are above."""
     rng = np.random.default_rng([seed, label])
     parts = [_one(rng, label) for _ in range(n)]
@@ -20,7 +24,7 @@ def blobs(label, n=60, seed=0):
     return jets
 
 
-def _one(rng, label):
+def _one(rng: Generator, label: int) -> NDArray[Any]:
     """Constituents (m, 3) of one jet, pT descending: pT, Δη, Δφ."""
     total = rng.uniform(550, 650)
     prongs = []

@@ -22,6 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (0, item.path.name) if item.path in slow else (1, ""))
 
 
-def pytest_unconfigure():
+def pytest_unconfigure() -> None:
     """Remove the home: the runs and prepared data of the tests are of no use to anybody."""
     shutil.rmtree(HOME, ignore_errors=True)

@@ -1,13 +1,16 @@
 """Jets made up for the tests."""
 
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aelab.jets.files import Jets
 
 
-def made(n=40, seed=0, label=None, units=False):
+def made(n: int = 40, seed: int = 0, label: int | None = None, units: bool = False) -> Jets:
     """Jets of random constituents; ``units`` keeps their numbers to what a file can say."""
     rng = np.random.default_rng(seed)
     counts = rng.integers(3, 60, n)
@@ -30,14 +33,21 @@ def made(n=40, seed=0, label=None, units=False):
     )
 
 
-def of(*constituents, label=0):
+def of(*constituents: Any, label: int = 0) -> Jets:
     """One jet of constituents (pT, η, φ)."""
     pt, eta, phi = np.array(constituents, np.float32).T
     start = np.array([0, len(pt)])
     return Jets(pt, eta, phi, start, np.ones((1, 4), np.float32), np.array([label], np.uint8))
 
 
-def each(jets):
+def equal(first: Jets, second: Jets) -> bool:
+    """Return whether all arrays of the jets are the same."""
+    pairs: list[tuple[Any, Any]] = list(zip(first, second, strict=True))
+    return all(np.array_equal(a, b) for a, b in pairs)
+
+
+def each(jets: Jets) -> Iterator[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
     """The constituents pT, η, φ of each jet, in float64."""
     for a, b in pairwise(jets.start):
-        yield tuple(array[a:b].astype(float) for array in jets[:3])
+        pt, eta, phi = (array[a:b].astype(float) for array in jets[:3])
+        yield pt, eta, phi

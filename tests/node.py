@@ -4,18 +4,19 @@ import json
 import os
 import shutil
 import subprocess
+from typing import Any
 
 import pytest
 
 from aelab.web.scripts import FOLDER
 
 
-def address(module):
+def address(module: str) -> str:
     """Return the address of a module of the browser's code, quoted for an import."""
     return json.dumps((FOLDER / module).as_uri())
 
 
-def evaluate(script, *arguments):
+def evaluate(script: str, *arguments: Any) -> Any:
     """Return what an ES module prints as JSON; its arguments are process.argv from 1 on.
 
     Without node the test is skipped, in CI it fails.

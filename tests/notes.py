@@ -165,7 +165,7 @@ def notes(made: None, monkeypatch: pytest.MonkeyPatch) -> Notes:
     return cluster
 
 
-class SessionState(dict):
+class SessionState(dict[str, Any]):
     """A session's state outside a script run."""
 
     __getattr__ = dict.__getitem__

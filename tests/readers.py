@@ -5,6 +5,9 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from aelab.params import InputError
 from aelab.uploads.sandbox_child import ANSWER_FILE, limits
@@ -12,29 +15,34 @@ from aelab.uploads.sandbox_child import ANSWER_FILE, limits
 TOKEN = "0" * 20
 
 
-def convert(source, target):
+def convert(source: Any, target: Any) -> Any:
     told = source.read().decode()
     target.write_bytes(b"kept")
     note = ACTIONS[told](target)
     return TOKEN, note if isinstance(note, str) else ""
 
 
-def write_nonsense(target, text):
+def write_nonsense(target: Any, text: Any) -> None:
     target.with_name(ANSWER_FILE).write_text(text)
     os._exit(0)
 
 
-def refuse(sentence):
+def refuse(sentence: Any) -> None:
     raise InputError(sentence)
 
 
-def current(target):
+def current(target: Any) -> Any:
     import resource
 
     return json.dumps({name: resource.getrlimit(getattr(resource, name))[0] for name in limits(0)})
 
 
-ACTIONS = {
+def link(target: Path) -> None:
+    target.unlink()
+    target.symlink_to("/etc/passwd")
+
+
+ACTIONS: dict[str, Callable[[Path], object]] = {
     "behave": lambda target: "well",
     "limits": current,
     "torch": lambda target: ",".join({"torch", "sklearn", "pandas", "streamlit"} & {*sys.modules}),
@@ -43,7 +51,7 @@ ACTIONS = {
     "hang": lambda target: time.sleep(60),
     "memory": lambda target: bytearray(10**10),
     "disk": lambda target: target.write_bytes(bytes(300 * 2**20)),
-    "raise": lambda target: {}["a key"],
+    "raise": lambda target: dict[str, str]()["a key"],
     "recurse": lambda target: ACTIONS["recurse"](target),
     "leave": lambda target: os._exit(0),
     "exit": lambda target: sys.exit("bye"),
@@ -51,7 +59,7 @@ ACTIONS = {
         [os.write(fd, b"x" * 10**6) for fd in (1, 2) for _ in range(20)] and ""
     ),
     "no file": lambda target: target.unlink(),
-    "a link": lambda target: target.unlink() or target.symlink_to("/etc/passwd"),
+    "a link": link,
     "no json": lambda target: write_nonsense(target, "{"),
     "a list": lambda target: write_nonsense(target, "[1]"),
     "deep json": lambda target: write_nonsense(target, "[" * 4_000),

@@ -2,15 +2,17 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import dask
 from distributed.security import Security
 
 from tooling.server import free_port
 
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+QUIET = subprocess.DEVNULL
 LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]
 
 
@@ -54,7 +56,7 @@ class Outside:
     def _start(self, which: str, *flags: str) -> None:
         module = f"distributed.cli.dask_{which}"
         command = [sys.executable, "-m", module, *flags, *LOCAL, *self._flags]
-        self._processes[which] = subprocess.Popen(command, **QUIET)
+        self._processes[which] = subprocess.Popen(command, stdout=QUIET, stderr=QUIET)
 
     def _certify(self, folder: Path) -> None:
         """Write a certificate that all sides use, and say in Dask's configuration where it is."""
@@ -72,7 +74,7 @@ class Outside:
 
 
 @contextmanager
-def outside(folder: Path, *, tls: bool = False):
+def outside(folder: Path, *, tls: bool = False) -> Iterator[Any]:
     """Start a scheduler and a worker, and end them; a lab within the block may connect."""
     there = Outside(folder, tls=tls)
     try:

@@ -17,6 +17,6 @@ MODULES = [
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_are_true(name):
+def test_the_examples_of_a_module_are_true(name: str) -> None:
     results = doctest.testmod(importlib.import_module(name))
     assert results.attempted > 0 and results.failed == 0

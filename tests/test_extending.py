@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ print(json.dumps(errors.tolist()))
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Return what the program prints with the examples as files outside the project."""
     folder = tmp_path_factory.mktemp("mine")
     files = [folder / f"my_{kind}.py" for kind in KINDS]
@@ -53,15 +54,15 @@ def printed(tmp_path_factory):
     return [json.loads(line.lower()) for line in done.stdout.splitlines()]
 
 
-def test_the_examples_keep_the_contract_and_the_score_is_registered(printed):
+def test_the_examples_keep_the_contract_and_the_score_is_registered(printed: Any) -> None:
     assert printed[0] is True
 
 
-def test_the_example_of_a_model_learns_the_example_of_a_dataset(printed):
+def test_the_example_of_a_model_learns_the_example_of_a_dataset(printed: Any) -> None:
     first, last = printed[1]
     assert last < first
 
 
-def test_the_example_of_a_view_is_among_the_views_of_their_run(printed):
+def test_the_example_of_a_view_is_among_the_views_of_their_run(printed: Any) -> None:
     assert printed[2]["example-feature-errors"] == "bars"
     assert len(printed[3]) == 2 and min(printed[3]) > 0

@@ -8,7 +8,7 @@ import pytest
 from aelab.frames import Part, merged, pack, unpack
 
 
-def test_a_frame_gives_back_header_and_arrays():
+def test_a_frame_gives_back_header_and_arrays() -> None:
     parts = [
         Part("a.points", np.arange(6, dtype=np.float32).reshape(3, 2), start=4, rows=9),
         Part("a.labels", np.array([1, 2, 3], np.uint8)),
@@ -23,7 +23,7 @@ def test_a_frame_gives_back_header_and_arrays():
     assert [p.rows for p in back] == [9, 3, 1, 0]
 
 
-def test_arrays_begin_at_multiples_of_eight():
+def test_arrays_begin_at_multiples_of_eight() -> None:
     frame = pack(
         {"x": "é"}, [Part("a", np.zeros(3, np.uint8)), Part("b", np.zeros(2, np.float32))]
     )
@@ -31,7 +31,7 @@ def test_arrays_begin_at_multiples_of_eight():
     assert (4 + length) % 8 == 0 and len(frame) == 4 + length + 16
 
 
-def test_a_number_of_a_header_that_is_not_finite_is_null_wherever_it_stands():
+def test_a_number_of_a_header_that_is_not_finite_is_null_wherever_it_stands() -> None:
     header = {
         "loss": float("nan"),
         "views": [{"levels": ({"value": np.inf}, {"value": 1.5}), "best": np.float32("-inf")}],
@@ -45,12 +45,12 @@ def test_a_number_of_a_header_that_is_not_finite_is_null_wherever_it_stands():
     assert np.isnan(part.array).all()
 
 
-def test_arrays_of_another_kind_are_refused():
+def test_arrays_of_another_kind_are_refused() -> None:
     with pytest.raises(TypeError, match="a is float64"):
         pack({}, [Part("a", np.zeros(1))])
 
 
-def test_a_full_frame_is_brought_up_to_date_by_the_moving_ones_after_it():
+def test_a_full_frame_is_brought_up_to_date_by_the_moving_ones_after_it() -> None:
     whole = np.zeros((4, 2), np.float32)
     full = pack(
         {"full": True, "index": 1, "views": ["v"]},

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.web import cli
 
 import aelab.__main__ as command
 from aelab import catalogue, plugins
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import EVERY
-from aelab.web import serve
 from aelab.web.site import APP
 
 
@@ -26,7 +26,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
         return SimpleNamespace(returncode=0)
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr(serve.cli, "main", lambda call, prog_name: calls.append(("server", call)))
+    monkeypatch.setattr(cli, "main", lambda call, prog_name: calls.append(("server", call)))
     monkeypatch.setattr(plugins, "use", lambda files: calls.append(("files", files)))
     return calls
 

@@ -1,6 +1,9 @@
 """Measures of anomaly detection against scikit-learn, scipy, closed forms and toy experiments."""
 
 import math
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +23,9 @@ from aelab.metrics import (
 )
 
 
-def drawn(seed=0, normal=400, odd=300, apart=1.2, ties=False):
+def drawn(
+    seed: int = 0, normal: int = 400, odd: int = 300, apart: float = 1.2, ties: bool = False
+) -> Any:
     """Return scores and which are anomalous: two Gaussians of unit width, ``apart`` apart."""
     rng = np.random.default_rng(seed)
     scores = np.concatenate([rng.normal(size=normal), apart + rng.normal(size=odd)])
@@ -30,7 +35,7 @@ def drawn(seed=0, normal=400, odd=300, apart=1.2, ties=False):
 
 
 @pytest.mark.parametrize("ties", [False, True])
-def test_the_roc_curve_is_that_of_scikit_learn(ties):
+def test_the_roc_curve_is_that_of_scikit_learn(ties: bool) -> None:
     scores, anomalous = drawn(ties=ties)
     mistag, efficiency, thresholds = reference.roc_curve(
         anomalous, scores, drop_intermediate=False
@@ -42,14 +47,14 @@ def test_the_roc_curve_is_that_of_scikit_learn(ties):
 
 
 @pytest.mark.parametrize("ties", [False, True])
-def test_the_auc_is_that_of_scikit_learn(ties):
+def test_the_auc_is_that_of_scikit_learn(ties: bool) -> None:
     scores, anomalous = drawn(ties=ties)
     expected = reference.roc_auc_score(anomalous, scores)
     assert auc(scores, anomalous).value == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("ties", [False, True])
-def test_the_error_of_the_auc_is_delongs_sum_over_all_pairs(ties):
+def test_the_error_of_the_auc_is_delongs_sum_over_all_pairs(ties: bool) -> None:
     scores, anomalous = drawn(normal=50, odd=30, ties=ties)
     odd, normal = scores[anomalous], scores[~anomalous]
     wins = np.heaviside(np.subtract.outer(odd, normal), 0.5)
@@ -57,7 +62,7 @@ def test_the_error_of_the_auc_is_delongs_sum_over_all_pairs(ties):
     assert auc(scores, anomalous).error == pytest.approx(math.sqrt(variance), rel=1e-12)
 
 
-def test_the_error_of_the_auc_is_the_spread_of_a_bootstrap():
+def test_the_error_of_the_auc_is_the_spread_of_a_bootstrap() -> None:
     scores, anomalous = drawn()
     odd, normal = scores[anomalous], scores[~anomalous]
     rng = np.random.default_rng(1)
@@ -69,7 +74,7 @@ def test_the_error_of_the_auc_is_the_spread_of_a_bootstrap():
     assert auc(scores, anomalous).error == pytest.approx(spread, rel=0.1)
 
 
-def test_the_error_of_the_auc_is_the_spread_of_repeated_experiments():
+def test_the_error_of_the_auc_is_the_spread_of_repeated_experiments() -> None:
     result = [auc(*drawn(seed)) for seed in range(400)]
     truth = stats.norm.cdf(1.2 / math.sqrt(2))
     pulls = [(value - truth) / error for value, error in result]
@@ -78,7 +83,7 @@ def test_the_error_of_the_auc_is_the_spread_of_repeated_experiments():
 
 
 @pytest.mark.parametrize("efficiency", [0.3, 0.5])
-def test_rejection_is_read_off_the_roc_curve(efficiency):
+def test_rejection_is_read_off_the_roc_curve(efficiency: float) -> None:
     scores, anomalous = drawn(ties=True)
     mistag, reached, _ = reference.roc_curve(anomalous, scores, drop_intermediate=False)
     at = np.argmax(reached >= efficiency)
@@ -90,7 +95,9 @@ def test_rejection_is_read_off_the_roc_curve(efficiency):
 
 @pytest.mark.parametrize("measure", [rejection, significance_improvement])
 @pytest.mark.parametrize("sizes", [(2000, 2000), (4000, 300), (20_000, 200)])
-def test_the_error_at_a_working_point_is_the_spread_of_repeated_experiments(measure, sizes):
+def test_the_error_at_a_working_point_is_the_spread_of_repeated_experiments(
+    measure: Callable[..., Any], sizes: tuple[int, int]
+) -> None:
     result = [measure(*drawn(seed, *sizes), 0.3) for seed in range(300)]
     values, errors = np.array(result).T
     truth = stats.norm.sf(stats.norm.isf(0.3, 1.2))
@@ -99,7 +106,7 @@ def test_the_error_at_a_working_point_is_the_spread_of_repeated_experiments(meas
     assert errors.mean() == pytest.approx(values.std(), rel=0.15)
 
 
-def test_with_a_threshold_that_is_known_the_error_is_binomial():
+def test_with_a_threshold_that_is_known_the_error_is_binomial() -> None:
     """Anomalous samples that all score the same leave only the error of the mistag."""
     normal = np.arange(1000) / 1000
     scores = np.concatenate([normal, np.full(50, 0.96)])
@@ -110,9 +117,10 @@ def test_with_a_threshold_that_is_known_the_error_is_binomial():
     assert error == pytest.approx(math.sqrt(share * (1 - share) / 1000) / share**2)
 
 
-def test_what_cannot_be_told_is_nan_and_no_background_at_all_is_infinite():
+def test_what_cannot_be_told_is_nan_and_no_background_at_all_is_infinite() -> None:
     scores, anomalous = drawn()
-    for measure in (lambda *a: rejection(*a, 0.3), lambda *a: significance_improvement(*a, 0.3)):
+    for function in (rejection, significance_improvement):
+        measure = partial(function, efficiency=0.3)
         assert np.isnan(measure(scores[:0], anomalous[:0])).all()
         assert measure([0, 1, 2, 3], [False, False, True, True])[0] == math.inf
     assert np.isnan(auc(scores, np.ones(len(scores), bool))).all()
@@ -123,25 +131,25 @@ def test_what_cannot_be_told_is_nan_and_no_background_at_all_is_infinite():
     assert np.isnan(roc([1.0], [True]).mistag).all()
 
 
-def test_scores_that_are_not_known_are_left_out():
+def test_scores_that_are_not_known_are_left_out() -> None:
     scores, anomalous = drawn()
     with_gaps = np.concatenate([scores, [np.nan] * 5])
     assert auc(with_gaps, np.concatenate([anomalous, [True] * 5])) == auc(scores, anomalous)
 
 
-def test_equal_values_share_the_mean_of_their_ranks():
+def test_equal_values_share_the_mean_of_their_ranks() -> None:
     values = drawn(ties=True)[0]
     np.testing.assert_allclose(ranks(values), stats.rankdata(values))
 
 
-def test_the_correlation_is_spearmans():
+def test_the_correlation_is_spearmans() -> None:
     rng = np.random.default_rng(2)
     a = rng.normal(size=200)
     b = (a**3 + rng.normal(size=200)).round(1)
     assert correlation(a, b) == pytest.approx(stats.spearmanr(a, b).statistic, rel=1e-12)
 
 
-def test_the_unexplained_variance_is_one_minus_r2():
+def test_the_unexplained_variance_is_one_minus_r2() -> None:
     rng = np.random.default_rng(3)
     x, x_hat = rng.normal(size=(2, 50, 4))
     expected = 1 - reference.r2_score(x, x_hat, multioutput="variance_weighted")
@@ -149,7 +157,7 @@ def test_the_unexplained_variance_is_one_minus_r2():
     assert unexplained(x, np.broadcast_to(x.mean(0), x.shape)) == pytest.approx(1)
 
 
-def test_precision_recall_and_dice_are_those_of_scikit_learn():
+def test_precision_recall_and_dice_are_those_of_scikit_learn() -> None:
     scores, anomalous = drawn(ties=True)
     precision, recall, thresholds = reference.precision_recall_curve(anomalous, scores)
     result = precision_recall(scores, anomalous)
@@ -163,7 +171,7 @@ def test_precision_recall_and_dice_are_those_of_scikit_learn():
     assert some.precision[-1] == 1 and some.recall[-1] == 0
 
 
-def test_dice_is_the_f1_score_of_each_mask():
+def test_dice_is_the_f1_score_of_each_mask() -> None:
     rng = np.random.default_rng(4)
     result, mask = rng.random((2, 3, 40)) < 0.4
     expected = [reference.f1_score(m, f) for f, m in zip(result, mask, strict=True)]

@@ -2,24 +2,25 @@
 
 import threading
 import time
+from typing import Any
 
 import pytest
 
 from aelab.once import once
 
 
-def test_threads_that_come_together_wait_for_one_result():
+def test_threads_that_come_together_wait_for_one_result() -> None:
     computed, ready = [], threading.Barrier(8)
 
     @once(4)
-    def square(x, *, offset=0):
+    def square(x: Any, *, offset: int = 0) -> Any:
         computed.append(x)
         time.sleep(0.05)
         return x * x + offset
 
     result = []
 
-    def ask(x):
+    def ask(x: Any) -> None:
         ready.wait(5)
         result.append(square(x, offset=1))
 
@@ -32,11 +33,11 @@ def test_threads_that_come_together_wait_for_one_result():
     assert square(1, offset=2) == 3 and computed[2:] == [1]
 
 
-def test_only_the_last_results_are_kept_and_no_error_is():
+def test_only_the_last_results_are_kept_and_no_error_is() -> None:
     computed = []
 
     @once(1)
-    def inverse(x):
+    def inverse(x: Any) -> Any:
         computed.append(x)
         return 1 / x
 
@@ -49,9 +50,9 @@ def test_only_the_last_results_are_kept_and_no_error_is():
         inverse([])
 
 
-def test_a_result_may_need_another_of_its_kind():
+def test_a_result_may_need_another_of_its_kind() -> None:
     @once(100)
-    def sums(n):
+    def sums(n: Any) -> Any:
         return n + sums(n - 1) if n else 0
 
     assert sums(90) == 4095

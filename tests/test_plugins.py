@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +50,7 @@ MISTAKES = {
 
 
 @pytest.fixture
-def file(tmp_path, monkeypatch):
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Path of a file that is named as a plugin; what it registers is forgotten again."""
     path = tmp_path / "my score.py"
     for registry in (aelab.DATASETS, aelab.MODELS, aelab.SCORES, aelab.VIEWS):
@@ -59,7 +62,7 @@ def file(tmp_path, monkeypatch):
     sys.modules.pop("aelab_with_my score", None)
 
 
-def run(file, *arguments):
+def run(file: Any, *arguments: Any) -> Any:
     """Run Python with a file as a plugin, and return what came of it."""
     return subprocess.run(
         [sys.executable, *arguments],
@@ -70,13 +73,13 @@ def run(file, *arguments):
     )
 
 
-def load_and_check():
+def load_and_check() -> None:
     plugins.load()
     contract.require_plugins()
 
 
 @pytest.mark.slow
-def test_a_file_adds_a_score_that_is_in_the_catalogue_and_needs_no_torch_there(file):
+def test_a_file_adds_a_score_that_is_in_the_catalogue_and_needs_no_torch_there(file: Any) -> None:
     file.write_text(GOOD)
     made = run(file, "-m", "aelab", "catalogue")
     assert made.returncode == 0 and not made.stderr, made.stderr
@@ -88,7 +91,9 @@ def test_a_file_adds_a_score_that_is_in_the_catalogue_and_needs_no_torch_there(f
     assert "brightest-pixel" not in aelab.SCORES
 
 
-def test_the_catalogue_is_another_with_a_file_and_when_the_file_has_changed(file, monkeypatch):
+def test_the_catalogue_is_another_with_a_file_and_when_the_file_has_changed(
+    file: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     digests = []
     for text in ("", GOOD, GOOD + "\n"):
         if text:
@@ -98,14 +103,14 @@ def test_the_catalogue_is_another_with_a_file_and_when_the_file_has_changed(file
     assert len(set(digests)) == 3
 
 
-def test_a_score_that_keeps_the_contract_passes_its_checks(file):
+def test_a_score_that_keeps_the_contract_passes_its_checks(file: Any) -> None:
     file.write_text(GOOD)
     load_and_check()
     assert aelab.SCORES["brightest-pixel"].__module__ == "aelab_with_my score"
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_in_a_file_is_told_in_a_sentence(file, mistake):
+def test_a_mistake_in_a_file_is_told_in_a_sentence(file: Any, mistake: str) -> None:
     text, sentence = MISTAKES[mistake]
     file.write_text(text)
     with pytest.raises(InputError) as caught:
@@ -114,7 +119,7 @@ def test_a_mistake_in_a_file_is_told_in_a_sentence(file, mistake):
     assert told.startswith("my score.py") and "\n" not in told and sentence in told
 
 
-def test_a_file_that_could_not_be_loaded_is_loaded_once_it_is_mended(file):
+def test_a_file_that_could_not_be_loaded_is_loaded_once_it_is_mended(file: Any) -> None:
     file.write_text("x = = 3")
     with pytest.raises(InputError):
         plugins.load()
@@ -123,14 +128,16 @@ def test_a_file_that_could_not_be_loaded_is_loaded_once_it_is_mended(file):
 
 
 @pytest.mark.slow
-def test_the_lab_does_not_start_with_a_file_that_is_not_there(tmp_path):
+def test_the_lab_does_not_start_with_a_file_that_is_not_there(tmp_path: Path) -> None:
     file = tmp_path / "none.py"
     done = run("", "-m", "aelab", "lab", "--with", str(file), "--port", "1")
     assert done.returncode == plugins.BROKEN
     assert done.stderr == f"none.py cannot be loaded: there is no file {file}.\n"
 
 
-def test_two_files_of_the_same_name_need_another(file, tmp_path, monkeypatch):
+def test_two_files_of_the_same_name_need_another(
+    file: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = tmp_path / "other" / file.name
     other.parent.mkdir()
     for path in (file, other):
@@ -141,7 +148,7 @@ def test_two_files_of_the_same_name_need_another(file, tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_plugin_may_read_the_registries_while_it_is_loaded(tmp_path):
+def test_a_plugin_may_read_the_registries_while_it_is_loaded(tmp_path: Path) -> None:
     file = tmp_path / "reads.py"
     file.write_text("from aelab.models import VariationalAutoencoder\n" + GOOD)
     done = run(file, "-c", "import aelab; print(list(aelab.SCORES).index('brightest-pixel'))")
@@ -151,7 +158,9 @@ def test_a_plugin_may_read_the_registries_while_it_is_loaded(tmp_path):
     assert done.stdout.strip() == str(len(before)), done.stderr
 
 
-def test_a_worker_takes_the_files_that_it_lacks_from_the_server(tmp_path, monkeypatch):
+def test_a_worker_takes_the_files_that_it_lacks_from_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine, stale = tmp_path / "mine.py", tmp_path / "stale.py"
     mine.write_bytes(b"x = 1\n")
     stale.write_bytes(b"x = 1\n")
@@ -165,13 +174,13 @@ def test_a_worker_takes_the_files_that_it_lacks_from_the_server(tmp_path, monkey
     assert os.environ[plugins.FILES] == named
 
 
-def test_files_named_before_are_kept(monkeypatch, tmp_path):
+def test_files_named_before_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(plugins.FILES, str(tmp_path / "a.py"))
     plugins.use([tmp_path / "b.py"])
     assert [p.file for p in plugins.plugins() if p.file] == [tmp_path / "a.py", tmp_path / "b.py"]
 
 
-def test_a_broken_contract_is_a_failing_test():
+def test_a_broken_contract_is_a_failing_test() -> None:
     with pytest.raises(AssertionError, match="a sentence"):
         contract.require(False, "a sentence")
     contract.require(True, "not said")

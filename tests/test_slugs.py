@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -65,25 +66,25 @@ LINKS = json.loads((Path(__file__).parent / "web" / "links_by_title.json").read_
 
 
 @pytest.mark.parametrize("kind", TITLES)
-def test_every_title_of_before_leads_to_its_slug(kind):
+def test_every_title_of_before_leads_to_its_slug(kind: str) -> None:
     slugs = {title: slug_of(ENTRIES[kind], title) for title in TITLES[kind]}
     assert slugs == TITLES[kind]
 
 
 @pytest.mark.parametrize("kind", TITLES)
-def test_a_slug_is_short_plain_and_says_what_its_class_says(kind):
+def test_a_slug_is_short_plain_and_says_what_its_class_says(kind: str) -> None:
     for slug, entry in ENTRIES[kind].items():
         assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug) and len(slug) <= 30
         assert entry.slug == slug and slug_of(ENTRIES[kind], slug) == slug
 
 
 @pytest.mark.parametrize("kind", TITLES)
-def test_no_title_or_former_title_is_the_name_of_two(kind):
+def test_no_title_or_former_title_is_the_name_of_two(kind: str) -> None:
     names = [n for s, e in ENTRIES[kind].items() for n in (s, e.title, *e.former_titles)]
     assert len(set(names)) == len(names)
 
 
-def test_a_former_title_is_understood():
+def test_a_former_title_is_understood() -> None:
     class Renamed:
         title, former_titles = "Ridge", ("Line",)
 
@@ -92,7 +93,7 @@ def test_a_former_title_is_understood():
     assert [slug_of(entries, name) for name in ("line", "", None, 3, ["ridge"])] == [None] * 5
 
 
-def test_a_spec_has_slugs_whichever_name_it_was_made_with():
+def test_a_spec_has_slugs_whichever_name_it_was_made_with() -> None:
     by_title = Spec(dataset="Two moons", model="Variational autoencoder")
     assert (by_title.dataset, by_title.model) == ("two-moons", "vae")
     assert by_title == Spec(dataset="two-moons", model="vae")
@@ -101,9 +102,10 @@ def test_a_spec_has_slugs_whichever_name_it_was_made_with():
 
 
 @pytest.mark.parametrize("stored", LINKS, ids=lambda stored: stored["link"])
-def test_a_link_of_before_there_were_slugs_leads_where_it_led(stored):
-    known = catalogue.read()
-    chosen, _ = link.read(dict(parse_qsl(stored["link"].removeprefix("?"))), known)
+def test_a_link_of_before_there_were_slugs_leads_where_it_led(stored: dict[str, Any]) -> None:
+    entries = catalogue.read()
+    assert entries is not None
+    chosen, _ = link.read(dict(parse_qsl(stored["link"].removeprefix("?"))), entries)
     assert Spec(**chosen) == Spec(**stored["spec"])
-    again, problems = link.read(link.write(chosen, known), known)
+    again, problems = link.read(link.write(chosen, entries), entries)
     assert again == chosen and not problems

@@ -1,12 +1,14 @@
 """Spec: plain data, checked when it is made."""
 
+from typing import Any
+
 import pytest
 
 import aelab
 from aelab import InputError, Spec
 
 
-def test_a_spec_survives_json_and_keeps_its_digest():
+def test_a_spec_survives_json_and_keeps_its_digest() -> None:
     spec = Spec(
         dataset="mnist",
         dataset_params={"digits": ["3", "8"], "points": 1000},
@@ -19,7 +21,7 @@ def test_a_spec_survives_json_and_keeps_its_digest():
     assert spec.model_params["widths"] == (64,)
 
 
-def test_another_value_gives_another_digest():
+def test_another_value_gives_another_digest() -> None:
     first, second = (Spec(dataset="mnist", model="pca", seed=s) for s in (0, 1))
     assert first.digest != second.digest
 
@@ -41,10 +43,10 @@ def test_another_value_gives_another_digest():
         ({"seed": "1"}, "give a number"),
     ],
 )
-def test_a_bad_spec_is_refused_in_one_sentence(changes, message):
+def test_a_bad_spec_is_refused_in_one_sentence(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         Spec(**{"dataset": "mnist", "model": "pca"} | changes)
 
 
-def test_an_input_error_is_a_value_error():
+def test_an_input_error_is_a_value_error() -> None:
     assert issubclass(aelab.InputError, ValueError)

@@ -12,6 +12,7 @@ from pathlib import Path
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
@@ -52,15 +53,16 @@ def visit(port: int, page: str, seconds: float = 60.0) -> list[ForwardMsg]:
     address = f"127.0.0.1:{port}"
     with connect(
         f"ws://{address}/_stcore/stream",
-        origin=f"http://{address}",  # type: ignore[arg-type]
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        origin=Origin(f"http://{address}"),
+        subprotocols=[Subprotocol("streamlit")],
         max_size=None,
         open_timeout=seconds,
     ) as browser:
         asked = BackMsg()
         asked.rerun_script.page_name = page
         browser.send(asked.SerializeToString())
-        drawn, end = [], time.monotonic() + seconds
+        drawn: list[ForwardMsg] = []
+        end = time.monotonic() + seconds
         while not drawn or drawn[-1].WhichOneof("type") != "script_finished":
             text = browser.recv(timeout=max(0.0, end - time.monotonic()))
             assert isinstance(text, bytes)

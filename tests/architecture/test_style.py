@@ -6,8 +6,9 @@ Rooms that are not yet clean are listed for each rule; whoever cleans one takes 
 import ast
 import re
 import symtable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,26 +159,28 @@ RULES = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_package_keeps_the_rule(rule):
+def test_the_package_keeps_the_rule(rule: str) -> None:
     violations, rooms = RULES[rule]
     assert [entry for path in files_except(rooms) for entry in violations(path)] == []
 
 
 @pytest.mark.parametrize("rule", [vague, hiding])
 @pytest.mark.parametrize("folder", BESIDE)
-def test_what_stands_beside_the_package_keeps_the_rules_on_variables(folder, rule):
+def test_what_stands_beside_the_package_keeps_the_rules_on_variables(
+    folder: str, rule: Callable[[Path], list[str]]
+) -> None:
     files = sorted((ROOT / folder).rglob("*.py"))
     assert files and [entry for path in files for entry in rule(path)] == []
 
 
 @pytest.mark.parametrize("folder", EXPORTING)
-def test_a_public_package_declares_its_names(folder):
+def test_a_public_package_declares_its_names(folder: Any) -> None:
     tree = ast.parse((PACKAGE / folder / "__init__.py").read_text())
-    targets = [t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets]
-    assert "__all__" in targets
+    assigned = [t for node in tree.body if isinstance(node, ast.Assign) for t in node.targets]
+    assert "__all__" in [t.id for t in assigned if isinstance(t, ast.Name)]
 
 
-def test_the_rules_see_what_they_are_for(tmp_path, monkeypatch):
+def test_the_rules_see_what_they_are_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "module.py"
     path.write_text(
         "def four(a, b, c, d):\n    'Args:\\n        a: it.'\n    raise ValueError\n\n"

@@ -2,6 +2,7 @@
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,11 @@ from aelab.lecture.core.experiment import Experiment, Read
 from aelab.presets import Preset
 
 SMALL = {"latent": 2, "widths": (8,), "epochs": 2, "batch": 64}
-RUN = {"dataset": "two-moons", "dataset_params": {"points": 256}, "model_params": SMALL}
+RUN: dict[str, Any] = {
+    "dataset": "two-moons",
+    "dataset_params": {"points": 256},
+    "model_params": SMALL,
+}
 PRESET = Preset(name="Small", slug="small", look_for="", target=0.5, model="autoencoder", **RUN)
 
 

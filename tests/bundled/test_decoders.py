@@ -17,7 +17,7 @@ from aelab.web.pictures import shipped
 SLUG = "vae-mnist"
 
 
-def test_weights_are_within_half_a_step_of_what_they_were():
+def test_weights_are_within_half_a_step_of_what_they_were() -> None:
     weights = np.random.default_rng(0).normal(size=(7, 30)) * np.logspace(-3, 2, 7)[:, None]
     whole, step = decoders.quantised(weights)
     back = (whole.astype(float) - decoders.ZERO) * step[:, None]
@@ -25,12 +25,12 @@ def test_weights_are_within_half_a_step_of_what_they_were():
     assert (step == np.float32(np.abs(weights).max(1) / 127)).all()
 
 
-def test_a_row_of_nothing_stays_nothing():
+def test_a_row_of_nothing_stays_nothing() -> None:
     whole, step = decoders.quantised(np.zeros((2, 3)))
     assert (whole == decoders.ZERO).all() and np.isfinite(step).all()
 
 
-def test_a_trained_decoder_decodes_as_the_model_does():
+def test_a_trained_decoder_decodes_as_the_model_does() -> None:
     rng = np.random.default_rng(0)
     x = rng.random((200, 20)).astype(np.float32)
     model = MODELS["vae"](latent=2, widths=(16, 8), epochs=5).fit(x)
@@ -41,7 +41,7 @@ def test_a_trained_decoder_decodes_as_the_model_does():
     assert packed.header["layers"] == 3 and packed.header["logistic"]
 
 
-def test_the_shipped_decoder_is_that_of_the_shipped_run():
+def test_the_shipped_decoder_is_that_of_the_shipped_run() -> None:
     packed, picture = decoders.shipped(SLUG), shipped(demo(SLUG))
     assert picture is not None
     window = picture.arrays["plane.window"].reshape(2, 2)
@@ -52,7 +52,7 @@ def test_the_shipped_decoder_is_that_of_the_shipped_run():
     np.testing.assert_allclose(codes, picture.arrays["latent.points"][: len(codes)], atol=2e-3)
 
 
-def test_the_shipped_decoder_is_small():
+def test_the_shipped_decoder_is_small() -> None:
     size = (SHIPPED / f"{SLUG}.decoder.gz").stat().st_size
     assert size < 250_000
     with gzip.open(SHIPPED / f"{SLUG}.decoder.gz") as file:
@@ -60,7 +60,7 @@ def test_the_shipped_decoder_is_small():
 
 
 @pytest.mark.parametrize("logistic", [True, False])
-def test_one_layer_decodes_to_its_sum_or_the_logistic_of_it(logistic):
+def test_one_layer_decodes_to_its_sum_or_the_logistic_of_it(logistic: bool) -> None:
     weights, biases = np.array([[1.0, -2.0]]), np.array([0.5])
     packed = frames.picture(decoders.pack([(weights, biases)], {"logistic": logistic}))
     out = decoders.decode(packed, np.array([[2.0, 1.0]]))[0, 0]

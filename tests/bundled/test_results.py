@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aelab.bundled import results
 from aelab.bundled.results import Profile, Result, Segmented
 
-SERIES = {"rejection": [20.0, None], "unexplained": [0.5, 0.25], "mass": [None, 0.1]}
+SERIES: dict[str, Any] = {
+    "rejection": [20.0, None],
+    "unexplained": [0.5, 0.25],
+    "mass": [None, 0.1],
+}
 ROW = Result("digit 4", "autoencoder", 8, "", "jet-mass", auc=[0.9, 0.8], **SERIES)
-BINS = {
+BINS: dict[str, Any] = {
     "at": [10, 20, 30],
     "mean": [[1.0, 3.0, None], [2.0, 4.0, 6.0]],
     "low": [[0.5] * 3] * 2,

@@ -1,5 +1,7 @@
 """The contracts of the cluster: the real ones and the fakes of the tests keep to them."""
 
+from typing import Any
+
 import pytest
 
 from aelab.cluster.backend import DaskBackend
@@ -29,16 +31,18 @@ KEPT = [
 @pytest.mark.parametrize(
     ("protocol", "thing"), KEPT, ids=lambda v: getattr(v, "__name__", type(v).__name__)
 )
-def test_what_stands_for_a_contract_has_all_of_its_members(protocol, thing):
+def test_what_stands_for_a_contract_has_all_of_its_members(
+    protocol: type[Any], thing: Any
+) -> None:
     check(protocol, thing)
 
 
-def test_a_thing_that_lacks_a_member_or_takes_something_else_is_noticed():
+def test_a_thing_that_lacks_a_member_or_takes_something_else_is_noticed() -> None:
     class Less:
         state = "running"
 
     class Other(Notes):
-        def find(self, name):
+        def find(self, name: Any) -> Any:
             return None
 
     with pytest.raises(AssertionError, match="has no"):

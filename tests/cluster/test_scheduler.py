@@ -5,6 +5,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -15,6 +18,7 @@ from aelab.cluster.cluster import Cluster
 from aelab.cluster.connection import AWAY
 from aelab.cluster.transitions import Phase
 from aelab.spec import Spec
+from tests.cluster.jobs import dask_of
 from tests.schedulers import outside
 
 pytestmark = pytest.mark.slow
@@ -47,11 +51,11 @@ class Diagonal(Dataset):
 
 
 @pytest.fixture
-def started(monkeypatch):
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Return what starts a cluster; it is closed at the end."""
     clusters = []
 
-    def start(**environment):
+    def start(**environment: Any) -> Any:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         cluster = Cluster(grace=600)
@@ -65,7 +69,7 @@ def started(monkeypatch):
         cluster.close()
 
 
-def until(holds, seconds=60.0):
+def until(holds: Any, seconds: float = 60.0) -> Any:
     end = time.monotonic() + seconds
     while not (result := holds()):
         assert time.monotonic() < end, "this took too long"
@@ -74,8 +78,8 @@ def until(holds, seconds=60.0):
 
 
 def test_a_scheduler_that_dies_is_told_and_its_runs_go_on_when_it_is_back(
-    tmp_path, started, monkeypatch
-):
+    tmp_path: Path, started: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))  # the workers' home, too
     with outside(tmp_path) as there:
         cluster = started(AELAB_SCHEDULER=there.address)
@@ -112,9 +116,12 @@ except Exception as problem:
 """
 
 
-def test_our_own_scheduler_and_workers_let_nobody_in_without_their_certificates(tmp_path, started):
+def test_our_own_scheduler_and_workers_let_nobody_in_without_their_certificates(
+    tmp_path: Path, started: Any
+) -> None:
     cluster = started(AELAB_HOME=str(tmp_path), AELAB_WORKERS="1")
-    client: Client = cluster._backend.connection.client
+    client: Client = dask_of(cluster).connection.client
+    assert client.scheduler is not None
     scheduler = client.scheduler.address
     workers = list(client.scheduler_info()["workers"])
     assert all(address.startswith("tls://127.0.0.1:") for address in (scheduler, *workers))
@@ -127,7 +134,7 @@ def test_our_own_scheduler_and_workers_let_nobody_in_without_their_certificates(
     assert cluster.submit(Spec(dataset="two-moons", model="pca"), "somebody")
 
 
-def listening():
+def listening() -> Any:
     """Return the ports that this process and its workers listen at, and the addresses."""
     me = psutil.Process(os.getpid())
     workers = [
@@ -141,7 +148,7 @@ def listening():
     }
 
 
-def test_no_port_of_ours_speaks_plainly(tmp_path, started):
+def test_no_port_of_ours_speaks_plainly(tmp_path: Path, started: Any) -> None:
     before = listening()
     started(AELAB_HOME=str(tmp_path), AELAB_WORKERS="1")
     ports = {port: address for port, address in listening().items() if port not in before}
@@ -157,7 +164,9 @@ def test_no_port_of_ours_speaks_plainly(tmp_path, started):
             assert not answer.startswith(b"HTTP"), port
 
 
-def test_a_worker_elsewhere_gets_the_plugin_files_of_the_server(tmp_path, started, monkeypatch):
+def test_a_worker_elsewhere_gets_the_plugin_files_of_the_server(
+    tmp_path: Path, started: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path / "home"))
     file = tmp_path / "diagonal.py"
     file.write_text(DIAGONAL)

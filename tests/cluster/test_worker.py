@@ -3,8 +3,11 @@
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
+from torch import Tensor
 
 from aelab.cluster import worker
 from aelab.spec import Spec
@@ -24,7 +27,7 @@ print(float(np.ones(10**7).sum() + before.sum()))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
-def test_an_allocation_beyond_the_limit_fails_and_the_process_goes_on():
+def test_an_allocation_beyond_the_limit_fails_and_the_process_goes_on() -> None:
     done = subprocess.run(
         [sys.executable, "-c", GREEDY], capture_output=True, text=True, timeout=60, check=True
     )
@@ -39,11 +42,11 @@ def test_an_allocation_beyond_the_limit_fails_and_the_process_goes_on():
         (RuntimeError("something else"), False),
     ],
 )
-def test_a_failed_allocation_is_told_from_other_errors(problem, answer):
+def test_a_failed_allocation_is_told_from_other_errors(problem: Exception, answer: bool) -> None:
     assert worker._is_out_of_memory(problem) is answer
 
 
-def test_an_update_of_more_than_a_second_is_told(monkeypatch):
+def test_an_update_of_more_than_a_second_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     learning = Learning(
         Spec(dataset="two-moons", model="autoencoder", model_params={"widths": (4,)})
     )
@@ -51,7 +54,7 @@ def test_an_update_of_more_than_a_second_is_told(monkeypatch):
     assert "commands wait" not in learning.caution
     learn = learning.model.learn
 
-    def slowly(batch):
+    def slowly(batch: Tensor) -> Mapping[str, Any]:
         time.sleep(1.05)
         return learn(batch)
 

@@ -1,10 +1,12 @@
 """Data that leave little to learn or to find: no run ends in an error, no header has a NaN."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 import aelab
 from aelab import frames
@@ -31,7 +33,7 @@ def looked_for(samples: int, odd: int) -> np.ndarray:
     return labels
 
 
-def spec(x, labels, model, **params):
+def spec(x: NDArray[Any], labels: NDArray[Any], model: str, **params: Any) -> Spec:
     shape = x.shape[1:]
     flat = np.float32(x).reshape(len(x), -1)
     file = store.save(Samples(flat, labels, ("normal", "odd"), (), shape))
@@ -40,7 +42,7 @@ def spec(x, labels, model, **params):
     return Spec(dataset="own-data", model=model, dataset_params=data, model_params=size | params)
 
 
-def outliers(odd: int):
+def outliers(odd: int) -> tuple[NDArray[Any], NDArray[Any]]:
     x, labels = RNG.normal(size=(148, 5)), looked_for(148, odd)
     x[labels == 1] += 6
     return x, labels
@@ -62,22 +64,24 @@ CASES = {
 
 @pytest.mark.parametrize("model", list(aelab.MODELS))
 @pytest.mark.parametrize("odd", [1, 2])
-def test_a_run_comes_to_its_end_however_few_are_to_be_found(model, odd):
+def test_a_run_comes_to_its_end_however_few_are_to_be_found(model: str, odd: int) -> None:
     few = {} if "pca" in model else {"epochs": 1}  # which has a closed form
     run = f"few-{odd}-{model.replace(' ', '-')}"
-    ending = Run(spec(*outliers(odd), model, **few), Channel(), run).go()
+    x, labels = outliers(odd)
+    ending = Run(spec(x, labels, model, **few), Channel(), run).go()
     assert ending.state == "finished", ending.message
     figures = of_frame(frames.unpack(ending.frame)[0])
-    assert figures["auc"] is not None
+    assert figures is not None and figures["auc"] is not None
     assert (figures["auc_error"] is None) == (odd == 1)
 
 
-def test_where_nothing_is_to_be_found_the_run_says_so_in_a_sentence():
+def test_where_nothing_is_to_be_found_the_run_says_so_in_a_sentence() -> None:
+    x, labels = outliers(0)
     with pytest.raises(InputError, match="choose another anomalous class, or 0 for none"):
-        Learning(spec(*outliers(0), "autoencoder"))
+        Learning(spec(x, labels, "autoencoder"))
 
 
-def watched(case, model):
+def watched(case: str, model: str) -> FramePublisher:
     """Return the snapshots of a training of some updates, a frame taken after each."""
     learning = Learning(spec(*CASES[case], model))
     snapshots = FramePublisher("run", learning)
@@ -91,7 +95,7 @@ def watched(case, model):
 
 @pytest.mark.parametrize("model", list(aelab.MODELS))
 @pytest.mark.parametrize("case", CASES)
-def test_every_model_learns_and_is_shown_whatever_the_data(case, model):
+def test_every_model_learns_and_is_shown_whatever_the_data(case: str, model: str) -> None:
     with np.errstate(all="ignore"):
         header, _ = frames.unpack(watched(case, model).take({"state": "stopped"}, full=True))
     assert "figures" in header["views"][0]
@@ -99,7 +103,7 @@ def test_every_model_learns_and_is_shown_whatever_the_data(case, model):
 
 @pytest.mark.parametrize("model", ["pca", "vae"])
 @pytest.mark.parametrize("case", CASES)
-def test_every_score_is_shown_whatever_the_data(case, model):
+def test_every_score_is_shown_whatever_the_data(case: str, model: str) -> None:
     with np.errstate(all="ignore"):
         snapshots = watched(case, model)
         for score in aelab.SCORES:
@@ -108,7 +112,7 @@ def test_every_score_is_shown_whatever_the_data(case, model):
             assert of_frame(header) is not None
 
 
-def test_an_auc_without_an_error_has_none_in_the_table():
+def test_an_auc_without_an_error_has_none_in_the_table() -> None:
     result = Result("odd", "PCA", 2, "", "Reconstruction error", [0.97], rejection=[None])
     assert tables.auc(result) == "0.970"
     assert tables.auc(replace(result, error=0.02)) == "0.970 ± 0.020"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ class Line(Dataset):
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory):
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A copy of the project with one model file and one dataset file more."""
     there = tmp_path_factory.mktemp("copy")
     left_out = shutil.ignore_patterns("__pycache__")
@@ -63,7 +64,7 @@ def copy(tmp_path_factory):
     return there
 
 
-def run(copy, *arguments):
+def run(copy: Any, *arguments: Any) -> Any:
     env = os.environ | {"AELAB_HOME": str(copy / "home"), "PYTHONPATH": str(copy)}
     done = subprocess.run(
         [sys.executable, *arguments],
@@ -77,7 +78,7 @@ def run(copy, *arguments):
     return done.stdout
 
 
-def test_the_mappings_and_the_catalogue_find_it(copy):
+def test_the_mappings_and_the_catalogue_find_it(copy: Any) -> None:
     code = (
         "import json, aelab, aelab.catalogue as c; c.make(); k = c.read();"
         "m = k.models['example-shrinking'];"
@@ -92,7 +93,7 @@ def test_the_mappings_and_the_catalogue_find_it(copy):
     assert of_data == ["points", "slope"]
 
 
-def test_it_trains_by_its_spec(copy):
+def test_it_trains_by_its_spec(copy: Any) -> None:
     code = (
         "import aelab; s = aelab.Spec(dataset='dropped-line', model='example-shrinking',"
         "model_params={'epochs': 3, 'latent': 1, 'lam': 0.01}, dataset_params={'slope': 2});"
@@ -102,7 +103,7 @@ def test_it_trains_by_its_spec(copy):
     assert set(terms) == {"reconstruction", "penalty"}
 
 
-def test_the_contract_tests_take_it_in(copy):
+def test_the_contract_tests_take_it_in(copy: Any) -> None:
     out = run(
         copy, "-m", "pytest", "tests/contract/test_contract.py", "-vv", "-k", "Shrinking or Line"
     )
@@ -110,7 +111,7 @@ def test_the_contract_tests_take_it_in(copy):
 
 
 @pytest.mark.parametrize("what", ["radio", "slider", "url"])
-def test_the_page_has_it_in_its_choice_its_sliders_and_its_link(copy, what):
+def test_the_page_has_it_in_its_choice_its_sliders_and_its_link(copy: Any, what: str) -> None:
     code = f"""
 from streamlit.testing.v1 import AppTest
 import aelab.catalogue
@@ -138,7 +139,7 @@ if "{what}" == "url":
     run(copy, "-c", code)
 
 
-def test_two_files_cannot_claim_one_title():
+def test_two_files_cannot_claim_one_title() -> None:
     registry = aelab.registry.Registry("aelab.views")
     first, second = (type("M", (), {"__module__": name, "order": 1}) for name in ("a", "b"))
     registry.add("Title", first)

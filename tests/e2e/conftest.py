@@ -1,10 +1,13 @@
 """The running lab and a real Chromium, for all end-to-end tests."""
 
 import os
+import subprocess
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from aelab import catalogue
 from tooling.browser import FLAGS, NoBrowser, chromium
@@ -12,10 +15,11 @@ from tooling.server import serving
 
 GRACE = 10  # seconds: a page on a busy machine may take some to look at its run
 STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+Visit = Callable[..., Page]  # opens a path of the lab, see `visit`
 STOP = "document.querySelector('[data-does=stop]:enabled')?.click()"
 
 
-def needed():
+def needed() -> str:
     """Return the path of the system's Chromium; without one, skip or (in CI) fail."""
     try:
         return chromium()
@@ -26,7 +30,7 @@ def needed():
 
 
 @pytest.fixture(scope="session")
-def cached(tmp_path_factory):
+def cached(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A browser context on disk: it loads and compiles the modules of the page only once.
 
     A new context does so for each page, which takes a third of the time until the page is there.
@@ -39,11 +43,11 @@ def cached(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser(cached):
+def browser(cached: Any) -> Any:
     return cached.browser
 
 
-def without_memory(context, address):
+def without_memory(context: Any, address: Any) -> Any:
     """Remove what earlier visitors have left in a context, apart from loaded modules."""
     page = context.new_page()
     about = {"origin": address, "storageTypes": STORED}
@@ -53,7 +57,7 @@ def without_memory(context, address):
 
 
 @pytest.fixture(scope="session")
-def server():
+def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Address and process of a running lab whose catalogue and data are ready."""
     needed()
     catalogue.make()
@@ -62,16 +66,18 @@ def server():
 
 
 @pytest.fixture
-def lab(server):
+def lab(server: tuple[str, subprocess.Popen[bytes]]) -> str:
     """Address of the running lab."""
     return server[0]
 
 
-PAGES = pytest.StashKey()
+PAGES = pytest.StashKey[list[Page]]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add to the report of a test that failed what its pages showed."""
     report = yield
     if call.when == "call" and report.failed:
@@ -82,21 +88,26 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture
-def visit(request, browser, cached, lab):
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, cached: Any, lab: str
+) -> Iterator[Visit]:
     """Open the lab as a new visitor; each call is a session of its own, errors are collected.
 
     The first visitor of a test has the modules of the page already.
     """
     contexts, errors = [], []
-    pages = request.node.stash[PAGES] = []
+    pages: list[Page] = []
+    request.node.stash[PAGES] = pages
 
-    def new_context():
+    def new_context() -> Any:
         if not pages:
             return without_memory(cached, lab)
         contexts.append(browser.new_context())
         return contexts[-1]
 
-    def open_page(path="", width=1280, height=800, scheme="light"):
+    def open_page(
+        path: str = "", width: int = 1280, height: int = 800, scheme: str = "light"
+    ) -> Any:
         page = new_context().new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})

@@ -1,7 +1,10 @@
 """The anomaly page in a real browser."""
 
+from typing import Any
+
 import pytest
 
+from tests.e2e.conftest import Visit
 from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
@@ -12,11 +15,11 @@ DIGIT = (
 
 
 @pytest.fixture
-def anomaly(visit):
+def anomaly(visit: Visit) -> Any:
     return Lab(visit("anomaly" + DIGIT))
 
 
-def test_histogram_and_auc_move_while_it_trains(anomaly):
+def test_histogram_and_auc_move_while_it_trains(anomaly: Any) -> None:
     lab = anomaly
     lab.running()
     wait(lambda: lab.number("auc") > 0.6, "an AUC of a 4 among others", 60)
@@ -28,7 +31,7 @@ def test_histogram_and_auc_move_while_it_trains(anomaly):
     assert "digit 4 among others" in said and "which needs no training" in said
 
 
-def test_the_threshold_is_dragged_and_the_mistag_follows(anomaly):
+def test_the_threshold_is_dragged_and_the_mistag_follows(anomaly: Any) -> None:
     lab = anomaly
     lab.running()
     wait(lambda: lab.number("auc") > 0.6, "a score", 60)
@@ -46,7 +49,7 @@ def test_the_threshold_is_dragged_and_the_mistag_follows(anomaly):
     wait(lambda: lab.number("cut") > moved, "a click far left to keep more of them")
 
 
-def test_another_score_is_shown_without_another_run(anomaly):
+def test_another_score_is_shown_without_another_run(anomaly: Any) -> None:
     lab = anomaly
     lab.running()
     wait(lambda: lab.number("auc") > 0.6, "a score", 60)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.e2e.conftest import Visit
 from tooling.lab import wait
 
 pytestmark = pytest.mark.e2e
@@ -12,7 +13,7 @@ SLOW = """() => {
 }"""
 
 
-def test_figures_are_drawn_when_they_come_into_sight(visit):
+def test_figures_are_drawn_when_they_come_into_sight(visit: Visit) -> None:
     page = visit("hebb", width=1024, height=768)
     page.locator(".st-key-section-home").wait_for(timeout=60_000)
     wait(lambda: page.locator(DRAWN).count() > 0, "the first figure")
@@ -25,7 +26,9 @@ def test_figures_are_drawn_when_they_come_into_sight(visit):
     assert page.locator(DRAWN).count() < whole, "those in between were passed by"
 
 
-def test_a_figure_that_is_changed_while_it_is_drawn_ends_with_the_last_change(visit):
+def test_a_figure_that_is_changed_while_it_is_drawn_ends_with_the_last_change(
+    visit: Visit,
+) -> None:
     page = visit("hebb", width=1024, height=768)
     figure = page.locator(".st-key-section-frequency .charted")
     figure.wait_for(timeout=60_000)
@@ -44,7 +47,7 @@ def test_a_figure_that_is_changed_while_it_is_drawn_ends_with_the_last_change(vi
     wait(lambda: line.get_attribute("d") == last, "the last change")
 
 
-def test_a_figure_is_drawn_anew_with_its_section_and_fits_its_place(visit):
+def test_a_figure_is_drawn_anew_with_its_section_and_fits_its_place(visit: Visit) -> None:
     page = visit("hebb", width=1024, height=768)
     figure = page.locator(".st-key-section-frequency .charted")
     figure.wait_for(timeout=60_000)
@@ -56,4 +59,5 @@ def test_a_figure_is_drawn_anew_with_its_section_and_fits_its_place(visit):
     page.keyboard.press("ArrowLeft")
     wait(lambda: line.get_attribute("d") != before, "another line")
     place, drawn = figure.bounding_box(), figure.locator(".main-svg").first.bounding_box()
+    assert place is not None and drawn is not None
     assert abs(place["width"] - drawn["width"]) < 1

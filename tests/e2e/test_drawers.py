@@ -1,10 +1,13 @@
 """Pictures of scores and segmentations in a browser, fed with made-up frames, without a server."""
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 
 from aelab import frames
 from tests.e2e import fabricated
@@ -42,11 +45,11 @@ OTHERS = ("lesions", "dice", "complexity", "reconstructions")
 
 
 @pytest.fixture
-def mount(browser):
+def mount(browser: Browser) -> Iterator[Callable[..., Any]]:
     """Show frames in the component; errors of the page fail the test."""
     pages, errors = [], []
 
-    def show(frame, run=None, width=960, **data):
+    def show(frame: bytes, run: None = None, width: int = 960, **data: Any) -> Lab:
         page = browser.new_page(viewport={"width": width, "height": 760})
         pages.append(page)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -63,7 +66,7 @@ def mount(browser):
     assert errors == []
 
 
-def _answer(route, frame):
+def _answer(route: Route, frame: bytes) -> None:
     path = route.request.url.split("lab.test")[1]
     if path == "/":
         return route.fulfill(body=PAGE, content_type="text/html")
@@ -75,23 +78,24 @@ def _answer(route, frame):
     )
 
 
-def _figures(lab):
+def _figures(lab: Lab) -> list[float]:
     """Return efficiency, mistag and rejection as they are written."""
     values = lab.page.locator(".figures .value").all_inner_texts()
     return [float(v) for v in values[1:]]
 
 
-def _press(lab, kind, across, up=0.5):
+def _press(lab: Lab, kind: str, across: float, up: float = 0.5) -> None:
     """Press on a plot, so far across it."""
     box = lab.page.locator(f".card.{kind} canvas").bounding_box()
+    assert box is not None
     lab.page.mouse.click(box["x"] + across * box["width"], box["y"] + up * box["height"])
 
 
-def _draw(page):
+def _draw(page: Page) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
-def test_a_dragged_threshold_tells_what_it_keeps(mount):
+def test_a_dragged_threshold_tells_what_it_keeps(mount: Callable[..., Any]) -> None:
     lab = mount(fabricated.frame(SCORE_VIEWS))
     assert (lab.number("cut"), lab.number("auc")) == (0.1, 0.9)
     assert lab.number("scores-age") == 240
@@ -111,7 +115,7 @@ def test_a_dragged_threshold_tells_what_it_keeps(mount):
     assert lab.number("cut") == pytest.approx(mistag, abs=0.0006) and mistag < 0.1
 
 
-def test_arrow_keys_move_the_threshold_that_has_the_focus(mount):
+def test_arrow_keys_move_the_threshold_that_has_the_focus(mount: Callable[..., Any]) -> None:
     lab = mount(fabricated.frame(SCORE_VIEWS))
     grip = lab.page.locator(".grip")
     grip.focus()
@@ -127,7 +131,9 @@ def test_arrow_keys_move_the_threshold_that_has_the_focus(mount):
     assert lab.number("cut") == pytest.approx(1 / fabricated.EACH)
 
 
-def test_a_press_on_the_roc_curve_moves_the_threshold_of_the_histogram(mount):
+def test_a_press_on_the_roc_curve_moves_the_threshold_of_the_histogram(
+    mount: Callable[..., Any],
+) -> None:
     lab = mount(fabricated.frame(SCORE_VIEWS))
     _press(lab, "roc", 0.9)
     _draw(lab.page)
@@ -138,7 +144,7 @@ def test_a_press_on_the_roc_curve_moves_the_threshold_of_the_histogram(mount):
     assert tight[0] < loose[0] and tight[1] < loose[1] and tight[2] > loose[2]
 
 
-def test_the_table_of_cuts_is_read_between_its_rows(mount):
+def test_the_table_of_cuts_is_read_between_its_rows(mount: Callable[..., Any]) -> None:
     lab = mount(fabricated.frame(SCORE_VIEWS))
     table = fabricated.cuts(*fabricated.scores())
     wanted = [0.73, 0.1234, 0.0123, 0.0007]
@@ -154,7 +160,9 @@ def test_the_table_of_cuts_is_read_between_its_rows(mount):
     np.testing.assert_allclose(read, known, atol=1e-5)
 
 
-def test_the_spectrum_after_the_cut_is_that_of_the_nearest_level(mount):
+def test_the_spectrum_after_the_cut_is_that_of_the_nearest_level(
+    mount: Callable[..., Any],
+) -> None:
     lab = mount(fabricated.frame(SCORE_VIEWS))
     after = lab.page.locator(".card.sculpt footer .item").nth(1)
     assert after.inner_text().startswith("10 %")
@@ -164,7 +172,9 @@ def test_the_spectrum_after_the_cut_is_that_of_the_nearest_level(mount):
     assert after.inner_text().startswith("1 %")
 
 
-def test_the_auc_of_a_network_that_explains_nothing_is_warned_of(mount):
+def test_the_auc_of_a_network_that_explains_nothing_is_warned_of(
+    mount: Callable[..., Any],
+) -> None:
     warning = ".card.cut .warning"
     fine = mount(fabricated.frame(SCORE_VIEWS, unexplained=0.4))
     assert not fine.page.locator(warning).is_visible()
@@ -176,7 +186,9 @@ def test_the_auc_of_a_network_that_explains_nothing_is_warned_of(mount):
 
 @pytest.mark.parametrize("views", [SCORE_VIEWS, OTHERS])
 @pytest.mark.parametrize("width", [960, 420])
-def test_each_picture_says_what_it_shows_and_never_a_number_that_is_none(mount, views, width):
+def test_each_picture_says_what_it_shows_and_never_a_number_that_is_none(
+    mount: Callable[..., Any], views: tuple[str, str, str, str], width: int
+) -> None:
     for blank in (False, True):
         lab = mount(fabricated.frame(views, blank=blank), width=width)
         words = lab.page.locator(ROOT).all_inner_texts()
@@ -187,7 +199,9 @@ def test_each_picture_says_what_it_shows_and_never_a_number_that_is_none(mount, 
             assert not {"NaN", "undefined", "Infinity", "null"} & set(word.split()), word
 
 
-def test_images_on_a_logarithmic_scale_have_a_colour_bar_with_its_decades(mount):
+def test_images_on_a_logarithmic_scale_have_a_colour_bar_with_its_decades(
+    mount: Callable[..., Any],
+) -> None:
     lab = mount(fabricated.frame((*SCORE_VIEWS[:3], "reconstructions")))
     bar = lab.page.locator(".card.gallery .decades")
     assert bar.inner_text().split() == ["10⁻⁴", "10⁻¹"]
@@ -195,10 +209,10 @@ def test_images_on_a_logarithmic_scale_have_a_colour_bar_with_its_decades(mount)
     assert not lab.page.locator(".card.strip .decades").is_visible()
 
 
-def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser):
+def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser: Browser) -> None:
     page, said = browser.new_page(), []
 
-    def serve(socket):
+    def serve(socket: WebSocketRoute) -> None:
         socket.on_message(lambda text: said.append(json.loads(text)))
         socket.send(fabricated.frame(SCORE_VIEWS))
 
@@ -208,7 +222,7 @@ def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser):
     data = {"run": "r", "score": "jet-mass", "flat": False}
     page.evaluate(MOUNT, data)
 
-    def sent():
+    def sent() -> list[tuple[str, bool | str]]:
         page.wait_for_timeout(20)
         return [(s["op"], s["value"]) for s in said if s["op"] in ("score", "flat")]
 
@@ -219,12 +233,12 @@ def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser):
     page.close()
 
 
-def test_the_bundle_needs_no_other_file(browser):
+def test_the_bundle_needs_no_other_file(browser: Browser) -> None:
     files = {"/": PAGE, "/lab-js/app/live.js": BUNDLE.read_text()}
     page, asked, errors = browser.new_page(), [], []
     frame = fabricated.frame(SCORE_VIEWS)
 
-    def answer(route):
+    def answer(route: Route) -> None:
         path = route.request.url.split("lab.test")[1]
         asked.append(path)
         kind = "text/javascript" if path.endswith(".js") else "text/html"
@@ -242,11 +256,11 @@ def test_the_bundle_needs_no_other_file(browser):
     assert set(asked) == {*files, "/frame"} and errors == []
 
 
-def test_the_bundle_shows_the_run_of_a_notebook(browser):
+def test_the_bundle_shows_the_run_of_a_notebook(browser: Browser) -> None:
     page, errors = browser.new_page(), []
     files = {"/": PAGE, "/lab-js/app/live.js": BUNDLE.read_text()}
 
-    def answer(route):
+    def answer(route: Any) -> None:
         path = route.request.url.split("lab.test")[1]
         kind = "text/javascript" if path.endswith(".js") else "text/html"
         route.fulfill(body=files[path], content_type=kind)
@@ -265,21 +279,23 @@ def test_the_bundle_shows_the_run_of_a_notebook(browser):
     assert errors == []
 
 
-def _altered(change):
+def _altered(change: Callable[..., Any]) -> bytes:
     """Return a frame whose header is changed."""
     header, parts = frames.unpack(fabricated.frame(SCORE_VIEWS))
     change(header)
     return frames.pack(header, parts)
 
 
-def test_a_view_of_a_kind_without_a_drawer_has_a_card_that_says_so(mount):
+def test_a_view_of_a_kind_without_a_drawer_has_a_card_that_says_so(
+    mount: Callable[..., Any],
+) -> None:
     lab = mount(_altered(lambda header: header["views"][1].update(kind="cloudlet")))
     label = lab.page.locator(".card.cloudlet canvas").get_attribute("aria-label")
     assert label == "no drawer for the kind “cloudlet”"
     assert _figures(lab)
 
 
-def test_a_view_that_cannot_be_drawn_says_so_and_spoils_no_other(browser):
+def test_a_view_that_cannot_be_drawn_says_so_and_spoils_no_other(browser: Browser) -> None:
     page, errors = browser.new_page(), []
     frame = _altered(lambda header: header["views"][1].pop("shape"))
     page.on("pageerror", lambda error: errors.append(str(error)))

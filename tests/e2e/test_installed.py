@@ -8,8 +8,10 @@ import sys
 import venv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 import aelab
 from tests.contributing import example
@@ -22,7 +24,7 @@ OURS = ("pages", "app", "tests", "docs", "benchmarks", "tooling", "build_wheel")
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The wheel, built from a copy without what was built before."""
     there = tmp_path_factory.mktemp("source") / "lab"
     built = (".venv", ".git", "*_cache", "__pycache__", "*.egg-info", "node_modules", "build")
@@ -34,12 +36,12 @@ def wheel(tmp_path_factory):
     return next(made.glob("*.whl"))
 
 
-def programs(environment):
+def programs(environment: Any) -> Any:
     """The folder with the programs of an environment."""
     return environment / ("Scripts" if os.name == "nt" else "bin")
 
 
-def install(environment, wheel):
+def install(environment: Any, wheel: Any) -> None:
     """Install a wheel into an environment, with the pip of the tests."""
     command = [sys.executable, "-m", "pip", "--python", str(programs(environment) / "python")]
     command += ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
@@ -47,7 +49,7 @@ def install(environment, wheel):
 
 
 @pytest.fixture(scope="module")
-def environment(wheel, tmp_path_factory):
+def environment(wheel: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A fresh environment with the wheel installed.
 
     What the lab depends on comes from the environment of the tests, but for the lab itself.
@@ -61,12 +63,12 @@ def environment(wheel, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def installed(environment):
+def installed(environment: Any) -> Any:
     """Return what runs a program of the environment."""
     folder = environment.parent
     clean = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
 
-    def begin(program, *arguments, **more):
+    def begin(program: Any, *arguments: Any, **more: Any) -> Any:
         return subprocess.Popen(
             [str(programs(environment) / program), *arguments],
             cwd=folder,
@@ -79,7 +81,7 @@ def installed(environment):
 
 
 @pytest.fixture(scope="module")
-def extended(environment, installed, tmp_path_factory):
+def extended(environment: Any, installed: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The same environment with a package that has a dataset, a score and a view for the lab."""
     folder = tmp_path_factory.mktemp("package")
     about = "tiny-1.0.dist-info"
@@ -100,13 +102,13 @@ def extended(environment, installed, tmp_path_factory):
     return installed
 
 
-def output(process):
+def output(process: Any) -> Any:
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 0, said
     return said.strip()
 
 
-def test_a_wheel_has_the_package_and_nothing_beside_it(wheel):
+def test_a_wheel_has_the_package_and_nothing_beside_it(wheel: Any) -> None:
     with zipfile.ZipFile(wheel) as file:
         names = file.namelist()
     assert {Path(name).parts[0].partition("-")[0] for name in names} == {"aelab"}
@@ -116,7 +118,7 @@ def test_a_wheel_has_the_package_and_nothing_beside_it(wheel):
     assert {name for name in ours if "__pycache__" not in name} <= set(names)
 
 
-def test_only_the_package_can_be_imported_and_it_says_its_version(installed):
+def test_only_the_package_can_be_imported_and_it_says_its_version(installed: Any) -> None:
     find = f"import importlib.util as u; print([n for n in {OURS} if u.find_spec(n)])"
     assert output(installed("python", "-c", find, stdout=subprocess.PIPE)) == "[]"
     where = output(installed("python", "-c", "import aelab; print(aelab.__file__)", stdout=-1))
@@ -125,7 +127,7 @@ def test_only_the_package_can_be_imported_and_it_says_its_version(installed):
     assert version == f"aelab {aelab.__version__}"
 
 
-def test_the_command_starts_the_lab_and_a_run_of_it_ends(installed, browser):
+def test_the_command_starts_the_lab_and_a_run_of_it_ends(installed: Any, browser: Browser) -> None:
     port = free_port()
     server = installed("aelab", "lab", "--port", str(port), stdout=subprocess.DEVNULL)
     try:
@@ -141,7 +143,9 @@ def test_the_command_starts_the_lab_and_a_run_of_it_ends(installed, browser):
         server.wait(20)
 
 
-def test_a_file_and_a_package_add_to_the_installed_lab(extended, browser, tmp_path):
+def test_a_file_and_a_package_add_to_the_installed_lab(
+    extended: Any, browser: Browser, tmp_path: Path
+) -> None:
     port, file = free_port(), tmp_path / "my model.py"
     file.write_text(example("model"))
     start = ("lab", "--port", str(port), "--with", str(file))
@@ -163,7 +167,9 @@ def test_a_file_and_a_package_add_to_the_installed_lab(extended, browser, tmp_pa
         server.wait(20)
 
 
-def test_an_installed_lab_does_not_start_with_a_mistake_and_names_it(installed, tmp_path):
+def test_an_installed_lab_does_not_start_with_a_mistake_and_names_it(
+    installed: Any, tmp_path: Path
+) -> None:
     file = tmp_path / "my model.py"
     file.write_text("x = = 3")
     server = installed("aelab", "lab", "--with", str(file), stderr=subprocess.PIPE)

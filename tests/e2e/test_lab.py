@@ -2,20 +2,25 @@
 
 import os
 import re
+import subprocess
 import time
+from functools import partial
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import psutil
 import pytest
+from playwright.sync_api import Browser, Position
 
-from tests.e2e.conftest import GRACE
+from tests.e2e.conftest import GRACE, Visit
 from tooling.lab import QUICK, ROOT, Lab, wait
 from tooling.server import serving
 
 pytestmark = pytest.mark.e2e
 
 
-def test_the_first_visit_shows_a_picture_and_play_makes_it_move(visit):
+def test_the_first_visit_shows_a_picture_and_play_makes_it_move(visit: Visit) -> None:
     lab = Lab(visit())
     wait(lambda: lab.number("frame") >= 1, "a first picture")
     assert lab.get("state") == "finished" and lab.get("run") == ""
@@ -26,7 +31,7 @@ def test_the_first_visit_shows_a_picture_and_play_makes_it_move(visit):
     wait(lambda: re.search("run=", lab.url), "the run in the address")
 
 
-def test_pause_holds_and_play_goes_on(visit):
+def test_pause_holds_and_play_goes_on(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running().pause()
     step = lab.get("step")
     time.sleep(0.7)
@@ -35,23 +40,27 @@ def test_pause_holds_and_play_goes_on(visit):
     wait(lambda: lab.number("step") > float(step), "a further step")
 
 
-def test_step_advances_exactly_one(visit):
+def moved_on(lab: Lab, step: float) -> bool:
+    return lab.number("step") != step
+
+
+def test_step_advances_exactly_one(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running().pause()
     for _ in range(3):
         step = lab.number("step")
         lab.acked(lambda: lab.click("Step"))
-        wait(lambda s=step: lab.number("step") != s, "the step")
+        wait(partial(moved_on, lab, step), "the step")
         lab.settled()
         assert lab.number("step") == step + 1
 
 
-def test_step_pauses_a_running_run_first(visit):
+def test_step_pauses_a_running_run_first(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     lab.acked(lambda: lab.click("Step"))
     lab.until("paused")
 
 
-def test_keys_play_pause_step_and_reset(visit):
+def test_keys_play_pause_step_and_reset(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     lab.acked(lambda: lab.page.keyboard.press("Space"))
     lab.until("paused")
@@ -62,7 +71,7 @@ def test_keys_play_pause_step_and_reset(visit):
     wait(lambda: lab.number("step") == 0, "step 0")
 
 
-def test_reset_starts_over_with_the_same_weights(visit):
+def test_reset_starts_over_with_the_same_weights(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     first = lab.get("loss-first")
     assert first
@@ -73,7 +82,7 @@ def test_reset_starts_over_with_the_same_weights(visit):
     assert lab.get("loss-first") == first
 
 
-def test_a_new_seed_gives_another_first_loss(visit):
+def test_a_new_seed_gives_another_first_loss(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     first, run = lab.get("loss-first"), lab.get("run")
     lab.click("New seed")
@@ -82,7 +91,7 @@ def test_a_new_seed_gives_another_first_loss(visit):
     wait(lambda: "seed=" in lab.url, "the seed in the address")
 
 
-def test_a_change_of_rate_does_not_reset(visit):
+def test_a_change_of_rate_does_not_reset(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     run, rate, step = lab.get("run"), lab.number("rate"), lab.number("step")
     slider = lab.page.get_by_role("slider", name=re.compile("learning rate"))
@@ -92,7 +101,7 @@ def test_a_change_of_rate_does_not_reset(visit):
     wait(lambda: lab.number("step") > step, "a further step")
 
 
-def test_a_change_of_the_model_starts_over_and_says_so(visit):
+def test_a_change_of_the_model_starts_over_and_says_so(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     run = lab.get("run")
     lab.page.locator(".st-key-models").get_by_text("PCA", exact=True).click()
@@ -102,10 +111,11 @@ def test_a_change_of_the_model_starts_over_and_says_so(visit):
     assert "started over" in lab.page.inner_text("body")
 
 
-def test_zoom_is_kept_while_it_trains_and_nothing_is_mounted_anew(visit):
+def test_zoom_is_kept_while_it_trains_and_nothing_is_mounted_anew(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running().laid_out()
     mount, before = lab.get("mount"), lab.get("view")
     box = lab.page.locator(f"{ROOT} canvas").first.bounding_box()
+    assert box is not None
     lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     lab.page.mouse.wheel(0, -300)
     view = wait(lambda: lab.get("view") != before and lab.get("view"), "another view")
@@ -117,7 +127,7 @@ def test_zoom_is_kept_while_it_trains_and_nothing_is_mounted_anew(visit):
     assert lab.get("mount") == mount
 
 
-def test_a_reload_finds_the_run_again(visit):
+def test_a_reload_finds_the_run_again(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     wait(lambda: "run=" in lab.url, "the run in the address")
     run, step = lab.get("run"), lab.number("step")
@@ -127,14 +137,14 @@ def test_a_reload_finds_the_run_again(visit):
     wait(lambda: again.number("step") >= step, "it goes on")
 
 
-def test_a_second_session_does_not_see_the_run_of_the_first(visit):
+def test_a_second_session_does_not_see_the_run_of_the_first(visit: Visit) -> None:
     first = Lab(visit(QUICK)).running()
     second = Lab(visit())
     wait(lambda: second.number("frame") >= 1, "a picture")
     assert second.get("run") == "" and second.get("run") != first.get("run")
 
 
-def test_the_shared_link_leaves_the_run_out_and_starts_the_same_numbers(visit):
+def test_the_shared_link_leaves_the_run_out_and_starts_the_same_numbers(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     first = lab.get("loss-first")
     wait(lambda: "run=" in lab.url, "the run in the address")
@@ -145,13 +155,13 @@ def test_the_shared_link_leaves_the_run_out_and_starts_the_same_numbers(visit):
     assert other.get("loss-first") == first
 
 
-def test_stop_ends_the_run(visit):
+def test_stop_ends_the_run(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     lab.click("Stop")
     lab.until("stopped", 5)
 
 
-def test_a_diverged_run_is_named_and_the_fix_mends_it(visit):
+def test_a_diverged_run_is_named_and_the_fix_mends_it(visit: Visit) -> None:
     # A linear autoencoder with a huge step: Adam at rate 1 on many layers leaves all bounds.
     lab = Lab(
         visit(QUICK.replace("widths=32-32", "widths=256-256-256") + "&rate=1&activation=identity")
@@ -172,7 +182,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("query", HOSTILE)
-def test_hostile_query_parameters_give_one_sentence(visit, query):
+def test_hostile_query_parameters_give_one_sentence(visit: Visit, query: str) -> None:
     page = visit(query)
     lab = Lab(page)
     wait(lambda: lab.get("state"), "a state")
@@ -184,7 +194,9 @@ def test_hostile_query_parameters_give_one_sentence(visit, query):
 
 @pytest.mark.parametrize("width", [1280, 1024])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways_and_nothing_is_cut_off(visit, width, scheme):
+def test_no_page_scrolls_sideways_and_nothing_is_cut_off(
+    visit: Any, width: int, scheme: str
+) -> None:
     page = visit(width=width, height=768, scheme=scheme)
     lab = Lab(page)
     wait(lambda: lab.number("frame") >= 1, "a picture")
@@ -197,7 +209,9 @@ def test_no_page_scrolls_sideways_and_nothing_is_cut_off(visit, width, scheme):
     assert cut == []
 
 
-def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(visit, browser, lab):
+def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(
+    visit: Visit, browser: Browser, lab: str
+) -> None:
     watched = Lab(visit(QUICK)).running()
     wait(lambda: "run=" in watched.url, "the run in the address")
     url = watched.url
@@ -208,7 +222,7 @@ def test_a_run_that_nobody_looks_at_stops_after_the_grace_time(visit, browser, l
     wait(lambda: again.get("state") == "stopped", "a stopped run")
 
 
-def test_the_run_survives_a_switch_of_pages(visit):
+def test_the_run_survives_a_switch_of_pages(visit: Visit) -> None:
     lab = Lab(visit(QUICK)).running()
     run, step = lab.get("run"), lab.number("step")
     lab.page.get_by_role("link", name="Reference").first.click()
@@ -220,20 +234,22 @@ def test_the_run_survives_a_switch_of_pages(visit):
     assert "run=" in lab.url and "widths=32-32" in lab.url
 
 
-def test_picking_a_point_puts_its_sample_first_in_the_strip(visit):
+def test_picking_a_point_puts_its_sample_first_in_the_strip(visit: Visit) -> None:
     lab = Lab(visit("?dataset=MNIST&model=PCA&latent=2"))
     lab.click("Play")
     wait(lambda: lab.get("run"), "a run in the place of the shipped one")
     lab.until("finished")
     canvas = lab.page.locator("[data-view-name=latent] canvas")
     box = canvas.bounding_box()
+    assert box is not None
     strip = lab.page.locator("[data-view-name=reconstructions] canvas")
     before = strip.screenshot()
-    lab.acked(lambda: canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2}))
+    middle: Position = {"x": box["width"] / 2, "y": box["height"] / 2}
+    lab.acked(lambda: canvas.click(position=middle))
     wait(lambda: strip.screenshot() != before, "another strip")
 
 
-def test_visitors_share_the_slots_first_in_first_out(visit):
+def test_visitors_share_the_slots_first_in_first_out(visit: Visit) -> None:
     slots = os.cpu_count() or 1
     labs = [Lab(visit(QUICK)) for _ in range(slots + 2)]
     for lab in labs[:slots]:
@@ -245,7 +261,7 @@ def test_visitors_share_the_slots_first_in_first_out(visit):
     wait(lambda: labs[-1].number("queue") == 1, "the last one moved up")
 
 
-def test_a_stopped_server_leaves_nothing_behind(tmp_path):
+def test_a_stopped_server_leaves_nothing_behind(tmp_path: Path) -> None:
     with serving(AELAB_HOME=str(tmp_path)) as (_, process):
         server = psutil.Process(process.pid)
         wait(lambda: len(server.children(recursive=True)) >= 2, "its workers", 60)
@@ -257,14 +273,16 @@ def test_a_stopped_server_leaves_nothing_behind(tmp_path):
     assert alive == []
 
 
-def test_the_web_process_has_loaded_neither_torch_nor_scikit_learn(visit, server):
+def test_the_web_process_has_loaded_neither_torch_nor_scikit_learn(
+    visit: Visit, server: tuple[str, subprocess.Popen[bytes]]
+) -> None:
     Lab(visit(QUICK)).running()
     mapped = {m.path for m in psutil.Process(server[1].pid).memory_maps()}
     assert any("numpy" in path for path in mapped)
     assert not [path for path in mapped if "libtorch" in path or "sklearn" in path]
 
 
-def test_the_axes_that_are_looked_at_are_in_the_link_and_come_back(visit):
+def test_the_axes_that_are_looked_at_are_in_the_link_and_come_back(visit: Visit) -> None:
     lab = Lab(visit(f"{QUICK.replace('Two+moons', 'MNIST').replace('latent=2', 'latent=4')}"))
     lab.running()
     lab.acked(lambda: lab.page.get_by_label("Horizontal axis").select_option("0"))

@@ -4,11 +4,13 @@ import io
 import random
 import re
 import zipfile
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import numpy as np
 import pytest
 
+from tests.e2e.conftest import Visit
 from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.e2e
 OWN = "?dataset=Own+data&model=Autoencoder&latent=1&epochs=500"
 
 
-def table(samples=150):
+def table(samples: int = 150) -> Any:
     dice = random.Random(0)
     rows = (
         f"{dice.gauss(i % 3, 0.2):.3f},{dice.gauss(5, 1):.3f},{i % 3 * 100},kind {i % 3}"
@@ -25,7 +27,7 @@ def table(samples=150):
     return "\n".join(["length,width,height,class", *rows]).encode()
 
 
-def bomb():
+def bomb() -> Any:
     """One megabyte that unpacks to a gigabyte of samples."""
     file = io.BytesIO()
     text = b"{'descr': '|u1', 'fortran_order': False, 'shape': (50000, 20000), }\n"
@@ -37,25 +39,25 @@ def bomb():
     return file.getvalue()
 
 
-def opened(visit, path=OWN):
+def opened(visit: Any, path: Any = OWN) -> Any:
     """The page with a run under way, which begins by itself."""
     lab = Lab(visit(path))
     wait(lambda: lab.get("run"), "a run")
     return lab
 
 
-def upload(lab, name, content):
+def upload(lab: Any, name: Any, content: Any) -> None:
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     field = lab.page.locator(".st-key-own input[type=file]")
     wait(lambda: field.count() == 1, "the last upload to be over")
     field.set_input_files(file)
 
 
-def sidebar(lab):
+def sidebar(lab: Any) -> Any:
     return lab.page.locator("[data-testid=stSidebar]").inner_text()
 
 
-def test_an_uploaded_table_becomes_the_data_of_a_run(visit):
+def test_an_uploaded_table_becomes_the_data_of_a_run(visit: Visit) -> None:
     lab = opened(visit)
     run = lab.get("run")
     upload(lab, "flowers.csv", table())
@@ -71,7 +73,7 @@ def test_an_uploaded_table_becomes_the_data_of_a_run(visit):
     wait(lambda: "Kept: 150 samples, 3 features, 3 classes." in sidebar(again), "the same data")
 
 
-def test_images_keep_their_shape(visit):
+def test_images_keep_their_shape(visit: Visit) -> None:
     lab = opened(visit)
     file = io.BytesIO()
     x = np.random.default_rng(0).integers(0, 256, (100, 9, 7), np.uint8)
@@ -83,7 +85,7 @@ def test_images_keep_their_shape(visit):
     assert lab.page.locator("[data-view-name=reconstructions] canvas").count() == 1
 
 
-def test_a_bomb_and_a_bad_table_are_refused_in_a_sentence_and_the_data_stay(visit):
+def test_a_bomb_and_a_bad_table_are_refused_in_a_sentence_and_the_data_stay(visit: Visit) -> None:
     lab = opened(visit)
     before = lab.get("run")
     upload(lab, "flowers.csv", table())
@@ -101,7 +103,7 @@ def test_a_bomb_and_a_bad_table_are_refused_in_a_sentence_and_the_data_stay(visi
     assert lab.get("run") == run
 
 
-def test_points_drawn_on_the_pad_become_the_data(visit):
+def test_points_drawn_on_the_pad_become_the_data(visit: Visit) -> None:
     lab = opened(visit)
     run = lab.get("run")
     canvas = lab.page.locator(".st-key-own canvas")
@@ -117,7 +119,9 @@ def test_points_drawn_on_the_pad_become_the_data(visit):
         mouse.up()
     lab.page.get_by_role("button", name=re.compile("^Use")).click()
     told = re.compile(r"Drawing: (\d+) samples, 2 features, 2 classes\.")
-    points = int(wait(lambda: told.search(sidebar(lab)), "the words")[1])
+    words = wait(lambda: told.search(sidebar(lab)), "the words")
+    assert words is not None
+    points = int(words[1])
     assert points > 20
     wait(lambda: lab.get("run") not in ("", run), "another run")
     wait(lambda: lab.number("step") > 0, "its first step", 60)
@@ -129,7 +133,7 @@ def test_points_drawn_on_the_pad_become_the_data(visit):
     back.page.get_by_role("button", name=f"Use {points} points").wait_for()  # it is still there
 
 
-def test_data_that_are_no_longer_kept_are_told_in_a_sentence(visit):
+def test_data_that_are_no_longer_kept_are_told_in_a_sentence(visit: Visit) -> None:
     lab = opened(visit, f"{OWN}&data.file={'0' * 20}")
     sentence = "These data are no longer kept: upload or draw them again."
     wait(lambda: lab.page.inner_text("body").count(sentence) == 2, "it beside data and picture")
@@ -139,7 +143,7 @@ def test_data_that_are_no_longer_kept_are_told_in_a_sentence(visit):
 
 
 @pytest.mark.parametrize("width", [1280, 1024])
-def test_the_sidebar_with_own_data_is_not_cut(visit, width):
+def test_the_sidebar_with_own_data_is_not_cut(visit: Visit, width: int) -> None:
     page = visit(OWN, width=width, height=768)
     lab = Lab(page)
     upload(lab, f"{'long name ' * 9}.csv", table())

@@ -1,7 +1,11 @@
 """The page on PCA in a real browser: what is dragged answers at once, and the verdicts hold."""
 
-import pytest
+from typing import Any
 
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Visit
 from tests.e2e.test_jets import sideways
 from tooling.lab import wait
 
@@ -13,21 +17,22 @@ DELAY = 50  # ms from the hand to the picture
 class Picture:
     """The n-th projection plot of the page."""
 
-    def __init__(self, page, number):
+    def __init__(self, page: Page, number: Any) -> None:
         self.page = page
         self.root = page.locator(".projection").nth(number)
         page.locator(".projection[data-error]").nth(number).wait_for(timeout=30_000)
         self.root.scroll_into_view_if_needed()
 
-    def number(self, name):
-        return float(self.root.get_attribute(f"data-{name}"))
+    def number(self, name: Any) -> Any:
+        return float(self.root.get_attribute(f"data-{name}") or "")
 
-    def place(self, across, up, which=0):
+    def place(self, across: Any, up: Any, which: int = 0) -> Any:
         """A place of a picture, in shares of its width and height."""
         box = self.root.locator("canvas").nth(which).bounding_box()
+        assert box is not None
         return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
 
-    def drag(self, start, end, steps=12):
+    def drag(self, start: Any, end: Any, steps: int = 12) -> Any:
         mouse = self.page.mouse
         mouse.move(*start)
         mouse.down()
@@ -38,11 +43,11 @@ class Picture:
         return delay
 
 
-def verdicts(page):
+def verdicts(page: Page) -> Any:
     return page.get_by_text("predicted =").or_(page.get_by_text("predicted ≤"))
 
 
-def test_the_page_opens_and_all_its_verdicts_hold(visit):
+def test_the_page_opens_and_all_its_verdicts_hold(visit: Visit) -> None:
     page = visit("pca", width=1024, height=768)
     page.get_by_role("heading", name="To take home").wait_for(timeout=30_000)
     wait(lambda: page.locator(".projection[data-error]").count() == 3, "three pictures")
@@ -52,7 +57,7 @@ def test_the_page_opens_and_all_its_verdicts_hold(visit):
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-def test_a_drag_of_the_direction_moves_the_error_at_once(visit):
+def test_a_drag_of_the_direction_moves_the_error_at_once(visit: Visit) -> None:
     page = visit("pca", width=1024, height=768)
     picture = Picture(page, 0)
     before = picture.number("error")
@@ -70,7 +75,7 @@ def test_a_drag_of_the_direction_moves_the_error_at_once(visit):
     assert picture.number("angle") != angle
 
 
-def test_keys_turn_the_direction(visit):
+def test_keys_turn_the_direction(visit: Visit) -> None:
     page = visit("pca")
     picture = Picture(page, 1)
     angle = picture.number("angle")
@@ -83,7 +88,7 @@ def test_keys_turn_the_direction(visit):
     wait(lambda: abs(picture.number("angle") - 33) < 1, "the first eigenvector")
 
 
-def test_the_code_is_moved_and_another_sample_taken(visit):
+def test_the_code_is_moved_and_another_sample_taken(visit: Visit) -> None:
     page = visit("pca")
     picture = Picture(page, 2)
     assert picture.number("code") == 0.5
@@ -100,7 +105,7 @@ def test_the_code_is_moved_and_another_sample_taken(visit):
     wait(lambda: picture.number("sample") != sample, "another sample")
 
 
-def test_another_cloud_keeps_the_direction(visit):
+def test_another_cloud_keeps_the_direction(visit: Visit) -> None:
     page = visit("pca")
     picture = Picture(page, 0)
     error = picture.number("error")
@@ -109,7 +114,7 @@ def test_another_cloud_keeps_the_direction(visit):
     assert picture.number("angle") == 75
 
 
-def test_the_derivation_and_a_question_are_gone_through(visit):
+def test_the_derivation_and_a_question_are_gone_through(visit: Visit) -> None:
     page = visit("pca", width=1024, height=768)
     for line in range(2, 9):
         page.get_by_role("button", name="Next line").click()

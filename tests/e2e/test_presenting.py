@@ -1,26 +1,30 @@
 """Presenter mode in a real browser: one section at a time, by keys, with the answers hidden."""
 
-import pytest
+from typing import Any
 
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Visit
 from tooling.lab import wait
 
 pytestmark = pytest.mark.e2e
 PLACE = ".presenter .place"
 
 
-def presented(visit, path="pca?present=1"):
+def presented(visit: Any, path: str = "pca?present=1") -> Any:
     page = visit(path, width=1024, height=768)
     page.locator(".st-key-section-home").wait_for(state="attached", timeout=60_000)
     wait(lambda: page.locator(PLACE).inner_text() == "1 / 8", "all sections", 10)
     return page
 
 
-def address(page):
+def address(page: Page) -> Any:
     """Return the address as the browser has it now; Playwright's own lags while a test sleeps."""
     return page.evaluate("location.href")
 
 
-def shown(page):
+def shown(page: Page) -> Any:
     """Return the keys of the sections that can be seen."""
     return page.evaluate(
         "[...document.querySelectorAll('[class*=st-key-section-]')].filter(n => n.offsetHeight)"
@@ -28,7 +32,7 @@ def shown(page):
     )
 
 
-def test_keys_go_from_section_to_section_and_on_to_the_next_chapter(visit):
+def test_keys_go_from_section_to_section_and_on_to_the_next_chapter(visit: Visit) -> None:
     page = presented(visit)
     assert shown(page) == ["intro"]
     assert not page.locator("[data-testid=stSidebar]").is_visible()
@@ -43,7 +47,9 @@ def test_keys_go_from_section_to_section_and_on_to_the_next_chapter(visit):
     wait(lambda: "/hebb" in address(page) and "present=1" in address(page), "the next chapter")
 
 
-def test_a_key_that_comes_before_the_links_opens_the_next_chapter_when_they_come(visit):
+def test_a_key_that_comes_before_the_links_opens_the_next_chapter_when_they_come(
+    visit: Visit,
+) -> None:
     page = presented(visit)
     wait(page.locator(".st-key-chapters a").count, "the links")
     page.evaluate("window.links = document.querySelector('.st-key-chapters')")
@@ -55,7 +61,7 @@ def test_a_key_that_comes_before_the_links_opens_the_next_chapter_when_they_come
     wait(lambda: "/hebb" in address(page), "the next chapter")
 
 
-def test_answers_are_hidden_until_asked_and_hidden_again_in_the_next_section(visit):
+def test_answers_are_hidden_until_asked_and_hidden_again_in_the_next_section(visit: Visit) -> None:
     page = presented(visit)
     page.keyboard.press("PageDown")
     mark = page.locator(".st-key-answer-pca-error").get_by_text("holds").first
@@ -67,7 +73,7 @@ def test_answers_are_hidden_until_asked_and_hidden_again_in_the_next_section(vis
     assert not page.locator("[class*=st-key-answer-] p:visible").count()
 
 
-def test_the_key_p_begins_and_ends_it_and_what_is_written_is_not_a_key(visit):
+def test_the_key_p_begins_and_ends_it_and_what_is_written_is_not_a_key(visit: Visit) -> None:
     page = visit("pca", width=1024, height=768)
     page.locator(".st-key-section-projection").wait_for(timeout=60_000)
     bar = page.locator("nav.presenter")

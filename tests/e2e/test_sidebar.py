@@ -1,11 +1,13 @@
 """The sidebar in a real browser: presets folded away, datasets by their pictures."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 
 from aelab.presets import PRESETS, firsts
+from tests.e2e.conftest import Visit
 from tooling.lab import Lab, wait
 
 pytestmark = pytest.mark.e2e
@@ -16,7 +18,7 @@ CHANGED = ("seed", "run")
 OTHERS = [preset for preset in PRESETS if preset not in firsts(PRESETS)]
 
 
-def test_a_preset_that_is_folded_away_is_chosen_and_folded_away_again(visit):
+def test_a_preset_that_is_folded_away_is_chosen_and_folded_away_again(visit: Visit) -> None:
     page = visit(MOONS)
     lab = Lab(page)
     run = wait(lambda: lab.get("run"), "a run")
@@ -29,7 +31,9 @@ def test_a_preset_that_is_folded_away_is_chosen_and_folded_away_again(visit):
 
 
 @pytest.mark.parametrize("width", [1280, 1024])
-def test_a_dataset_is_named_where_it_is_pointed_at_and_chosen_with_a_click(visit, width):
+def test_a_dataset_is_named_where_it_is_pointed_at_and_chosen_with_a_click(
+    visit: Visit, width: int
+) -> None:
     page = visit(MOONS, width=width)
     lab = Lab(page)
     card = page.locator(".st-key-datasets [data-testid=stRadioOption]", has_text="MNIST")
@@ -46,7 +50,7 @@ def test_a_dataset_is_named_where_it_is_pointed_at_and_chosen_with_a_click(visit
 
 @pytest.mark.parametrize("width", [1280, 1024])
 @pytest.mark.parametrize("model", ["Oja", "Sparse autoencoder", "Contractive autoencoder"])
-def test_no_formula_and_no_card_is_cut_off(visit, width, model):
+def test_no_formula_and_no_card_is_cut_off(visit: Visit, width: int, model: str) -> None:
     page = visit(f"?dataset=Two+moons&model={model.replace(' ', '+')}", width=width)
     page.wait_for_selector(".st-key-formula .katex, .st-key-rule .katex")
     cut = page.evaluate(
@@ -61,7 +65,7 @@ def test_no_formula_and_no_card_is_cut_off(visit, width, model):
     assert cut == []
 
 
-def test_widgets_that_come_late_show_what_was_chosen(visit, lab):
+def test_widgets_that_come_late_show_what_was_chosen(visit: Visit, lab: str) -> None:
     page, held = visit("answers"), []
     page.route(WIDGETS, lambda route: held.append(route))
     page.goto(f"{lab}/?dataset=MNIST&model=Autoencoder&latent=3&data.points=2000")
@@ -77,11 +81,11 @@ def test_widgets_that_come_late_show_what_was_chosen(visit, lab):
     assert {**after, **dict.fromkeys(CHANGED)} == {**before, **dict.fromkeys(CHANGED)}
 
 
-def settings(picture):
+def settings(picture: Any) -> Any:
     return {name: values[0] for name, values in parse_qs(urlparse(picture.url).query).items()}
 
 
-def another_seed(picture):
+def another_seed(picture: Any) -> Any:
     """Draw another seed and return the settings with it."""
     before = settings(picture).get("seed")
     picture.click("New seed")

@@ -1,12 +1,15 @@
 """The page of the variational autoencoder in a real browser: what is dragged decodes at once."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import Page
 
 from aelab.bundled import decoders
 from aelab.lecture.core.claim import CLAIMS
+from tests.e2e.conftest import Visit
 from tests.e2e.test_jets import sideways
 from tooling.lab import Lab, wait
 
@@ -20,36 +23,36 @@ PER_SECOND = 20  # pictures under a dragging hand, at least
 
 
 @pytest.fixture
-def page(visit):
+def page(visit: Visit) -> Any:
     page = visit("vae", width=1024, height=768)
     page.get_by_role("heading", name="To take home").wait_for(timeout=60_000)
     return page
 
 
 @pytest.fixture
-def plane(page):
+def plane(page: Page) -> Any:
     page.locator(".decoding[data-ms]").wait_for(timeout=30_000)
     page.locator("[data-test-script-state=notRunning]").wait_for(timeout=30_000)  # all is in place
     return page.locator(".decoding")
 
 
-def number(plane, name):
+def number(plane: Any, name: Any) -> Any:
     return float(plane.get_attribute(f"data-{name}"))
 
 
-def pixels(plane):
+def pixels(plane: Any) -> Any:
     """What is decoded on the screen now, as numbers (784,)."""
     return np.array(plane.evaluate("node => Array.from(node.decoded())"))
 
 
-def test_the_page_opens_its_verdicts_hold_and_nothing_scrolls_sideways(page):
+def test_the_page_opens_its_verdicts_hold_and_nothing_scrolls_sideways(page: Page) -> None:
     wait(lambda: page.get_by_text(HOLDS).count() == len(OWN), "verdicts that hold", 60)
     assert page.get_by_text("does not hold").count() == 0
     assert page.locator("[data-testid=stException]").count() == 0
     assert sideways(page) <= 0
 
 
-def test_a_drag_decodes_under_the_pointer(page, plane):
+def test_a_drag_decodes_under_the_pointer(page: Page, plane: Any) -> None:
     plane.scroll_into_view_if_needed()
     canvas = plane.locator("canvas").first
     canvas.hover()  # which waits until nothing above it moves it any more
@@ -71,7 +74,7 @@ def test_a_drag_decodes_under_the_pointer(page, plane):
     assert np.abs(pixels(plane) - before).max() > 0.2
 
 
-def test_the_browser_decodes_what_python_does(page, plane):
+def test_the_browser_decodes_what_python_does(page: Page, plane: Any) -> None:
     packed = decoders.shipped("vae-mnist")
     plane.scroll_into_view_if_needed()
     slider = plane.get_by_role("slider")
@@ -85,7 +88,7 @@ def test_the_browser_decodes_what_python_does(page, plane):
     assert number(plane, "first") == number(plane, "second") == 0
 
 
-def test_keys_move_the_point_and_buttons_choose_the_row(page, plane):
+def test_keys_move_the_point_and_buttons_choose_the_row(page: Page, plane: Any) -> None:
     plane.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowDown")
@@ -98,7 +101,7 @@ def test_keys_move_the_point_and_buttons_choose_the_row(page, plane):
 
 
 @pytest.mark.timeout(300)
-def test_the_run_of_a_link_trains_here_and_the_claims_are_measured_live(visit):
+def test_the_run_of_a_link_trains_here_and_the_claims_are_measured_live(visit: Visit) -> None:
     page = visit(f"vae{SMALL}", width=1024, height=768)
     page.get_by_role("heading", name="To take home").wait_for(timeout=60_000)
     lab, claim = Lab(page), page.locator(".st-key-claim-vae-elbo")

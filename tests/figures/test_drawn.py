@@ -1,7 +1,9 @@
 """Figures that are kept are those that would be drawn, and never somebody else's."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,7 +20,7 @@ class Points:
 
 
 @pytest.fixture
-def drawing(monkeypatch):
+def drawing(monkeypatch: pytest.MonkeyPatch) -> tuple[Callable[..., Any], list[Any]]:
     """Return a function that draws, and the list of what it has drawn."""
     monkeypatch.setattr(figures, "_texts", Texts(100_000))
     drawn = []
@@ -31,17 +33,19 @@ def drawing(monkeypatch):
     return points, drawn
 
 
-def plain(given, thick, scale=1.0):
+def plain(given: Points, thick: bool, scale: float = 1.0) -> str:
     return go.Figure().add_scatter(x=given.x * scale, name=f"{given.name}{thick}").to_json()
 
 
-def test_the_same_values_are_drawn_once_and_others_anew(drawing):
+def test_the_same_values_are_drawn_once_and_others_anew(
+    drawing: tuple[Callable[..., Any], list[Any]],
+) -> None:
     points, drawn = drawing
     x = np.arange(5.0)
     for _ in range(3):
         assert points(Points(x.copy()), True).to_json() == plain(Points(x), True)
     assert len(drawn) == 1
-    others = [
+    others: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
         ((Points(x), False), {}),
         ((Points(x, "b"), True), {}),
         ((Points(np.nextafter(x, 9)), True), {}),
@@ -54,7 +58,9 @@ def test_the_same_values_are_drawn_once_and_others_anew(drawing):
     assert len(drawn) == 1 + len(others)
 
 
-def test_values_that_are_changed_in_place_are_drawn_anew(drawing):
+def test_values_that_are_changed_in_place_are_drawn_anew(
+    drawing: tuple[Callable[..., Any], list[Any]],
+) -> None:
     points, _ = drawing
     given = Points(np.zeros(3))
     before = points(given, True).to_json()
@@ -62,7 +68,9 @@ def test_values_that_are_changed_in_place_are_drawn_anew(drawing):
     assert points(given, True).to_json() == plain(given, True) != before
 
 
-def test_a_figure_that_is_changed_is_shown_as_it_is_and_not_kept(drawing):
+def test_a_figure_that_is_changed_is_shown_as_it_is_and_not_kept(
+    drawing: tuple[Callable[..., Any], list[Any]],
+) -> None:
     points, _ = drawing
     given = Points(np.zeros(3))
     changed = points(given, True)
@@ -72,18 +80,20 @@ def test_a_figure_that_is_changed_is_shown_as_it_is_and_not_kept(drawing):
     assert points(given, True).to_json() == plain(given, True)
 
 
-def test_two_functions_do_not_share_what_they_keep(drawing):
+def test_two_functions_do_not_share_what_they_keep(
+    drawing: tuple[Callable[..., Any], list[Any]],
+) -> None:
     points, _ = drawing
 
     @drawn_once
-    def others(given, thick):
+    def others(given: Points, thick: bool) -> go.Figure:
         return go.Figure()
 
     given = Points(np.zeros(3))
     assert points(given, True).to_json() != others(given, True).to_json()
 
 
-def test_the_store_holds_so_many_bytes_and_lets_the_oldest_go():
+def test_the_store_holds_so_many_bytes_and_lets_the_oldest_go() -> None:
     texts = Texts(10)
     texts.put(b"a", "12345")
     texts.put(b"b", "12345")
@@ -96,11 +106,13 @@ def test_the_store_holds_so_many_bytes_and_lets_the_oldest_go():
     assert texts.get(b"d") is None and texts.get(b"a") is None
 
 
-def test_threads_that_draw_at_once_get_what_they_asked_for(drawing):
+def test_threads_that_draw_at_once_get_what_they_asked_for(
+    drawing: tuple[Callable[..., Any], list[Any]],
+) -> None:
     points, _ = drawing
     wrong = []
 
-    def ask(seed):
+    def ask(seed: int) -> None:
         rng = np.random.default_rng(seed)
         for _ in range(50):
             given = Points(np.full(3, float(rng.integers(8))))

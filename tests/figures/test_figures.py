@@ -3,13 +3,17 @@
 import itertools
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import aelab
 from aelab.figures import colours, jets, look, pixels, spectra
+from aelab.figures.drawn import Drawn
 from aelab.figures.pixels import Scale
 
 WEB = Path(aelab.__file__).parent / "web"
@@ -17,26 +21,26 @@ RNG = np.random.default_rng(5)
 SCALE = Scale(-4, -1, "share of the pT")
 
 
-def image(p=8):
+def image(p: int = 8) -> NDArray[Any]:
     made = RNG.exponential(size=(p, p)) * (RNG.uniform(size=(p, p)) < 0.5)
     return made / made.sum()
 
 
-def stage(n=20):
+def stage(n: int = 20) -> jets.Stage:
     pt = np.sort(RNG.exponential(30, n))
     x, y = RNG.normal(scale=0.2, size=(2, n))
     return jets.Stage("Rotated", (pixels.X, pixels.Y), Scale(-1, 2.5, "pT in GeV"), pt, x, y)
 
 
-def pictured(p=8):
+def pictured(p: int = 8) -> jets.Stage:
     return jets.Stage("Pixels", (pixels.X, pixels.Y), SCALE, image=image(p))
 
 
-def way():
+def way() -> list[jets.Stage]:
     return [*(stage() for _ in range(4)), pictured(), pictured()]
 
 
-def every_figure():
+def every_figure() -> Iterator[Drawn]:
     shares = {"QCD": np.ones(4) / 4, "top": np.arange(4) / 6}
     yield jets.row(way(), 2, 0.8)
     yield jets.one(stage(), 0.8)
@@ -66,25 +70,25 @@ TO_LAB = np.array(
 )
 
 
-def lab(rgb):
+def lab(rgb: tuple[float, float, float] | list[int]) -> NDArray[Any]:
     """OKLab of r, g, b from 0 to 255 (Ottosson 2020, the way back)."""
     srgb = np.asarray(rgb) / 255
     linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
     return TO_LAB @ np.cbrt(FROM_LINEAR @ linear)
 
 
-def lightness(colour):
+def lightness(colour: str) -> float:
     return lab([int(colour[i : i + 2], 16) for i in (1, 3, 5)])[0]
 
 
 @pytest.mark.parametrize(
     "given", [(0.5, 0, 0), (0.6, 0.05, -0.08), (0.7, -0.07, 0.06), (0.02, 0, 0)]
 )
-def test_a_colour_in_oklab_comes_back_from_srgb(given):
+def test_a_colour_in_oklab_comes_back_from_srgb(given: tuple[float, float, float]) -> None:
     np.testing.assert_allclose(lab(colours.oklab(*given)), given, atol=1e-6)
 
 
-def test_the_sequential_map_has_even_steps_of_lightness():
+def test_the_sequential_map_has_even_steps_of_lightness() -> None:
     places, shades = zip(*colours.sequential(), strict=True)
     steps = np.diff([lightness(shade) for shade in shades])
     np.testing.assert_allclose(steps, 0.63 / (len(shades) - 1), atol=0.004)
@@ -92,13 +96,13 @@ def test_the_sequential_map_has_even_steps_of_lightness():
     np.testing.assert_allclose(np.diff(places), 1 / (len(places) - 1))
 
 
-def test_classes_have_the_colours_of_the_live_pictures():
+def test_classes_have_the_colours_of_the_live_pictures() -> None:
     live = (WEB / "js" / "kit" / "palette.js").read_text()
     assert tuple(re.findall(r"#[0-9a-f]{6}", live[: live.index("];")])) == colours.CLASSES
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_palette_is_that_of_the_style_sheets(dark):
+def test_the_palette_is_that_of_the_style_sheets(dark: bool) -> None:
     sheet = (WEB / "js" / "kit" / "tokens.css").read_text()
     start = sheet.index(':scope[data-theme="dark"] {') if dark else sheet.index(":scope {")
     rules = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", sheet[start : sheet.index("}", start)]))
@@ -111,7 +115,7 @@ def test_the_palette_is_that_of_the_style_sheets(dark):
             assert given[name] == both[dark], name
 
 
-def test_a_mixed_colour_lies_on_the_line_between_two():
+def test_a_mixed_colour_lies_on_the_line_between_two() -> None:
     assert colours.mixed("#000000", "#ff8040", 0.5) == "#804020"
     assert colours.mixed("#102030", "#ffffff", 0) == "#102030"
 
@@ -120,7 +124,7 @@ def test_a_mixed_colour_lies_on_the_line_between_two():
 
 
 @pytest.mark.parametrize("shown", [colours.LIGHT, colours.DARK])
-def test_each_token_becomes_its_colour_of_the_theme_and_other_words_stay(shown):
+def test_each_token_becomes_its_colour_of_the_theme_and_other_words_stay(shown: Any) -> None:
     for name, colour in vars(shown).items():
         token = getattr(colours.TOKENS, name)
         assert colours.resolved(f'"{token}, {token}"', shown) == f'"{colour}, {colour}"'
@@ -133,12 +137,12 @@ def test_each_token_becomes_its_colour_of_the_theme_and_other_words_stay(shown):
 
 
 @pytest.mark.parametrize("shown", [colours.LIGHT, colours.DARK])
-def test_no_token_is_left_in_a_figure_that_is_shown(shown):
+def test_no_token_is_left_in_a_figure_that_is_shown(shown: Any) -> None:
     for text in [look.template(), *(figure.to_json() for figure in every_figure())]:
         assert "var(" not in colours.resolved(text, shown)
 
 
-def test_a_figure_that_is_kept_is_shown_in_the_colours_of_either_theme():
+def test_a_figure_that_is_kept_is_shown_in_the_colours_of_either_theme() -> None:
     for _ in range(2):  # drawn, and as it was kept
         texts = [
             colours.resolved(jets.one(stage(), 0.8).to_json(), shown)
@@ -152,7 +156,7 @@ def test_a_figure_that_is_kept_is_shown_in_the_colours_of_either_theme():
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_letters_have_14_pixels_or_more_and_the_ground_is_that_of_the_page(dark):
+def test_letters_have_14_pixels_or_more_and_the_ground_is_that_of_the_page(dark: bool) -> None:
     shown = colours.palette(dark)
     template = json.loads(colours.resolved(look.template(), shown))["layout"]
     assert template["paper_bgcolor"] == look.CLEAR
@@ -164,12 +168,12 @@ def test_letters_have_14_pixels_or_more_and_the_ground_is_that_of_the_page(dark)
         assert min(map(float, sizes)) >= 14
 
 
-def test_letters_for_a_hall_are_larger():
+def test_letters_for_a_hall_are_larger() -> None:
     small, large = (json.loads(look.template(size)) for size in (look.SIZE, look.LARGE))
     assert small["layout"]["font"]["size"] < large["layout"]["font"]["size"] == look.LARGE
 
 
-def test_every_axis_that_is_numbered_is_named():
+def test_every_axis_that_is_numbered_is_named() -> None:
     for figure in every_figure():
         axes = [*figure.select_xaxes(), *figure.select_yaxes()]
         for axis in axes:
@@ -179,7 +183,7 @@ def test_every_axis_that_is_numbered_is_named():
 # Images.
 
 
-def test_the_first_row_of_an_image_is_on_top_and_its_first_column_on_the_left():
+def test_the_first_row_of_an_image_is_on_top_and_its_first_column_on_the_left() -> None:
     made = np.zeros((4, 4))
     made[0, 0] = 0.5
     heat = pixels.image(made, 0.8, SCALE).data[0]
@@ -188,7 +192,7 @@ def test_the_first_row_of_an_image_is_on_top_and_its_first_column_on_the_left():
     np.testing.assert_allclose(np.sort(heat.y), [-0.6, -0.2, 0.2, 0.6])
 
 
-def test_colours_follow_the_logarithm_and_nothing_has_the_lowest():
+def test_colours_follow_the_logarithm_and_nothing_has_the_lowest() -> None:
     made = np.array([[0, 1e-9], [1e-3, 0.1]])
     figure = pixels.image(made, 0.8, SCALE)
     heat = figure.data[0]
@@ -198,7 +202,7 @@ def test_colours_follow_the_logarithm_and_nothing_has_the_lowest():
     assert figure.layout.plot_bgcolor == heat.colorscale[0][1] == colours.lowest()
 
 
-def test_decades_of_the_colour_bar_are_written_as_people_read_them():
+def test_decades_of_the_colour_bar_are_written_as_people_read_them() -> None:
     assert [pixels.decade(n) for n in (-5, -2, -1, 0, 2, 3)] == [
         "10⁻⁵",
         "10⁻²",
@@ -212,7 +216,7 @@ def test_decades_of_the_colour_bar_are_written_as_people_read_them():
     assert bar.title.text == "GeV"
 
 
-def test_a_difference_is_signed_and_grows_by_decades_from_the_lower_end():
+def test_a_difference_is_signed_and_grows_by_decades_from_the_lower_end() -> None:
     gap = np.array([[0.1, -0.1], [1e-3, -1e-9]])
     heat = pixels.difference(gap, np.zeros((2, 2)), 0.8, SCALE).data[0]
     np.testing.assert_allclose(heat.z, [[3, -3], [1, 0]], atol=1e-6)
@@ -227,7 +231,7 @@ def test_a_difference_is_signed_and_grows_by_decades_from_the_lower_end():
     assert bar.ticktext == ("−0.1", "−10⁻²", "−10⁻³", "0", "10⁻³", "10⁻²", "0.1")
 
 
-def test_a_difference_of_two_images_changes_its_sign_with_their_order():
+def test_a_difference_of_two_images_changes_its_sign_with_their_order() -> None:
     one, other = image(), image()
     heats = [
         pixels.difference(*pair, 0.8, SCALE).data[0].z for pair in ((one, other), (other, one))
@@ -236,7 +240,7 @@ def test_a_difference_of_two_images_changes_its_sign_with_their_order():
 
 
 @pytest.mark.parametrize("drawn", [stage(), pictured()], ids=["discs", "pixels"])
-def test_both_axes_have_the_same_range_and_scale(drawn):
+def test_both_axes_have_the_same_range_and_scale(drawn: jets.Stage) -> None:
     layout = jets.one(drawn, 0.8).layout
     assert layout.xaxis.range == layout.yaxis.range == (-0.8, 0.8)
     assert layout.yaxis.scaleanchor == "x" and layout.yaxis.constrain == "domain"
@@ -245,15 +249,16 @@ def test_both_axes_have_the_same_range_and_scale(drawn):
 # One jet.
 
 
-def test_the_area_of_a_disc_is_in_proportion_to_pt():
+def test_the_area_of_a_disc_is_in_proportion_to_pt() -> None:
     pt = np.array([4.0, 40.0, 400.0])
     areas = np.pi / 4 * jets.diameters(pt).astype(float) ** 2
     np.testing.assert_allclose(areas, jets.AREA * pt, rtol=1e-5)
     assert jets.diameters(np.array([1e-4]))[0] == jets.FINEST
 
 
-def test_discs_stand_at_the_constituents_with_soft_ones_on_top():
+def test_discs_stand_at_the_constituents_with_soft_ones_on_top() -> None:
     made = stage()
+    assert made.x is not None and made.y is not None and made.pt is not None
     discs = jets.one(made, 0.8).data[0]
     assert (np.diff(discs.customdata) <= 0).all()
     order = np.argsort(-made.pt)
@@ -263,7 +268,7 @@ def test_discs_stand_at_the_constituents_with_soft_ones_on_top():
 
 
 @pytest.mark.parametrize("current", range(6))
-def test_the_row_has_all_steps_and_frames_the_current_one(current):
+def test_the_row_has_all_steps_and_frames_the_current_one(current: int) -> None:
     figure = jets.row(way(), current, 0.8)
     assert [t.type for t in figure.data] == ["scatter"] * 4 + ["heatmap"] * 2
     axes = [figure.layout[f"xaxis{i}"] for i in range(1, 7)]
@@ -282,7 +287,7 @@ def test_the_row_has_all_steps_and_frames_the_current_one(current):
 MASS = spectra.Spectrum("jet mass", "GeV", 0, 300, 5)
 
 
-def test_shares_are_counts_over_all_values_and_what_lies_outside_is_in_no_bin():
+def test_shares_are_counts_over_all_values_and_what_lies_outside_is_in_no_bin() -> None:
     values = np.array([0, 4.9, 5.0, 172.9, 299, 301, -1, 1000])
     shares = MASS.shares(values)
     assert len(shares) == 60 and shares.sum() == pytest.approx(5 / 8)
@@ -290,7 +295,7 @@ def test_shares_are_counts_over_all_values_and_what_lies_outside_is_in_no_bin():
     assert MASS.shares(np.zeros(0)).sum() == 0
 
 
-def test_steps_reach_from_the_first_edge_to_the_last():
+def test_steps_reach_from_the_first_edge_to_the_last() -> None:
     shares = {"QCD": RNG.dirichlet(np.ones(60)), "top": RNG.dirichlet(np.ones(60))}
     figure = spectra.spectrum(MASS, shares)
     for line, share in zip(figure.data, shares.values(), strict=True):
@@ -302,7 +307,7 @@ def test_steps_reach_from_the_first_edge_to_the_last():
     assert figure.layout.yaxis.title.text == "share of jets per 5 GeV"
 
 
-def test_known_values_have_lines_and_classes_stand_where_they_differ_most():
+def test_known_values_have_lines_and_classes_stand_where_they_differ_most() -> None:
     shares = {"QCD": np.zeros(60), "top": np.zeros(60)}
     shares["QCD"][[14, 20]], shares["top"][[20, 34]] = (0.2, 0.3), (0.3, 0.1)
     figure = spectra.spectrum(MASS, shares, [(173, "top 173 GeV"), (80, "W 80 GeV")])
@@ -316,7 +321,7 @@ def test_known_values_have_lines_and_classes_stand_where_they_differ_most():
     }
 
 
-def test_a_number_without_a_unit_is_named_without_brackets():
+def test_a_number_without_a_unit_is_named_without_brackets() -> None:
     number = spectra.Spectrum("number of constituents", "", 0, 8, 4)
     figure = spectra.spectrum(number, {"QCD": np.array([0.5, 0.5])})
     assert figure.layout.xaxis.title.text == "number of constituents"

@@ -1,12 +1,18 @@
 """The generator: a stand-in for a detector, blocks that can be resumed, and Pythia itself."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.random import Generator
+from numpy.typing import NDArray
 
 import aelab.__main__ as command
 from aelab.jets import blocks, detector, files, generate, images
 from aelab.jets.detector import Particles
-from tests.made_jets import made
+from tests.made_jets import equal, made
 
 TOP_MASS, W_MASS = 173, 80
 
@@ -14,7 +20,9 @@ TOP_MASS, W_MASS = 173, 80
 # The detector
 
 
-def beam(pid, count=40_000, e=50.0, eta=0.3, mass=0.0):
+def beam(
+    pid: int, count: int = 40_000, e: float = 50.0, eta: float = 0.3, mass: float = 0.0
+) -> tuple[Particles, NDArray[Any], Generator]:
     """Many particles of a kind in one direction, each in an event of its own."""
     ones = np.ones(count)
     p = np.sqrt(e**2 - mass**2)
@@ -23,7 +31,7 @@ def beam(pid, count=40_000, e=50.0, eta=0.3, mass=0.0):
     return momenta, np.full(count, pid), np.random.default_rng(0)
 
 
-def test_most_charged_particles_are_tracks_with_their_direction_kept():
+def test_most_charged_particles_are_tracks_with_their_direction_kept() -> None:
     made, pid, rng = beam(211, mass=0.1396)
     seen = detector.detected(made, pid, rng)
     track = seen.py == 0
@@ -47,7 +55,9 @@ def test_most_charged_particles_are_tracks_with_their_direction_kept():
     ],
     ids=["photon", "neutral hadron"],
 )
-def test_a_tower_has_the_energy_but_for_its_resolution_and_lies_about_the_particle(pid, e, width):
+def test_a_tower_has_the_energy_but_for_its_resolution_and_lies_about_the_particle(
+    pid: int, e: float, width: float
+) -> None:
     seen = detector.detected(*beam(pid, e=e))
     assert len(seen.e) == 40_000
     assert seen.e.mean() == pytest.approx(e, rel=0.003)
@@ -60,7 +70,7 @@ def test_a_tower_has_the_energy_but_for_its_resolution_and_lies_about_the_partic
     np.testing.assert_allclose(pt * np.cosh(eta), seen.e, rtol=1e-9)  # massless
 
 
-def test_photons_in_the_same_tower_of_the_same_event_are_one():
+def test_photons_in_the_same_tower_of_the_same_event_are_one() -> None:
     made, pid, rng = beam(22, count=1_000)
     together = made._replace(event=np.arange(1_000) // 4)
     seen = detector.detected(together, pid, rng)
@@ -68,14 +78,14 @@ def test_photons_in_the_same_tower_of_the_same_event_are_one():
     assert seen.e.mean() == pytest.approx(200, rel=0.01)
 
 
-def test_muons_without_a_track_and_what_is_too_far_forward_are_lost():
+def test_muons_without_a_track_and_what_is_too_far_forward_are_lost() -> None:
     seen = detector.detected(*beam(13))
     assert len(seen.e) == pytest.approx(0.98 * 40_000, rel=0.01)
     assert len(detector.detected(*beam(13, eta=3.0)).e) == 0
     assert len(detector.detected(*beam(22, e=5_000, eta=5.5)).e) == 0
 
 
-def test_faint_towers_do_not_fire():
+def test_faint_towers_do_not_fire() -> None:
     assert len(detector.detected(*beam(22, e=0.3)).e) < 400
     assert len(detector.detected(*beam(130, e=0.8)).e) < 4_000
 
@@ -83,7 +93,7 @@ def test_faint_towers_do_not_fire():
 # Blocks
 
 
-def fake(recipe, number):
+def fake(recipe: Mapping[str, Any], number: int) -> tuple[files.Jets, int]:
     """Jets that depend on the seed and the block; a trace of the call is left behind."""
     if recipe.get("trace"):
         with open(recipe["trace"], "a") as file:
@@ -94,7 +104,9 @@ def fake(recipe, number):
 
 
 @pytest.mark.slow
-def test_the_same_seed_gives_the_same_file_whatever_the_number_of_processes(tmp_path):
+def test_the_same_seed_gives_the_same_file_whatever_the_number_of_processes(
+    tmp_path: Path,
+) -> None:
     recipe = {"kind": "qcd", "seed": 5, "block": 4}
     for processes in (1, 2):
         blocks.run(fake, recipe, 10, tmp_path / f"{processes}.npz", processes)
@@ -109,7 +121,9 @@ def test_the_same_seed_gives_the_same_file_whatever_the_number_of_processes(tmp_
 
 
 @pytest.mark.slow
-def test_what_was_stopped_goes_on_where_it_was(tmp_path, capfd):
+def test_what_was_stopped_goes_on_where_it_was(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     out, trace = tmp_path / "out.npz", tmp_path / "trace"
     recipe = {"kind": "qcd", "seed": 1, "block": 3, "trace": str(trace)}
     with pytest.raises(RuntimeError, match="stopped"):
@@ -121,12 +135,12 @@ def test_what_was_stopped_goes_on_where_it_was(tmp_path, capfd):
     assert "12 of 12 jets" in capfd.readouterr().err
 
 
-def stops_at_two(recipe, number):
+def stops_at_two(recipe: Mapping[str, Any], number: int) -> tuple[files.Jets, int]:
     return fake({**recipe, "fails": (2,)}, number)
 
 
 @pytest.mark.slow
-def test_another_recipe_does_not_go_on_with_the_blocks_of_the_first(tmp_path):
+def test_another_recipe_does_not_go_on_with_the_blocks_of_the_first(tmp_path: Path) -> None:
     out = tmp_path / "out.npz"
     first = {"kind": "qcd", "seed": 1, "block": 3}
     with pytest.raises(RuntimeError):
@@ -137,7 +151,9 @@ def test_another_recipe_does_not_go_on_with_the_blocks_of_the_first(tmp_path):
 
 
 @pytest.mark.parametrize("words", ["--n 0", "--n x", "--kind muon", "--processes 0", ""])
-def test_a_command_that_cannot_be_is_refused(words, capsys, tmp_path):
+def test_a_command_that_cannot_be_is_refused(
+    words: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     given = f"jets generate --kind qcd --out {tmp_path}/x.npz {words}".split()
     with pytest.raises(SystemExit):
         command.main(given if words else given[:-2])
@@ -148,14 +164,14 @@ def test_a_command_that_cannot_be_is_refused(words, capsys, tmp_path):
 
 
 @pytest.fixture(scope="module", params=["qcd", "top"])
-def block(request):
+def block(request: pytest.FixtureRequest) -> Any:
     pytest.importorskip("pythia8mc")
     pytest.importorskip("fastjet")
     recipe = generate.recipe(request.param, 7, size=12)
     return request.param, generate.block(recipe, 0)
 
 
-def test_jets_are_in_the_window_and_hold_what_they_are_said_to(block):
+def test_jets_are_in_the_window_and_hold_what_they_are_said_to(block: Any) -> None:
     kind, (jets, events) = block
     pt, eta, phi, mass = jets.jet.T
     assert len(pt) == 12 and events % generate.EVENTS == 0
@@ -166,7 +182,7 @@ def test_jets_are_in_the_window_and_hold_what_they_are_said_to(block):
         assert np.median(mass) == pytest.approx(TOP_MASS, rel=0.15)
 
 
-def test_the_constituents_make_up_their_jet(block):
+def test_the_constituents_make_up_their_jet(block: Any) -> None:
     _, (jets, _) = block
     massless = images.mass(jets)  # a jet is heavier by the masses of its constituents
     assert (massless < jets.jet[:, 3] + 0.1).all() and (massless > jets.jet[:, 3] - 15).all()
@@ -179,9 +195,9 @@ def test_the_constituents_make_up_their_jet(block):
         assert np.average(eta, weights=pt) == pytest.approx(0, abs=0.1)
 
 
-def test_a_block_is_the_same_again_and_another_block_is_not():
+def test_a_block_is_the_same_again_and_another_block_is_not() -> None:
     pytest.importorskip("pythia8mc")
     recipe = generate.recipe("qcd", 7, size=2)
     first, again, other = (generate.block(recipe, number)[0] for number in (3, 3, 4))
-    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert equal(first, again)
     assert not np.array_equal(first.jet, other.jet)

@@ -1,14 +1,18 @@
 """How a jet becomes an image: what must not change, and what must come out."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from aelab.jets import files, images
 from aelab.jets.images import REMAPS, deposits, steps
-from tests.made_jets import each, made, of
+from tests.made_jets import each, equal, made, of
 
 
-def moved(jets, turn=0.0, by=(0.0, 0.0), mirror=1.0):
+def moved(
+    jets: files.Jets, turn: float = 0.0, by: tuple[float, float] = (0.0, 0.0), mirror: float = 1.0
+) -> files.Jets:
     """The same jets with their constituents mirrored, turned and shifted, in float64."""
     x, y = mirror * jets.eta.astype(float), jets.phi.astype(float)
     cos, sin = np.cos(turn), np.sin(turn)
@@ -26,7 +30,9 @@ def moved(jets, turn=0.0, by=(0.0, 0.0), mirror=1.0):
     ],
     ids=["shifted", "turned", "turned over", "mirrored", "all of it"],
 )
-def test_the_image_stays_the_same_however_the_jet_is_moved_turned_or_mirrored(change):
+def test_the_image_stays_the_same_however_the_jet_is_moved_turned_or_mirrored(
+    change: dict[str, Any],
+) -> None:
     jets = made(200)
     before, after = (
         [steps(*jet)[-1] for jet in each(some)] for some in (jets, moved(jets, **change))
@@ -40,7 +46,7 @@ def test_the_image_stays_the_same_however_the_jet_is_moved_turned_or_mirrored(ch
     )  # a constituent on the edge of a pixel may fall on either side
 
 
-def test_the_pixels_hold_the_momentum_in_the_window_and_the_image_adds_up_to_one():
+def test_the_pixels_hold_the_momentum_in_the_window_and_the_image_adds_up_to_one() -> None:
     jets = made()
     for window, pixels in ((0.8, 40), (0.3, 7)):
         held = deposits(jets, pixels, window).sum(1)
@@ -53,7 +59,7 @@ def test_the_pixels_hold_the_momentum_in_the_window_and_the_image_adds_up_to_one
         np.testing.assert_allclose(image.sum(1), 1, rtol=1e-5)
 
 
-def test_the_average_is_that_of_the_images_also_where_a_jet_is_outside_the_window():
+def test_the_average_is_that_of_the_images_also_where_a_jet_is_outside_the_window() -> None:
     jets = made(50)
     outside = jets.start[7] + np.arange(jets.start[8] - jets.start[7])
     jets.eta[outside] = np.where(np.arange(len(outside)) % 2, 5.0, -5.0)
@@ -62,18 +68,18 @@ def test_the_average_is_that_of_the_images_also_where_a_jet_is_outside_the_windo
     np.testing.assert_allclose(images.average(jets), every.mean(0, dtype=np.float64), atol=1e-9)
 
 
-def test_constituents_in_the_same_pixel_add_up():
+def test_constituents_in_the_same_pixel_add_up() -> None:
     image = deposits(of((3, 0.01, 0.01), (4, 0.011, 0.011), (7, 0.3, 0.0)), 9, 0.5)
     assert sorted(image[image > 0]) == pytest.approx([7, 7])
 
 
-def test_after_centring_the_centroid_is_at_the_origin_and_stays_there():
+def test_after_centring_the_centroid_is_at_the_origin_and_stays_there() -> None:
     jets = made(1)
     for step in steps(*jets[:3])[1:]:
         np.testing.assert_allclose([step.pt @ step.x, step.pt @ step.y], 0, atol=1e-10)
 
 
-def test_after_rotation_the_widest_axis_is_vertical_as_the_eigenvectors_say():
+def test_after_rotation_the_widest_axis_is_vertical_as_the_eigenvectors_say() -> None:
     jets = made(1, seed=3)
     _, centred, rotated, _ = steps(*jets[:3])
     values, vectors = np.linalg.eigh(np.cov(centred.x, centred.y, aweights=centred.pt))
@@ -83,7 +89,7 @@ def test_after_rotation_the_widest_axis_is_vertical_as_the_eigenvectors_say():
     assert values[0] < values[1]
 
 
-def test_the_right_and_the_upper_half_hold_more_of_the_momentum():
+def test_the_right_and_the_upper_half_hold_more_of_the_momentum() -> None:
     jets = made(60)
     for jet in each(jets):
         *_, last = steps(*jet)
@@ -91,7 +97,7 @@ def test_the_right_and_the_upper_half_hold_more_of_the_momentum():
         assert last.pt[last.y > 0].sum() >= last.pt[last.y < 0].sum()
 
 
-def test_two_prongs_come_to_lie_above_each_other_the_harder_nearer_and_up():
+def test_two_prongs_come_to_lie_above_each_other_the_harder_nearer_and_up() -> None:
     _, _, _, last = steps(*np.array([[300, 0.4, 0.3], [100, -0.2, -0.5]]).T)
     apart = np.hypot(0.6, 0.8)
     np.testing.assert_allclose(last.x, 0, atol=1e-12)
@@ -100,7 +106,7 @@ def test_two_prongs_come_to_lie_above_each_other_the_harder_nearer_and_up():
     np.testing.assert_array_equal(image[:, 1], [0, 300, 100])  # row 0 is the top
 
 
-def test_the_first_row_is_the_top_and_the_first_column_the_left():
+def test_the_first_row_is_the_top_and_the_first_column_the_left() -> None:
     # A cross of five, so that the widest axis, and what is right and up, are plain to see.
     cross = of((9, 0.0, 0.0), (4, 0.0, 0.7), (4.2, 0.0, -0.7), (1, 0.3, 0.0), (0.9, -0.3, 0.0))
     image = deposits(cross, 5, 1.0).reshape(5, 5)
@@ -111,24 +117,24 @@ def test_the_first_row_is_the_top_and_the_first_column_the_left():
         assert image[int((1 - y) / 0.4), int((x + 1) / 0.4)] == pytest.approx(pt)
 
 
-def test_images_of_many_jets_are_those_of_each_one():
+def test_images_of_many_jets_are_those_of_each_one() -> None:
     jets = made(30)
     alone = [images.images(jets.select(np.array([i])))[0] for i in range(30)]
     np.testing.assert_array_equal(images.images(jets), alone)
 
 
-def test_a_jet_that_is_all_outside_of_the_window_leaves_an_empty_image():
+def test_a_jet_that_is_all_outside_of_the_window_leaves_an_empty_image() -> None:
     assert not images.images(of((5, 1, 0), (5, -1, 0)), 40, 0.4).any()
 
 
-def test_the_mass_of_two_massless_particles():
+def test_the_mass_of_two_massless_particles() -> None:
     first, second = (300.0, 0.2, -0.1), (120.0, -0.35, 0.25)
     expected = np.sqrt(2 * 300 * 120 * (np.cosh(0.55) - np.cos(0.35)))
     np.testing.assert_allclose(images.mass(of(first, second)), expected, rtol=1e-6)
     np.testing.assert_allclose(images.mass(of(first)), 0, atol=1e-3)
 
 
-def test_the_mass_is_that_of_the_package_vector():
+def test_the_mass_is_that_of_the_package_vector() -> None:
     vector = pytest.importorskip("vector")
     jets = made(50)
     for i, (pt, eta, phi) in enumerate(each(jets)):
@@ -136,7 +142,7 @@ def test_the_mass_is_that_of_the_package_vector():
         np.testing.assert_allclose(images.mass(jets)[i], whole.mass, rtol=1e-6)
 
 
-def test_the_mass_is_that_of_fastjet():
+def test_the_mass_is_that_of_fastjet() -> None:
     fastjet = pytest.importorskip("fastjet")
     jets = made(20)
     for i, (pt, eta, phi) in enumerate(each(jets)):
@@ -148,7 +154,7 @@ def test_the_mass_is_that_of_fastjet():
         np.testing.assert_allclose(images.mass(jets)[i], whole.m(), rtol=1e-6)
 
 
-def test_the_remaps_are_the_root_the_logarithm_and_a_power():
+def test_the_remaps_are_the_root_the_logarithm_and_a_power() -> None:
     x = np.array([[0, 1e-3, 0.25, 1]], np.float32)
     assert tuple(REMAPS) == ("none", "√", "ln", "Iⁿ")
     np.testing.assert_array_equal(images.remapped(x, "none", 3), x)
@@ -159,7 +165,7 @@ def test_the_remaps_are_the_root_the_logarithm_and_a_power():
     assert all(images.remapped(x, remap, 0.5).dtype == np.float32 for remap in REMAPS)
 
 
-def test_a_selection_has_its_jets_in_the_order_of_the_rows():
+def test_a_selection_has_its_jets_in_the_order_of_the_rows() -> None:
     jets = made(10)
     rows = np.array([7, 2, 2])
     some = jets.select(rows)
@@ -170,12 +176,12 @@ def test_a_selection_has_its_jets_in_the_order_of_the_rows():
     np.testing.assert_array_equal(images.multiplicity(some), images.multiplicity(jets)[rows])
 
 
-def test_jets_joined_are_the_parts_one_after_the_other():
+def test_jets_joined_are_the_parts_one_after_the_other() -> None:
     parts = made(5, seed=1), made(1, seed=2), made(8, seed=3)
     whole = files.join(parts)
     at = 0
     for part in parts:
         back = whole.select(np.arange(at, at + len(part.jet)))
-        assert all(np.array_equal(a, b) for a, b in zip(back, part, strict=True))
+        assert equal(back, part)
         at += len(part.jet)
     assert at == len(whole.jet)

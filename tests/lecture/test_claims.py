@@ -1,6 +1,7 @@
 """Every claim of the lecture holds as it is set up, and fails when the setup is broken."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ SECONDS = 5  # of one core, at most
 ROWS = range(1, 42)  # of the syllabus that are not of the anomaly pages
 
 
-def measured(claim, **broken):
+def measured(claim: Any, **broken: Any) -> Any:
     """Return what is found by training a demo, from the runs of an experiment, or at once."""
     if claim.demo:
         return claim(picture=quickly(claim, **broken))
@@ -24,7 +25,7 @@ def measured(claim, **broken):
 
 
 @pytest.mark.parametrize("slug", list(CLAIMS))
-def test_a_claim_holds(slug):
+def test_a_claim_holds(slug: str) -> None:
     claim = CLAIMS[slug]
     prepare(claim)
     began = time.process_time()
@@ -34,34 +35,34 @@ def test_a_claim_holds(slug):
 
 
 @pytest.mark.parametrize("slug", list(CLAIMS))
-def test_a_claim_fails_when_its_setup_is_broken(slug):
+def test_a_claim_fails_when_its_setup_is_broken(slug: str) -> None:
     claim = CLAIMS[slug]
     finding = measured(claim, **claim.breaks)
     assert claim.breaks and not claim.holds(finding), finding
 
 
 @pytest.mark.parametrize("slug", list(CLAIMS))
-def test_a_claim_says_what_it_claims(slug):
+def test_a_claim_says_what_it_claims(slug: str) -> None:
     claim = CLAIMS[slug]
     assert claim.statement.endswith(".") and claim.why.endswith(".") and claim.formula
     assert claim.rows and set(claim.rows) <= set(ROWS)
     assert slug.partition(".")[2], "chapter.name"
 
 
-def simple(tolerance, kind="equal", scale=0.0):
-    words = {"slug": "a.b", "statement": "It is.", "formula": "1", "why": "So."}
-    bounds = {"tolerance": tolerance, "kind": kind, "scale": scale}
+def simple(tolerance: Any, kind: str = "equal", scale: float = 0.0) -> Any:
+    words: dict[str, Any] = {"slug": "a.b", "statement": "It is.", "formula": "1", "why": "So."}
+    bounds: dict[str, Any] = {"tolerance": tolerance, "kind": kind, "scale": scale}
     return Claim(rows=(1,), breaks={}, find=lambda: Finding(1, 1), **words, **bounds)
 
 
-def test_a_verdict_is_a_relative_difference_with_a_least_scale():
+def test_a_verdict_is_a_relative_difference_with_a_least_scale() -> None:
     assert simple(0.1).holds(Finding(10, 10.9)) and not simple(0.1).holds(Finding(10, 11.1))
     assert not simple(0.1).holds(Finding(0, 1e-9)) and simple(0.1, scale=1).holds(Finding(0, 0.09))
     assert not simple(0.1).holds(Finding(1, float("nan")))
     assert not simple(0.1).holds(Finding(float("inf"), float("inf")))
 
 
-def test_bounds_have_one_side():
+def test_bounds_have_one_side() -> None:
     assert simple(0.1, "at most").holds(Finding(10, -5))
     assert not simple(0.1, "at most").holds(Finding(10, 12))
     assert simple(0.1, "at least").holds(Finding(10, 50))

@@ -1,8 +1,13 @@
 """Every experiment: its runs can be made, what is shipped of it is whole, and it can be read."""
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
+from _pytest.monkeypatch import MonkeyPatch
+from numpy.typing import NDArray
 
 from aelab import catalogue, frames
 from aelab.bundled import build
@@ -15,13 +20,14 @@ ALL = list(EXPERIMENTS)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def made():
+def made() -> None:
     catalogue.make()
 
 
-def quick(spec):
+def quick(spec: Spec) -> Spec:
     """The same run with few samples and a single epoch, where it has any."""
     entries = catalogue.read()
+    assert entries is not None
     fields = entries.models[spec.model].fields
     params = dict(spec.model_params) | ({"epochs": 1} if "epochs" in fields else {})
     data = dict(spec.dataset_params) | {"points": 256}
@@ -35,7 +41,7 @@ def quick(spec):
 
 
 @pytest.mark.parametrize("slug", ALL)
-def test_the_runs_of_an_experiment_are_specs_of_what_is_there_and_differ(slug):
+def test_the_runs_of_an_experiment_are_specs_of_what_is_there_and_differ(slug: str) -> None:
     experiment = EXPERIMENTS[slug]
     specs = experiment.specs
     assert list(specs) == list(experiment.runs) and len(specs) > 1
@@ -48,7 +54,7 @@ def test_the_runs_of_an_experiment_are_specs_of_what_is_there_and_differ(slug):
 
 
 @pytest.mark.parametrize("slug", ALL)
-def test_what_is_shipped_has_every_run_and_finite_numbers_of_each(slug):
+def test_what_is_shipped_has_every_run_and_finite_numbers_of_each(slug: str) -> None:
     experiment = EXPERIMENTS[slug]
     assert experiment.file.is_file(), f"make it: python -m aelab ship {slug}"
     assert experiment.file.stat().st_size <= 60_000
@@ -60,7 +66,7 @@ def test_what_is_shipped_has_every_run_and_finite_numbers_of_each(slug):
 
 
 @pytest.mark.parametrize("slug", ALL)
-def test_a_run_of_one_epoch_can_be_read_and_gives_what_is_shipped(slug):
+def test_a_run_of_one_epoch_can_be_read_and_gives_what_is_shipped(slug: str) -> None:
     experiment = EXPERIMENTS[slug]
     torch.set_num_threads(1)
     legend, spec = next(iter(experiment.specs.items()))
@@ -69,14 +75,16 @@ def test_a_run_of_one_epoch_can_be_read_and_gives_what_is_shipped(slug):
     assert all(np.isfinite(np.asarray(array)).all() for array in read.values())
 
 
-def made_of(runs, tmp_path, monkeypatch):
+def made_of(runs: dict[str, Any], tmp_path: Path, monkeypatch: MonkeyPatch) -> Experiment:
     monkeypatch.setattr("aelab.lecture.core.experiment.SHIPPED", tmp_path / "experiments")
     return Experiment(slug="test.one", title="One", runs=runs, read=lambda picture: {})
 
 
-def test_what_is_shipped_is_read_back_as_it_was(tmp_path, monkeypatch):
+def test_what_is_shipped_is_read_back_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     experiment = made_of({"a = 1, b": {}, "a = 2, b": {}}, tmp_path, monkeypatch)
-    results = {
+    results: dict[str, dict[str, NDArray[Any]]] = {
         "a = 1, b": {"x": np.arange(3.0), "y.z": np.ones((2, 2), np.float32)},
         "a = 2, b": {"x": np.zeros(1)},
     }
@@ -90,7 +98,9 @@ def test_what_is_shipped_is_read_back_as_it_was(tmp_path, monkeypatch):
             assert again[legend][name].dtype == array.dtype
 
 
-def test_a_run_that_is_not_there_is_told_when_it_is_asked_for(tmp_path, monkeypatch):
+def test_a_run_that_is_not_there_is_told_when_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     runs = {"one": {"dataset": "two-moons", "model": "pca", "model_params": {"latent": 99}}}
     with pytest.raises(InputError):
         _ = made_of(runs, tmp_path, monkeypatch).specs

@@ -1,7 +1,10 @@
 """What every page of the lecture is made of."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
@@ -10,7 +13,7 @@ from aelab.web.lecture import verdicts
 
 
 @pytest.fixture
-def claimed(monkeypatch):
+def claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue.make()
     made = Claim(
         slug="test.sum",
@@ -26,27 +29,27 @@ def claimed(monkeypatch):
     monkeypatch.setitem(CLAIMS._entries, "test.sum", made)
 
 
-def right():
+def right() -> None:
     from aelab.web import lecture
 
     with lecture.section("sums", "Sums", rows=(1,)):
         lecture.verdict("test.sum")
 
 
-def wrong():
+def wrong() -> None:
     from aelab.web import lecture
 
     lecture.verdict("test.sum", wrong=True)
 
 
-def asked():
+def asked() -> None:
     from aelab.web import lecture
 
     lecture.question("q", "How many?", ["three", "four"], "four", "It was counted.")
     lecture.estimate("e", "How much?", 0.0, 10.0, 7.0, 1.0, "It was weighed.")
 
 
-def linked():
+def linked() -> None:
     from aelab.spec import Spec
     from aelab.web import lecture
 
@@ -54,23 +57,23 @@ def linked():
     lecture.home("One.", "Two.", "Three.")
 
 
-def text_of(page):
+def text_of(page: AppTest) -> str:
     return "\n".join(m.value for m in page.markdown)
 
 
-def test_a_verdict_shows_prediction_measurement_and_tolerance(claimed):
+def test_a_verdict_shows_prediction_measurement_and_tolerance(claimed: None) -> None:
     page = AppTest.from_function(right).run()
     assert not page.exception
     assert "✓ holds" in text_of(page) and "predicted = 4 GeV" in text_of(page)
     assert page.header[0].value == "Sums" and "Rounding" in page.caption[0].value
 
 
-def test_a_broken_setup_is_told_not_to_hold(claimed):
+def test_a_broken_setup_is_told_not_to_hold(claimed: None) -> None:
     page = AppTest.from_function(wrong).run()
     assert "✗ does not hold" in text_of(page) and "measured 5 GeV" in text_of(page)
 
 
-def test_an_answer_is_hidden_until_one_is_given_and_graded(claimed):
+def test_an_answer_is_hidden_until_one_is_given_and_graded(claimed: None) -> None:
     page = AppTest.from_function(asked).run()
     assert "counted" not in text_of(page) and "weighed" not in text_of(page)
     page.radio(key="ask-q").set_value("three").run()
@@ -82,17 +85,17 @@ def test_an_answer_is_hidden_until_one_is_given_and_graded(claimed):
     assert "It was weighed." in text_of(page), "it stays"
 
 
-def test_the_link_to_the_lab_has_the_exact_settings(claimed):
+def test_the_link_to_the_lab_has_the_exact_settings(claimed: None) -> None:
     page = AppTest.from_function(linked).run()
     assert "(/?dataset=mnist&model=pca&latent=3)" in text_of(page)
     assert text_of(page).count("\n1. ") == 3
 
 
-def test_a_claim_with_plain_settings_is_measured_once(monkeypatch):
+def test_a_claim_with_plain_settings_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     len(CLAIMS)
     asked = []
 
-    def find(x=1):
+    def find(x: NDArray[Any] | int = 1) -> Finding:
         asked.append(str(x))
         return Finding(0, 0)
 

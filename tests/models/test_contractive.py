@@ -1,25 +1,28 @@
 """The contractive autoencoder: its penalty against autograd, and what it contracts."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from torch.autograd.functional import jacobian
 
 from aelab.models.contractive import EXACT, Contractive
 from aelab.training.loop import train
 
 
-def rows(n=7, d=5):
+def rows(n: int = 7, d: int = 5) -> NDArray[Any]:
     return np.random.default_rng(2).uniform(0.05, 0.95, (n, d))
 
 
-def begun(x, **params):
+def begun(x: NDArray[Any], **params: Any) -> Contractive:
     model = Contractive(**{"widths": (6,), "activation": "tanh", "epochs": 1, **params})
     model.begin(x)
     return model
 
 
-def penalty_of(model, x):
+def penalty_of(model: Contractive, x: NDArray[Any]) -> float:
     """Return λ times the mean of ‖∂f/∂x‖², from torch's own Jacobian of each sample."""
     squares = [
         (jacobian(lambda row: model.code(row[None])[0], torch.from_numpy(row)) ** 2).sum()
@@ -40,37 +43,37 @@ WAYS = {
 
 
 @pytest.mark.parametrize("params", WAYS.values(), ids=WAYS)
-def test_the_penalty_is_the_squared_frobenius_norm_of_the_jacobian(params):
+def test_the_penalty_is_the_squared_frobenius_norm_of_the_jacobian(params: dict[str, Any]) -> None:
     x = rows()
     model = begun(x, lam=0.3, **params)
     assert model.evaluate(x)["penalty"] == pytest.approx(penalty_of(model, x), rel=1e-10)
 
 
-def test_the_penalty_of_convolutional_networks_is_exact():
+def test_the_penalty_of_convolutional_networks_is_exact() -> None:
     x = rows(3, 64)
     model = begun(x, network="convolutional", lam=0.3)
     assert model.way == "exact"
     assert model.evaluate(x)["penalty"] == pytest.approx(penalty_of(model, x), rel=1e-10)
 
 
-def test_one_sigmoid_layer_has_the_closed_form_of_the_lecture():
+def test_one_sigmoid_layer_has_the_closed_form_of_the_lecture() -> None:
     x = rows()
     model = begun(x, lam=0.3, widths=(), code_layer="sigmoid", latent=3)
-    h, weights = model.encode(x), model.f[0].weight.detach().numpy()
+    h, weights = model.encode(x), model.f.get_parameter("0.weight").detach().numpy()
     expected = sum((h[:, j] * (1 - h[:, j])) ** 2 * (weights[j] ** 2).sum() for j in range(3))
     assert model.evaluate(x)["penalty"] == pytest.approx(0.3 * expected.mean())
 
 
-def test_one_linear_layer_makes_it_a_decay_of_the_weights():
+def test_one_linear_layer_makes_it_a_decay_of_the_weights() -> None:
     x = rows()
     model = begun(x, lam=0.3, widths=())
-    expected = 0.3 * float((model.f[0].weight.detach() ** 2).sum())
+    expected = 0.3 * float((model.f.get_parameter("0.weight").detach() ** 2).sum())
     assert model.evaluate(x)["penalty"] == pytest.approx(expected)
     assert model.evaluate(100 * x)["penalty"] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("widths", [(6,), ()])
-def test_the_mean_of_hutchinsons_estimate_is_the_exact_penalty(widths):
+def test_the_mean_of_hutchinsons_estimate_is_the_exact_penalty(widths: tuple[int, ...]) -> None:
     x = rows()
     params = {"lam": 0.3, "latent": 4, "widths": widths, "code_layer": "sigmoid"}
     model = begun(x, method="Hutchinson", **params)
@@ -81,20 +84,20 @@ def test_the_mean_of_hutchinsons_estimate_is_the_exact_penalty(widths):
     assert error < 0.02 * draws.mean()
 
 
-def test_hutchinsons_estimate_is_exact_for_a_single_code_unit():
+def test_hutchinsons_estimate_is_exact_for_a_single_code_unit() -> None:
     x = rows()
     model = begun(x, method="Hutchinson", latent=1)
     assert model.evaluate(x)["penalty"] == pytest.approx(penalty_of(model, x))
 
 
 @pytest.mark.parametrize("params", [*WAYS.values(), {"method": "Hutchinson"}])
-def test_gradients_agree_with_finite_differences(params):
+def test_gradients_agree_with_finite_differences(params: dict[str, Any]) -> None:
     x = torch.from_numpy(rows())
     model = begun(x.numpy(), lam=2.0, **params)
-    weight, noise = model.f[0].weight, model._training.noise
+    weight, noise = model.f.get_parameter("0.weight"), model._training.noise
     start = noise.get_state()
 
-    def penalty():
+    def penalty() -> torch.Tensor:
         noise.set_state(start)  # the same random signs each time
         return model.objective(x)["penalty"]
 
@@ -107,10 +110,11 @@ def test_gradients_agree_with_finite_differences(params):
             values.append(float(penalty().detach()))
             with torch.no_grad():
                 weight[i] -= h
+        assert weight.grad is not None
         assert (values[0] - values[1]) / 2e-5 == pytest.approx(float(weight.grad[i]), rel=1e-5)
 
 
-def test_the_method_depends_on_the_size_and_is_named_in_the_label():
+def test_the_method_depends_on_the_size_and_is_named_in_the_label() -> None:
     ways = {
         "closed form": Contractive(widths=(), latent=50),
         "exact": Contractive(latent=EXACT),
@@ -122,14 +126,14 @@ def test_the_method_depends_on_the_size_and_is_named_in_the_label():
     assert Contractive(widths=(), network="convolutional").way == "exact"
 
 
-def test_the_jacobian_for_the_views_is_that_of_the_penalty():
+def test_the_jacobian_for_the_views_is_that_of_the_penalty() -> None:
     x = rows()
     model = begun(x, lam=0.3, code_layer="sigmoid")
     squares = (model.jacobian(x) ** 2).sum((1, 2))
     assert model.evaluate(x)["penalty"] == pytest.approx(0.3 * squares.mean())
 
 
-def test_a_tied_linear_one_shrinks_directions_of_small_variance_to_zero():
+def test_a_tied_linear_one_shrinks_directions_of_small_variance_to_zero() -> None:
     rng = np.random.default_rng(3)
     x = rng.normal(size=(400, 3))
     x = np.linalg.solve(np.linalg.cholesky(np.cov(x.T, ddof=0)), (x - x.mean(0)).T).T
@@ -139,13 +143,13 @@ def test_a_tied_linear_one_shrinks_directions_of_small_variance_to_zero():
     for step in train(model, x * np.sqrt(variances)):
         if step.index == 400:
             model.change_rate(1e-3)
-    weights = model.f[0].weight.detach().numpy()
+    weights = model.f.get_parameter("0.weight").detach().numpy()
     # J = Σ_i λ_i(1 − t_i)² + λt_i with t_i along u_i; least at t_i = 1 − λ/2λ_i, or at 0
     shrunk = np.clip(1 - lam / (2 * variances), 0, None)
     np.testing.assert_allclose(weights.T @ weights, np.diag(shrunk), atol=0.01)
 
 
-def test_the_code_is_flat_where_the_data_are_and_steep_between():
+def test_the_code_is_flat_where_the_data_are_and_steep_between() -> None:
     rng = np.random.default_rng(4)
     x = rng.normal(size=(300, 2)) * 0.15 + rng.choice([-1.0, 1.0], (300, 1)) * [1, 0.5]
     model = Contractive(widths=(16,), activation="tanh", latent=1, lam=0.1)

@@ -1,8 +1,11 @@
 """The denoising autoencoder: its noise, its loss, and two fields in closed form."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from scipy.stats import kstest
 
 from aelab.models.denoising import Denoising
@@ -11,24 +14,24 @@ from aelab.training.loop import train
 NOISES = ["Gaussian", "masking", "salt-and-pepper"]
 
 
-def rows(n=400, d=6, dtype=np.float64):
+def rows(n: int = 400, d: int = 6, dtype: type[np.floating] = np.float64) -> NDArray[Any]:
     return np.random.default_rng(2).uniform(0.1, 0.9, (n, d)).astype(dtype)
 
 
-def begun(x, **params):
+def begun(x: NDArray[Any], **params: Any) -> Denoising:
     model = Denoising(**{"widths": (7,), "activation": "tanh", "epochs": 1, **params})
     model.begin(x)
     return model
 
 
-def test_gaussian_noise_is_normal_with_the_standard_deviation_asked_for():
+def test_gaussian_noise_is_normal_with_the_standard_deviation_asked_for() -> None:
     x = rows()
     noise = (begun(x, strength=0.4).corrupt(x, 1) - x) / 0.4
     assert kstest(noise.ravel(), "norm").pvalue > 0.01
     assert abs(np.corrcoef(noise.ravel(), x.ravel())[0, 1]) < 0.05
 
 
-def test_masking_sets_its_share_of_the_features_to_0_and_leaves_the_others():
+def test_masking_sets_its_share_of_the_features_to_0_and_leaves_the_others() -> None:
     x = rows()
     x_tilde = begun(x, noise="masking", strength=0.3).corrupt(x, 1)
     hit = x_tilde != x
@@ -37,7 +40,7 @@ def test_masking_sets_its_share_of_the_features_to_0_and_leaves_the_others():
     assert hit.sum(1).var() == pytest.approx(6 * 0.3 * 0.7, abs=0.3)  # each feature on its own
 
 
-def test_salt_and_pepper_sets_its_share_to_both_ends_of_the_training_data_alike():
+def test_salt_and_pepper_sets_its_share_to_both_ends_of_the_training_data_alike() -> None:
     x = rows()
     x_tilde = begun(x, noise="salt-and-pepper", strength=0.4).corrupt(x[:200], 1)
     low, high = x_tilde == x.min(), x_tilde == x.max()
@@ -48,7 +51,9 @@ def test_salt_and_pepper_sets_its_share_to_both_ends_of_the_training_data_alike(
 
 @pytest.mark.parametrize("noise", NOISES)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_seed_gives_the_same_noise_each_time_and_training_goes_on_undisturbed(noise, dtype):
+def test_a_seed_gives_the_same_noise_each_time_and_training_goes_on_undisturbed(
+    noise: str, dtype: type[np.floating]
+) -> None:
     x = rows(dtype=dtype)
     model, other = (begun(x, noise=noise) for _ in range(2))
     once, again, another = (model.corrupt(x, seed) for seed in (5, 5, 6))
@@ -59,7 +64,7 @@ def test_a_seed_gives_the_same_noise_each_time_and_training_goes_on_undisturbed(
 
 
 @pytest.mark.parametrize("noise", NOISES)
-def test_the_loss_is_that_of_clean_samples_from_corrupted_ones(noise):
+def test_the_loss_is_that_of_clean_samples_from_corrupted_ones(noise: str) -> None:
     x = rows()
     model = begun(x, noise=noise)
     x_hat = model.decode(model.encode(model.corrupt(x, 3)))
@@ -67,14 +72,14 @@ def test_the_loss_is_that_of_clean_samples_from_corrupted_ones(noise):
     assert model.evaluate(x, seed=3)["reconstruction"] == pytest.approx(expected)
 
 
-def test_codes_are_those_of_clean_samples():
+def test_codes_are_those_of_clean_samples() -> None:
     x = rows()
     model = begun(x)
     with torch.no_grad():
         np.testing.assert_array_equal(model.encode(x), model.f(torch.from_numpy(x)).numpy())
 
 
-def test_the_noise_differs_from_step_to_step_but_not_from_run_to_run():
+def test_the_noise_differs_from_step_to_step_but_not_from_run_to_run() -> None:
     x = rows()
     model, other = (Denoising(widths=(7,), epochs=3, batch=400, rate=1e-5) for _ in range(2))
     terms = [[s.terms for s in train(m, x)] for m in (model, other)]
@@ -82,13 +87,13 @@ def test_the_noise_differs_from_step_to_step_but_not_from_run_to_run():
     assert len({t["reconstruction"] for t in terms[0]}) == 3
 
 
-def test_only_gaussian_noise_with_the_squared_error_learns_the_field():
+def test_only_gaussian_noise_with_the_squared_error_learns_the_field() -> None:
     assert Denoising(strength=0.2).smoothing() == 0.2
     assert Denoising(noise="masking").smoothing() is None
     assert Denoising(error="absolute error").smoothing() is None
 
 
-def gaussian(n=600):
+def gaussian(n: int = 600) -> tuple[NDArray[Any], NDArray[Any]]:
     """Samples (n, 3) with mean exactly 1 and covariance exactly C, and C."""
     rng = np.random.default_rng(3)
     x = rng.normal(size=(n, 3))
@@ -98,7 +103,7 @@ def gaussian(n=600):
     return 1 + x @ root.T, root @ root.T
 
 
-def test_a_linear_one_on_a_gaussian_learns_the_wiener_filter():
+def test_a_linear_one_on_a_gaussian_learns_the_wiener_filter() -> None:
     x, covariance = gaussian()
     sigma = 0.5
     model = Denoising(widths=(), latent=3, strength=sigma, rate=0.01, epochs=700, batch=600)
@@ -121,7 +126,7 @@ CENTRES = np.array([[-1.0, -0.5], [1.0, -0.5], [0.0, 1.0]])
 SHAPES = np.array([[[0.09, 0.05], [0.05, 0.06]], [[0.04, 0.0], [0.0, 0.16]], 0.05 * np.eye(2)])
 
 
-def mixture(n):
+def mixture(n: int) -> NDArray[Any]:
     """Draw from three Gaussians of the plane."""
     rng = np.random.default_rng(4)
     which = rng.integers(3, size=n)
@@ -129,19 +134,20 @@ def mixture(n):
     return CENTRES[which] + np.einsum("nij,nj->ni", roots[which], rng.normal(size=(n, 2)))
 
 
-def score_function(x, sigma):
+def score_function(x: NDArray[Any], sigma: float) -> NDArray[Any]:
     """Return ∇ln p_σ at x (n, 2), by autograd through the density of the mixture."""
-    x = torch.from_numpy(x).requires_grad_()
+    points = torch.from_numpy(x).requires_grad_()
     parts = torch.distributions.MultivariateNormal(
         torch.from_numpy(CENTRES), torch.from_numpy(SHAPES + sigma**2 * np.eye(2))
     )
-    torch.logsumexp(parts.log_prob(x[:, None]), 1).sum().backward()
-    return x.grad.numpy()
+    torch.logsumexp(parts.log_prob(points[:, None]), 1).sum().backward()
+    assert points.grad is not None
+    return points.grad.numpy()
 
 
-def test_on_a_mixture_of_gaussians_the_field_is_the_score_function_times_the_variance():
+def test_on_a_mixture_of_gaussians_the_field_is_the_score_function_times_the_variance() -> None:
     sigma, x = 0.3, mixture(4000)
-    network = {"widths": (64, 64), "activation": "SiLU", "latent": 16}
+    network: dict[str, Any] = {"widths": (64, 64), "activation": "SiLU", "latent": 16}
     model = Denoising(**network, strength=sigma, rate=5e-3, batch=256, epochs=30)
     for step in train(model, x.astype(np.float32)):
         if step.epoch == 20:

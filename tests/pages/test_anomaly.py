@@ -1,14 +1,13 @@
 """The anomaly page: tasks, scores, a choice of its own, and what is told of ended runs."""
 
-from typing import Any
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, frames
 from aelab.bundled import results
-from aelab.presets import PRESETS
+from aelab.presets import PRESETS, Preset
 from aelab.presets.anomaly import TASKS, task_of
+from aelab.runs.protocol import State
 from aelab.web.anomaly import findings
 from aelab.web.anomaly import jets as jetfindings
 from aelab.web.anomaly import runs as ended
@@ -46,7 +45,7 @@ def test_every_task_is_a_button_and_plays(cluster: Notes) -> None:
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda t: t.slug)
-def test_a_task_knows_itself(task: Any) -> None:
+def test_a_task_knows_itself(task: Preset) -> None:
     assert task_of(task.dataset, task.dataset_params) is task
     assert task.dataset in catalogue.slugs("dataset")
 
@@ -133,7 +132,7 @@ def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster
         assert (
             f"{done} of {len(ended.SIZES)} runs have ended" in page.get("progress")[0].proto.text
         )
-        cluster.runs[series[-1]].state = "finished"
+        cluster.runs[series[-1]].state = State.FINISHED
         page.run()
     assert cluster.stopped == [] and len(series) == len(ended.SIZES)
     sizes = [cluster.runs[run].spec.model_params["latent"] for run in series]
@@ -148,7 +147,7 @@ def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster
     page.button(key="series.stop").click().run()
     (last,) = [run for run in cluster.runs if run not in {*before, *series}]
     assert cluster.stopped == [last]
-    cluster.runs[last].state = "finished"
+    cluster.runs[last].state = State.FINISHED
     page.run()
     assert len(cluster.runs) == len(before) + len(series) + 1
 
@@ -158,7 +157,7 @@ def test_a_run_that_has_ended_becomes_a_line_of_the_table(cluster: Notes) -> Non
     figures = [0.8712, 0.0035, 0.0, 0.41, 21.2, 1.9, 5.0, 0.2]
     view = {"name": "scores", "figures": figures, "score": "jet-mass", "flat": False}
     record = cluster.runs[shown(page)["run"]]
-    record.state, record.frame = "finished", frames.pack({"views": [view]}, [])
+    record.state, record.frame = State.FINISHED, frames.pack({"views": [view]}, [])
     page.run()
     table = next(m.value for m in page.markdown if "looked for" in m.value)
     assert "| top | Autoencoder | 6 |" in table and "0\\.871 ± 0\\.004" in table

@@ -1,6 +1,7 @@
 """The summary of the answers, and the way from chapter to chapter."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,27 +23,27 @@ GIVEN = {
 
 
 @pytest.fixture
-def page():
+def page() -> AppTest:
     return AppTest.from_file(str(PAGES / "answers.py"), default_timeout=30)
 
 
 @pytest.fixture
-def app():
+def app() -> AppTest:
     catalogue.make()
     live.use(Notes())
     return AppTest.from_file(str(SCRIPT), default_timeout=60)
 
 
-def said(page):
+def said(page: AppTest) -> str:
     return "\n".join(m.value for m in page.markdown)
 
 
-def test_without_an_answer_the_page_says_where_to_find_questions(page):
+def test_without_an_answer_the_page_says_where_to_find_questions(page: AppTest) -> None:
     page.run()
     assert not page.exception and "Predict" in page.info[0].value
 
 
-def test_answers_are_counted_and_told_chapter_by_chapter(page):
+def test_answers_are_counted_and_told_chapter_by_chapter(page: AppTest) -> None:
     page.session_state[ANSWERS] = GIVEN
     page.run()
     assert not page.exception and "**1 of 2**" in said(page)
@@ -51,20 +52,20 @@ def test_answers_are_counted_and_told_chapter_by_chapter(page):
         assert answer.question in said(page) and lecture.graded(answer) in said(page)
 
 
-def test_an_answer_given_on_a_page_is_on_the_summary(app):
+def test_an_answer_given_on_a_page_is_on_the_summary(app: AppTest) -> None:
     app.switch_page(str(PAGES / "hebb.py")).run()
     app.radio(key="ask-hebb.saddle").set_value("zero").run()
     app.switch_page(str(PAGES / "answers.py")).run()
     assert not app.exception and "**0 of 1**" in said(app)
 
 
-def test_each_page_of_the_lecture_has_its_file():
+def test_each_page_of_the_lecture_has_its_file() -> None:
     assert all((PAGES / f"{name}.py").exists() for name in contents.titles())
     names = list(contents.titles())
     assert (names[0], names[-1]) == ("pca", "answers")
 
 
-def questions():
+def questions() -> Iterator[tuple[str, str]]:
     """Return the keys of all questions, by where they are asked."""
     for path in (*PAGES.glob("*.py"), *CHAPTERS.glob("*/page*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -72,19 +73,19 @@ def questions():
                 yield path.stem, ast.literal_eval(node.args[0])
 
 
-def test_each_question_is_named_after_its_page_so_that_its_answer_is_in_the_summary():
+def test_each_question_is_named_after_its_page_so_that_its_answer_is_in_the_summary() -> None:
     keys = [key for _, key in questions()]
     assert len(keys) == len(set(keys)) >= 6
     assert {key.partition(".")[0] for key in keys} <= set(contents.titles())
 
 
-def test_each_chapter_asks():
+def test_each_chapter_asks() -> None:
     asked = {key.partition(".")[0] for _, key in questions()}
     assert asked == set(contents.titles()) - {"jets", "anomaly", "answers"}
 
 
 @pytest.mark.parametrize("name", sorted({key.partition(".")[0] for _, key in questions()}))
-def test_each_question_can_be_answered_and_all_of_them_are_graded(app, name):
+def test_each_question_can_be_answered_and_all_of_them_are_graded(app: AppTest, name: str) -> None:
     app.switch_page(str(PAGES / f"{name}.py")).run()
     keys = sorted(key for _, key in questions() if key.startswith(f"{name}."))
     for key in keys:
@@ -99,14 +100,14 @@ def test_each_question_can_be_answered_and_all_of_them_are_graded(app, name):
     assert all(lecture.graded(answer) in shown for answer in given.values())
 
 
-def test_a_chapter_ends_with_a_link_to_the_next(app):
+def test_a_chapter_ends_with_a_link_to_the_next(app: AppTest) -> None:
     app.switch_page(str(PAGES / "pca.py")).run()
     assert "Next: Hebb and Oja" in [link.proto.label for link in app.get("page_link")]
     app.switch_page(str(PAGES / "answers.py")).run()
     assert not any("Next" in link.proto.label for link in app.get("page_link"))
 
 
-def test_presenter_mode_is_in_the_link_and_comes_from_it(app):
+def test_presenter_mode_is_in_the_link_and_comes_from_it(app: AppTest) -> None:
     app.query_params["present"] = "1"
     app.run()
     assert app.session_state[presenting.ON] is True
@@ -116,7 +117,7 @@ def test_presenter_mode_is_in_the_link_and_comes_from_it(app):
     assert app.query_params["present"] == "1"
 
 
-def test_while_one_presents_letters_and_figures_are_larger(app):
+def test_while_one_presents_letters_and_figures_are_larger(app: AppTest) -> None:
     app.switch_page(str(PAGES / "hebb.py")).run()
     small = figures(app)[0]
     app.button(key="present").click().run()

@@ -1,6 +1,7 @@
 """The page of autoencoders: its sections, its claims, its questions, a run on its stage."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,13 +16,13 @@ from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import demo
 from aelab.theory import linear_autoencoder as linear
 from tests.architecture.test_layers import loaded_after
-from tests.notes import figures
+from tests.notes import Notes, figures
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "autoencoders.py"
 OWN = [slug for slug in CLAIMS if slug.startswith("ae.")]
 
 
-def opened(**state):
+def opened(**state: Any) -> AppTest:
     page = AppTest.from_file(str(PAGE), default_timeout=60)
     for key, value in state.items():
         page.session_state[key] = value
@@ -30,15 +31,15 @@ def opened(**state):
     return page
 
 
-def said(page):
+def said(page: AppTest) -> str:
     return "\n".join(m.value for m in page.main.markdown)
 
 
-def verdicts(page):
+def verdicts(page: AppTest) -> list[str]:
     return [m.value for m in page.main.markdown if "&emsp; predicted" in m.value]
 
 
-def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes):
+def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes: Notes) -> None:
     page = opened()
     found = verdicts(page)
     assert len(found) == len(OWN) and all("✓ holds" in v for v in found), found
@@ -48,7 +49,9 @@ def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes):
     assert notes.runs == {}, "nothing is trained until somebody asks"
 
 
-def test_the_first_demo_is_on_the_stage_and_another_one_is_brought_to_its_section(notes):
+def test_the_first_demo_is_on_the_stage_and_another_one_is_brought_to_its_section(
+    notes: Notes,
+) -> None:
     page = opened()
     assert page.session_state["shown"]["frame_url"].endswith("overcomplete-moons.frame.gz")
     button = next(b for b in page.button if b.label == "Bring here: AE on MNIST")
@@ -58,7 +61,7 @@ def test_the_first_demo_is_on_the_stage_and_another_one_is_brought_to_its_sectio
     assert len(verdicts(page)) == len(OWN)
 
 
-def test_links_lead_to_the_lab_with_exactly_these_settings(notes):
+def test_links_lead_to_the_lab_with_exactly_these_settings(notes: Notes) -> None:
     links = [m.value for m in opened().main.markdown if "](/?" in m.value]
     assert len(links) == 4
     assert "latent=16" in links[0] and "decoder=linear" in links[1]
@@ -73,7 +76,9 @@ def test_links_lead_to_the_lab_with_exactly_these_settings(notes):
         ("autoencoders.between", autoencoders.MIDDLES[1], autoencoders.MIDDLES[0]),
     ],
 )
-def test_questions_are_graded_by_what_was_measured(notes, key, right, wrong):
+def test_questions_are_graded_by_what_was_measured(
+    notes: Notes, key: str, right: str, wrong: str
+) -> None:
     page = opened()
     page.radio(key=f"ask-{key}").set_value(right).run()
     assert ":green[✓] Your answer" in said(page)
@@ -81,7 +86,7 @@ def test_questions_are_graded_by_what_was_measured(notes, key, right, wrong):
     assert ":orange[✗] Your answer" in said(page)
 
 
-def test_the_share_that_the_network_leaves_is_graded_within_eight_per_cent(notes):
+def test_the_share_that_the_network_leaves_is_graded_within_eight_per_cent(notes: Notes) -> None:
     page = opened()
     left = 100 * EXPERIMENTS["ae.sizes"].shipped()["mirrored g, k = 2"]["shares"][0]
     for guess, mark in ((round(left), ":green[✓]"), (83, ":orange[✗]")):
@@ -91,14 +96,16 @@ def test_the_share_that_the_network_leaves_is_graded_within_eight_per_cent(notes
 
 
 @pytest.mark.parametrize(("turn", "length"), [(0, 0.1), (0, 1.5), (90, 1.5), (-90, 0.1)])
-def test_extremes_of_the_surface_are_no_error_and_end_where_theory_says(notes, turn, length):
+def test_extremes_of_the_surface_are_no_error_and_end_where_theory_says(
+    notes: Notes, turn: int, length: float
+) -> None:
     page = opened(**{"ae.start": turn, "ae.start.length": length})
     ends = next(m.value for m in page.main.markdown if m.value.startswith("After"))
     value = np.linalg.eigvalsh(C)[0 if turn else 1]
     assert f"J \\= {value:.4g}".replace(".", "\\.") in ends.replace("= ", "\\= ")
 
 
-def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(notes):
+def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(notes: Notes) -> None:
     page = opened()
     page.selectbox(key="c.model.activation").set_value("tanh").run()
     assert not page.exception
@@ -106,18 +113,18 @@ def test_changed_settings_start_a_run_and_leave_no_claim_without_a_word(notes):
     assert any("begun" in w.value for w in page.warning)
 
 
-def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(notes):
+def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(notes: Notes) -> None:
     from aelab.lecture.autoencoders.claims import pca_level, share
     from aelab.web.pictures import shipped
 
-    picture = shipped(demo("linear-roll"))
+    picture, other = (shipped(demo(slug)) for slug in ("linear-roll", "overcomplete-moons"))
+    assert isinstance(picture, frames.Picture) and isinstance(other, frames.Picture)
     assert share(picture, "training") == pytest.approx(10 ** pca_level(picture, "copies"), 0.01)
     with pytest.raises(KeyError):
-        pca_level(shipped(demo("overcomplete-moons")), "copies")
-    assert isinstance(picture, frames.Picture)
+        pca_level(other, "copies")
 
 
-def test_figures_stand_where_the_numbers_are():
+def test_figures_stand_where_the_numbers_are() -> None:
     shares = {"a": np.array([0.01, 0.02, 0.5]), "b": np.array([1.0, 1.0, 1.5])}
     figure = drawn.copies(shares, ("training", "held-out", "noise"))
     assert [list(t.x) for t in figure.data] == [[1, 100], [2, 100], [50, 150]]
@@ -134,6 +141,6 @@ def test_figures_stand_where_the_numbers_are():
 
 
 @pytest.mark.slow
-def test_nothing_heavy_is_imported_for_the_page():
+def test_nothing_heavy_is_imported_for_the_page() -> None:
     loaded = loaded_after("import aelab.lecture.autoencoders.page, aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

@@ -2,6 +2,8 @@
 
 import gzip
 import random
+from collections.abc import Callable
+from typing import Any
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -9,12 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, frames
+from aelab.catalogue import Catalogue
 from aelab.frames import Part
 from aelab.lecture.demos import DEMOS
 from aelab.presets import PRESETS, SHIPPED
 from aelab.presets.anomaly import TASKS
+from aelab.runs.protocol import State
 from aelab.web import link
-from tests.notes import SCRIPT, Record
+from tests.notes import SCRIPT, Notes, Record
 
 pytestmark = pytest.mark.slow
 
@@ -37,16 +41,16 @@ LOOKS = {
 
 
 @pytest.fixture
-def undrawn(monkeypatch):
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no figures: most of the time of a page, and the same whatever a link says."""
 
-    def figure(*args, **kwargs):
+    def figure(*args: Any, **kwargs: Any) -> Any:
         return MagicMock(**{"to_json.return_value": "{}"})
 
     monkeypatch.setattr("plotly.graph_objects.Figure", figure)
 
 
-def opened(name, query=None):
+def opened(name: Any, query: Any = None) -> Any:
     page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
     for key, value in (query or {}).items():
         page.query_params[key] = value
@@ -55,9 +59,15 @@ def opened(name, query=None):
     return page
 
 
-def pairs(seed):
+def entries() -> Catalogue:
+    made = catalogue.read()
+    assert made is not None
+    return made
+
+
+def pairs(seed: Any) -> Any:
     """Return pairs of dataset and model: each dataset, each model, and some more by chance."""
-    known, rng = catalogue.read(), random.Random(seed)
+    known, rng = entries(), random.Random(seed)
     datasets, models = list(known.datasets), list(known.models)
     rng.shuffle(datasets)
     rng.shuffle(models)
@@ -68,21 +78,27 @@ def pairs(seed):
 
 
 @pytest.mark.parametrize("name", CHOOSING)
-def test_every_page_opens_with_every_model_and_every_dataset_in_its_link(notes, undrawn, name):
+def test_every_page_opens_with_every_model_and_every_dataset_in_its_link(
+    notes: Notes, undrawn: None, name: str
+) -> None:
     for dataset, model in pairs(name):
         opened(name, {"dataset": dataset, "model": model})
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(notes, name):
-    known = catalogue.read()
+def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(
+    notes: Notes, name: str
+) -> None:
+    known = entries()
     others = [p for page, demos in DEMOS.items() if page != name for p in demos]
     preset = random.Random(name).choice([*others, *PRESETS, *TASKS])
     opened(name, link.write(link.of(preset, known), known) | LOOKS)
 
 
 @pytest.mark.parametrize("name", STAGED)
-def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(notes, name):
+def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(
+    notes: Notes, name: str
+) -> None:
     page = opened(name, {"dataset": "checkerboard", "model": "pca"})
     first = DEMOS[name][0]
     assert page.session_state["chosen"]["model"] == first.model
@@ -90,7 +106,7 @@ def test_a_page_that_speaks_of_other_models_says_so_and_shows_its_first_demo(not
     assert any("no runs of the PCA on Checkerboard" in w.value for w in page.warning)
 
 
-def test_a_link_brings_the_demo_of_its_model_and_dataset_to_the_stage(notes):
+def test_a_link_brings_the_demo_of_its_model_and_dataset_to_the_stage(notes: Notes) -> None:
     chosen = {"dataset": "ring-of-gaussians", "model": "contractive", "lam": "0.3"}
     page = opened("regularised", chosen)
     assert page.sidebar.header[0].value == "Contractive"
@@ -100,7 +116,7 @@ def test_a_link_brings_the_demo_of_its_model_and_dataset_to_the_stage(notes):
 # Widgets.
 
 
-def moved(widget, rng):
+def moved(widget: Any, rng: Any) -> None:
     """Set a widget to another value that it offers."""
     kind = widget.type
     if kind in ("slider", "number_input"):
@@ -119,7 +135,7 @@ def moved(widget, rng):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_page_stays_whole_whatever_its_widgets_are_set_to(notes, name):
+def test_every_page_stays_whole_whatever_its_widgets_are_set_to(notes: Notes, name: str) -> None:
     page, rng = opened(name), random.Random(name)
     for _ in range(STATES):
         for kind in MOVED:
@@ -129,7 +145,7 @@ def test_every_page_stays_whole_whatever_its_widgets_are_set_to(notes, name):
         assert not page.exception, (name, page.exception)
 
 
-def drawn_with(widget):
+def drawn_with(widget: Any) -> Any:
     """Return the value that a browser takes which has seen the widget in the last rerun alone."""
     default, kind, now = widget.proto.default, widget.type, widget.value
     if kind == "button_group":
@@ -143,7 +159,7 @@ def drawn_with(widget):
     return default[0] if kind == "slider" else default
 
 
-def values(page):
+def values(page: Any) -> Any:
     """Return each widget's value and the one it is drawn with; questions have none at first."""
     kinds = (*MOVED, "text_input", "checkbox")
     widgets = [w for kind in kinds for w in page.get(kind) if w.value is not None]
@@ -154,9 +170,9 @@ def values(page):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_widget_is_drawn_with_its_value_for_a_browser_that_has_missed_the_rerun_before(
-    notes, undrawn, name
-):
-    known, rng = catalogue.read(), random.Random(name)
+    notes: Notes, undrawn: None, name: str
+) -> None:
+    known, rng = entries(), random.Random(name)
     query = link.write(link.of(rng.choice(DEMOS.get(name, PRESETS)[1:]), known), known)
     page = opened(name, query | {"seed": "7", "class": "QCD", "jet": "3"})
     page.run()
@@ -167,16 +183,16 @@ def test_a_widget_is_drawn_with_its_value_for_a_browser_that_has_missed_the_reru
 # Pictures.
 
 
-def shipped(slug):
+def shipped(slug: Any) -> Any:
     return gzip.decompress((SHIPPED / f"{slug}.frame.gz").read_bytes())
 
 
-def emptied(header, parts):
+def emptied(header: Any, parts: Any) -> Any:
     """Return a frame in which no curve has begun and no sample has come."""
     return frames.pack(header, [Part(p.name, p.array[:0]) for p in parts])
 
 
-def unknown(header, parts):
+def unknown(header: Any, parts: Any) -> Any:
     """Return a frame in which no number is known."""
     none = [
         Part(p.name, np.full_like(p.array, np.nan)) if p.array.dtype.kind == "f" else p
@@ -186,12 +202,12 @@ def unknown(header, parts):
     return frames.pack(header | {"views": views}, none)
 
 
-def bare(header, parts):
+def bare(header: Any, parts: Any) -> Any:
     """Return a frame without any view."""
     return frames.pack(header | {"views": []}, [])
 
 
-def flat(header, parts):
+def flat(header: Any, parts: Any) -> Any:
     """Return a frame whose arrays have another shape."""
     return frames.pack(header, [Part(p.name, p.array.reshape(-1)[:3]) for p in parts])
 
@@ -199,21 +215,21 @@ def flat(header, parts):
 MANGLED = [emptied, unknown, bare, flat]
 
 
-def of_another(slug):
+def of_another(slug: Any) -> Any:
     """Return the picture of another model, which has other views."""
     return shipped("pca-line" if slug != "pca-line" else "ae-moons")
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # of no numbers
 @pytest.mark.parametrize("name", STAGED)
-def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(notes, name):
-    known = catalogue.read()
+def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(notes: Notes, name: str) -> None:
+    known = entries()
     ways = [*MANGLED, None]
     for i, demo in enumerate(DEMOS[name]):
         whole = frames.unpack(shipped(demo.slug))
         way = ways[(i + len(name)) % len(ways)]
         frame = way(*whole) if way else of_another(demo.slug)
-        notes.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
+        notes.runs["abc"] = Record(demo.spec, "me", State.RUNNING, 0, frame)
         query = link.write(link.of(demo, known), known) | {"run": "abc"}
         page = opened(name, query)
         assert page.session_state["run"] == "abc"
@@ -221,7 +237,7 @@ def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(notes, name):
         assert "measured nan" not in said and "measured inf" not in said
 
 
-def verdicts(name):
+def verdicts(name: Any) -> None:
     from aelab.lecture.core.claim import CLAIMS
     from aelab.web.lecture.stage import Stage
 
@@ -235,11 +251,13 @@ def verdicts(name):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("way", MANGLED)
 @pytest.mark.parametrize("name", STAGED)
-def test_no_claim_ends_a_page_whatever_the_picture_it_is_measured_from(notes, name, way):
-    known = catalogue.read()
+def test_no_claim_ends_a_page_whatever_the_picture_it_is_measured_from(
+    notes: Notes, name: str, way: Callable[..., Any]
+) -> None:
+    known = entries()
     for demo in DEMOS[name]:
         frame = way(*frames.unpack(shipped(demo.slug)))
-        notes.runs["abc"] = Record(demo.spec, "me", "running", 0, frame)
+        notes.runs["abc"] = Record(demo.spec, "me", State.RUNNING, 0, frame)
         page = AppTest.from_function(verdicts, args=(name,), default_timeout=30)
         for key, value in link.write(link.of(demo, known), known).items():
             page.query_params[key] = value

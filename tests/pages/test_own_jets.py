@@ -1,5 +1,7 @@
 """Jets of one's own in the sidebar."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -19,22 +21,22 @@ def page() -> None:
 
 
 @pytest.fixture
-def shown(monkeypatch, tmp_path):
+def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     return AppTest.from_function(page)
 
 
-def words(app):
+def words(app: AppTest) -> list[str]:
     return [caption.value.replace("\\", "") for caption in app.caption]
 
 
-def test_without_a_file_it_says_what_can_be_uploaded(shown):
+def test_without_a_file_it_says_what_can_be_uploaded(shown: AppTest) -> None:
     app = shown.run()
     assert not app.exception and not app.selectbox
     assert "Top Quark Tagging Reference Dataset" in words(app)[0]
 
 
-def test_a_file_in_the_home_is_offered_by_its_name_and_can_be_left_again(shown):
+def test_a_file_in_the_home_is_offered_by_its_name_and_can_be_left_again(shown: AppTest) -> None:
     folder = home() / "data"
     folder.mkdir()
     (folder / "mine.npz").write_bytes(files.pack(made(6), {}))
@@ -47,7 +49,7 @@ def test_a_file_in_the_home_is_offered_by_its_name_and_can_be_left_again(shown):
     assert app.session_state["file"] == "" and not app.exception
 
 
-def test_an_upload_says_what_it_holds_and_is_offered_as_such(shown):
+def test_an_upload_says_what_it_holds_and_is_offered_as_such(shown: AppTest) -> None:
     kept = ownjets._stored(files.pack(made(7), {}))
     assert kept.summary == "4 QCD and 3 top jets." and kept.params == {"file": kept.token}
     shown.session_state["file"] = kept.token
@@ -56,13 +58,13 @@ def test_an_upload_says_what_it_holds_and_is_offered_as_such(shown):
     assert words(app) == [kept.summary]
 
 
-def test_jets_that_are_gone_are_told(shown):
+def test_jets_that_are_gone_are_told(shown: AppTest) -> None:
     shown.session_state["file"] = "0" * 20
     app = shown.run()
     assert not app.exception and words(app) == [incoming.GONE]
 
 
-def test_a_file_in_the_home_that_is_broken_is_told(shown):
+def test_a_file_in_the_home_that_is_broken_is_told(shown: AppTest) -> None:
     folder = home() / "data"
     folder.mkdir()
     (folder / "mine.npz").write_bytes(b"PK broken")
@@ -71,7 +73,7 @@ def test_a_file_in_the_home_that_is_broken_is_told(shown):
     assert not app.exception and len(words(app)) == 1
 
 
-def test_a_large_table_is_told_by_its_name(shown):
+def test_a_large_table_is_told_by_its_name(shown: AppTest) -> None:
     folder = home() / "data"
     folder.mkdir()
     (folder / "test.h5").write_bytes(incoming.HDF5)

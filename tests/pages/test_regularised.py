@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from aelab.lecture.regularised import charts_planes as planes
 from aelab.lecture.regularised import page_denoising as denoising
 from aelab.lecture.regularised import page_sections as regularised
 from aelab.theory import contraction, sparsity
-from aelab.web import live
+from aelab.web import lecture, live
 from aelab.web.pictures import shipped
 from tests.architecture.test_layers import loaded_after
 from tests.notes import Notes, figures
@@ -27,12 +28,12 @@ OWN = [slug for slug in CLAIMS if slug.startswith("regularised.")]
 
 
 @pytest.fixture(autouse=True)
-def notes():
+def notes() -> None:
     catalogue.make()
     live.use(Notes())
 
 
-def opened(**state):
+def opened(**state: Any) -> AppTest:
     page = AppTest.from_file(str(PAGE), default_timeout=60)
     for key, value in state.items():
         page.session_state[f"regularised.{key}"] = value
@@ -41,17 +42,17 @@ def opened(**state):
     return page
 
 
-def said(page):
+def said(page: AppTest) -> str:
     return "\n".join(m.value for m in page.main.markdown)
 
 
-def verdicts(page):
+def verdicts(page: AppTest) -> list[str]:
     return [
         m.value for m in page.main.markdown if ":green[**" in m.value or ":orange[**" in m.value
     ]
 
 
-def test_every_claim_of_the_chapter_is_on_the_page_and_holds():
+def test_every_claim_of_the_chapter_is_on_the_page_and_holds() -> None:
     page = opened()
     found = verdicts(page)
     assert len(found) == len(OWN) and all("✓ holds" in v for v in found)
@@ -59,7 +60,7 @@ def test_every_claim_of_the_chapter_is_on_the_page_and_holds():
     assert not page.warning and not page.error
 
 
-def test_each_demo_comes_with_a_run_that_the_page_shows_until_it_is_trained_here():
+def test_each_demo_comes_with_a_run_that_the_page_shows_until_it_is_trained_here() -> None:
     for one in DEMOS["regularised"]:
         picture = shipped(one)
         assert picture is not None, one.slug
@@ -67,14 +68,16 @@ def test_each_demo_comes_with_a_run_that_the_page_shows_until_it_is_trained_here
         assert picture.header["heldout"] <= one.target
 
 
-def test_links_lead_to_the_lab_with_exactly_these_settings():
+def test_links_lead_to_the_lab_with_exactly_these_settings() -> None:
     links = [m.value for m in opened().main.markdown if "](/?" in m.value]
     assert len(links) == 6
     assert "penalty=KL" in links[1] and "strength=0.5" in links[2]
     assert "data.points=20000" in links[3] and "data.aspect=2" in links[5]
 
 
-def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_settings(monkeypatch):
+def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("aelab.web.pictures.last_frame", lambda run: b"")
     page = opened()
     page.button(key="stage.contractive-linear").click().run()
@@ -87,8 +90,8 @@ def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_setting
     assert sum("when the run has begun" in w.value for w in page.warning) == 2
 
 
-def test_the_settings_of_a_claim_are_those_of_the_run_that_is_seen():
-    stage = SimpleNamespace(
+def test_the_settings_of_a_claim_are_those_of_the_run_that_is_seen() -> None:
+    stage: Any = SimpleNamespace(
         catalogue=catalogue.read(),
         chosen={"model": "denoising", "model_params": {"strength": 0.2}},
         on=lambda slug: slug == "denoising-mnist" and bool(st.session_state["run"]),
@@ -100,15 +103,18 @@ def test_the_settings_of_a_claim_are_those_of_the_run_that_is_seen():
     assert regularised.now(stage, "sparse-mnist", "lam") == 0.5
 
 
-def test_what_is_not_known_of_other_noise_is_said_and_not_measured(monkeypatch):
+def test_what_is_not_known_of_other_noise_is_said_and_not_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     words = []
     monkeypatch.setattr(denoising, "now", lambda stage, slug, name: "masking")
-    monkeypatch.setattr(denoising.lecture, "unmeasured", lambda claim, why: words.append(why))
-    denoising.denoised(SimpleNamespace())
+    monkeypatch.setattr(lecture, "unmeasured", lambda claim, why: words.append(why))
+    stage: Any = SimpleNamespace()
+    denoising.denoised(stage)
     assert words == ["It is about Gaussian noise and the squared error."]
 
 
-def test_questions_are_graded_by_what_was_measured():
+def test_questions_are_graded_by_what_was_measured() -> None:
     page = opened()
     page.radio(key="ask-regularised.dearer").set_value("ĥ = 0.10").run()
     page.radio(key="ask-regularised.dearest").set_value("L1").run()
@@ -121,7 +127,7 @@ def test_questions_are_graded_by_what_was_measured():
 
 
 @pytest.mark.parametrize(("key", "right", "wrong"), [("back", 0.8, 0.5), ("lost", 0.5, 1.0)])
-def test_numbers_are_graded_too(key, right, wrong):
+def test_numbers_are_graded_too(key: str, right: float, wrong: float) -> None:
     page = opened()
     for guess, mark in ((wrong, ":orange[✗]"), (right, ":green[✓]")):
         page.slider(key=f"ask-regularised.{key}").set_value(guess).run()
@@ -129,7 +135,7 @@ def test_numbers_are_graded_too(key, right, wrong):
         assert f"{mark} Your answer" in said(page)
 
 
-def test_the_errors_are_drawn_only_after_the_question_about_them():
+def test_the_errors_are_drawn_only_after_the_question_about_them() -> None:
     page = opened()
     before = len(figures(page))
     page.radio(key=regularised.ASKED).set_value("KL").run()
@@ -145,27 +151,30 @@ def test_the_errors_are_drawn_only_after_the_question_about_them():
         {"kind": "salt-and-pepper", "strength": 0.05, "width": 0.1, "hutchinson": 3, "count": 1},
     ],
 )
-def test_extremes_of_every_control_are_no_error_and_break_no_closed_form(state):
+def test_extremes_of_every_control_are_no_error_and_break_no_closed_form(
+    state: dict[str, Any],
+) -> None:
     page = opened(**state)
     assert all("✓ holds" in v for v in verdicts(page))
     assert "nan" not in said(page).lower()
 
 
-def test_answers_come_from_theory_and_from_the_runs():
+def test_answers_come_from_theory_and_from_the_runs() -> None:
     assert regularised.dearer() == "ĥ = 0.10"
     assert denoising.way_back() == pytest.approx(0.8)
     assert denoising.lost() == pytest.approx(0.5, abs=0.011)
     errors = {n: r["terms"][0] for n, r in EXPERIMENTS[regularised.VARIANTS].shipped().items()}
-    assert regularised.dearest() == max(errors, key=errors.get)
+    assert regularised.dearest() == max(errors, key=errors.__getitem__)
 
 
-def test_the_share_of_silent_units_is_counted_at_a_tenth_of_the_range():
+def test_the_share_of_silent_units_is_counted_at_a_tenth_of_the_range() -> None:
     picture = shipped(demo("sparse-kl-mnist"))
+    assert picture is not None
     first = picture.arrays["activations.values"][:4].sum()  # 4 of 40 bins from 0 to 1
     assert regularised.silent(picture) == pytest.approx(float(first), rel=1e-4)
 
 
-def test_weights_come_back_from_bytes_with_their_sign():
+def test_weights_come_back_from_bytes_with_their_sign() -> None:
     tiles = np.full((1, 784), 128, np.uint8)
     tiles[0, :2] = 1, 255
     assert regularised.signed(tiles)[0, 0, :3].tolist() == [-1, 1, 0]
@@ -174,7 +183,7 @@ def test_weights_come_back_from_bytes_with_their_sign():
 # Figures.
 
 
-def test_an_ellipse_has_the_singular_values_as_half_axes():
+def test_an_ellipse_has_the_singular_values_as_half_axes() -> None:
     j = np.array([[[3.0, 0.0], [0.0, 1.0]], [[0.0, 1.5], [1.5, 0.0]]])
     rounds = planes.ellipses(np.array([[0.0, 0.0], [5.0, 0.0]]), j, 0.6).reshape(2, -1, 2)[:, :-1]
     np.testing.assert_allclose(np.abs(rounds[0]).max(0), [0.6, 0.2], rtol=1e-6)
@@ -182,7 +191,7 @@ def test_an_ellipse_has_the_singular_values_as_half_axes():
     np.testing.assert_allclose(radii, 0.3)
 
 
-def test_an_ellipse_is_long_along_the_right_singular_vector():
+def test_an_ellipse_is_long_along_the_right_singular_vector() -> None:
     j = contraction.layer(3, 2.0).jacobian(np.array([[0.2, 0.1]]))
     rounds = planes.ellipses(np.zeros((1, 2)), j, 1.0)[:-1]
     longest = rounds[np.linalg.norm(rounds, axis=1).argmax()]
@@ -190,26 +199,26 @@ def test_an_ellipse_is_long_along_the_right_singular_vector():
     assert abs(longest @ first) == pytest.approx(1, abs=0.01)
 
 
-def test_arrows_end_where_they_lead():
+def test_arrows_end_where_they_lead() -> None:
     at, arrows = np.array([[1.0, 2.0]]), np.array([[0.5, -0.25]])
     figure = planes.field(np.ones((3, 3)), at, arrows, at, 2.0)
     shaft = figure.data[2]
     assert (shaft.x[0], shaft.y[0]) == (1.0, 2.0) and (shaft.x[1], shaft.y[1]) == (1.5, 1.75)
 
 
-def test_the_posterior_peaks_where_the_dotted_line_stands():
+def test_the_posterior_peaks_where_the_dotted_line_stands() -> None:
     figure = drawn.bayes(1.2, 0.5, 2.0)
     posterior = figure.data[2]
     assert posterior.x[np.argmax(posterior.y)] == pytest.approx(0.7, abs=0.011)
     assert figure.layout.shapes[0].x0 == pytest.approx(0.7)
 
 
-def test_the_mark_on_the_penalty_is_its_value():
+def test_the_mark_on_the_penalty_is_its_value() -> None:
     mark = drawn.penalty(0.05, 0.3).data[2]
     assert mark.y[0] == pytest.approx(float(sparsity.kl(0.05, 0.3)))
 
 
 @pytest.mark.slow
-def test_nothing_heavy_is_imported_for_the_page():
+def test_nothing_heavy_is_imported_for_the_page() -> None:
     loaded = loaded_after("import aelab.lecture.regularised.page\nimport aelab.lecture.core.claim")
     assert not {"torch", "sklearn", "numba"} & loaded

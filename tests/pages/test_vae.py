@@ -1,10 +1,12 @@
 """The page of the variational autoencoder: sections, verdicts, questions, extremes, figures."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from aelab import catalogue
 from aelab.figures.measured import Series, measured
@@ -47,7 +49,7 @@ TITLES = [
 ]
 
 
-def opened(**state):
+def opened(**state: Any) -> AppTest:
     catalogue.make()
     live.use(Notes())
     page = AppTest.from_file(str(PAGE), default_timeout=90)
@@ -59,42 +61,42 @@ def opened(**state):
 
 
 @pytest.fixture(scope="module")
-def first():
+def first() -> AppTest:
     """The page as it opens; not to be changed."""
     return opened()
 
 
-def said(page):
+def said(page: AppTest) -> str:
     return "\n".join(m.value for m in page.main.markdown)
 
 
-def verdicts(page):
+def verdicts(page: AppTest) -> list[str]:
     return [m.value for m in page.main.markdown if "predicted" in m.value and "emsp" in m.value]
 
 
-def button(page, label):
+def button(page: AppTest, label: str) -> Button:
     return next(b for b in page.button if b.label == label)
 
 
-def test_every_claim_of_the_chapter_is_on_the_page_and_holds(first):
+def test_every_claim_of_the_chapter_is_on_the_page_and_holds(first: AppTest) -> None:
     found = verdicts(first)
     assert len(found) == len(OWN) and all("✓ holds" in v for v in found), found
     assert all(CLAIMS[slug].formula in said(first) for slug in OWN)
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(31, 42))
 
 
-def test_the_sections_stand_in_the_order_of_the_lecture(first):
+def test_the_sections_stand_in_the_order_of_the_lecture(first: AppTest) -> None:
     assert [h.value for h in first.main.header] == TITLES
 
 
-def test_all_that_was_corrected_is_told(first):
+def test_all_that_was_corrected_is_told(first: AppTest) -> None:
     lines = [c.value for c in first.main.caption if c.value.startswith("Corrected")]
     assert len(lines) == 6
     for words in ("needs a plus", "q_\\phi", "\\odot", "not D", "not zero", "∝"):
         assert any(words in line for line in lines), words
 
 
-def test_the_page_opens_from_the_script():
+def test_the_page_opens_from_the_script() -> None:
     catalogue.make()
     live.use(Notes())
     page = AppTest.from_file(str(SCRIPT), default_timeout=90).run()
@@ -103,14 +105,14 @@ def test_the_page_opens_from_the_script():
     assert page.main.title[0].value == "Variational autoencoder"
 
 
-def test_links_lead_to_the_lab_with_the_demos_settings(first):
+def test_links_lead_to_the_lab_with_the_demos_settings(first: AppTest) -> None:
     links = [m.value for m in first.main.markdown if "](/?" in m.value]
     assert len(links) == 2
     assert all("dataset=mnist&model=vae" in link for link in links)
     assert "beta" not in links[0] and "beta=4" in links[1]
 
 
-def test_the_derivation_goes_on_line_by_line():
+def test_the_derivation_goes_on_line_by_line() -> None:
     page = opened()
     for number in range(2, len(bounds.LINES) + 1):
         button(page, "Next line").click().run()
@@ -124,7 +126,7 @@ def test_the_derivation_goes_on_line_by_line():
     assert "Line 5 of 6" in said(page)
 
 
-def test_one_more_z_is_one_part_more():
+def test_one_more_z_is_one_part_more() -> None:
     page = opened(count=7)
     button(page, "One more z").click().run()
     assert page.slider(key="vae.count").value == 8
@@ -132,7 +134,7 @@ def test_one_more_z_is_one_part_more():
     assert not page.exception and page.slider(key="vae.count").value == 8
 
 
-def test_where_p_follows_theta_the_gradient_inside_is_wrong_and_the_page_says_so():
+def test_where_p_follows_theta_the_gradient_inside_is_wrong_and_the_page_says_so() -> None:
     page = opened(follows=1.0)
     assert sum("✗" in v for v in verdicts(page)) == 1
     assert "does not hold any more" in said(page)
@@ -152,13 +154,15 @@ def test_where_p_follows_theta_the_gradient_inside_is_wrong_and_the_page_says_so
         {"rho": 0.95, "shift": 2.0, "k": 500, "gmu": -2.0, "gsigma": 2.0, "b": 0.0},
     ],
 )
-def test_extremes_of_every_control_are_no_error_and_no_number_is_missing(state):
+def test_extremes_of_every_control_are_no_error_and_no_number_is_missing(
+    state: dict[str, Any],
+) -> None:
     page = opened(**state)
     assert "nan" not in said(page).lower().replace("nant", "")
     assert "\\inf " not in said(page)
 
 
-def test_questions_are_graded_by_what_was_measured(first):
+def test_questions_are_graded_by_what_was_measured(first: AppTest) -> None:
     page = opened()
     page.radio(key="ask-vae.least").set_value("b = 4").run()
     page.radio(key="ask-vae.narrower").set_value("Wider").run()
@@ -166,7 +170,7 @@ def test_questions_are_graded_by_what_was_measured(first):
     assert ":orange[✗] Your answer: Wider" in said(page) and "It is: Narrower" in said(page)
 
 
-def test_estimates_are_graded_by_what_was_measured():
+def test_estimates_are_graded_by_what_was_measured() -> None:
     page = opened()
     page.slider(key="ask-vae.hopeless").set_value(20).run()
     page.button(key="check-vae.hopeless").click().run()
@@ -177,12 +181,12 @@ def test_estimates_are_graded_by_what_was_measured():
     assert f":green[✓] Your answer: {exact}" in said(page)
 
 
-def test_what_the_answers_are_held_against_is_that_of_theory():
+def test_what_the_answers_are_held_against_is_that_of_theory() -> None:
     assert 6 <= estimators.hopeless() <= 13  # exactly, 100 % is passed between 8 and 9
     assert estimators.least() == "b = 4" and bounds.narrower() == "Narrower"
 
 
-def test_each_price_lies_between_its_two_betas():
+def test_each_price_lies_between_its_two_betas() -> None:
     found = EXPERIMENTS["vae.beta"].shipped()
     prices = claims_betas.prices(found)
     for low, high, price in zip(BETAS[1:], BETAS[2:], prices[1:], strict=False):
@@ -190,7 +194,7 @@ def test_each_price_lies_between_its_two_betas():
 
 
 @pytest.mark.slow
-def test_nothing_heavy_is_imported_for_the_page():
+def test_nothing_heavy_is_imported_for_the_page() -> None:
     loaded = loaded_after(
         "import aelab.lecture.vae.page; from aelab.lecture.core.claim import CLAIMS; list(CLAIMS)"
     )
@@ -200,7 +204,7 @@ def test_nothing_heavy_is_imported_for_the_page():
 # Figures.
 
 
-def test_the_parts_of_a_mixture_add_up_to_the_curve_that_is_drawn():
+def test_the_parts_of_a_mixture_add_up_to_the_curve_that_is_drawn() -> None:
     toy, z = Toy("step", 0.3), np.array([-1.0, 0.2, 0.3])
     x = toy.span(101)
     parts = np.exp(toy.log_likelihood(x, z[:, None])) / 3
@@ -209,13 +213,13 @@ def test_the_parts_of_a_mixture_add_up_to_the_curve_that_is_drawn():
     assert figure.data[1].y.sum() * (x[1] - x[0]) == pytest.approx(1, abs=1e-3)
 
 
-def test_the_orange_line_is_as_long_as_the_gap():
+def test_the_orange_line_is_as_long_as_the_gap() -> None:
     figure = drawn.closing(np.array([0.5, 1.0]), np.array([-3.0, -2.0]), -1.5, (1.0, -2.0))
     assert list(figure.data[0].y) == [-2.0, -1.5]
     np.testing.assert_allclose(figure.data[1].y, [-3, -2])
 
 
-def test_outlines_have_equal_scales_and_dashes_where_asked():
+def test_outlines_have_equal_scales_and_dashes_where_asked() -> None:
     places = diagonal([0.0, 1.0], [1.0, 2.0]).outline()
     shown = [drawn.Outline(name="a", places=places, dashed=True)]
     figure = drawn.outlines(shown)
@@ -225,14 +229,14 @@ def test_outlines_have_equal_scales_and_dashes_where_asked():
     assert correlated(0.5)[0, 1] == 0.5
 
 
-def test_a_histogram_has_the_density_of_all_and_not_only_of_what_is_seen():
+def test_a_histogram_has_the_density_of_all_and_not_only_of_what_is_seen() -> None:
     values = np.concatenate([np.zeros(50), np.full(50, 1e6)])
     figure = histograms.histograms({"a": values}, 0.0, 1.0)
     width = 2 / histograms.BINS
     assert np.sum(figure.data[0].y[:-1]) * width == pytest.approx(0.5)
 
 
-def test_measured_points_have_errors_and_predictions_are_dashed():
+def test_measured_points_have_errors_and_predictions_are_dashed() -> None:
     x = np.arange(1.0, 4)
     one = Series(name="a", x=x, y=x, error=x / 10, predicted=2 * x, joined=True)
     figure = measured([one], "x", "y", "y", [(10.0, "ten")], at=2.0, span=(1, 100))
@@ -244,7 +248,7 @@ def test_measured_points_have_errors_and_predictions_are_dashed():
     assert figure.layout.annotations[0].y == 1 and figure.layout.yaxis.type == "log"
 
 
-def test_dimensions_are_stacked_from_the_largest_on():
+def test_dimensions_are_stacked_from_the_largest_on() -> None:
     kl = [np.array([1.0, 3]), np.array([2.0, 0])]
     *bars, counts = drawn.units(np.array([1.0, 2.0]), kl, np.array([2.0, 1.0])).data
     assert [list(bar.y) for bar in bars] == [[3, 2], [1, 0]]
@@ -252,7 +256,7 @@ def test_dimensions_are_stacked_from_the_largest_on():
 
 
 @pytest.mark.parametrize("mu", [0.0, 1.3])
-def test_both_sides_of_the_asymmetry_are_those_of_any_two_gaussians(mu):
+def test_both_sides_of_the_asymmetry_are_those_of_any_two_gaussians(mu: float) -> None:
     widths = np.array([0.2, 1.0, 3.0])
     prior = gaussians.standard(1)
     other = [gaussians.diagonal([mu], [s]) for s in widths]

@@ -2,16 +2,17 @@
 
 import json
 import random
+from typing import Any
 
 import pytest
-from distributed.protocol import dumps
+from distributed.protocol.core import dumps
 
 from aelab.runs import commands
 from aelab.runs.commands import CHECKS, Order, Refused, read
 from aelab.runs.protocol import VIEWING, Op
 from aelab.views.options import OPTIONS
 
-GOOD = {
+GOOD: dict[str, list[Any]] = {
     "drawn": [None],
     "play": [None],
     "pause": [None],
@@ -40,27 +41,29 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def message(op, value, number=1):
+def message(op: Any, value: Any, number: int = 1) -> Any:
     return json.dumps({"op": op, "value": value, "id": number})
 
 
-def test_every_command_has_an_example_here_and_every_view_option_is_a_command():
+def test_every_command_has_an_example_here_and_every_view_option_is_a_command() -> None:
     assert set(GOOD) == set(CHECKS)
     assert set(VIEWING) < set(CHECKS)
 
 
-def test_no_view_option_has_the_name_of_another_command():
+def test_no_view_option_has_the_name_of_another_command() -> None:
     assert OPTIONS.keys().isdisjoint(Op)
 
 
 @pytest.mark.parametrize(("op", "value"), [(op, v) for op, some in GOOD.items() for v in some])
-def test_what_the_page_sends_passes_unchanged(op, value):
+def test_what_the_page_sends_passes_unchanged(op: str, value: Any) -> None:
     assert read(message(op, value)) == Order(op, value, 1)
 
 
 @pytest.mark.parametrize("op", CHECKS)
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:30])
-def test_a_value_is_refused_in_a_sentence_or_is_plain_data_that_can_be_encoded(op, value):
+def test_a_value_is_refused_in_a_sentence_or_is_plain_data_that_can_be_encoded(
+    op: Op, value: Any
+) -> None:
     try:
         order = read(message(op, value))
     except Refused as refused:
@@ -80,7 +83,7 @@ def test_a_value_is_refused_in_a_sentence_or_is_plain_data_that_can_be_encoded(o
      '{"op":"pace","value":' + "9" * 4000 + "}",
      '{"op":"axes","value":' + "[" * 1900 + "]" * 1900 + "}", '{"op": "\\ud800"}'],
 )  # fmt: skip
-def test_what_is_no_command_is_nothing_or_refused(text):
+def test_what_is_no_command_is_nothing_or_refused(text: str) -> None:
     try:
         assert read(text) is None
     except Refused:
@@ -88,16 +91,16 @@ def test_what_is_no_command_is_nothing_or_refused(text):
 
 
 @pytest.mark.parametrize("number", ["\ud800", "x" * 99, 1.5, True, [], {}, 10**300, "a\nb"])
-def test_a_number_that_cannot_be_sent_back_is_left_out(number):
+def test_a_number_that_cannot_be_sent_back_is_left_out(number: Any) -> None:
     order = read(message("play", None, number))
     assert order is not None and order.number is None
 
 
-def test_random_json_never_raises_anything_but_a_refusal():
+def test_random_json_never_raises_anything_but_a_refusal() -> None:
     dice = random.Random(0)
     leaves = [*HOSTILE, *(value for some in GOOD.values() for value in some)]
 
-    def anything(depth):
+    def anything(depth: Any) -> Any:
         kind = dice.randrange(4 if depth else 1)
         if kind < 2:
             return dice.choice(leaves)

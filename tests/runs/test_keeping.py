@@ -4,15 +4,16 @@ import errno
 import os
 import shutil
 import time
+from typing import Any
 
 import pytest
 import torch
 
 from aelab import frames
-from aelab import home as place
 from aelab.runs import checkpoints
 from aelab.runs.attempt import Attempt
 from aelab.runs.channel import Channel
+from aelab.runs.protocol import State
 from aelab.runs.run import AGAIN, NOTHING, Run
 from tests.runs.test_runs import Going, home, moons
 
@@ -22,7 +23,7 @@ RUN = "run-of-a-test"
 FULL = "The disk is full: the run goes on, but nothing of it is kept."
 
 
-def lasting():
+def lasting() -> Any:
     """Return a run that does not end by itself during a test."""
     return Going(moons(epochs=1000), Attempt(pace=200))
 
@@ -30,24 +31,24 @@ def lasting():
 class Disk:
     """A disk that can be full."""
 
-    def __init__(self, monkeypatch):
+    def __init__(self, monkeypatch: Any) -> None:
         self.number = 0
         self.fsync = os.fsync
-        monkeypatch.setattr(place.os, "fsync", self.sync)
+        monkeypatch.setattr(os, "fsync", self.sync)
 
-    def sync(self, number):
+    def sync(self, number: Any) -> None:
         if self.number:
             raise OSError(self.number, os.strerror(self.number))
         self.fsync(number)
 
 
 @pytest.fixture
-def disk(home, monkeypatch):
+def disk(home: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     Run(moons(), Channel(), "run-before-it")  # prepares the data
     return Disk(monkeypatch)
 
 
-def soon(holds):
+def soon(holds: Any) -> None:
     """Wait until something holds, for as long as a checkpoint may take and a bit."""
     until = time.monotonic() + 10
     while not holds():
@@ -55,12 +56,12 @@ def soon(holds):
         time.sleep(0.02)
 
 
-def kept_index():
+def kept_index() -> Any:
     return (checkpoints.stored_notes(RUN) or {}).get("index", -1)
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_a_full_disk_is_said_while_it_is_full_and_the_run_goes_on(disk, paused):
+def test_a_full_disk_is_said_while_it_is_full_and_the_run_goes_on(disk: Any, paused: bool) -> None:
     going = lasting()
     going.frame()
     disk.number = errno.ENOSPC
@@ -77,7 +78,9 @@ def test_a_full_disk_is_said_while_it_is_full_and_the_run_goes_on(disk, paused):
     assert going.end().message == ""
 
 
-def test_a_run_ends_well_in_a_home_that_cannot_be_written(home, monkeypatch):
+def test_a_run_ends_well_in_a_home_that_cannot_be_written(
+    home: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = home / "in the way"
     file.write_text("")
     monkeypatch.setenv("AELAB_HOME", str(file))
@@ -89,7 +92,9 @@ def test_a_run_ends_well_in_a_home_that_cannot_be_written(home, monkeypatch):
     assert not ending.carried
 
 
-def test_data_that_are_in_memory_are_said_before_the_first_checkpoint(home, monkeypatch):
+def test_data_that_are_in_memory_are_said_before_the_first_checkpoint(
+    home: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("aelab.runs.run.SAVE_SECONDS", 60.0)
     disk = Disk(monkeypatch)
     disk.number = errno.ENOSPC
@@ -100,7 +105,9 @@ def test_data_that_are_in_memory_are_said_before_the_first_checkpoint(home, monk
     going.end()
 
 
-def test_a_run_that_gives_its_slot_back_on_a_full_disk_takes_its_checkpoint_along(disk):
+def test_a_run_that_gives_its_slot_back_on_a_full_disk_takes_its_checkpoint_along(
+    disk: Any,
+) -> None:
     going = Going(moons(epochs=1000))
     going.frame()
     at = going.ask("pause")["index"]
@@ -108,25 +115,29 @@ def test_a_run_that_gives_its_slot_back_on_a_full_disk_takes_its_checkpoint_alon
     going.ask("suspend")
     ending = going.end()
     assert ending.state == "paused" and ending.carried
-    again = Going(moons(epochs=1000), Attempt(number=1, begin="paused", carried=ending.carried))
+    again = Going(
+        moons(epochs=1000), Attempt(number=1, begin=State.PAUSED, carried=ending.carried)
+    )
     assert again.ask("step")["index"] == at + 1
     disk.number = 0
     again.ask("suspend")
     ending = again.end()
     assert not ending.carried
-    third = Going(moons(epochs=1000), Attempt(number=2, begin="paused"))
+    third = Going(moons(epochs=1000), Attempt(number=2, begin=State.PAUSED))
     assert third.ask("step")["index"] == at + 2
     third.ask("stop")
     third.end()
 
 
-def test_a_retried_attempt_goes_on_from_its_own_checkpoint_not_from_what_it_was_given(disk):
+def test_a_retried_attempt_goes_on_from_its_own_checkpoint_not_from_what_it_was_given(
+    disk: Any,
+) -> None:
     going = Going(moons(epochs=1000))
     going.frame()
     going.ask("pause")
     disk.number = errno.ENOSPC
     going.ask("suspend")
-    attempt = Attempt(number=1, begin="paused", carried=going.end().carried)
+    attempt = Attempt(number=1, begin=State.PAUSED, carried=going.end().carried)
     disk.number = 0
     again = Going(moons(epochs=1000), attempt)
     at = again.ask("step")["index"]
@@ -136,7 +147,9 @@ def test_a_retried_attempt_goes_on_from_its_own_checkpoint_not_from_what_it_was_
     again.end()
 
 
-def test_what_is_too_much_to_take_along_is_left(disk, monkeypatch):
+def test_what_is_too_much_to_take_along_is_left(
+    disk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("aelab.runs.run.CARRIED_BYTES", 100)
     disk.number = errno.ENOSPC
     going = Going(moons(epochs=1000))
@@ -145,7 +158,9 @@ def test_what_is_too_much_to_take_along_is_left(disk, monkeypatch):
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff" * 100, None], ids=["empty", "garbage", "other"])
-def test_a_run_whose_checkpoint_is_broken_begins_again_and_says_so(home, content):
+def test_a_run_whose_checkpoint_is_broken_begins_again_and_says_so(
+    home: Any, content: Any
+) -> None:
     Going(moons(epochs=2)).end()
     path = home / "runs" / RUN / checkpoints.FILE
     if content is None:  # a checkpoint, but of other layers
@@ -160,8 +175,8 @@ def test_a_run_whose_checkpoint_is_broken_begins_again_and_says_so(home, content
     assert going.end().index > 0
 
 
-def test_a_run_of_which_nothing_is_left_shows_no_picture_of_fresh_weights(home):
-    going = Going(moons(), Attempt(number=1, begin="finished"))
+def test_a_run_of_which_nothing_is_left_shows_no_picture_of_fresh_weights(home: Any) -> None:
+    going = Going(moons(), Attempt(number=1, begin=State.FINISHED))
     looked = going.channel.poll(0)
     reply = going.ask("pick", 3)
     assert not reply["ok"] and reply["message"] == NOTHING and reply["state"] == "finished"
@@ -170,7 +185,7 @@ def test_a_run_of_which_nothing_is_left_shows_no_picture_of_fresh_weights(home):
     assert looked.result(1) is None and not checkpoints.exists(RUN)
 
 
-def test_a_run_whose_files_are_deleted_goes_on_and_makes_them_again(home):
+def test_a_run_whose_files_are_deleted_goes_on_and_makes_them_again(home: Any) -> None:
     going = lasting()
     going.frame()
     going.ask("rate", 0.002)
@@ -179,7 +194,7 @@ def test_a_run_whose_files_are_deleted_goes_on_and_makes_them_again(home):
         shutil.rmtree(path)
     going.ask("rate", 0.003)
     soon(lambda: kept_index() >= 0)
-    assert checkpoints.stored_notes(RUN)["rate"] == 0.003
+    assert (checkpoints.stored_notes(RUN) or {})["rate"] == 0.003
     going.ask("stop")
     assert going.end().state == "stopped"
 
@@ -187,7 +202,7 @@ def test_a_run_whose_files_are_deleted_goes_on_and_makes_them_again(home):
 # The picture of an interrupted run.
 
 
-def test_an_interrupted_run_leaves_its_last_picture_as_a_run_that_is_paused(home):
+def test_an_interrupted_run_leaves_its_last_picture_as_a_run_that_is_paused(home: Any) -> None:
     going = lasting()
     first, _ = going.frame()
     going.until(lambda h: h["index"] > first["index"] + 50)
@@ -204,7 +219,7 @@ def test_an_interrupted_run_leaves_its_last_picture_as_a_run_that_is_paused(home
     assert frames.unpack(path.read_bytes())[0]["state"] == "stopped"
 
 
-def test_a_run_that_was_reset_leaves_no_picture_of_its_former_weights(home):
+def test_a_run_that_was_reset_leaves_no_picture_of_its_former_weights(home: Any) -> None:
     going = lasting()
     going.frame()
     going.ask("pause")
@@ -218,7 +233,7 @@ def test_a_run_that_was_reset_leaves_no_picture_of_its_former_weights(home):
     going.end()
 
 
-def test_no_picture_is_made_for_a_run_that_nobody_has_looked_at(home):
+def test_no_picture_is_made_for_a_run_that_nobody_has_looked_at(home: Any) -> None:
     going = lasting()
     going.ask("rate", 0.002)
     soon(lambda: kept_index() >= 0)

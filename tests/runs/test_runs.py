@@ -2,6 +2,8 @@
 
 import threading
 import time
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,8 +11,9 @@ import torch
 
 from aelab import frames
 from aelab.runs import checkpoints
-from aelab.runs.attempt import Attempt
+from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import Channel
+from aelab.runs.protocol import State
 from aelab.runs.publisher import FRAME_BYTES, FramePublisher
 from aelab.runs.run import Run
 from aelab.spec import Spec
@@ -19,16 +22,20 @@ from aelab.training.learning import Learning
 from aelab.training.loop import snapshot
 
 torch.set_num_threads(1)
-MOONS = {"dataset": "two-moons", "dataset_params": {"points": 256}, "model": "autoencoder"}
-SMALL = {"batch": 32, "epochs": 40, "widths": (8,), "latent": 1}
+MOONS: dict[str, Any] = {
+    "dataset": "two-moons",
+    "dataset_params": {"points": 256},
+    "model": "autoencoder",
+}
+SMALL: dict[str, Any] = {"batch": 32, "epochs": 40, "widths": (8,), "latent": 1}
 
 
-def moons(seed=0, **params):
+def moons(seed: int = 0, **params: Any) -> Any:
     return Spec(**MOONS, model_params=SMALL | params, seed=seed)
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     return tmp_path
 
@@ -36,40 +43,41 @@ def home(tmp_path, monkeypatch):
 class Going:
     """A run in a thread of its own, and what it published."""
 
-    def __init__(self, spec, attempt=None, run="run-of-a-test"):
+    def __init__(self, spec: Any, attempt: Any = None, run: str = "run-of-a-test") -> None:
         self.channel = Channel()
         self.run = Run(spec, self.channel, run, attempt)
-        self.ending = None
+        self.ending: Ending | None = None
         self.thread = threading.Thread(target=self._go, daemon=True)
         self.seen = 0
         self.thread.start()
 
-    def _go(self):
+    def _go(self) -> None:
         self.ending = self.run.go()
         self.channel.close()
 
-    def ask(self, op, value=None):
+    def ask(self, op: Any, value: Any = None) -> Any:
         return self.channel.send(op, value).result(10)
 
-    def frame(self):
+    def frame(self) -> Any:
         shown = self.channel.poll(self.seen).result(10)
+        assert shown is not None
         self.seen = shown.number
         return frames.unpack(shown.frame)
 
-    def until(self, holds):
+    def until(self, holds: Any) -> Any:
         """Return the header of the first frame for which ``holds``."""
         header, _ = self.frame()
         while not holds(header):
             header, _ = self.frame()
         return header
 
-    def end(self):
+    def end(self) -> Any:
         self.thread.join(30)
         assert not self.thread.is_alive()
         return self.ending
 
 
-def filled(updates, *, batch=128, cut=None):
+def filled(updates: Any, *, batch: int = 128, cut: Any = None) -> Any:
     history = History(("a", "b"), batch)
     for index in range(1, updates + 1):
         history.add(index, {"a": 1.0 / index, "b": 0.1})
@@ -82,7 +90,7 @@ def filled(updates, *, batch=128, cut=None):
 
 
 @pytest.mark.parametrize("updates", [1, 255, 256, 257, 5000, 100_000])
-def test_a_history_stays_small_and_its_buckets_are_means(updates):
+def test_a_history_stays_small_and_its_buckets_are_means(updates: int) -> None:
     history = filled(updates)
     assert 1 <= len(history.steps) <= BUCKETS
     assert len(history.heldout_steps) <= BUCKETS
@@ -95,13 +103,13 @@ def test_a_history_stays_small_and_its_buckets_are_means(updates):
         assert len(history.steps) > BUCKETS / 2 - 1
 
 
-def test_a_history_put_back_halfway_ends_the_same():
+def test_a_history_put_back_halfway_ends_the_same() -> None:
     whole, cut = filled(3000), filled(3000, cut=1234)
     for name, array in whole.state().items():
         np.testing.assert_array_equal(array, cut.state()[name], err_msg=name)
 
 
-def test_the_held_out_ladder_starts_with_powers_of_two_and_costs_a_twentieth():
+def test_the_held_out_ladder_starts_with_powers_of_two_and_costs_a_twentieth() -> None:
     history = filled(1000)
     steps = history.heldout_steps.tolist()
     assert steps[:7] == [1, 2, 4, 8, 16, 32, 64]
@@ -109,7 +117,7 @@ def test_the_held_out_ladder_starts_with_powers_of_two_and_costs_a_twentieth():
     assert 1000 / (3 * 128 * history.every) <= 0.05
 
 
-def test_a_resumed_run_equals_an_uninterrupted_one():
+def test_a_resumed_run_equals_an_uninterrupted_one() -> None:
     whole, first = Learning(moons()), Learning(moons())
     for _ in range(100):
         whole.update()
@@ -129,7 +137,7 @@ def test_a_resumed_run_equals_an_uninterrupted_one():
         np.testing.assert_array_equal(array, second.history.state()[name], err_msg=name)
 
 
-def test_pause_holds_and_step_does_exactly_one(home):
+def test_pause_holds_and_step_does_exactly_one(home: Any) -> None:
     going = Going(moons(epochs=1000))
     assert going.frame()[0]["full"]
     paused = going.ask("pause")
@@ -149,7 +157,7 @@ def test_pause_holds_and_step_does_exactly_one(home):
     assert frames.unpack(ending.frame)[0]["state"] == "stopped"
 
 
-def test_reset_stands_at_step_zero_and_has_the_same_first_loss(home):
+def test_reset_stands_at_step_zero_and_has_the_same_first_loss(home: Any) -> None:
     going = Going(moons(epochs=1000))
     first = going.frame()[0]["first"]
     assert going.ask("reset")["index"] == 0
@@ -161,7 +169,7 @@ def test_reset_stands_at_step_zero_and_has_the_same_first_loss(home):
     going.end()
 
 
-def test_a_change_of_rate_is_recorded_and_resets_nothing(home):
+def test_a_change_of_rate_is_recorded_and_resets_nothing(home: Any) -> None:
     going = Going(moons(epochs=1000))
     going.frame()
     before = going.ask("pause")["index"]
@@ -180,7 +188,7 @@ def test_a_change_of_rate_is_recorded_and_resets_nothing(home):
     going.end()
 
 
-def test_a_run_ends_at_its_limit_and_leaves_its_last_frame(home):
+def test_a_run_ends_at_its_limit_and_leaves_its_last_frame(home: Any) -> None:
     going = Going(moons(epochs=3))
     ending = going.end()
     assert ending.state == "finished" and ending.index == 24
@@ -190,17 +198,18 @@ def test_a_run_ends_at_its_limit_and_leaves_its_last_frame(home):
     assert header["views"]
 
 
-def test_a_run_stops_at_a_plateau(home):
+def test_a_run_stops_at_a_plateau(home: Any) -> None:
     spec = Spec(**MOONS, model_params=SMALL | {"rate": 1e-5, "epochs": 1000, "batch": 256})
     learning = Learning(spec)
-    learning.model.evaluate = lambda x, seed: {"reconstruction": 1.0}
+    model: Any = learning.model
+    model.evaluate = lambda x, seed: {"reconstruction": 1.0}
     while learning.verdict is None:
         learning.update()
     assert learning.verdict.state == "finished" and "0.05 %" in learning.verdict.message
     assert 250 <= learning.index <= 300
 
 
-def test_a_run_that_diverges_is_frozen_at_its_last_good_weights(home):
+def test_a_run_that_diverges_is_frozen_at_its_last_good_weights(home: Any) -> None:
     going = Going(moons(epochs=1000, rate=1.0, widths=(64, 64, 64), activation="identity"))
     ending = going.end()
     assert ending.state == "diverged"
@@ -212,12 +221,13 @@ def test_a_run_that_diverges_is_frozen_at_its_last_good_weights(home):
     assert np.isfinite(going.run.learning.model.encode(np.zeros((1, 2), np.float32))).all()
 
 
-def test_a_loss_that_is_not_a_number_is_divergence_too(home):
+def test_a_loss_that_is_not_a_number_is_divergence_too(home: Any) -> None:
     learning = Learning(moons())
     for _ in range(10):
         learning.update()
-    learn = learning.model.learn
-    learning.model.learn = lambda batch: {n: t * float("nan") for n, t in learn(batch).items()}
+    model: Any = learning.model
+    learn = model.learn
+    model.learn = lambda batch: {n: t * float("nan") for n, t in learn(batch).items()}
     while learning.verdict is None:
         learning.update()
     assert learning.verdict.state == "diverged"
@@ -226,7 +236,7 @@ def test_a_loss_that_is_not_a_number_is_divergence_too(home):
     assert np.isfinite(learning.history.terms).all()
 
 
-def test_moving_frames_of_images_stay_below_60_kB(home):
+def test_moving_frames_of_images_stay_below_60_kB(home: Any) -> None:
     spec = Spec(dataset="mnist", dataset_params={"points": 256}, model="autoencoder",
                 model_params={"epochs": 50, "widths": (16,)})  # fmt: skip
     learning = Learning(spec)
@@ -248,7 +258,7 @@ def test_moving_frames_of_images_stay_below_60_kB(home):
     assert {n.split(".")[0] for n in names} == shown
 
 
-def test_moving_frames_have_only_the_views_that_are_shown_and_full_ones_all(home):
+def test_moving_frames_have_only_the_views_that_are_shown_and_full_ones_all(home: Any) -> None:
     learning = Learning(moons(latent=2))
     publisher = FramePublisher("run-of-a-test", learning)
     learning.update()
@@ -264,7 +274,7 @@ def test_moving_frames_have_only_the_views_that_are_shown_and_full_ones_all(home
         publisher.set_option("show", nonsense)
 
 
-def test_a_run_at_a_pace_does_so_many_updates_a_second_and_obeys_at_once(home):
+def test_a_run_at_a_pace_does_so_many_updates_a_second_and_obeys_at_once(home: Any) -> None:
     going = Going(moons(epochs=1000))
     going.ask("pace", 50)
     first, began = going.ask("pause")["index"], time.monotonic()
@@ -280,7 +290,7 @@ def test_a_run_at_a_pace_does_so_many_updates_a_second_and_obeys_at_once(home):
     going.end()
 
 
-def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home):
+def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home: Any) -> None:
     going = Going(moons(epochs=1000, latent=2))
     at = going.ask("pause")["index"]
     model = going.run.learning.model
@@ -306,7 +316,7 @@ def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home):
     going.end()
 
 
-def test_nobody_looking_means_no_frames(home):
+def test_nobody_looking_means_no_frames(home: Any) -> None:
     going = Going(moons(epochs=1000))
     time.sleep(0.5)
     assert going.run.publisher.seq == 0
@@ -314,7 +324,7 @@ def test_nobody_looking_means_no_frames(home):
     going.end()
 
 
-def test_a_suspended_run_goes_on_where_it_was(home):
+def test_a_suspended_run_goes_on_where_it_was(home: Any) -> None:
     going = Going(moons(epochs=1000))
     going.frame()
     at = going.ask("pause")["index"]
@@ -322,7 +332,7 @@ def test_a_suspended_run_goes_on_where_it_was(home):
     going.ask("rate", 0.005)
     going.ask("suspend")
     assert going.end().state == "paused"
-    again = Going(moons(epochs=1000), Attempt(number=1, begin="paused"))
+    again = Going(moons(epochs=1000), Attempt(number=1, begin=State.PAUSED))
     header, _ = again.frame()
     assert (header["index"], header["rate"], header["state"]) == (at, 0.005, "paused")
     assert again.run.publisher.options == {"pick": 3}
@@ -331,12 +341,14 @@ def test_a_suspended_run_goes_on_where_it_was(home):
     again.end()
 
 
-def test_a_new_generation_starts_over_with_the_same_weights_and_a_retry_takes_up_its_state(home):
+def test_a_new_generation_starts_over_with_the_same_weights_and_a_retry_takes_up_its_state(
+    home: Any,
+) -> None:
     going = Going(moons(epochs=1000))
     first = going.frame()[0]["first"]
     going.ask("pause")
     time.sleep(0.6)  # a checkpoint follows a command
-    assert checkpoints.stored_notes("run-of-a-test")["state"] == "paused"
+    assert (checkpoints.stored_notes("run-of-a-test") or {})["state"] == "paused"
     retry = Run(moons(epochs=1000), Channel(), "run-of-a-test", Attempt())
     assert retry.state == "paused" and retry.learning.index > 0
     fresh = Going(moons(epochs=1000), Attempt(generation=1, number=1))
@@ -346,19 +358,21 @@ def test_a_new_generation_starts_over_with_the_same_weights_and_a_retry_takes_up
         one.end()
 
 
-def test_a_checkpoint_of_another_version_is_none_to_go_on_from(home, monkeypatch):
+def test_a_checkpoint_of_another_version_is_none_to_go_on_from(
+    home: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Going(moons(epochs=2)).end()
-    assert checkpoints.stored_notes("run-of-a-test")["index"] == 16
+    assert (checkpoints.stored_notes("run-of-a-test") or {})["index"] == 16
     monkeypatch.setattr(checkpoints, "VERSION", checkpoints.VERSION + 1)
     assert checkpoints.read("run-of-a-test") is None
     again = Run(moons(epochs=2), Channel(), "run-of-a-test")
     assert again.learning.index == 0 and again.state == "running"
 
 
-def test_a_run_that_has_ended_can_be_looked_at_again(home):
+def test_a_run_that_has_ended_can_be_looked_at_again(home: Any) -> None:
     going = Going(moons(epochs=2, latent=2))
     before = going.end()
-    again = Going(moons(epochs=2, latent=2), Attempt(number=1, begin="finished"))
+    again = Going(moons(epochs=2, latent=2), Attempt(number=1, begin=State.FINISHED))
     assert again.ask("axes", [1, 0])["state"] == "finished"
     assert again.ask("play")["state"] == "gone"
     after = again.end()
@@ -367,7 +381,7 @@ def test_a_run_that_has_ended_can_be_looked_at_again(home):
     assert views["latent"]["axes"] == [1, 0]
 
 
-def test_a_checkpoint_is_only_ever_below_the_home(home):
+def test_a_checkpoint_is_only_ever_below_the_home(home: Any) -> None:
     for name in ("../../etc/passwd", "a/b/c/d/e/f/g", "", "x" * 65, "run of a test"):
         with pytest.raises(ValueError, match="not the id of a run"):
             checkpoints.folder(name)

@@ -1,6 +1,7 @@
 """Errors of single samples: reconstruction errors, smeared errors, and terms of the ELBO."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import torch
 from scipy.ndimage import gaussian_filter
 
 import aelab
+from aelab.models.base import Model
 from aelab.models.denoising import Denoising
 from aelab.models.undercomplete import Undercomplete
 from aelab.models.vae import VariationalAutoencoder as VAE
@@ -17,11 +19,11 @@ from aelab.theory.smearing import kernel, smeared
 MODELS = [model for model in aelab.MODELS.values() if model.encodes]
 
 
-def rows(n=30, d=6, dtype=np.float64):
+def rows(n: int = 30, d: int = 6, dtype: Any = np.float64) -> Any:
     return np.random.default_rng(2).uniform(0.01, 0.99, (n, d)).astype(dtype)
 
 
-def begun(model, x, **params):
+def begun(model: Any, x: Any, **params: Any) -> Any:
     params = {"widths": (7,), "epochs": 1} | params
     fitted = model(**{k: v for k, v in params.items() if k in declared(model)})
     fitted.begin(x)
@@ -30,7 +32,9 @@ def begun(model, x, **params):
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_there_is_an_error_for_each_sample_and_it_is_the_same_again(model, dtype):
+def test_there_is_an_error_for_each_sample_and_it_is_the_same_again(
+    model: type[Model], dtype: type[np.floating]
+) -> None:
     x = rows(dtype=dtype)
     fitted = begun(model, x)
     errors = fitted.errors(x)
@@ -40,7 +44,7 @@ def test_there_is_an_error_for_each_sample_and_it_is_the_same_again(model, dtype
 
 
 @pytest.mark.parametrize("model", [m for m in MODELS if m not in (VAE, Denoising)])
-def test_the_mean_of_the_errors_is_the_held_out_reconstruction_term(model):
+def test_the_mean_of_the_errors_is_the_held_out_reconstruction_term(model: type[Model]) -> None:
     x = rows()
     fitted = begun(model, x)
     expected = fitted.evaluate(x)[model.terms[0]]
@@ -48,7 +52,7 @@ def test_the_mean_of_the_errors_is_the_held_out_reconstruction_term(model):
 
 
 @pytest.mark.parametrize("error", ["absolute error", "cross-entropy", "smeared squared error"])
-def test_errors_are_in_the_loss_that_the_model_learns(error):
+def test_errors_are_in_the_loss_that_the_model_learns(error: str) -> None:
     x = rows(10, 64)
     fitted = begun(Undercomplete, x, error=error)
     assert fitted.errors(x).mean() == pytest.approx(
@@ -58,14 +62,14 @@ def test_errors_are_in_the_loss_that_the_model_learns(error):
     assert (np.abs(fitted.errors(x) / squares - 1) > 0.01).all()
 
 
-def test_errors_of_a_model_that_has_diverged_are_not_finite_and_warn_of_nothing():
+def test_errors_of_a_model_that_has_diverged_are_not_finite_and_warn_of_nothing() -> None:
     x = rows(dtype=np.float32)
     fitted = begun(aelab.MODELS["pca"], x)
     fitted.components_ = np.full_like(fitted.components_, 1e30)
     assert not np.isfinite(fitted.errors(x)).any()
 
 
-def test_errors_of_a_denoising_model_are_those_of_clean_samples():
+def test_errors_of_a_denoising_model_are_those_of_clean_samples() -> None:
     x = rows()
     fitted = begun(Denoising, x)
     x_hat = fitted.decode(fitted.encode(x))
@@ -73,14 +77,14 @@ def test_errors_of_a_denoising_model_are_those_of_clean_samples():
 
 
 @pytest.mark.parametrize("sigma", [0.7, 1.0, 2.5])
-def test_smearing_is_the_gaussian_filter_of_scipy_with_zeros_beyond_the_edge(sigma):
+def test_smearing_is_the_gaussian_filter_of_scipy_with_zeros_beyond_the_edge(sigma: float) -> None:
     images = np.random.default_rng(0).random((3, 8, 12))
     expected = [gaussian_filter(i, sigma, mode="constant", truncate=12) for i in images]
     result = smeared(images.reshape(3, -1), (8, 12), sigma)
     np.testing.assert_allclose(result, np.reshape(expected, (3, -1)), rtol=1e-12)
 
 
-def test_a_kernel_keeps_what_is_far_from_the_edge_and_a_narrow_one_everything():
+def test_a_kernel_keeps_what_is_far_from_the_edge_and_a_narrow_one_everything() -> None:
     inner = kernel(41, 1.5)[20]
     assert inner.sum() == pytest.approx(1) and (np.arange(41) - 20) ** 2 @ inner == pytest.approx(
         2.25
@@ -89,7 +93,9 @@ def test_a_kernel_keeps_what_is_far_from_the_edge_and_a_narrow_one_everything():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_the_smeared_error_is_the_squared_error_of_the_smeared_images(dtype):
+def test_the_smeared_error_is_the_squared_error_of_the_smeared_images(
+    dtype: type[np.floating],
+) -> None:
     x = rows(12, 144, dtype)
     fitted = begun(Undercomplete, x, error="smeared squared error")
     x_hat = fitted.decode(fitted.encode(x))
@@ -101,7 +107,7 @@ def test_the_smeared_error_is_the_squared_error_of_the_smeared_images(dtype):
     np.testing.assert_allclose(fitted.errors(x), (difference**2).sum((1, 2)), rtol=1e-4)
 
 
-def test_the_gradient_of_the_smeared_error_is_that_of_finite_differences():
+def test_the_gradient_of_the_smeared_error_is_that_of_finite_differences() -> None:
     x = torch.from_numpy(rows(2, 64))
     fitted = begun(Undercomplete, x.numpy(), error="smeared squared error")
     out = torch.zeros_like(x).requires_grad_()
@@ -113,7 +119,7 @@ def test_the_gradient_of_the_smeared_error_is_that_of_finite_differences():
     "title",
     ["autoencoder", "sparse", "denoising", "contractive"],
 )
-def test_every_autoencoder_learns_with_the_smeared_error(title, network):
+def test_every_autoencoder_learns_with_the_smeared_error(title: str, network: str) -> None:
     x = rows(64, 64, np.float32)
     params = {"error": "smeared squared error", "epochs": 5, "rate": 1e-2, "batch": 16}
     fitted = begun(aelab.MODELS[title], x, network=network, **params)
@@ -123,12 +129,12 @@ def test_every_autoencoder_learns_with_the_smeared_error(title, network):
 
 
 @pytest.mark.parametrize("d", [6, 49, 96])
-def test_the_smeared_error_is_refused_for_what_is_no_square_image(d):
+def test_the_smeared_error_is_refused_for_what_is_no_square_image(d: int) -> None:
     with pytest.raises(aelab.InputError, match=f"square images .* have {d} feature"):
         Undercomplete(error="smeared squared error").fit(rows(20, d))
 
 
-def linear_vae(covariance):
+def linear_vae(covariance: Any) -> Any:
     """Return a VAE whose g is z ↦ W z + b, the matrix W, and samples."""
     x = rows(6, 5)
     linear = {"likelihood": "Gaussian", "widths": (), "activation": "identity", "sigma": 0.5}
@@ -137,7 +143,7 @@ def linear_vae(covariance):
 
 
 @pytest.mark.parametrize("covariance", ["diagonal", "full"])
-def test_the_expected_error_of_a_linear_decoder_has_its_closed_form(covariance):
+def test_the_expected_error_of_a_linear_decoder_has_its_closed_form(covariance: str) -> None:
     """E‖x − g(z)‖² = ‖x − g(μ)‖² + tr(W Σ Wᵀ) for a linear g."""
     fitted, w, x = linear_vae(covariance)
     spread = np.einsum("ij,njk,ik->n", w, fitted.spread(x), w)
@@ -148,14 +154,14 @@ def test_the_expected_error_of_a_linear_decoder_has_its_closed_form(covariance):
     np.testing.assert_allclose(excess, expected - fitted.errors(x), rtol=0.1)
 
 
-def test_the_errors_of_a_vae_are_its_log_likelihood_at_the_mean_code():
+def test_the_errors_of_a_vae_are_its_log_likelihood_at_the_mean_code() -> None:
     fitted, _, x = linear_vae("diagonal")
     squares = ((x - fitted.decode(fitted.encode(x))) ** 2).sum(1)
     constant = 5 * math.log(2 * math.pi * 0.5**2) / 2
     np.testing.assert_allclose(fitted.errors(x), squares / (2 * 0.5**2) + constant)
 
 
-def test_the_terms_of_single_samples_have_the_mean_of_the_held_out_terms():
+def test_the_terms_of_single_samples_have_the_mean_of_the_held_out_terms() -> None:
     x = rows(400, 5)
     fitted = begun(VAE, x, beta=3.0, samples=8)
     terms = fitted.evaluate(x)
@@ -165,7 +171,9 @@ def test_the_terms_of_single_samples_have_the_mean_of_the_held_out_terms():
     )
 
 
-def test_the_error_of_a_sample_depends_on_no_other_sample_and_not_on_the_noise_of_training():
+def test_the_error_of_a_sample_depends_on_no_other_sample_and_not_on_the_noise_of_training() -> (
+    None
+):
     x = rows(40, 5)
     fitted = begun(VAE, x)
     alone = np.concatenate([fitted.expected_errors(x[i : i + 1], 4) for i in range(40)])

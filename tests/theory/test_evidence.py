@@ -1,6 +1,7 @@
 """The nonlinear decoder, against adaptive quadrature and the linear case."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,10 +17,10 @@ PLACES = np.array([-1.7, 0.1, 1.9])
 
 @pytest.mark.parametrize("decoder", DECODERS)
 @pytest.mark.parametrize("sigma", [0.1, 0.6])
-def test_the_density_is_the_integral_over_z(decoder, sigma):
+def test_the_density_is_the_integral_over_z(decoder: str, sigma: float) -> None:
     toy = Toy(decoder, sigma)
 
-    def joint(z, x):
+    def joint(z: Any, x: Any) -> Any:
         return norm.pdf(z) * norm.pdf(x, toy.mean(z), sigma)
 
     inner = np.linspace(-5, 5, 101)[1:-1]
@@ -29,14 +30,14 @@ def test_the_density_is_the_integral_over_z(decoder, sigma):
 
 
 @pytest.mark.parametrize("decoder", DECODERS)
-def test_densities_have_an_area_of_one(decoder):
+def test_densities_have_an_area_of_one(decoder: str) -> None:
     toy = Toy(decoder, 0.3)
     x = toy.span()
     assert np.exp(toy.log_density(x)).sum() * (x[1] - x[0]) == pytest.approx(1, abs=2e-4)
     assert np.exp(toy.log_posterior(1.0)).sum() * STEP == pytest.approx(1, rel=1e-9)
 
 
-def test_with_a_linear_decoder_it_is_the_linear_gaussian_model():
+def test_with_a_linear_decoder_it_is_the_linear_gaussian_model() -> None:
     toy, linear = Toy("straight", 0.7), LinearGaussian(np.array([[1.5]]), np.zeros(1), 0.7)
     np.testing.assert_allclose(
         toy.log_density(PLACES), linear.log_density(PLACES[:, None]), rtol=1e-10
@@ -53,7 +54,7 @@ def test_with_a_linear_decoder_it_is_the_linear_gaussian_model():
 
 
 @pytest.mark.parametrize("decoder", DECODERS)
-def test_the_gap_is_ln_p_minus_the_bound_and_an_area(decoder):
+def test_the_gap_is_ln_p_minus_the_bound_and_an_area(decoder: str) -> None:
     toy = Toy(decoder, 0.5)
     missing = toy.log_density([0.8])[0] - toy.bound(0.8, 0.4, 0.3).elbo
     assert toy.gap(0.8, 0.4, 0.3) == pytest.approx(missing, rel=1e-9)
@@ -62,14 +63,14 @@ def test_the_gap_is_ln_p_minus_the_bound_and_an_area(decoder):
     assert curve.sum() * STEP == pytest.approx(missing, rel=1e-9)
 
 
-def test_a_bimodal_posterior_leaves_a_gap_of_ln_two():
+def test_a_bimodal_posterior_leaves_a_gap_of_ln_two() -> None:
     toy = Toy("fold", 0.1)  # z = ±1.6 both explain x, and q covers only one of them
     mu, s = toy.best(1.56)
     assert abs(mu) == pytest.approx(1.6, abs=0.05)
     assert toy.gap(1.56, mu, s) == pytest.approx(math.log(2), abs=0.01)
 
 
-def test_samples_follow_the_density_and_the_estimate_has_its_predicted_error():
+def test_samples_follow_the_density_and_the_estimate_has_its_predicted_error() -> None:
     toy, rng = Toy(), np.random.default_rng(0)
     x = toy.span()
     p, drawn = np.exp(toy.log_density(x)), toy.draw(50_000, rng)

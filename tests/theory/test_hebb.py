@@ -1,5 +1,8 @@
 """Closed forms of Hebbian learning against simulation and integration, in float64."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -15,13 +18,13 @@ from aelab.theory.hebb import (
 )
 
 
-def oja_step(w, x, rate, alpha=1.0):
+def oja_step(w: Any, x: Any, rate: Any, alpha: float = 1.0) -> Any:
     """One step of Oja's rule for many neurons at once, each with a sample of its own."""
     y = (w * x).sum(1, keepdims=True)
     return w + rate * y * (x - alpha * y * w)
 
 
-def test_the_growth_under_hebbs_rule_is_exact():
+def test_the_growth_under_hebbs_rule_is_exact() -> None:
     rng = np.random.default_rng(0)
     w, x = rng.normal(size=(2, 50, 4))
     y = (w * x).sum(1)
@@ -30,7 +33,7 @@ def test_the_growth_under_hebbs_rule_is_exact():
 
 
 @pytest.mark.parametrize("q", [0.05, 0.3, 0.7, 1.0])
-def test_no_step_of_a_safe_rate_leads_out_of_the_ball(q):
+def test_no_step_of_a_safe_rate_leads_out_of_the_ball(q: float) -> None:
     length = np.linspace(1e-6, 1, 60) * q  # of ε‖x‖², up to the longest
     start = np.linspace(1e-6, 1 - 1e-12, 300) * (1 + 2 / q)  # α‖w‖²
     cosine = np.linspace(0, 1, 90)
@@ -41,14 +44,14 @@ def test_no_step_of_a_safe_rate_leads_out_of_the_ball(q):
     assert ((oja_step(w, x, 1.0) ** 2).sum(1) <= (1 + 2 / q) * (1 + 1e-12)).all()
 
 
-def test_a_safe_rate_is_the_inverse_of_the_longest_sample_or_less_from_a_long_start():
+def test_a_safe_rate_is_the_inverse_of_the_longest_sample_or_less_from_a_long_start() -> None:
     assert safe_rate(4.0, start=0.5) == 1 / 4
     assert safe_rate(4.0, start=3.0) == 1 / 4
     assert safe_rate(4.0, start=9.0) == 1 / 16  # α‖w₀‖² = 1 + 2/(ε max‖x‖²)
     assert safe_rate(0.0, start=0.5) == np.inf
 
 
-def test_from_a_start_beyond_the_ball_it_diverges():
+def test_from_a_start_beyond_the_ball_it_diverges() -> None:
     for factor, bounded in ((0.99, True), (1.01, False)):
         rate = factor * safe_rate(1.0, start=9.0)
         w = np.array([[3.0]])
@@ -68,7 +71,7 @@ def test_from_a_start_beyond_the_ball_it_diverges():
         (2.02, "diverges"),
     ],
 )
-def test_the_averaged_rule_settles_oscillates_or_diverges(step, fate):
+def test_the_averaged_rule_settles_oscillates_or_diverges(step: float, fate: str) -> None:
     w, late = 0.3, []
     for i in range(4000):
         w += step * w * (1 - w**2)
@@ -80,17 +83,17 @@ def test_the_averaged_rule_settles_oscillates_or_diverges(step, fate):
     assert averaged_fate(step / 5, 5.0) == fate == result
 
 
-def gaussian(rng, n, scales):
+def gaussian(rng: Any, n: Any, scales: Any) -> Any:
     return rng.normal(size=(n, len(scales))) * scales
 
 
-def skewed(rng, n, scales):
+def skewed(rng: Any, n: Any, scales: Any) -> Any:
     """Samples with a common random scale of their coordinates, so not a Gaussian."""
     return gaussian(rng, n, scales) * rng.choice([0.3, 1.38], size=(n, 1))
 
 
 @pytest.mark.parametrize("draw", [gaussian, skewed])
-def test_bias_and_floor_are_those_of_many_neurons(draw):
+def test_bias_and_floor_are_those_of_many_neurons(draw: Callable[..., Any]) -> None:
     rng, scales, rate = np.random.default_rng(1), np.array([1.0, 0.7, 0.4]), 4e-3
     sample = draw(rng, 400_000, scales)
     values, mixed = (sample**2).mean(0), (sample[:, :1] ** 2 * sample**2).mean(0)
@@ -106,20 +109,20 @@ def test_bias_and_floor_are_those_of_many_neurons(draw):
     assert np.mean(sines) == pytest.approx(direction_floor(rate, values, mixed), rel=0.04)
 
 
-def test_without_moments_they_are_the_lectures_formulas():
+def test_without_moments_they_are_the_lectures_formulas() -> None:
     values = np.array([3.0, 1.0, 0.5])
     assert norm_bias(0.1, values) == pytest.approx(0.05 * (values.sum() - 3))
     assert direction_floor(0.1, values) == pytest.approx(0.05 * (3 / 2 + 1.5 / 2.5))
 
 
-def test_without_a_gap_or_without_variance_they_stay_finite():
+def test_without_a_gap_or_without_variance_they_stay_finite() -> None:
     assert direction_floor(0.1, np.array([1.0, 1.0])) == 1.0
     assert direction_floor(0.1, np.zeros(2)) == 0.0 == norm_bias(0.1, np.zeros(2))
     assert direction_floor(0.1, np.array([2.0])) == 0.0 == norm_bias(0.1, np.array([2.0]))
 
 
 @pytest.mark.parametrize("x", [0.3, 2.0, 9.0])
-def test_a_fresh_order_in_each_epoch_quietens_a_noisy_relaxation_as_predicted(x):
+def test_a_fresh_order_in_each_epoch_quietens_a_noisy_relaxation_as_predicted(x: Any) -> None:
     samples, chains = 200, 3000
     rng, h = np.random.default_rng(2), x / samples
     noise = rng.normal(size=samples)
@@ -135,16 +138,19 @@ def test_a_fresh_order_in_each_epoch_quietens_a_noisy_relaxation_as_predicted(x)
     assert np.mean(seen) / independent == pytest.approx(float(reshuffled(x)), rel=0.05)
 
 
-def test_a_fresh_order_matters_only_if_epochs_are_short():
-    np.testing.assert_allclose(reshuffled([0, 9.9e-5, 1.1e-4]), [0, 3.3e-5, 1.1e-4 / 3], rtol=1e-4)
-    assert reshuffled(np.inf) == 1 and reshuffled(1e6) == pytest.approx(1, abs=1e-5)
+def test_a_fresh_order_matters_only_if_epochs_are_short() -> None:
+    np.testing.assert_allclose(
+        reshuffled(np.array([0, 9.9e-5, 1.1e-4])), [0, 3.3e-5, 1.1e-4 / 3], rtol=1e-4
+    )
+    assert reshuffled(np.array(np.inf)) == 1
+    assert reshuffled(np.array(1e6)) == pytest.approx(1, abs=1e-5)
     values = np.array([2.0, 1.0])
     assert direction_floor(0.01, values, samples=1e9) == pytest.approx(
         direction_floor(0.01, values)
     )
 
 
-def test_the_averaged_flow_is_the_solution_of_its_equation():
+def test_the_averaged_flow_is_the_solution_of_its_equation() -> None:
     rng, alpha = np.random.default_rng(3), 0.7
     root = rng.normal(size=(4, 4))
     c, start, times = root @ root.T, rng.normal(size=4), np.linspace(0, 3, 7)
@@ -159,7 +165,7 @@ def test_the_averaged_flow_is_the_solution_of_its_equation():
     np.testing.assert_allclose(oja_flow(start, c, alpha, times), solved.y.T, rtol=1e-6, atol=1e-8)
 
 
-def test_the_averaged_flow_ends_at_the_first_eigenvector():
+def test_the_averaged_flow_ends_at_the_first_eigenvector() -> None:
     c = np.diag([1.0, 3.0])
     *_, last = oja_flow(np.array([1.0, -1e-3]), c, 4.0, np.array([0.0, 1e4]))
     np.testing.assert_allclose(last, [0, -1 / 2], atol=1e-12)

@@ -1,6 +1,7 @@
 """The linear autoencoder of theory: autograd, PCA and finite differences as its oracles."""
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,30 +17,30 @@ TILTED = np.array([[2.0, 0.8], [0.8, 1.0]])
 
 
 @pytest.fixture
-def maps():
+def maps() -> Any:
     rng = np.random.default_rng(0)
     return Maps(rng.normal(size=(4, 2)), rng.normal(size=(2, 4)))
 
 
-def of_torch(maps, c):
+def of_torch(maps: Any, c: Any) -> Any:
     """Error, gradient and Hessian by autograd."""
     d, k = maps.decoder.shape
     flat = torch.tensor(np.concatenate([maps.decoder.ravel(), maps.encoder.ravel()]))
 
-    def error(v):
+    def error(v: Any) -> Any:
         left = torch.eye(d, dtype=v.dtype) - v[: d * k].reshape(d, k) @ v[d * k :].reshape(k, d)
         return torch.trace(left @ torch.tensor(c) @ left.T)
 
     return float(error(flat)), *derivatives(error, flat)
 
 
-def derivatives(error, at):
+def derivatives(error: Any, at: Any) -> Any:
     """Gradient and Hessian by autograd."""
     functional = torch.autograd.functional
     return functional.jacobian(error, at).numpy(), functional.hessian(error, at).numpy()
 
 
-def test_error_gradient_and_second_derivatives_are_those_of_autograd(maps):
+def test_error_gradient_and_second_derivatives_are_those_of_autograd(maps: Any) -> None:
     turn = np.linalg.qr(np.random.default_rng(1).normal(size=(4, 4)))[0]
     c = turn @ C @ turn.T
     error, slope, bend = of_torch(maps, c)
@@ -49,7 +50,7 @@ def test_error_gradient_and_second_derivatives_are_those_of_autograd(maps):
     np.testing.assert_allclose(linear.hessian(maps, c), bend, rtol=1e-9, atol=1e-12)
 
 
-def test_the_error_is_that_of_samples():
+def test_the_error_is_that_of_samples() -> None:
     rng = np.random.default_rng(2)
     x = rng.normal(size=(500, 3)) @ np.diag([3, 2, 1])
     x -= x.mean(0)
@@ -59,7 +60,9 @@ def test_the_error_is_that_of_samples():
 
 
 @pytest.mark.parametrize("chosen", list(combinations(range(4), 2)))
-def test_each_set_of_eigenvectors_is_critical_and_only_the_first_is_a_minimum(chosen):
+def test_each_set_of_eigenvectors_is_critical_and_only_the_first_is_a_minimum(
+    chosen: tuple[int, int],
+) -> None:
     mix = np.array([[2.0, 1.0], [-1.0, 0.5]])
     at = linear.critical(C, chosen, mix)
     assert all(np.abs(part).max() < 1e-12 for part in linear.gradient(at, C))
@@ -70,7 +73,7 @@ def test_each_set_of_eigenvectors_is_critical_and_only_the_first_is_a_minimum(ch
     assert (lowest > -1e-9) == (chosen == (0, 1))
 
 
-def test_descent_ends_in_the_subspace_of_pca_with_columns_of_its_own():
+def test_descent_ends_in_the_subspace_of_pca_with_columns_of_its_own() -> None:
     rng = np.random.default_rng(3)
     x = rng.normal(size=(400, 5)) @ np.diag([3, 2, 1, 0.7, 0.5])
     mean, vectors, values = principal(x)
@@ -83,10 +86,10 @@ def test_descent_ends_in_the_subspace_of_pca_with_columns_of_its_own():
     assert along.max() < 0.999
 
 
-def test_the_tied_surface_has_the_derivatives_of_autograd_and_the_error_of_its_maps():
+def test_the_tied_surface_has_the_derivatives_of_autograd_and_the_error_of_its_maps() -> None:
     w = np.array([0.3, -0.9])
 
-    def error(v):
+    def error(v: Any) -> Any:
         c = torch.tensor(TILTED)
         return torch.trace(c) - 2 * v @ c @ v + (v @ v) * (v @ c @ v)
 
@@ -98,7 +101,7 @@ def test_the_tied_surface_has_the_derivatives_of_autograd_and_the_error_of_its_m
     assert linear.tied_error(np.stack([w, w]), TILTED).shape == (2,)
 
 
-def test_descent_on_the_tied_surface_leaves_the_saddle_but_not_from_the_saddle_itself():
+def test_descent_on_the_tied_surface_leaves_the_saddle_but_not_from_the_saddle_itself() -> None:
     values, u = np.linalg.eigh(TILTED)
     way = linear.tied_descent(u[:, 0] + 1e-3 * u[:, 1], TILTED, 0.05, 600)
     assert way.shape == (601, 2)

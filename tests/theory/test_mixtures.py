@@ -17,7 +17,7 @@ PLACES = RNG.normal(size=(6, 2))
 
 
 @pytest.mark.parametrize("sigma", [0.0, 0.5])
-def test_the_density_is_that_of_wider_gaussians(sigma):
+def test_the_density_is_that_of_wider_gaussians(sigma: float) -> None:
     parts = [
         share * multivariate_normal(mean, (width**2 + sigma**2) * np.eye(2)).pdf(PLACES)
         for mean, width, share in zip(*SOME, strict=True)
@@ -25,7 +25,7 @@ def test_the_density_is_that_of_wider_gaussians(sigma):
     np.testing.assert_allclose(np.exp(SOME.log_density(PLACES, sigma)), sum(parts), rtol=1e-10)
 
 
-def test_the_field_is_the_variance_of_the_noise_times_the_slope_of_the_log_density():
+def test_the_field_is_the_variance_of_the_noise_times_the_slope_of_the_log_density() -> None:
     sigma, step = 0.5, 1e-6
     slopes = [
         (SOME.log_density(PLACES + step * e, sigma) - SOME.log_density(PLACES - step * e, sigma))
@@ -36,12 +36,12 @@ def test_the_field_is_the_variance_of_the_noise_times_the_slope_of_the_log_densi
     np.testing.assert_allclose(SOME.field(PLACES, sigma), expected, rtol=1e-5, atol=1e-8)
 
 
-def test_the_field_leads_to_the_mean_of_what_may_have_been_there():
+def test_the_field_leads_to_the_mean_of_what_may_have_been_there() -> None:
     guess = PLACES + SOME.field(PLACES, 0.5)
     np.testing.assert_allclose(SOME.best_estimate(PLACES, 0.5, 300), guess, atol=1e-5)
 
 
-def test_the_mean_of_clean_points_near_a_noisy_one_is_the_best_estimate():
+def test_the_mean_of_clean_points_near_a_noisy_one_is_the_best_estimate() -> None:
     sigma = 0.5
     x = SOME.draw(400_000, RNG)
     noisy = x + sigma * RNG.normal(size=x.shape)
@@ -52,19 +52,19 @@ def test_the_mean_of_clean_points_near_a_noisy_one_is_the_best_estimate():
     assert (np.abs(x[near].mean(0) - expected) < 4 * error + 0.01).all()
 
 
-def test_what_is_not_smoothed_has_another_field():
+def test_what_is_not_smoothed_has_another_field() -> None:
     plain = SOME.field(PLACES, 0.5, smoothed=False)
     assert np.abs(plain - SOME.field(PLACES, 0.5)).max() > 0.1
 
 
-def test_a_ring_is_of_equal_gaussians_on_a_circle():
+def test_a_ring_is_of_equal_gaussians_on_a_circle() -> None:
     ring = mixtures.ring(3, 1.2, 0.25)
     np.testing.assert_allclose(np.linalg.norm(ring.means, axis=1), 1.2)
     assert ring.shares.sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("kind", corruption.KINDS)
-def test_how_far_samples_are_moved_is_the_mean_over_many_draws(kind):
+def test_how_far_samples_are_moved_is_the_mean_over_many_draws(kind: corruption.Kind) -> None:
     x, rng = RNG.uniform(size=(4, 50)), np.random.default_rng(1)
     draws = [((corruption.corrupted(x, kind, 0.3, rng) - x) ** 2).sum(1) for _ in range(4000)]
     np.testing.assert_allclose(
@@ -72,7 +72,7 @@ def test_how_far_samples_are_moved_is_the_mean_over_many_draws(kind):
     )
 
 
-def test_kinds_do_what_they_say():
+def test_kinds_do_what_they_say() -> None:
     x, rng = np.full((10, 1000), 0.5), np.random.default_rng(2)
     masked = corruption.corrupted(x, "masking", 0.2, rng)
     assert set(np.unique(masked)) == {0.0, 0.5} and (masked == 0).mean() == pytest.approx(
@@ -84,7 +84,7 @@ def test_kinds_do_what_they_say():
 
 
 @pytest.mark.parametrize("rank", [1, 3, 5])
-def test_no_linear_map_of_this_rank_denoises_better(rank):
+def test_no_linear_map_of_this_rank_denoises_better(rank: int) -> None:
     """The optimum is the reduced-rank regression of x on x̃, from their covariances."""
     root = RNG.normal(size=(5, 5))
     covariance, sigma = root @ root.T, 0.8
@@ -95,5 +95,5 @@ def test_no_linear_map_of_this_rank_denoises_better(rank):
     top = axes[:, -rank:]
     best = top @ top.T @ whole
     left = np.trace(covariance - 2 * best @ covariance + best @ seen @ best.T)
-    values = np.linalg.eigvalsh(covariance)[::-1]
+    values = np.asarray(np.linalg.eigvalsh(covariance)[::-1], np.float64)
     assert corruption.linear_floor(values, sigma, rank) == pytest.approx(left)

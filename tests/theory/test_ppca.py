@@ -1,6 +1,7 @@
 """Probabilistic PCA from eigenvalues against scikit-learn, autograd and the samples themselves."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,23 +23,23 @@ D, K = 6, 2
 
 
 @pytest.fixture(scope="module")
-def x():
+def x() -> Any:
     rng = np.random.default_rng(0)
     mixed = rng.normal(size=(400, D)) * [3, 2, 1, 0.8, 0.5, 0.3]
     return mixed @ np.linalg.qr(rng.normal(size=(D, D)))[0] + rng.normal(size=D)
 
 
-def sklearns(x):
+def sklearns(x: Any) -> Any:
     return PCA(K, svd_solver="full").fit(x)
 
 
-def test_the_noise_is_that_of_scikit_learn_with_one_over_m(x):
+def test_the_noise_is_that_of_scikit_learn_with_one_over_m(x: Any) -> None:
     m = len(x)
     expected = sklearns(x).noise_variance_ * (m - 1) / m
     assert noise_variance(principal(x).values, K) == pytest.approx(expected, rel=1e-10)
 
 
-def test_the_density_is_that_of_scikit_learn(x):
+def test_the_density_is_that_of_scikit_learn(x: Any) -> None:
     # scikit-learn divides by m − 1: its covariance, on any samples, is ours widened by m/(m − 1)
     theirs, m = sklearns(x), len(x)
     axes = principal(x)
@@ -48,13 +49,15 @@ def test_the_density_is_that_of_scikit_learn(x):
 
 
 @pytest.mark.parametrize("sigma", [None, 0.2, 1.5, 2.5])
-def test_the_likelihood_from_eigenvalues_is_that_of_the_samples(x, sigma):
+def test_the_likelihood_from_eigenvalues_is_that_of_the_samples(
+    x: Any, sigma: float | None
+) -> None:
     axes = principal(x)
     expected = fit(axes, K, sigma).log_density(x).mean()
     assert log_likelihood(axes.values, K, sigma) == pytest.approx(expected, rel=1e-10)
 
 
-def test_the_likelihood_is_flat_at_the_solution(x):
+def test_the_likelihood_is_flat_at_the_solution(x: Any) -> None:
     model, data = fit(principal(x), K), torch.tensor(x)
     w, b, s = (
         torch.tensor(v, dtype=torch.float64, requires_grad=True)
@@ -63,10 +66,11 @@ def test_the_likelihood_is_flat_at_the_solution(x):
     covariance = w @ w.T + s**2 * torch.eye(D, dtype=torch.float64)
     p = torch.distributions.MultivariateNormal(b, covariance)
     p.log_prob(data).mean().backward()
-    assert max(v.grad.abs().max() for v in (w, b, s)) < 1e-10
+    for v in (w, b, s):
+        assert v.grad is not None and v.grad.abs().max() < 1e-10
 
 
-def test_no_noise_set_by_hand_is_more_likely(x):
+def test_no_noise_set_by_hand_is_more_likely(x: Any) -> None:
     values = principal(x).values
     best = math.sqrt(noise_variance(values, K))
     highest = log_likelihood(values, K)
@@ -74,7 +78,7 @@ def test_no_noise_set_by_hand_is_more_likely(x):
     assert all(log_likelihood(values, K, f * best) < highest for f in (0.9, 0.99, 1.01, 1.1))
 
 
-def test_a_rotation_changes_the_codes_and_nothing_else(x):
+def test_a_rotation_changes_the_codes_and_nothing_else(x: Any) -> None:
     axes, turn = principal(x), np.linalg.qr(np.random.default_rng(1).normal(size=(K, K)))[0]
     plain, turned = fit(axes, K), fit(axes, K, rotation=turn)
     np.testing.assert_allclose(turned.log_density(x), plain.log_density(x), rtol=1e-10)
@@ -83,7 +87,9 @@ def test_a_rotation_changes_the_codes_and_nothing_else(x):
 
 
 @pytest.mark.parametrize("sigma", [1e-4, 0.6, 1.5, 2.5])
-def test_reconstructions_and_codes_have_the_error_and_the_variance_of_their_closed_form(x, sigma):
+def test_reconstructions_and_codes_have_the_error_and_the_variance_of_their_closed_form(
+    x: Any, sigma: float
+) -> None:
     axes = principal(x)
     model = fit(axes, K, sigma)
     codes = model.codes(x)
@@ -92,7 +98,7 @@ def test_reconstructions_and_codes_have_the_error_and_the_variance_of_their_clos
     np.testing.assert_allclose(code_variances(axes.values, K, sigma), codes.var(0), atol=1e-9)
 
 
-def test_without_noise_the_reconstruction_is_that_of_pca_and_the_codes_are_white(x):
+def test_without_noise_the_reconstruction_is_that_of_pca_and_the_codes_are_white(x: Any) -> None:
     theirs = sklearns(x)
     expected = theirs.inverse_transform(theirs.transform(x))
     model = fit(principal(x), K, 1e-5)
@@ -101,13 +107,13 @@ def test_without_noise_the_reconstruction_is_that_of_pca_and_the_codes_are_white
 
 
 @pytest.mark.parametrize("sigma", [None, 0.2, 1.2])
-def test_the_projection_is_that_of_pca_at_any_noise(x, sigma):
+def test_the_projection_is_that_of_pca_at_any_noise(x: Any, sigma: float | None) -> None:
     theirs = sklearns(x)
     expected = theirs.inverse_transform(theirs.transform(x))
     np.testing.assert_allclose(projection(fit(principal(x), K, sigma), x), expected, atol=1e-9)
 
 
-def test_more_components_than_there_are_or_no_noise_is_refused(x):
+def test_more_components_than_there_are_or_no_noise_is_refused(x: Any) -> None:
     axes = principal(x)
     with pytest.raises(InputError):
         fit(axes, D)

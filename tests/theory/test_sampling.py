@@ -1,5 +1,7 @@
 """Samples against data: by brute force, by NumPy's correlations, and by a chi-squared law."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
@@ -8,11 +10,11 @@ from scipy.stats import chi2
 from aelab.theory import sampling
 
 
-def cloud(count=400, d=3, seed=0):
+def cloud(count: int = 400, d: int = 3, seed: int = 0) -> Any:
     return np.random.default_rng(seed).normal(size=(count, d)) @ np.diag([2.0, 1.0, 0.5][:d])
 
 
-def test_codes_are_drawn_with_the_mean_and_the_covariance_of_the_codes_that_are_known():
+def test_codes_are_drawn_with_the_mean_and_the_covariance_of_the_codes_that_are_known() -> None:
     codes = cloud() + np.array([5.0, -1.0, 0.0])
     reference = codes[: sampling.REFERENCE]
     generated = sampling.gaussian_like(codes, 40_000, seed=3)
@@ -24,7 +26,7 @@ def test_codes_are_drawn_with_the_mean_and_the_covariance_of_the_codes_that_are_
     assert not np.array_equal(generated[:10], sampling.gaussian_like(codes, 10, 4))
 
 
-def test_what_is_off_is_further_from_the_data_than_they_are_from_each_other():
+def test_what_is_off_is_further_from_the_data_than_they_are_from_each_other() -> None:
     x, generated = cloud(), 1.5 * cloud(300, seed=1)
     apart = cdist(x, x)
     np.fill_diagonal(apart, np.inf)
@@ -35,12 +37,12 @@ def test_what_is_off_is_further_from_the_data_than_they_are_from_each_other():
     )
 
 
-def test_of_true_samples_a_share_of_one_minus_the_level_is_off():
+def test_of_true_samples_a_share_of_one_minus_the_level_is_off() -> None:
     x, generated = cloud(4000, 2), cloud(4000, 2, seed=1)
     assert sampling.off(generated, x).mean() == pytest.approx(0.05, abs=0.015)
 
 
-def test_the_share_within_each_class_is_that_of_its_own_radius():
+def test_the_share_within_each_class_is_that_of_its_own_radius() -> None:
     rng = np.random.default_rng(0)
     labels = np.arange(6000) % 3
     centres = np.array([[0.0, 0.0], [20.0, 0.0], [0.0, 20.0]])
@@ -52,7 +54,7 @@ def test_the_share_within_each_class_is_that_of_its_own_radius():
 
 
 @pytest.mark.parametrize("apart", [1, 3])
-def test_correlations_of_pixels_are_those_of_numpy(apart):
+def test_correlations_of_pixels_are_those_of_numpy(apart: int) -> None:
     rng = np.random.default_rng(0)
     images = rng.normal(size=(200, 4, 4)).cumsum(2)
     images[:, 1] = 0.5  # a row that never moves

@@ -1,11 +1,13 @@
 """What a run measures of its model along the way."""
 
+from typing import Any
+
 import numpy as np
 
 from aelab.training.history import BUCKETS, History
 
 
-def measured(updates, *, cut=None):
+def measured(updates: Any, *, cut: Any = None) -> Any:
     history = History(("a",), 1, ("norms.w", "angles.w"))
     for index in range(updates + 1):
         if history.measures_due(index):
@@ -16,7 +18,7 @@ def measured(updates, *, cut=None):
     return history
 
 
-def test_measures_are_taken_at_each_update_and_then_more_rarely():
+def test_measures_are_taken_at_each_update_and_then_more_rarely() -> None:
     few, many = measured(BUCKETS - 1), measured(10_000)
     np.testing.assert_array_equal(few.measure_steps, np.arange(BUCKETS))
     assert BUCKETS / 2 <= len(many.measure_steps) <= BUCKETS
@@ -25,12 +27,12 @@ def test_measures_are_taken_at_each_update_and_then_more_rarely():
     np.testing.assert_array_equal(many.measures[:, 1], -many.measure_steps)
 
 
-def test_measures_put_back_halfway_end_the_same():
+def test_measures_put_back_halfway_end_the_same() -> None:
     for name, array in measured(3000).state().items():
         np.testing.assert_array_equal(array, measured(3000, cut=1234).state()[name], err_msg=name)
 
 
-def test_what_is_not_finite_is_left_out_and_what_is_huge_stays_drawable():
+def test_what_is_not_finite_is_left_out_and_what_is_huge_stays_drawable() -> None:
     history = History(("a",), 1, ("norms.w",))
     for index, value in enumerate([1.0, np.inf, np.nan, 1e300]):
         history.add_measures(index, {"norms.w": value})
@@ -38,7 +40,7 @@ def test_what_is_not_finite_is_left_out_and_what_is_huge_stays_drawable():
     assert np.isfinite(history.measures).all()
 
 
-def test_without_names_nothing_is_measured():
+def test_without_names_nothing_is_measured() -> None:
     history = History(("a",), 1)
     assert not history.measures_due(0)
     assert history.measures.shape == (0, 0)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ class Operations(TorchDispatchMode):
 
     total = 0
 
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
         if func._overloadpacket in flop_registry:
             count = flop_registry[func._overloadpacket]
@@ -50,33 +51,39 @@ class Operations(TorchDispatchMode):
         return result
 
 
-def begun(title, params):
+def begun(title: Any, params: Any) -> Any:
     model = MODELS[title](**params, batch=32)
     model.begin(np.random.default_rng(0).random((N, D), np.float32))
     return model
 
 
 @pytest.mark.parametrize(("title", "params"), CASES)
-def test_the_parameters_are_counted_as_torch_counts_them(title, params):
+def test_the_parameters_are_counted_as_torch_counts_them(
+    title: str, params: dict[str, Any]
+) -> None:
     model = begun(title, params)
     numbers = sum(p.numel() for p in model._nets.parameters())
     assert model.cost(N, D).parameters == numbers
 
 
 @pytest.mark.parametrize(("title", "params"), CASES)
-def test_the_operations_of_an_update_are_near_those_that_torch_counts(title, params):
+def test_the_operations_of_an_update_are_near_those_that_torch_counts(
+    title: str, params: dict[str, Any]
+) -> None:
     model = begun(title, params)
-    with Operations() as counted:
+    with Operations() as counted:  # type: ignore[no-untyped-call]  # its base is torch's
         model.learn(torch.arange(32))
     assert 0.6 < model.cost(N, D).operations / counted.total < 1.8
 
 
 @pytest.mark.parametrize(("title", "params"), CASES)
-def test_the_bytes_of_an_update_are_at_least_what_torch_keeps_for_it(title, params):
+def test_the_bytes_of_an_update_are_at_least_what_torch_keeps_for_it(
+    title: str, params: dict[str, Any]
+) -> None:
     model = begun(title, params)
     kept: dict[int, int] = {}
 
-    def noted(tensor):
+    def noted(tensor: Any) -> Any:
         kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
         return tensor
 
@@ -87,7 +94,7 @@ def test_the_bytes_of_an_update_are_at_least_what_torch_keeps_for_it(title, para
     assert sum(kept.values()) <= cost.bytes < 40 * sum(kept.values())
 
 
-def test_no_update_has_more_samples_than_there_are():
+def test_no_update_has_more_samples_than_there_are() -> None:
     model = MODELS["autoencoder"](batch=4096)
     assert (
         model.cost(100, D).operations == MODELS["autoencoder"](batch=100).cost(100, D).operations
@@ -95,11 +102,11 @@ def test_no_update_has_more_samples_than_there_are():
 
 
 @pytest.mark.parametrize("name", offered())
-def test_all_that_the_lab_offers_is_taken_in(name):
+def test_all_that_the_lab_offers_is_taken_in(name: str) -> None:
     assert refusal(offered()[name]) == ""
 
 
-def test_a_network_as_large_as_one_that_the_lab_offers_on_these_data_is_taken_in():
+def test_a_network_as_large_as_one_that_the_lab_offers_on_these_data_is_taken_in() -> None:
     brain = offered()["anomaly-brain"]
     params = dict(brain.model_params) | {"epochs": 7}
     assert cost(brain).parameters > Limits().parameters
@@ -109,7 +116,7 @@ def test_a_network_as_large_as_one_that_the_lab_offers_on_these_data_is_taken_in
     )
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "an exact Jacobian of convolutions": (
         "contractive",
         {"network": "convolutional", "method": "exact", "latent": 784, "batch": 4096,
@@ -132,13 +139,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_would_take_a_lab_down_is_refused_in_a_sentence_with_a_remedy(name):
+def test_what_would_take_a_lab_down_is_refused_in_a_sentence_with_a_remedy(name: str) -> None:
     model, params = HOSTILE[name]
     why = refusal(Spec(dataset="mnist", model=model, model_params=params))
     assert "at most: choose" in why and why.endswith(".") and len(why) < 220
 
 
-def test_each_limit_has_its_own_sentence():
+def test_each_limit_has_its_own_sentence() -> None:
     mine = Limits(parameters=10, bytes=10, seconds=1)
     assert mine.refusal(Cost(5, 5, 5)) == ""
     assert "11 parameters" in mine.refusal(Cost(11, 0, 0))
@@ -146,7 +153,7 @@ def test_each_limit_has_its_own_sentence():
     assert " s and the lab" in mine.refusal(Cost(0, 0, 1e12))
 
 
-def test_limits_are_changed_by_the_environment(monkeypatch):
+def test_limits_are_changed_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AELAB_LIMITS", "parameters=1e7, seconds=10")
     assert limits() == Limits(parameters=1e7, seconds=10)
     monkeypatch.setenv("AELAB_LIMITS", "none")
@@ -157,13 +164,13 @@ def test_limits_are_changed_by_the_environment(monkeypatch):
     "text",
     ["parameters", "parameters=-1", "size=1", "bytes=1e999", "bytes=0", "bytes=nan", "x" * 99],
 )
-def test_limits_that_make_no_sense_are_refused(monkeypatch, text):
+def test_limits_that_make_no_sense_are_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("AELAB_LIMITS", text)
     with pytest.raises(InputError, match="AELAB_LIMITS is"):
         limits()
 
 
-def test_a_script_is_warned_and_trains_all_the_same(monkeypatch):
+def test_a_script_is_warned_and_trains_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AELAB_LIMITS", "parameters=10")
     spec = Spec(dataset="two-moons", model="autoencoder", model_params={"widths": (8,)})
     with pytest.warns(UserWarning, match="parameters and the lab takes 10 at most"):

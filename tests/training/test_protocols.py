@@ -1,5 +1,7 @@
 """What is asked of models and data: the real ones and the fakes of the tests have it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -40,17 +42,17 @@ FAKES = [
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
-def test_a_model_has_all_that_is_asked_of_one(model):
+def test_a_model_has_all_that_is_asked_of_one(model: Any) -> None:
     check(Model, model())
 
 
 @pytest.mark.parametrize("slug", ["two-moons", "ring-of-gaussians"])
-def test_data_have_all_that_is_asked_of_them(slug):
+def test_data_have_all_that_is_asked_of_them(slug: Any) -> None:
     check(Data, DATASETS[slug](points=16))
 
 
 @pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
-def test_the_methods_of_all_data_take_what_is_asked(dataset):
+def test_the_methods_of_all_data_take_what_is_asked(dataset: Any) -> None:
     for name in ("heldout", "principal", "quantities", "named", "score_function"):
         assert name in members(Data) and callable(getattr(dataset, name))
 
@@ -58,19 +60,20 @@ def test_the_methods_of_all_data_take_what_is_asked(dataset):
 @pytest.mark.parametrize(
     ("protocol", "fake"), FAKES, ids=lambda v: getattr(v, "__name__", type(v).__name__)
 )
-def test_a_fake_has_all_that_is_asked_of_what_it_stands_for(protocol, fake):
+def test_a_fake_has_all_that_is_asked_of_what_it_stands_for(protocol: Any, fake: Any) -> None:
     check(protocol, fake)
 
 
-def test_an_ability_is_seen_in_a_model_that_has_it_and_in_no_other():
+def test_an_ability_is_seen_in_a_model_that_has_it_and_in_no_other() -> None:
     x = np.random.default_rng(0).random((20, 3))
     pca, vae = MODELS["pca"]().fit(x), VariationalAutoencoder()
+    spectrum = spectrum_of(pca)
     assert isinstance(vae, WithPosterior) and not isinstance(pca, WithPosterior)
     assert isinstance(pca, WithSpectrum) and not isinstance(vae, WithSpectrum)
-    np.testing.assert_array_equal(spectrum_of(pca), pca.variances_)
+    np.testing.assert_array_equal(spectrum, pca.variances_)
 
 
-def test_a_model_without_the_ability_that_a_view_or_a_score_needs_is_refused():
+def test_a_model_without_the_ability_that_a_view_or_a_score_needs_is_refused() -> None:
     with pytest.raises(InputError, match="“gan” knows no variances"):
         spectrum_of(GAN())
     with pytest.raises(InputError, match="“gan” has no q"):

@@ -3,6 +3,8 @@
 import random
 import tracemalloc
 import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,13 +18,13 @@ MUTATED = 2_000  # inputs of the fuzz test; as a benchmark 20,000 for each forma
 MEGABYTE = 1_000_000
 
 
-def many_entries():
+def many_entries() -> Any:
     """An archive of 40,000 entries, whose list alone would be costly to read."""
     content = zipped({f"{i}": b"" for i in range(40_000)}, zipfile.ZIP_STORED)
     return content[:-14] + b"\1\0\1\0" + content[-10:]
 
 
-BOMBS = {
+BOMBS: dict[str, Callable[[], bytes]] = {
     "zeros that unpack to 200 MB": lambda: npz(
         np.savez_compressed, x=np.zeros(2 * 10**8, "b")[None]
     ),
@@ -45,7 +47,7 @@ BOMBS = {
 }
 
 
-def memory(action):
+def memory(action: Any) -> Any:
     """Return what an action returns, and the bytes that it held at most."""
     tracemalloc.start()
     try:
@@ -55,39 +57,39 @@ def memory(action):
         tracemalloc.stop()
 
 
-def refusal(content):
+def refusal(content: Any) -> Any:
     with pytest.raises(InputError) as refused:
         read(content)
     return refused
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_refused_before_anything_large_is_allocated(bomb):
+def test_a_bomb_is_refused_before_anything_large_is_allocated(bomb: str) -> None:
     content = BOMBS[bomb]()
     assert len(content) < 6 * MEGABYTE
     assert memory(lambda: refusal(content))[1] < 30 * MEGABYTE
 
 
 @pytest.mark.parametrize("content", [b"1,2,3\n" * 40_000, npz(x=np.ones((5_000, 500), "f4"))])
-def test_of_an_upload_the_server_itself_holds_next_to_nothing(content):
+def test_of_an_upload_the_server_itself_holds_next_to_nothing(content: Any) -> None:
     (_, note), most = memory(lambda: parser.save_upload(content))
     assert note == "" and most < MEGABYTE
 
 
-def test_names_of_columns_are_short_however_long_they_come():
+def test_names_of_columns_are_short_however_long_they_come() -> None:
     text = f"{'x' * 100_000}," + ",".join(f"c{i}" for i in range(4_000)) + "\n"
     content = (text + ("1," * 4_000 + "1\n") * 8).encode()
     samples, most = memory(lambda: read(content))
     assert max(map(len, samples.columns)) <= 24 and most < 30 * MEGABYTE
 
 
-def test_an_array_is_read_in_pieces():
+def test_an_array_is_read_in_pieces() -> None:
     content = npz(np.savez_compressed, x=np.zeros((5_000, 1_000)))
     found, most = memory(lambda: read(content))
     assert found.x.nbytes == 20 * MEGABYTE and most < 40 * MEGABYTE
 
 
-def mutants(original, dice):
+def mutants(original: Any, dice: Any) -> Iterator[Any]:
     """Yield the original with bytes changed, lost, doubled or put in, and cut off."""
     odd = [
         b"\0",
@@ -122,7 +124,7 @@ ORIGINALS = {
 
 
 @pytest.mark.parametrize("name", ORIGINALS)
-def test_a_mutated_file_is_understood_or_refused_and_nothing_else(name):
+def test_a_mutated_file_is_understood_or_refused_and_nothing_else(name: str) -> None:
     mutant = mutants(ORIGINALS[name], random.Random(0))
     understood = 0
     for _ in range(MUTATED // len(ORIGINALS)):

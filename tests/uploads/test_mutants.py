@@ -3,9 +3,11 @@
 import io
 import random
 import zipfile
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from aelab.jets import files
 from aelab.params import InputError
@@ -26,12 +28,12 @@ KINDS = [
 ]  # fmt: skip
 
 
-def shown(samples):
+def shown(samples: Any) -> Any:
     """Whatever of samples may be shown on a page."""
     return [*samples.classes, *samples.columns, samples.note]
 
 
-def check(content, read=parser.read):
+def check(content: Any, read: Any = parser.read) -> Any:
     """Read an upload; what is shown of it, or said against it, can be shown. None if refused."""
     try:
         samples = read(content)
@@ -44,11 +46,11 @@ def check(content, read=parser.read):
     return samples
 
 
-def strange(dice):
+def strange(dice: Any) -> Any:
     return "".join(dice.choice([*SIGNS, "a", "b"]) for _ in range(dice.randint(1, 4)))
 
 
-def codes(dice, count):
+def codes(dice: Any, count: Any) -> Any:
     """Bytes of a text of NumPy's, of which some are no Unicode."""
     some = [97, 0, 0xD800, 0xDFFF, 0x10FFFF, 0x110000, 0x7FFFFFFF, 0xFFFFFFFF, 0x202E, 0x200B]
     return np.array([dice.choice(some) for _ in range(count)], "<u4").tobytes()
@@ -56,7 +58,7 @@ def codes(dice, count):
 
 @pytest.mark.parametrize("code", [0x110000, 0xFFFFFFFF, 0x80000000, 0xD800, 0xDFFF])
 @pytest.mark.parametrize("order", "<>")
-def test_labels_outside_unicode_are_refused_in_a_sentence(code, order):
+def test_labels_outside_unicode_are_refused_in_a_sentence(code: int, order: str) -> None:
     labels = np.full(20, code, f"{order}u4").view(f"{order}U1")
     with pytest.raises(InputError, match=r"“y\.npy” holds what is no text"):
         parser.read(npz(x=X, y=labels))
@@ -72,12 +74,14 @@ def test_labels_outside_unicode_are_refused_in_a_sentence(code, order):
         (np.array([-(2**63), 2**63 - 1] * 10), ("-9223372036854775808", "9223372036854775807")),
     ],
 )
-def test_strange_labels_become_names_that_can_be_shown(labels, classes):
+def test_strange_labels_become_names_that_can_be_shown(
+    labels: NDArray[Any], classes: tuple[str, str]
+) -> None:
     samples = check(npz(x=X, y=labels))
     assert samples is not None and {*samples.classes} == {*classes}
 
 
-def test_any_bytes_as_labels_of_any_type_are_understood_or_refused():
+def test_any_bytes_as_labels_of_any_type_are_understood_or_refused() -> None:
     dice, understood = random.Random(0), 0
     for _ in range(MUTATED):
         kind = dice.choice(KINDS)
@@ -88,7 +92,7 @@ def test_any_bytes_as_labels_of_any_type_are_understood_or_refused():
     assert understood > MUTATED / 10
 
 
-def test_any_header_is_understood_or_refused():
+def test_any_header_is_understood_or_refused() -> None:
     dice, understood = random.Random(1), 0
     for _ in range(MUTATED):
         shape = dice.choice(
@@ -104,7 +108,7 @@ def test_any_header_is_understood_or_refused():
     assert understood
 
 
-def test_any_field_of_a_table_is_understood_or_refused():
+def test_any_field_of_a_table_is_understood_or_refused() -> None:
     dice, understood = random.Random(2), 0
     for _ in range(MUTATED):
         head = f"{strange(dice)},{strange(dice)},{strange(dice)},class\n"
@@ -116,7 +120,7 @@ def test_any_field_of_a_table_is_understood_or_refused():
     assert understood > MUTATED / 10
 
 
-def test_any_array_in_a_file_of_jets_is_understood_or_refused():
+def test_any_array_in_a_file_of_jets_is_understood_or_refused() -> None:
     dice = random.Random(3)
     good = dict(np.load(io.BytesIO(files.pack(made(12), {}))))
     refused = 0
@@ -137,7 +141,7 @@ def test_any_array_in_a_file_of_jets_is_understood_or_refused():
     assert refused > MUTATED / 10
 
 
-def test_a_name_that_shows_nothing_is_none_and_a_long_one_is_cut():
+def test_a_name_that_shows_nothing_is_none_and_a_long_one_is_cut() -> None:
     assert printable("\u200b \0") == "none"
     assert printable("x" * 25) == "x" * 23 + "…"
     assert all(printable(sign).encode() for sign in SIGNS)

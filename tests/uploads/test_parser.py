@@ -1,9 +1,12 @@
 """Uploads: what is understood, what is refused and in which words, and what bombs cost."""
 
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from aelab.params import InputError
 from aelab.uploads.parser import drawn, read
@@ -12,7 +15,7 @@ from tests.uploaded import X, header, npz, rows, zipped
 # What is understood
 
 
-def test_a_table_with_a_header_and_a_column_of_classes():
+def test_a_table_with_a_header_and_a_column_of_classes() -> None:
     found = read(f"width,height,Class\n{rows()}".encode())
     np.testing.assert_allclose(found.x[:3], [[0.5, 0], [1.5, -0.1], [2.5, -0.2]])
     assert found.x.dtype == np.float32 and found.labels.dtype == np.uint8
@@ -23,7 +26,7 @@ def test_a_table_with_a_header_and_a_column_of_classes():
 @pytest.mark.parametrize("sign", [",", ";", "\t", " ", "   "])
 @pytest.mark.parametrize("head", ["", "a,b,c\n", "# a,b,c\n", "\n\n"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_delimiters_headers_and_ends_of_lines_are_seen(sign, head, end):
+def test_delimiters_headers_and_ends_of_lines_are_seen(sign: str, head: str, end: str) -> None:
     text = (head + "".join(f"{i},{i}e3,-.5\n" for i in range(9))).replace(",", sign)
     found = read(text.replace("\n", end).encode("utf-8-sig"))
     assert found.x[:, 1].tolist() == [1000 * i for i in range(9)]
@@ -31,24 +34,24 @@ def test_delimiters_headers_and_ends_of_lines_are_seen(sign, head, end):
     assert found.columns[0] == ("a" if "a" in head else "column 1")
 
 
-def test_quoted_names_may_hold_the_delimiter():
+def test_quoted_names_may_hold_the_delimiter() -> None:
     text = '"width; in cm","height, in cm","label"\n' + '1,2,"a, b"\n3,"4",c\n' * 5
     found = read(text.encode())
     assert found.columns == ("width; in cm", "height, in cm")
     assert found.classes == ("a, b", "c") and found.x[1, 1] == 4
 
 
-def test_numbers_as_classes_are_in_their_order():
+def test_numbers_as_classes_are_in_their_order() -> None:
     text = "y,a,b\n" + "".join(f"{i % 10 + 1},{i},0\n" for i in range(40))
     assert read(text.encode()).classes == tuple(map(str, range(1, 11)))
 
 
-def test_a_column_without_a_name_that_counts_the_rows_is_no_feature():
+def test_a_column_without_a_name_that_counts_the_rows_is_no_feature() -> None:
     text = ",a,b,class\n" + "".join(f"{i},{i}.5,0,c\n" for i in range(9))
     assert read(text.encode()).columns == ("a", "b")
 
 
-def test_too_many_classes_leave_one_and_a_note():
+def test_too_many_classes_leave_one_and_a_note() -> None:
     found = read(("y,a,b\n" + "".join(f"{i},1,{i}\n" for i in range(11))).encode())
     assert found.classes == ("sample",) and not found.labels.any()
     assert found.note == "Its labels were left out, for they are more than 10."
@@ -56,7 +59,7 @@ def test_too_many_classes_leave_one_and_a_note():
 
 @pytest.mark.parametrize("kind", ["f2", "<f4", ">f8", "i1", ">u2", "i8", "?"])
 @pytest.mark.parametrize("pack", [np.savez, np.savez_compressed])
-def test_arrays_of_any_numbers_are_taken(kind, pack):
+def test_arrays_of_any_numbers_are_taken(kind: str, pack: Callable[..., Any]) -> None:
     x = np.random.default_rng(0).integers(0, 2, (30, 5)).astype(kind)
     found = read(npz(pack, x=x, y=np.arange(30) % 3))
     np.testing.assert_array_equal(found.x, x.astype(np.float32))
@@ -65,14 +68,14 @@ def test_arrays_of_any_numbers_are_taken(kind, pack):
 
 
 @pytest.mark.parametrize("shape", [(300, 1000), (300, 20, 50)])
-def test_an_array_in_the_order_of_fortran_is_the_same(shape):
+def test_an_array_in_the_order_of_fortran_is_the_same(shape: tuple[int, ...]) -> None:
     x = np.random.default_rng(0).normal(size=shape)  # more than one piece
     found = read(npz(x=np.asfortranarray(x)))
     np.testing.assert_array_equal(found.x, x.reshape(300, -1).astype(np.float32))
     assert found.shape == shape[1:]
 
 
-def test_grey_levels_in_bytes_are_brought_to_0_to_1_and_keep_their_shape():
+def test_grey_levels_in_bytes_are_brought_to_0_to_1_and_keep_their_shape() -> None:
     x = np.random.default_rng(0).integers(0, 256, (20, 9, 7), np.uint8)
     found = read(npz(x=x))
     np.testing.assert_allclose(found.x, x.reshape(20, 63) / 255, rtol=1e-6)
@@ -88,11 +91,11 @@ def test_grey_levels_in_bytes_are_brought_to_0_to_1_and_keep_their_shape():
         (np.array([True, False] * 4), ("False", "True")),
     ],
 )
-def test_labels_of_an_archive_may_be_words(labels, classes):
+def test_labels_of_an_archive_may_be_words(labels: NDArray[Any], classes: tuple[str, str]) -> None:
     assert read(npz(x=np.zeros((8, 2)), labels=labels)).classes == classes
 
 
-def test_hostile_names_of_classes_become_short_plain_text():
+def test_hostile_names_of_classes_become_short_plain_text() -> None:
     text = "label,a,b\n" + ("\x1b[31m<script>" + "x" * 60 + ",1,2\n") * 9
     name = read(text.encode()).classes[0]
     assert name.isprintable() and len(name) <= 24 and name.endswith("…")
@@ -131,7 +134,7 @@ def test_hostile_names_of_classes_become_short_plain_text():
         ("\n" * 150_000, "more than 50,000 samples"),
     ],
 )
-def test_a_bad_table_is_refused_in_one_sentence_that_says_where(text, said):
+def test_a_bad_table_is_refused_in_one_sentence_that_says_where(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said) as refused:
         read(text.encode())
     assert len(str(refused.value)) < 200
@@ -140,12 +143,12 @@ def test_a_bad_table_is_refused_in_one_sentence_that_says_where(text, said):
 @pytest.mark.parametrize(
     "content", [b"\x89PNG\r\n\x1a\n\0\xff", b"\x89HDF\r\n", "ä,ö\n".encode("latin-1")]
 )
-def test_what_is_no_text_is_refused(content):
+def test_what_is_no_text_is_refused(content: Any) -> None:
     with pytest.raises(InputError, match="neither an NPZ file nor text in UTF-8"):
         read(content * 50)
 
 
-def test_a_file_beyond_the_limit_is_refused_unread():
+def test_a_file_beyond_the_limit_is_refused_unread() -> None:
     with pytest.raises(InputError, match=r"20\.0 MB: at most 20 MB"):
         read(b"PK" + bytes(20 * 2**20))
 
@@ -173,7 +176,7 @@ def test_a_file_beyond_the_limit_is_refused_unread():
         (npz(x=X, y=np.zeros((20, 10))), "as many labels"),
         (npz(x=X, y=np.array([{}] * 20)), "“y.npy” holds"),
         (npz(x=X, y=np.full(20, "x" * 200)), "“y.npy” holds"),
-        (npz(**{f"a{i}": X for i in range(17)}), "too many entries"),
+        (npz(np.savez, **{f"a{i}": X for i in range(17)}), "too many entries"),
         (npz(x=X) + b"tail", "not an NPZ as NumPy writes it"),
         (zipped({"x.npy": header((20, 3))}, zipfile.ZIP_STORED), "does not hold what its header"),
         (zipped({"x.npy": header((20, 3)) + bytes(480)}, zipfile.ZIP_BZIP2), "unsupported"),
@@ -181,7 +184,7 @@ def test_a_file_beyond_the_limit_is_refused_unread():
         (zipped({"x.npy": header((20, 3), order="__import__('os')") + bytes(480)}), "no plain"),
     ],
 )
-def test_a_bad_archive_is_refused_in_one_sentence(content, said):
+def test_a_bad_archive_is_refused_in_one_sentence(content: Any, said: str) -> None:
     with pytest.raises(InputError, match=said) as refused:
         read(content)
     assert len(str(refused.value)) < 200
@@ -190,9 +193,9 @@ def test_a_bad_archive_is_refused_in_one_sentence(content, said):
 # Drawn points
 
 
-def test_points_drawn_by_hand_become_samples():
+def test_points_drawn_by_hand_become_samples() -> None:
     found = drawn({"points": [[0.5, -1, 3], [0, 1, 7]] * 5})
-    np.testing.assert_array_equal(found.x[:2], np.float32([[0.5, -1], [0, 1]]))
+    np.testing.assert_array_equal(found.x[:2], np.array([[0.5, -1], [0, 1]], np.float32))
     assert found.labels.tolist() == [0, 1] * 5 and found.classes == ("class 4", "class 8")
 
 
@@ -209,6 +212,6 @@ def test_points_drawn_by_hand_become_samples():
         )),
     ],
 )  # fmt: skip
-def test_a_drawing_that_makes_no_sense_is_refused(said):
+def test_a_drawing_that_makes_no_sense_is_refused(said: dict[str, Any] | list[Any] | None) -> None:
     with pytest.raises(InputError):
         drawn(said)

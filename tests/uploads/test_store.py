@@ -4,6 +4,8 @@ import os
 import time
 import tracemalloc
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,12 +17,12 @@ from tests.uploaded import X, header, npz, rows, zipped
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     return tmp_path / "data"
 
 
-def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
+def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home: Any) -> None:
     samples = read(f"a,b,class\n{rows()}".encode())
     token = store.save(samples)
     assert token == store.save(samples) and len(list(home.iterdir())) == 1
@@ -31,13 +33,13 @@ def test_what_is_kept_is_found_again_under_the_hash_of_its_content(home):
     assert store.about(token) == (12, (2,), ("a", "b"))
 
 
-def test_images_and_samples_of_one_class_are_kept_as_they_are(home):
+def test_images_and_samples_of_one_class_are_kept_as_they_are(home: Any) -> None:
     samples = read(npz(x=np.random.default_rng(0).random((10, 4, 3))))
     again = store.load(store.save(samples))
     assert again.shape == (4, 3) and again.columns == () and again.classes == ("sample",)
 
 
-def test_other_numbers_labels_or_names_have_another_name(home):
+def test_other_numbers_labels_or_names_have_another_name(home: Any) -> None:
     one = read(npz(x=X, y=np.arange(20) % 2))
     others = [one._replace(x=one.x + 1), one._replace(labels=1 - one.labels),
               one._replace(classes=("a", "b")), one._replace(shape=(3, 1))]  # fmt: skip
@@ -45,13 +47,13 @@ def test_other_numbers_labels_or_names_have_another_name(home):
 
 
 @pytest.mark.parametrize("token", ["", "../../etc/passwd", "a" * 20, "0" * 19, "A" * 20, "0" * 20])
-def test_what_is_not_there_is_told_in_one_sentence(home, token):
+def test_what_is_not_there_is_told_in_one_sentence(home: Any, token: str) -> None:
     assert store.about(token) is None
     with pytest.raises(InputError, match="no longer kept"):
         store.load(token)
 
 
-def test_a_broken_file_counts_as_gone(home):
+def test_a_broken_file_counts_as_gone(home: Any) -> None:
     token = store.save(read(npz(x=X)))
     (home / f"{token}.npz").write_bytes(b"PK broken")
     store._about.cache_clear()
@@ -60,7 +62,9 @@ def test_a_broken_file_counts_as_gone(home):
         store.load(token)
 
 
-def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
+def test_the_least_recently_used_files_are_dropped(
+    home: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tokens = [store.save(read(npz(x=X + i))) for i in range(3)]
     for age, token in enumerate(tokens):
         os.utime(home / f"{token}.npz", (age, age))
@@ -74,7 +78,9 @@ def test_the_least_recently_used_files_are_dropped(home, monkeypatch):
     assert {f.stem for f in home.iterdir()} == {newest, last, tokens[0]}
 
 
-def test_files_that_are_in_use_are_not_dropped_for_others(home, monkeypatch):
+def test_files_that_are_in_use_are_not_dropped_for_others(
+    home: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     token = store.save(read(npz(x=X)))
     monkeypatch.setattr(store, "MOST_BYTES", 10)
     with pytest.raises(InputError, match="as many data as it can"):
@@ -86,14 +92,14 @@ def test_files_that_are_in_use_are_not_dropped_for_others(home, monkeypatch):
     assert store.save(read(npz(x=X + 1))) != token and store.about(token) is None
 
 
-def test_what_unfolds_from_a_small_upload_does_not_fill_the_shelf(home):
+def test_what_unfolds_from_a_small_upload_does_not_fill_the_shelf(home: Any) -> None:
     content = npz(np.savez_compressed, x=np.zeros((4_000, 1_000), np.uint8))
     token, _ = parser.save_upload(content)
     assert (home / f"{token}.npz").stat().st_size < 20 * len(content) < 200_000
     assert store.load(token).x.nbytes == 16_000_000
 
 
-def test_nothing_is_left_behind_by_an_upload_that_is_refused(home):
+def test_nothing_is_left_behind_by_an_upload_that_is_refused(home: Any) -> None:
     with pytest.raises(InputError, match="at least 8 are needed"):
         parser.save_upload(b"1,2\n")
     assert [p for p in home.parent.rglob("*") if p.is_file()] == []
@@ -102,7 +108,7 @@ def test_nothing_is_left_behind_by_an_upload_that_is_refused(home):
 # What lies there is not trusted either
 
 
-def described(shape, classes, x=b""):
+def described(shape: bytes, classes: bytes, x: bytes = b"") -> bytes:
     return zipped({"shape.npy": shape, "classes.npy": classes, "x.npy": x}, zipfile.ZIP_DEFLATED)
 
 
@@ -121,7 +127,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_description_is_small_or_none(home, name):
+def test_a_description_is_small_or_none(home: Any, name: str) -> None:
     home.mkdir()
     (home / f"{'a' * 20}.npz").write_bytes(HOSTILE[name])
     store._about.cache_clear()
@@ -133,7 +139,7 @@ def test_a_description_is_small_or_none(home, name):
         store.load("a" * 20)
 
 
-def test_the_samples_themselves_are_not_read_for_their_description(home):
+def test_the_samples_themselves_are_not_read_for_their_description(home: Any) -> None:
     home.mkdir()
     content = described(SHAPE, NAMES, header((10**4, 10**4)) + bytes(8 * 10**7))
     (home / f"{'b' * 20}.npz").write_bytes(content)

@@ -5,6 +5,8 @@ import threading
 import time
 import tracemalloc
 import zlib
+from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -20,7 +22,7 @@ NAMES = [f"{c}_{i}" for i in range(200) for c in ("E", "PX", "PY", "PZ")]
 MEGABYTE = 1_000_000
 
 
-def file(tmp_path, how, fill=lambda table: None, row=ROW):
+def file(tmp_path: Any, how: Any, fill: Any = lambda table: None, row: Any = ROW) -> Any:
     """Return the path of a file with a table that is made and filled like this."""
     path = tmp_path / "made.h5"
     with h5py.File(path, "w") as made:
@@ -30,38 +32,38 @@ def file(tmp_path, how, fill=lambda table: None, row=ROW):
     return path
 
 
-def stored(*chunks):
+def stored(*chunks: Any) -> Any:
     """Return what fills a table with chunks as they lie in the file."""
 
-    def fill(table):
+    def fill(table: Any) -> None:
         for number, chunk in enumerate(chunks):
             table.id.write_direct_chunk((number * table.chunks[0],), chunk, 0)
 
     return fill
 
 
-def deflated(count):
+def deflated(count: Any) -> Any:
     return zlib.compress(bytes(count), 9)
 
 
 PACKED = {"chunks": (20,), "compression": "gzip", "shape": (20,)}
 
 
-def repeated(tmp_path):
+def repeated(tmp_path: Any) -> Any:
     rows = 40_000
     chunk = deflated(1_000 * ROW.itemsize)
     how = PACKED | {"shape": (rows,), "chunks": (1_000,)}
     return file(tmp_path, how, stored(*[chunk] * (rows // 1_000)))
 
 
-def vlen(tmp_path):
+def vlen(tmp_path: Any) -> Any:
     row = np.dtype([("values_block_0", "<f4", (801,)), ("text", h5py.string_dtype())])
     rows = np.zeros(40, row)
     rows["text"] = "x" * 10_000
     return file(tmp_path, {"data": rows}, row=row)
 
 
-def packed_twice(tmp_path):
+def packed_twice(tmp_path: Any) -> Any:
     path, made = tmp_path / "twice.h5", h5p.create(h5p.DATASET_CREATE)
     made.set_chunk((20,))
     made.set_deflate(9)
@@ -73,7 +75,7 @@ def packed_twice(tmp_path):
     return path
 
 
-def many_chunks(tmp_path):
+def many_chunks(tmp_path: Any) -> Any:
     row = np.dtype([("values_block_0", "i1", (4,))])
     how = {"shape": (reference.MOST_CHUNKS + 1,), "chunks": (1,)}
     return file(tmp_path, how, row=row)
@@ -100,7 +102,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_by_its_description(tmp_path, name):
+def test_a_bomb_is_refused_by_its_description(tmp_path: Path, name: str) -> None:
     made, sentence = BOMBS[name]
     path = made(tmp_path)
     tracemalloc.start()
@@ -110,7 +112,9 @@ def test_a_bomb_is_refused_by_its_description(tmp_path, name):
     tracemalloc.stop()
 
 
-def test_a_chunk_that_unfolds_beyond_its_rows_ends_the_process_and_nothing_else(tmp_path):
+def test_a_chunk_that_unfolds_beyond_its_rows_ends_the_process_and_nothing_else(
+    tmp_path: Path,
+) -> None:
     chunk = deflated(60 * MEGABYTE)  # of 60 kB, as its rows may have
     rows = 20 * 30
     path = file(tmp_path, PACKED | {"shape": (rows,)}, stored(*[chunk] * 30))
@@ -123,7 +127,7 @@ def test_a_chunk_that_unfolds_beyond_its_rows_ends_the_process_and_nothing_else(
     assert time.monotonic() - begin < 2 * sandbox_child.limits(len(content))["RLIMIT_CPU"]
 
 
-def test_tables_that_pack_well_are_still_taken(tmp_path):
+def test_tables_that_pack_well_are_still_taken(tmp_path: Path) -> None:
     rows = np.zeros(3_000, ROW)
     rows["values_block_0"][:, :4] = 5, 3, 4, 0
     packed = PACKED | {"shape": None, "data": rows, "shuffle": True}
@@ -133,11 +137,13 @@ def test_tables_that_pack_well_are_still_taken(tmp_path):
 
 
 @pytest.mark.parametrize("count", [20])
-def test_uploads_at_the_same_time_are_read_a_few_at_once(tmp_path, monkeypatch, count):
+def test_uploads_at_the_same_time_are_read_a_few_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
     content = file(tmp_path, {"data": np.zeros(4, ROW)}).read_bytes()
     now, most, sentences = [], [], []
 
-    def run(*_):
+    def run(*_: Any) -> None:
         now.append(1)
         most.append(len(now))
         time.sleep(0.01)
@@ -146,7 +152,7 @@ def test_uploads_at_the_same_time_are_read_a_few_at_once(tmp_path, monkeypatch, 
 
     monkeypatch.setattr(sandbox, "_run", run)
 
-    def upload():
+    def upload() -> None:
         try:
             incoming.uploaded(content)
         except InputError as refused:

@@ -175,15 +175,19 @@ def test_a_run_that_goes_on_catches_up_share_by_share(
     context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("aelab.views._scoring.NUMBERS", 1000 * SIDE**2)
+
+    def behind() -> bool:
+        return context.behind
+
     context.take_time(False)
     context.model.progress.index = 7
     arrays(Scores(context))  # a full frame
-    assert np.isfinite(context.scoring.raw).sum() == 1000 and context.behind
+    assert np.isfinite(context.scoring.raw).sum() == 1000 and behind()
     context.catch_up()
     context.catch_up()
-    assert np.isfinite(context.scoring.raw).all() and not context.behind
+    assert np.isfinite(context.scoring.raw).all() and not behind()
     context.model.progress.index = 8
-    assert context.behind
+    assert behind()
     context.take_time(True)
     arrays(Scores(context))
     assert context.scoring.age == 0 and not context.behind

@@ -1,5 +1,7 @@
 """Bars, curves and maps of numbers against a direct computation from the model."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ RNG = np.random.default_rng(1)
 # Bars.
 
 
-def test_unexplained_variance_is_the_error_over_the_variance_feature_by_feature():
+def test_unexplained_variance_is_the_error_over_the_variance_feature_by_feature() -> None:
     data = Points(6)
     data.test[:, 4] = 1.5  # constant, and reconstructed to 0
     model = Linear(np.diag([1, 1, 0.5, 0, 0, 0])[:3])
@@ -34,14 +36,16 @@ def test_unexplained_variance_is_the_error_over_the_variance_feature_by_feature(
     [(Points(1), True), (Points(2), False), (Points(3), False), (Points(4), True),
      (Points(4, (2, 2)), False)],
 )  # fmt: skip
-def test_features_are_for_what_is_neither_an_image_nor_drawn_as_points(data, suits):
+def test_features_are_for_what_is_neither_an_image_nor_drawn_as_points(
+    data: Any, suits: bool
+) -> None:
     _, views = looked_at(Linear(np.eye(1, len(data.test[0]))), data)
     assert ("features" in views) is suits
     assert ("reconstructions" in views) is not suits
     assert {"latent", "loss"} <= set(views)
 
 
-def test_many_features_and_units_are_cut_and_the_note_says_so():
+def test_many_features_and_units_are_cut_and_the_note_says_so() -> None:
     _, views = looked_at(Linear(RNG.normal(size=(300, 100))), Points(100))
     for name, count, note in (("features", 64, "first 64 of 100"), ("means", 256, "first 256 of")):
         head, values = views[name].head(), arrays(views[name])["values"]
@@ -49,7 +53,7 @@ def test_many_features_and_units_are_cut_and_the_note_says_so():
         assert note in head["note"]
 
 
-def test_the_scree_plot_has_eigenvalues_and_the_share_that_the_first_ones_keep():
+def test_the_scree_plot_has_eigenvalues_and_the_share_that_the_first_ones_keep() -> None:
     model = Linear(np.eye(3, 50))
     model.variances_ = np.geomspace(8, 0.01, 50).astype(np.float32)
     _, views = looked_at(model, Points(50))
@@ -64,13 +68,13 @@ def test_the_scree_plot_has_eigenvalues_and_the_share_that_the_first_ones_keep()
     assert (arrays(views["scree"], 0)["line"] == 0).all()
 
 
-def gaussian_kl(mean, covariance):
+def gaussian_kl(mean: Any, covariance: Any) -> Any:
     """KL(N(mean, covariance) ‖ N(0, 1)), by the formula for any two Gaussians."""
     _, log_det = np.linalg.slogdet(covariance)
     return 0.5 * (np.trace(covariance) + mean @ mean - len(mean) - log_det)
 
 
-def test_the_kl_of_the_dimensions_adds_up_to_that_of_a_diagonal_posterior():
+def test_the_kl_of_the_dimensions_adds_up_to_that_of_a_diagonal_posterior() -> None:
     spread = np.diag([1.0, 0.25, 0.01])
     model = Linear(np.diag([0.001, 1, 3])[:, :3], spread=spread)
     context, views = looked_at(model, Points(3))
@@ -86,7 +90,7 @@ def test_the_kl_of_the_dimensions_adds_up_to_that_of_a_diagonal_posterior():
     assert kl.SAMPLES == HELDOUT
 
 
-def test_the_kl_of_a_full_posterior_is_that_of_its_marginals_and_says_so():
+def test_the_kl_of_a_full_posterior_is_that_of_its_marginals_and_says_so() -> None:
     spread = np.array([[1, 0.8], [0.8, 1]])
     _, views = looked_at(Linear(np.eye(2), spread=spread), Points(2))
     _, diagonal = looked_at(Linear(np.eye(2), spread=np.eye(2)), Points(2))
@@ -96,7 +100,7 @@ def test_the_kl_of_a_full_posterior_is_that_of_its_marginals_and_says_so():
     assert "marginals" in views["kl"].head()["note"]
 
 
-def test_the_kl_is_renewed_share_by_share():
+def test_the_kl_is_renewed_share_by_share() -> None:
     model = Linear(np.eye(2), spread=np.eye(2))
     _, views = looked_at(model, Points(2))
     before = arrays(views["kl"], 0)["values"]
@@ -108,11 +112,11 @@ def test_the_kl_is_renewed_share_by_share():
         np.testing.assert_allclose(values, before + moved * turn / 4, rtol=1e-5)
 
 
-def test_no_kl_is_shown_of_a_model_without_a_posterior():
+def test_no_kl_is_shown_of_a_model_without_a_posterior() -> None:
     assert "kl" not in looked_at(Linear(np.eye(2)), Points(2))[1]
 
 
-def test_the_histogram_of_activations_counts_all_of_them():
+def test_the_histogram_of_activations_counts_all_of_them() -> None:
     context, views = looked_at(Linear(np.abs(RNG.normal(size=(8, 5)))), Points(5))
     parts, head = arrays(views["activations"]), views["activations"].head()
     codes = context.codes(None)
@@ -123,7 +127,7 @@ def test_the_histogram_of_activations_counts_all_of_them():
     assert parts["values"].sum() == pytest.approx(1)
 
 
-def test_the_histogram_of_a_large_code_counts_some_samples_and_says_how_many():
+def test_the_histogram_of_a_large_code_counts_some_samples_and_says_how_many() -> None:
     _, views = looked_at(Linear(RNG.normal(size=(1024, 5))), Points(5))
     values = arrays(views["activations"])["values"]
     assert values.sum() == pytest.approx(1)
@@ -136,11 +140,13 @@ def test_the_histogram_of_a_large_code_counts_some_samples_and_says_how_many():
      ((2, 7), (0, 10)), ((-1e-9, 1e-9), (-1e-9, 1e-9)), ((0, 1000), (0, 1000)),
      ((0, 1.0000001), (0, 1))],
 )  # fmt: skip
-def test_a_range_has_round_ends_and_0_in_it(ends, expected):
+def test_a_range_has_round_ends_and_0_in_it(
+    ends: tuple[float, float], expected: tuple[float, float]
+) -> None:
     assert rounded(*ends) == pytest.approx(expected)
 
 
-def test_mean_activations_stand_beside_what_is_asked_for():
+def test_mean_activations_stand_beside_what_is_asked_for() -> None:
     levels = {"activations": [{"label": "h₀", "value": 0.05}]}
     context, views = looked_at(Linear(RNG.normal(size=(3, 5)), levels=levels), Points(5))
     expected = np.abs(context.codes(None).astype(float)).mean(0)
@@ -152,7 +158,7 @@ def test_mean_activations_stand_beside_what_is_asked_for():
 # Curves.
 
 
-def test_pcas_error_is_a_line_under_the_loss():
+def test_pcas_error_is_a_line_under_the_loss() -> None:
     data = Points(5)
     model = Linear(RNG.normal(size=(2, 5)), floor=lambda e, d: 10 * e + d)
     _, views = looked_at(model, data)
@@ -170,12 +176,13 @@ def test_pcas_error_is_a_line_under_the_loss():
     [Linear(np.eye(5)), Linear(np.eye(7, 5)), Linear(np.eye(2, 5), floor=lambda e, d: None),
      Linear(np.eye(2, 5), floor=lambda e, d: np.inf)],
 )  # fmt: skip
-def test_no_line_of_pca_where_it_means_nothing(model):
+def test_no_line_of_pca_where_it_means_nothing(model: Linear) -> None:
     assert looked_at(model, Points(5))[1]["loss"].head()["levels"] == []
 
 
-def test_pca_has_no_line_under_itself_and_is_not_sought_in_a_moving_frame():
-    model, data = Linear(np.eye(2, 5)), Points(5)
+def test_pca_has_no_line_under_itself_and_is_not_sought_in_a_moving_frame() -> None:
+    data: Any = Points(5)
+    model = Linear(np.eye(2, 5))
     model.slug = "pca"
     data.principal = None
     assert looked_at(model, data)[1]["loss"].head()["levels"] == []
@@ -184,14 +191,14 @@ def test_pca_has_no_line_under_itself_and_is_not_sought_in_a_moving_frame():
     assert set(arrays(views["loss"], 3)) == {"steps", "terms", "heldout_steps", "heldout"}
 
 
-def test_terms_add_up_only_where_something_is_minimised():
+def test_terms_add_up_only_where_something_is_minimised() -> None:
     model = Linear(np.eye(2, 5))
     assert looked_at(model, Points(5))[1]["loss"].head()["sum"] is True
     model.minimises = False
     assert looked_at(model, Points(5))[1]["loss"].head()["sum"] is False
 
 
-def test_norms_and_angles_are_the_measures_of_their_group():
+def test_norms_and_angles_are_the_measures_of_their_group() -> None:
     names = {"norms.‖w₁‖²": 1.0, "angles.w₁": 5.0, "norms.‖w₂‖²": 2.0}
     levels = {"norms": [{"label": "1/α", "value": 1.0}, {"label": "?", "value": np.nan}]}
     model = Linear(np.eye(2, 5), measure=names, levels=levels)
@@ -208,11 +215,11 @@ def test_norms_and_angles_are_the_measures_of_their_group():
     np.testing.assert_array_equal(moving["terms"][:-1], parts["terms"][::2])
 
 
-def test_a_model_that_measures_nothing_has_no_norms():
+def test_a_model_that_measures_nothing_has_no_norms() -> None:
     assert {"norms", "angles"}.isdisjoint(looked_at(Linear(np.eye(2, 5)), Points(5))[1])
 
 
-def test_of_many_lines_the_first_ones_are_drawn():
+def test_of_many_lines_the_first_ones_are_drawn() -> None:
     model = Linear(np.eye(2, 5), measure={f"norms.f{i}": 1.0 for i in range(64)})
     _, views = looked_at(model, Points(5))
     assert views["norms"].head()["note"] == "first 16 of 64"

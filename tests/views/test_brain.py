@@ -1,5 +1,7 @@
 """The views of lesions and of Dice: shares that add up, thresholds chosen where they may be."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn.metrics import f1_score
@@ -23,7 +25,7 @@ class Scans(Plain):
     sample, sample_shape, span, lit = "scan", SHAPE, (0, 1), True
     validation, views = VALIDATION, ("lesions", "dice")
 
-    def __init__(self, n=N):
+    def __init__(self, n: Any = N) -> None:
         rng = np.random.default_rng(0)
         brain = np.zeros(SHAPE)
         brain[2:14, 2:14] = 0.4
@@ -45,30 +47,30 @@ class Healer(Silent):
 
     latent = 1
 
-    def __init__(self, data, added=0.0):
+    def __init__(self, data: Any, added: float = 0.0) -> None:
         super().__init__()
         self.mean, self.added = data.train.mean(0), added
 
-    def encode(self, x):
+    def encode(self, x: Any) -> Any:
         return x[:, :1]
 
-    def decode(self, z):
+    def decode(self, z: Any) -> Any:
         return np.tile(self.mean + self.added, (len(z), 1)).astype(np.float32)
 
 
-def looked_at(data=None, **tells):
+def looked_at(data: Any = None, **tells: Any) -> Any:
     data = data or Scans()
     model = Healer(data, **tells)
     context = Context(model, data, Curves())
     return context, Lesions(context), Dice(context)
 
 
-def pooled(data, rows, threshold, x_hat):
+def pooled(data: Any, rows: Any, threshold: Any, x_hat: Any) -> Any:
     found = residual(data.test[rows], x_hat, SHAPE) >= threshold
     return f1_score(data.masks[rows].ravel(), found.ravel())
 
 
-def test_the_threshold_is_the_best_on_validation_scans_and_told_on_the_others():
+def test_the_threshold_is_the_best_on_validation_scans_and_told_on_the_others() -> None:
     context, _, view = looked_at()
     data = context.data
     parts = arrays(view)
@@ -87,7 +89,7 @@ def test_the_threshold_is_the_best_on_validation_scans_and_told_on_the_others():
     assert parts["recall"][parts["dice"].argmax()] == pytest.approx(found[truth].mean())
 
 
-def test_masks_of_test_scans_do_not_move_the_threshold():
+def test_masks_of_test_scans_do_not_move_the_threshold() -> None:
     data = Scans()
     chosen = arrays(looked_at(data)[2])["chosen"]
     data.masks = data.masks.copy()
@@ -96,14 +98,14 @@ def test_masks_of_test_scans_do_not_move_the_threshold():
     assert (other[[0, 2]] == chosen[[0, 2]]).all() and other[1] < chosen[1]
 
 
-def test_a_brighter_reconstruction_is_held_against_the_mean_image():
+def test_a_brighter_reconstruction_is_held_against_the_mean_image() -> None:
     _, _, view = looked_at(added=0.1)
     _, test, _, plain = arrays(view)["chosen"]
     assert test < plain
     assert plain == pytest.approx(arrays(looked_at()[2])["chosen"][3])
 
 
-def test_shares_of_all_turns_add_up_to_the_whole():
+def test_shares_of_all_turns_add_up_to_the_whole() -> None:
     context, _, view = looked_at()
     turns = -(-VALIDATION // SHARE) + -(-(N - VALIDATION) // SHARE)
     for turn in range(turns):
@@ -115,7 +117,7 @@ def test_shares_of_all_turns_add_up_to_the_whole():
         np.testing.assert_array_equal(array, whole[name])
 
 
-def test_a_turn_is_segmented_once_for_both_views(monkeypatch):
+def test_a_turn_is_segmented_once_for_both_views(monkeypatch: pytest.MonkeyPatch) -> None:
     context, strip, view = looked_at()
     seen = []
     monkeypatch.setattr(Segmenting, "_segment", lambda self, share: seen.append(share))
@@ -126,7 +128,7 @@ def test_a_turn_is_segmented_once_for_both_views(monkeypatch):
     assert seen == [0, 1]
 
 
-def test_the_strip_shows_residual_and_what_is_found_at_the_threshold():
+def test_the_strip_shows_residual_and_what_is_found_at_the_threshold() -> None:
     context, strip, view = looked_at()
     parts, threshold = arrays(strip), arrays(view)["chosen"][0]
     rows = parts["sample"]
@@ -144,7 +146,7 @@ def test_the_strip_shows_residual_and_what_is_found_at_the_threshold():
     assert head["kind"] == "lesions" and len(head["rows"]) == 5 and head["shape"] == list(SHAPE)
 
 
-def test_a_picked_scan_comes_first_and_only_its_own_images_are_sent_again():
+def test_a_picked_scan_comes_first_and_only_its_own_images_are_sent_again() -> None:
     context, strip, _ = looked_at()
     arrays(strip)
     context.set("pick", 2)  # healthy
@@ -154,13 +156,13 @@ def test_a_picked_scan_comes_first_and_only_its_own_images_are_sent_again():
     assert "x" not in arrays(strip, 1)
 
 
-def test_a_run_that_diverges_is_still_drawn():
+def test_a_run_that_diverges_is_still_drawn() -> None:
     _, strip, view = looked_at(added=np.nan)
     assert not arrays(strip)["residual"].any()
     assert not np.isnan(arrays(view)["chosen"][:3]).any()
 
 
-def test_both_views_fit_into_a_frame_and_need_masks():
+def test_both_views_fit_into_a_frame_and_need_masks() -> None:
     data = aelab.DATASETS["brain-slices"]()
     model = Healer(data)
     context = Context(model, data, Curves())
@@ -174,7 +176,7 @@ def test_both_views_fit_into_a_frame_and_need_masks():
     assert not Lesions.suits(model, moons) and not Dice.suits(model, moons)
 
 
-def test_the_view_of_dice_tells_on_how_many_scans_the_threshold_was_chosen():
+def test_the_view_of_dice_tells_on_how_many_scans_the_threshold_was_chosen() -> None:
     head = looked_at()[2].head()
     assert head["kind"] == "overlap"
     assert f"chosen on {VALIDATION} validation scans" in head["note"]

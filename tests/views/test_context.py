@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,16 +16,16 @@ from tests.linear import Curves, Linear, Points
 RNG = np.random.default_rng(0)
 
 
-def watched(k=2, d=5, **tells):
+def watched(k: int = 2, d: int = 5, **tells: Any) -> Any:
     return Context(Linear(RNG.normal(size=(k, d)), **tells), Points(d), Curves())
 
 
-def principal(codes):
+def principal(codes: Any) -> Any:
     """The two principal axes of codes (n, k), by the singular vectors of all of them."""
     return np.linalg.svd(codes - codes.mean(0, dtype=np.float64), full_matrices=False)[2][:2].T
 
 
-def test_the_first_look_encodes_all_samples_and_each_later_one_its_share():
+def test_the_first_look_encodes_all_samples_and_each_later_one_its_share() -> None:
     context = watched()
     np.testing.assert_allclose(context.codes(7), context.model.encode(context.x), rtol=1e-6)
     before = context.codes(7).copy()
@@ -36,7 +37,7 @@ def test_the_first_look_encodes_all_samples_and_each_later_one_its_share():
 
 
 @pytest.mark.parametrize("period", [2, 3, 4])
-def test_no_share_is_forgotten_where_every_so_manieth_turn_finds_no_room(period):
+def test_no_share_is_forgotten_where_every_so_manieth_turn_finds_no_room(period: int) -> None:
     context = watched()
     seen = {context.share(t).start for t in range(32) if t % period}
     assert seen == {0, 1000, 2000, 3000}
@@ -44,7 +45,7 @@ def test_no_share_is_forgotten_where_every_so_manieth_turn_finds_no_room(period)
         assert len({context.share(t + i).start for i in range(4)}) == 4
 
 
-def test_a_turn_without_an_update_is_encoded_once_for_all_views():
+def test_a_turn_without_an_update_is_encoded_once_for_all_views() -> None:
     context = watched()
     context.codes(3)
     context.model.encode = None
@@ -52,7 +53,7 @@ def test_a_turn_without_an_update_is_encoded_once_for_all_views():
 
 
 @pytest.mark.parametrize("k", [3, 20, 64, 80, 1024])
-def test_the_principal_plane_is_that_of_the_codes(k):
+def test_the_principal_plane_is_that_of_the_codes(k: int) -> None:
     d = 12
     context = watched(k, d)
     plane = context.plane(None)
@@ -66,7 +67,7 @@ def test_the_principal_plane_is_that_of_the_codes(k):
 
 
 @pytest.mark.parametrize("k", [3, 100])
-def test_the_picture_does_not_flip_while_the_codes_turn(k):
+def test_the_picture_does_not_flip_while_the_codes_turn(k: int) -> None:
     context = watched(k)
     before = context.plane(0).vectors
     for turn in range(1, 30):
@@ -77,7 +78,7 @@ def test_the_picture_does_not_flip_while_the_codes_turn(k):
         before = vectors
 
 
-def test_the_principal_plane_is_found_once_per_turn(monkeypatch):
+def test_the_principal_plane_is_found_once_per_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     context = watched(4)
     first = context.plane(1)
     assert context.plane(1) is first
@@ -86,7 +87,7 @@ def test_the_principal_plane_is_found_once_per_turn(monkeypatch):
 
 
 @pytest.mark.parametrize("k", [3, 100])
-def test_codes_of_one_dimension_or_of_none_still_have_a_plane(k):
+def test_codes_of_one_dimension_or_of_none_still_have_a_plane(k: int) -> None:
     for w in (np.outer(np.ones(k), np.arange(5)), np.zeros((k, 5))):
         context = Context(Linear(w), Points(5), Curves())
         vectors = context.plane(None).vectors
@@ -94,7 +95,7 @@ def test_codes_of_one_dimension_or_of_none_still_have_a_plane(k):
 
 
 @pytest.mark.parametrize("k", [3, 100])
-def test_codes_that_are_not_finite_leave_the_plane_where_it_was(k):
+def test_codes_that_are_not_finite_leave_the_plane_where_it_was(k: int) -> None:
     context = watched(k)
     before = context.plane(0)
     context.model.w, context.model.progress.index = context.model.w * np.nan, 1
@@ -103,7 +104,7 @@ def test_codes_that_are_not_finite_leave_the_plane_where_it_was(k):
     np.testing.assert_array_equal(fresh.vectors, np.eye(k, 2))
 
 
-def test_axes_are_the_principal_ones_where_there_are_more_than_two():
+def test_axes_are_the_principal_ones_where_there_are_more_than_two() -> None:
     assert [watched(k).axes for k in (1, 2, 3)] == [(0,), (0, 1), "pca"]
     context = watched(5)
     context.set("axes", [4, 1])
@@ -127,7 +128,7 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=repr)
-def test_what_makes_no_sense_changes_nothing_and_tells_nothing(value):
+def test_what_makes_no_sense_changes_nothing_and_tells_nothing(value: Any) -> None:
     context = watched(3)
     context.set("axes", [1, 2])
     context.set("axes", value)
@@ -138,7 +139,9 @@ def test_what_makes_no_sense_changes_nothing_and_tells_nothing(value):
 
 
 @pytest.mark.parametrize("value", [None, "latent", 3, {"latent": 1}])
-def test_all_views_are_shown_until_some_are_named(value):
+def test_all_views_are_shown_until_some_are_named(
+    value: dict[str, int] | int | str | None,
+) -> None:
     context = watched()
     context.set("show", value)
     assert context.shows("latent")
@@ -146,7 +149,7 @@ def test_all_views_are_shown_until_some_are_named(value):
     assert context.shows("loss") and not context.shows("latent")
 
 
-def test_a_probed_sample_is_told_with_its_code_and_its_reconstruction():
+def test_a_probed_sample_is_told_with_its_code_and_its_reconstruction() -> None:
     context = watched(3)
     told = context.probe({"sample": 17})
     json.dumps(told, allow_nan=False)
@@ -158,10 +161,11 @@ def test_a_probed_sample_is_told_with_its_code_and_its_reconstruction():
     np.testing.assert_allclose(told["x_hat"], x_hat, rtol=1e-5)
 
 
-def test_an_image_is_told_as_bytes_within_the_span_of_the_data():
+def test_an_image_is_told_as_bytes_within_the_span_of_the_data() -> None:
     data = Points(20, (4, 5))
     context = Context(Linear(np.eye(2, 20)), data, Curves())
     told = context.probe({"sample": 3})
+    assert isinstance(told["x"], str) and isinstance(told["x_hat"], str)
     x = np.frombuffer(base64.b64decode(told["x"]), np.uint8)
     assert told["image"] is True and x.shape == (20,)
     np.testing.assert_allclose(x / 255 * 6 - 3, np.clip(context.x[3], -3, 3), atol=0.02)
@@ -170,7 +174,7 @@ def test_an_image_is_told_as_bytes_within_the_span_of_the_data():
     assert set(x_hat[2:]) == {128}
 
 
-def test_a_probed_code_is_in_the_axes_and_otherwise_the_mean_code_or_the_pinned_one():
+def test_a_probed_code_is_in_the_axes_and_otherwise_the_mean_code_or_the_pinned_one() -> None:
     context = watched(5)
     context.set("axes", [3, 0])
     mean = context.codes(None).mean(0)
@@ -187,7 +191,7 @@ def test_a_probed_code_is_in_the_axes_and_otherwise_the_mean_code_or_the_pinned_
     np.testing.assert_allclose(context.probe({"code": [2, -1.5]})["z"], pinned, rtol=1e-4)
 
 
-def test_a_probed_code_in_principal_axes_lies_where_it_is_pointed_at():
+def test_a_probed_code_in_principal_axes_lies_where_it_is_pointed_at() -> None:
     context = watched(5)
     told = context.probe({"code": [1.25, -0.5]})  # before any picture was made
     place = context.plane(None).placed(np.array([told["z"]], np.float32))
@@ -197,30 +201,30 @@ def test_a_probed_code_in_principal_axes_lies_where_it_is_pointed_at():
     np.testing.assert_allclose(out_of_it, 0, atol=1e-5)
 
 
-def test_a_code_of_one_number_is_probed_by_one_number():
+def test_a_code_of_one_number_is_probed_by_one_number() -> None:
     context = watched(1)
     assert context.probe({"code": [0.5]})["z"] == [0.5]
     assert context.probe({"code": [0.5, 1]}) == {}
 
 
-def test_what_is_not_finite_is_not_told():
+def test_what_is_not_finite_is_not_told() -> None:
     context = watched(3)
     context.model.v = context.model.v * np.nan
     assert context.probe({"sample": 1}) == {} == context.probe({"code": [0, 0]})
 
 
-def names(k, data, views):
+def names(k: Any, data: Any, views: Any) -> Any:
     model = Linear(np.eye(k, data.train.shape[1]))
     model.views = views
     return [v.name for v in views_for(Context(model, data, Curves()))]
 
 
-def test_the_views_come_in_the_order_of_the_model():
+def test_the_views_come_in_the_order_of_the_model() -> None:
     order = ("loss", "reconstructions", "latent")
     assert names(2, Points(2), order) == list(order)
 
 
-def test_points_of_the_plane_with_one_code_number_begin_with_the_plane():
+def test_points_of_the_plane_with_one_code_number_begin_with_the_plane() -> None:
     order = ("latent", "loss", "reconstructions")
     assert names(1, Points(2), order) == ["reconstructions", "loss", "latent"]
     assert names(2, Points(2), order) == list(order)
@@ -228,7 +232,7 @@ def test_points_of_the_plane_with_one_code_number_begin_with_the_plane():
     assert names(1, Points(2), ("latent", "loss")) == ["latent", "loss"]
 
 
-def test_a_strip_of_images_is_never_the_first_view():
+def test_a_strip_of_images_is_never_the_first_view() -> None:
     images = Points(20, (4, 5))
     assert names(2, images, ("reconstructions", "loss", "latent")) == [
         "loss", "reconstructions", "latent",

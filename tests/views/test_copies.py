@@ -1,5 +1,7 @@
 """What autoencoders are looked at with: copies, subspace, and the way between two samples."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -12,16 +14,16 @@ from aelab.views.copies import Copies
 from tests.linear import Linear, Points, arrays, looked_at
 
 
-def shares(model, data, turn=None):
+def shares(model: Any, data: Any, turn: Any = None) -> Any:
     context, _ = looked_at(model, data)
     return 10 ** arrays(Copies(context), turn)["values"].astype(float)
 
 
-def test_the_identity_leaves_nothing_of_data_and_nothing_of_noise():
+def test_the_identity_leaves_nothing_of_data_and_nothing_of_noise() -> None:
     assert shares(Linear(np.eye(2)), Points(2)) == pytest.approx(1e-9)
 
 
-def test_shares_are_those_of_scikit_learns_r_squared_and_of_the_box():
+def test_shares_are_those_of_scikit_learns_r_squared_and_of_the_box() -> None:
     from sklearn.metrics import r2_score
 
     data, model = Points(3), Linear([[1.0, 0.0, 0.0]])
@@ -37,7 +39,7 @@ def test_shares_are_those_of_scikit_learns_r_squared_and_of_the_box():
     assert found[2] == pytest.approx(wanted, rel=0.1)
 
 
-def test_the_line_is_what_pca_leaves_of_the_training_samples():
+def test_the_line_is_what_pca_leaves_of_the_training_samples() -> None:
     data = Points(4)
     context, _ = looked_at(Linear(np.eye(4)[:2]), data)
     (level,) = Copies(context).levels()
@@ -47,17 +49,17 @@ def test_the_line_is_what_pca_leaves_of_the_training_samples():
     assert Copies(looked_at(Linear(np.eye(4)), data)[0]).levels() == []
 
 
-def test_a_moving_frame_of_few_numbers_has_all_samples_too():
+def test_a_moving_frame_of_few_numbers_has_all_samples_too() -> None:
     data, model = Points(2), Linear([[1.0, 0.0]])
     np.testing.assert_array_equal(shares(model, data, 0), shares(model, data))
 
 
-def test_a_run_that_diverged_has_no_share_and_is_no_error():
+def test_a_run_that_diverged_has_no_share_and_is_no_error() -> None:
     broken = Linear(np.full((1, 2), np.nan))
     assert not np.isfinite(shares(broken, Points(2))).any()
 
 
-def test_angles_are_those_of_rotated_axes():
+def test_angles_are_those_of_rotated_axes() -> None:
     axes = np.eye(4)[:2]
     turn = np.radians(30)
     mixed = np.array([[np.cos(turn), np.sin(turn), 0, 0], [-1, 1, 0, 0]])
@@ -69,13 +71,13 @@ def test_angles_are_those_of_rotated_axes():
     assert list(angles(tilted[:1], axes[:1])) == ["subspace.θ₁"]
 
 
-def trained(**params):
+def trained(**params: Any) -> Any:
     x = np.random.default_rng(0).normal(size=(1500, 4)) @ np.diag([3, 2, 0.7, 0.5]) + 1.0
     made = Undercomplete(latent=2, widths=(), epochs=30, batch=32, rate=5e-3, **params)
     return x.astype(np.float32), made.fit(x.astype(np.float32))
 
 
-def test_a_linear_autoencoder_spans_the_subspace_of_pca_but_not_its_axes():
+def test_a_linear_autoencoder_spans_the_subspace_of_pca_but_not_its_axes() -> None:
     x, model = trained(activation="identity")
     found = model.measure()
     assert found["subspace.θ₂"] < 1.5
@@ -87,11 +89,11 @@ def test_a_linear_autoencoder_spans_the_subspace_of_pca_but_not_its_axes():
     assert found["subspace.θ₂"] == pytest.approx(direct[-1], abs=1e-3)
 
 
-def test_only_a_linear_decoder_with_a_smaller_code_is_held_against_pca():
+def test_only_a_linear_decoder_with_a_smaller_code_is_held_against_pca() -> None:
     x = np.random.default_rng(0).normal(size=(64, 4)).astype(np.float32)
 
-    def followed(**params):
-        model = Undercomplete(**{"latent": 2, "widths": (8,)} | params)
+    def followed(**params: Any) -> Any:
+        model = Undercomplete(**dict[str, Any](latent=2, widths=(8,)) | params)
         model.begin(x)
         return any(name.startswith("subspace.") for name in model.measure())
 
@@ -100,12 +102,12 @@ def test_only_a_linear_decoder_with_a_smaller_code_is_held_against_pca():
     assert not followed(activation="identity", error="absolute error")
 
 
-def images():
+def images() -> Any:
     data = Points(64, shape=(8, 8), test=300)
     return data, np.eye(64)[:3]
 
 
-def test_the_way_through_a_linear_code_is_the_way_between_the_reconstructions():
+def test_the_way_through_a_linear_code_is_the_way_between_the_reconstructions() -> None:
     data, w = images()
     context, _ = looked_at(Linear(w), data)
     context.coded = lambda x: x
@@ -119,14 +121,14 @@ def test_the_way_through_a_linear_code_is_the_way_between_the_reconstructions():
     assert code == pytest.approx(mixed, rel=1e-6) and pixels > 0
 
 
-def test_the_distance_of_the_middles_is_that_to_the_nearest_held_out_sample():
+def test_the_distance_of_the_middles_is_that_to_the_nearest_held_out_sample() -> None:
     data, w = images()
     view = Between(looked_at(Linear(w), data)[0])
     x = np.stack([data.test[7], data.test[9] + 0.01])
     assert view._nearest(x) == pytest.approx(64 * 0.01**2 / 2, rel=0.05)
 
 
-def test_two_samples_that_are_pinned_one_after_the_other_are_the_ends():
+def test_two_samples_that_are_pinned_one_after_the_other_are_the_ends() -> None:
     data, w = images()
     context, _ = looked_at(Linear(w), data)
     context.coded = lambda x: x

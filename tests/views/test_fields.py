@@ -1,5 +1,7 @@
 """Fields and maps over the plane, and what the Jacobian is elsewhere."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -16,14 +18,14 @@ RNG = np.random.default_rng(1)
 class Curved(Linear):
     """z = tanh(W x), whose Jacobian is diag(1 − z²) W."""
 
-    def encode(self, x):
+    def encode(self, x: Any) -> Any:
         return np.tanh(super().encode(x))
 
-    def jacobian(self, x):
+    def jacobian(self, x: Any) -> Any:
         return (1 - self.encode(x) ** 2)[:, :, None] * self.w
 
 
-def test_the_map_shows_the_norm_of_the_jacobian_with_the_largest_x2_on_top():
+def test_the_map_shows_the_norm_of_the_jacobian_with_the_largest_x2_on_top() -> None:
     model = Curved(RNG.normal(size=(3, 2)))
     context, views = looked_at(model, Points(2))
     view = views["jacobian"]
@@ -39,7 +41,7 @@ def test_the_map_shows_the_norm_of_the_jacobian_with_the_largest_x2_on_top():
     assert "singular" not in views
 
 
-def test_the_ellipses_are_of_the_metric_at_places_evenly_within_the_map():
+def test_the_ellipses_are_of_the_metric_at_places_evenly_within_the_map() -> None:
     model = Curved(RNG.normal(size=(3, 2)))
     _, views = looked_at(model, Points(2))
     parts = arrays(views["jacobian"])
@@ -53,7 +55,9 @@ def test_the_ellipses_are_of_the_metric_at_places_evenly_within_the_map():
 
 
 @pytest.mark.parametrize(("k", "cells", "turns"), [(2, 40, 4), (64, 28, 4), (1024, 16, 16)])
-def test_the_map_of_a_large_code_is_coarser_and_comes_in_smaller_shares(k, cells, turns):
+def test_the_map_of_a_large_code_is_coarser_and_comes_in_smaller_shares(
+    k: int, cells: int, turns: int
+) -> None:
     _, views = looked_at(Curved(RNG.normal(size=(k, 2))), Points(2))
     whole = arrays(views["jacobian"])["values"]
     assert whole.shape == (cells, cells)
@@ -61,7 +65,9 @@ def test_the_map_of_a_large_code_is_coarser_and_comes_in_smaller_shares(k, cells
 
 
 @pytest.mark.parametrize(("k", "d", "samples"), [(4, 10, 64), (100, 70, 64), (300, 256, 16)])
-def test_singular_values_are_those_of_the_jacobian_on_average(k, d, samples):
+def test_singular_values_are_those_of_the_jacobian_on_average(
+    k: int, d: int, samples: int
+) -> None:
     model = Curved(RNG.normal(size=(k, d)) / d)
     context, views = looked_at(model, Points(d))
     found = arrays(views["singular"])["values"]
@@ -74,7 +80,7 @@ def test_singular_values_are_those_of_the_jacobian_on_average(k, d, samples):
     assert "jacobian" not in views
 
 
-def test_singular_values_are_renewed_share_by_share():
+def test_singular_values_are_renewed_share_by_share() -> None:
     model = Linear(np.eye(3, 4))
     _, views = looked_at(model, Points(4))
     arrays(views["singular"])
@@ -86,7 +92,7 @@ def test_singular_values_are_renewed_share_by_share():
 # The field.
 
 
-def test_arrows_lead_from_places_of_the_plane_to_where_the_model_moves_them():
+def test_arrows_lead_from_places_of_the_plane_to_where_the_model_moves_them() -> None:
     model = Linear(np.diag([1, 0.5]), np.eye(2))
     _, views = looked_at(model, Points(2))
     parts = arrays(views["field"])
@@ -96,7 +102,7 @@ def test_arrows_lead_from_places_of_the_plane_to_where_the_model_moves_them():
     assert set(arrays(views["field"], 1)) == {"at", "arrows"}
 
 
-def test_the_prediction_is_the_field_of_the_smoothed_training_samples():
+def test_the_prediction_is_the_field_of_the_smoothed_training_samples() -> None:
     data, sigma = Points(2), 0.4
     _, views = looked_at(Linear(np.diag([0.9, 0.5]), np.eye(2), smoothing=sigma), data)
     assert "agreement" not in arrays(views["field"], 0)  # not before a full frame
@@ -111,8 +117,9 @@ def test_the_prediction_is_the_field_of_the_smoothed_training_samples():
     assert views["field"].head()["theory"] == "σ²∇ln p_σ, of 500 training points"
 
 
-def test_the_best_linear_denoiser_of_a_gaussian_agrees_with_the_exact_field():
-    data, sigma = Points(2), 0.5
+def test_the_best_linear_denoiser_of_a_gaussian_agrees_with_the_exact_field() -> None:
+    data: Any = Points(2)
+    sigma = 0.5
     variance = np.array([1, 0.5])  # of the coordinates of Points
     data.score_function = lambda x, s: -x / (variance + s**2)
     best = np.diag(variance / (variance + sigma**2))  # E[x|x̃] of a Gaussian
@@ -125,7 +132,7 @@ def test_the_best_linear_denoiser_of_a_gaussian_agrees_with_the_exact_field():
     assert arrays(views["field"])["agreement"][0] == pytest.approx(0, abs=1e-6)  # no arrows
 
 
-def test_agreement_is_weighted_by_the_density():
+def test_agreement_is_weighted_by_the_density() -> None:
     theory = np.array([[1.0, 0], [0, 1], [1, 1]])
     arrows = theory + np.array([[0, 0], [0, 0], [9, 9]])
     assert r_squared(arrows, theory, np.array([1.0, 1, 0])) == 1

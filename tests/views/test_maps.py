@@ -1,5 +1,7 @@
 """What a convolutional encoder tells of itself, against convolutions written out by hand."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,13 +11,14 @@ from aelab.models.undercomplete import Undercomplete
 from aelab.training.loop import resolve, train
 from aelab.views.base import views_for
 from aelab.views.context import Context
-from aelab.views.maps import BYTES, Kernels, Maps, enlarged, signed
+from aelab.views.maps import Kernels, Maps, enlarged, signed
+from aelab.views.weights import BYTES
 from tests.linear import Curves, Linear, Points, arrays, together
 
 RNG = np.random.default_rng(3)
 
 
-def convolved(x, weight, bias, stride=2, padding=1):
+def convolved(x: Any, weight: Any, bias: Any, stride: int = 2, padding: int = 1) -> Any:
     """What a layer (u, c, h, w) makes of maps (c, H, W), pixel by pixel."""
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
     size = weight.shape[-1]
@@ -28,14 +31,14 @@ def convolved(x, weight, bias, stride=2, padding=1):
     return out
 
 
-def begun(side=16, **params):
-    model = Undercomplete(**{"network": "convolutional", "latent": 2, "epochs": 1} | params)
+def begun(side: int = 16, **params: Any) -> Any:
+    model = Undercomplete(**dict[str, Any](network="convolutional", latent=2, epochs=1) | params)
     x = RNG.uniform(size=(20, side * side))
     model.begin(x)
     return model, x
 
 
-def test_feature_maps_are_the_activated_convolutions_of_the_sample():
+def test_feature_maps_are_the_activated_convolutions_of_the_sample() -> None:
     model, x = begun(activation="tanh")
     first, second = (model.f[i] for i in (1, 3))
     maps = model.feature_maps(x[4])
@@ -48,7 +51,7 @@ def test_feature_maps_are_the_activated_convolutions_of_the_sample():
     assert [given.shape for _, given in maps] == [(16, 8, 8), (32, 4, 4)]
 
 
-def test_kernels_are_the_weights_of_each_convolution():
+def test_kernels_are_the_weights_of_each_convolution() -> None:
     model, _ = begun()
     (one, first), (two, second) = model.kernels()
     assert (one, two) == ("f₁", "f₂")
@@ -58,14 +61,14 @@ def test_kernels_are_the_weights_of_each_convolution():
     assert first.any()  # a copy
 
 
-def test_a_dense_network_has_neither_kernels_nor_maps():
+def test_a_dense_network_has_neither_kernels_nor_maps() -> None:
     model, x = begun(network="dense")
     assert model.kernels() == [] and model.feature_maps(x[0]) == []
     views = watched(network="dense", widths=(8,))[1]
     assert not {"maps", "kernels"} & views.keys()
 
 
-def watched(**params):
+def watched(**params: Any) -> Any:
     params = {"network": "convolutional", "epochs": 1} | params
     spec = aelab.Spec(
         dataset="mnist", dataset_params={"points": 200}, model="autoencoder", model_params=params
@@ -77,11 +80,11 @@ def watched(**params):
 
 
 @pytest.fixture(scope="module")
-def digits():
+def digits() -> Any:
     return watched()
 
 
-def test_the_maps_are_those_of_the_pinned_sample_and_else_of_the_first(digits):
+def test_the_maps_are_those_of_the_pinned_sample_and_else_of_the_first(digits: Any) -> None:
     context, views = digits
     for picked in (None, 7):
         context.set("pick", picked)
@@ -94,7 +97,7 @@ def test_the_maps_are_those_of_the_pinned_sample_and_else_of_the_first(digits):
         np.testing.assert_allclose(small, maps["f₂"][:16], atol=maps["f₂"].max() / 127)
 
 
-def test_maps_say_what_they_are(digits):
+def test_maps_say_what_they_are(digits: Any) -> None:
     head = digits[1]["maps"].head()
     assert head["title"] == "Feature maps of the digit" and head["kind"] == "tiles"
     assert head["shape"] == [14, 14]
@@ -102,7 +105,7 @@ def test_maps_say_what_they_are(digits):
     assert head["names"][:2] == ["f₁ 1", "f₁ 2"] and head["names"][-1] == "f₂ 16"
 
 
-def test_kernels_of_the_second_layer_are_those_of_its_first_unit(digits):
+def test_kernels_of_the_second_layer_are_those_of_its_first_unit(digits: Any) -> None:
     context, views = digits
     head, drawn = views["kernels"].head(), arrays(views["kernels"])
     (_, one), (_, two) = context.model.kernels()
@@ -118,27 +121,27 @@ def test_kernels_of_the_second_layer_are_those_of_its_first_unit(digits):
 class Convolved(Linear):
     """A linear model that tells of kernels and maps as large as one asks for."""
 
-    def __init__(self, side, units=(10, 5, 5)):
+    def __init__(self, side: Any, units: Any = (10, 5, 5)) -> None:
         super().__init__(np.eye(2, side * side))
         self.units = units
 
-    def kernels(self):
+    def kernels(self) -> Any:
         channels = (1, *self.units[:-1])
         shapes = [(u, c, 3, 3) for u, c in zip(self.units, channels, strict=True)]
         return [(f"f{i}", np.ones(shape)) for i, shape in enumerate(shapes)]
 
-    def feature_maps(self, x):
+    def feature_maps(self, x: Any) -> Any:
         side = int(np.sqrt(len(x)))
         return [
             (f"f{i}", x[0] + RNG.normal(size=(u, side, side))) for i, u in enumerate(self.units)
         ]
 
 
-def looked(view, model, side):
+def looked(view: Any, model: Any, side: Any) -> Any:
     return view(Context(model, Points(side * side, (side, side), test=20, train=20), Curves()))
 
 
-def test_maps_of_large_images_come_in_shares_that_fit_into_a_moving_frame():
+def test_maps_of_large_images_come_in_shares_that_fit_into_a_moving_frame() -> None:
     maps, kernels = (looked(view, Convolved(64), 64) for view in (Maps, Kernels))
     assert arrays(maps)["tiles"].shape == (20, 64 * 64)
     whole = together(maps, 7, "tiles")
@@ -149,7 +152,7 @@ def test_maps_of_large_images_come_in_shares_that_fit_into_a_moving_frame():
     pack({"views": [maps.head(), kernels.head()]}, [*maps.parts(0), *kernels.parts(None)])
 
 
-def test_maps_of_samples_on_a_scale_of_decades_are_drawn_by_their_roots():
+def test_maps_of_samples_on_a_scale_of_decades_are_drawn_by_their_roots() -> None:
     data = Points(256, (16, 16), test=20, train=20)
     linear, rooted = ({"decades": decades} for decades in (0, 4))
     words = []
@@ -160,26 +163,26 @@ def test_maps_of_samples_on_a_scale_of_decades_are_drawn_by_their_roots():
     assert "root" not in Kernels(Context(Convolved(16), data, Curves())).head()["note"]
 
 
-def test_a_model_that_has_diverged_can_be_looked_at():
-    model = Convolved(16)
+def test_a_model_that_has_diverged_can_be_looked_at() -> None:
+    model: Any = Convolved(16)
     model.feature_maps = lambda x: [("f", np.full((2, 8, 8), np.nan))]
     assert (arrays(looked(Maps, model, 16))["tiles"] == 128).all()
 
 
-def test_small_tiles_are_enlarged_pixel_by_pixel():
+def test_small_tiles_are_enlarged_pixel_by_pixel() -> None:
     tiles = np.arange(8.0).reshape(2, 2, 2)
     np.testing.assert_array_equal(enlarged(tiles, (4, 4)), np.kron(tiles, np.ones((2, 2))))
     np.testing.assert_array_equal(enlarged(tiles, (3, 2))[0], [[0, 1], [0, 1], [2, 3]])
 
 
-def test_a_silent_tile_looks_silent_beside_a_loud_one():
+def test_a_silent_tile_looks_silent_beside_a_loud_one() -> None:
     tiles = np.zeros((3, 2, 2))
     tiles[0, 0, 0], tiles[1] = -4, 0.01
     np.testing.assert_array_equal(signed(tiles), [[1, 128, 128, 128], [128] * 4, [128] * 4])
     assert (signed(np.zeros((1, 2, 2))) == 128).all()
 
 
-def test_a_root_shows_weak_pixels_with_their_sign():
+def test_a_root_shows_weak_pixels_with_their_sign() -> None:
     tiles = np.array([[[1.0, -0.25], [0.01, 0]]])
     drawn = (signed(tiles, root=True).astype(float) - 128) / 127
     np.testing.assert_allclose(drawn, [[1, -0.5, 0.1, 0]], atol=0.004)

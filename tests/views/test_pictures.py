@@ -1,6 +1,7 @@
 """Pictures of samples, codes and weights against a direct computation from the model."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,10 +10,10 @@ from aelab.frames import pack
 from tests.linear import Curves, Linear, Points, arrays, looked_at, together
 
 RNG = np.random.default_rng(1)
-IMAGES = {"d": 784, "shape": (28, 28)}
+IMAGES: dict[str, Any] = {"d": 784, "shape": (28, 28)}
 
 
-def grey(images, data):
+def grey(images: Any, data: Any) -> Any:
     low, high = data.span
     return np.clip((images - low) / (high - low), 0, 1) * 255
 
@@ -20,7 +21,7 @@ def grey(images, data):
 # Latent space.
 
 
-def test_an_ellipse_is_the_covariance_of_the_code_in_the_drawn_axes():
+def test_an_ellipse_is_the_covariance_of_the_code_in_the_drawn_axes() -> None:
     spread = np.array([[2, 0.5, 0.1], [0.5, 1, 0.2], [0.1, 0.2, 3]])
     context, views = looked_at(Linear(RNG.normal(size=(3, 5)), spread=spread), Points(5))
     v = context.plane(None).vectors.astype(float)
@@ -35,7 +36,7 @@ def test_an_ellipse_is_the_covariance_of_the_code_in_the_drawn_axes():
     assert views["latent"].head()["prior"] is True
 
 
-def test_the_axes_of_the_latent_space_have_names():
+def test_the_axes_of_the_latent_space_have_names() -> None:
     for k, names in ((1, ["z₁"]), (2, ["z₁", "z₂"]), (12, ["PC₁ of z", "PC₂ of z"])):
         context, views = looked_at(Linear(RNG.normal(size=(k, 12))), Points(12))
         head = views["latent"].head()
@@ -46,7 +47,7 @@ def test_the_axes_of_the_latent_space_have_names():
     assert views["latent"].head()["names"] == ["z₁₂", "z₁"]
 
 
-def test_points_are_the_codes_in_principal_axes():
+def test_points_are_the_codes_in_principal_axes() -> None:
     context, views = looked_at(Linear(RNG.normal(size=(4, 6))), Points(6))
     points = arrays(views["latent"])["points"]
     codes = context.codes(None).astype(float)
@@ -61,7 +62,7 @@ def test_points_are_the_codes_in_principal_axes():
 # Reconstructions.
 
 
-def test_points_of_space_have_a_decoded_grid_or_a_decoded_curve():
+def test_points_of_space_have_a_decoded_grid_or_a_decoded_curve() -> None:
     data = Points(3)
     _, views = looked_at(Linear(np.eye(2, 3)), data)
     head, parts = views["reconstructions"].head(), arrays(views["reconstructions"])
@@ -77,14 +78,14 @@ def test_points_of_space_have_a_decoded_grid_or_a_decoded_curve():
     assert set(arrays(views["reconstructions"])) == {"x", "x_hat", "labels"}
 
 
-def test_a_code_larger_than_the_plane_has_points_but_no_surface():
+def test_a_code_larger_than_the_plane_has_points_but_no_surface() -> None:
     model = Linear(RNG.normal(size=(1024, 2)), RNG.normal(size=(2, 1024)))
     _, views = looked_at(model, Points(2))
     assert set(arrays(views["reconstructions"])) == {"x", "x_hat", "labels"}
 
 
 @pytest.mark.parametrize("data", [Points(2), Points(20, (4, 5))], ids=["plane", "images"])
-def test_where_noise_is_taken_away_x_hat_is_made_of_the_noisy_x(data):
+def test_where_noise_is_taken_away_x_hat_is_made_of_the_noisy_x(data: Any) -> None:
     model = Linear(np.eye(2, len(data.test[0])), noise=0.5)
     _, views = looked_at(model, data)
     view = views["reconstructions"]
@@ -102,7 +103,7 @@ def test_where_noise_is_taken_away_x_hat_is_made_of_the_noisy_x(data):
     assert view.head()["note"].endswith("x̂ from x̃")
 
 
-def test_a_pinned_sample_comes_with_its_noisy_self():
+def test_a_pinned_sample_comes_with_its_noisy_self() -> None:
     context, views = looked_at(Linear(np.eye(2, 20), noise=0.5), Points(20, (4, 5)))
     before = arrays(views["reconstructions"])
     context.set("pick", 7)
@@ -115,7 +116,7 @@ def test_a_pinned_sample_comes_with_its_noisy_self():
         np.testing.assert_array_equal(whole[name][1:], before[name][1:])
 
 
-def test_large_images_come_in_shares_that_fit():
+def test_large_images_come_in_shares_that_fit() -> None:
     data = Points(4096, (64, 64), test=50, train=50)
     _, views = looked_at(Linear(np.eye(2, 4096)), data)
     for view, turns, name in (
@@ -130,7 +131,7 @@ def test_large_images_come_in_shares_that_fit():
 # Weights.
 
 
-def test_weights_are_scaled_to_their_own_largest_with_128_for_0():
+def test_weights_are_scaled_to_their_own_largest_with_128_for_0() -> None:
     weights = np.array([[0, 1, -2, 0.5, 0, 2], [0, 0, 0, 0, 0, 0], [-4, 0, 0, 0, 0, 1]])
     model = Linear(np.eye(2, 6), filters=(weights, (2, 3)))
     _, views = looked_at(model, Points(6, (2, 3)))
@@ -142,7 +143,7 @@ def test_weights_are_scaled_to_their_own_largest_with_128_for_0():
     assert head["shape"] == [2, 3] and head["names"] == ["1", "2", "3"] and head["note"] == ""
 
 
-def test_weights_for_each_pixel_have_the_shape_of_the_samples():
+def test_weights_for_each_pixel_have_the_shape_of_the_samples() -> None:
     model = Linear(np.eye(2, 64), filters=(np.ones((2, 64)), (8, 8)))
     _, views = looked_at(model, Points(64, (4, 16)))
     assert views["weights"].head()["shape"] == [4, 16]
@@ -150,7 +151,7 @@ def test_weights_for_each_pixel_have_the_shape_of_the_samples():
     assert views["weights"].head()["shape"] == [3, 3]
 
 
-def test_weights_come_in_halves_and_the_first_36():
+def test_weights_come_in_halves_and_the_first_36() -> None:
     weights = RNG.normal(size=(50, 784))
     _, views = looked_at(Linear(np.eye(2, 784), filters=(weights, (28, 28))), Points(**IMAGES))
     whole = arrays(views["weights"])
@@ -160,7 +161,7 @@ def test_weights_come_in_halves_and_the_first_36():
     assert views["weights"].head()["note"] == "first 36 of 50"
 
 
-def test_weights_are_images_only_where_the_samples_are():
+def test_weights_are_images_only_where_the_samples_are() -> None:
     model = Linear(np.eye(2, 64), filters=(np.ones((2, 64)), (8, 8)))
     assert "weights" not in looked_at(model, Points(64))[1]
 
@@ -175,7 +176,7 @@ HEAVY = [
 ]  # fmt: skip
 
 
-def heavy(k, data):
+def heavy(k: Any, data: Any) -> Any:
     d = len(data.test[0])
     measure = {f"{group}.w{i}": 1.0 for group in ("norms", "angles") for i in range(k)}
     tells = {"measure": measure, "noise": 0.1, "smoothing": 0.1}
@@ -186,7 +187,7 @@ def heavy(k, data):
 
 
 @pytest.mark.parametrize(("k", "data"), HEAVY, ids=lambda v: str(getattr(v, "sample_shape", v)))
-def test_a_share_of_any_single_view_fits_into_a_moving_frame(k, data):
+def test_a_share_of_any_single_view_fits_into_a_moving_frame(k: int, data: Any) -> None:
     model = heavy(k, data)
     context, views = looked_at(model, data, Curves(3, tuple(model.measure())))
     assert len(views) >= 8
@@ -200,7 +201,7 @@ def test_a_share_of_any_single_view_fits_into_a_moving_frame(k, data):
 
 
 @pytest.mark.parametrize(("k", "data"), [(2, Points(2)), (5, Points(6)), (2, Points(20, (4, 5)))])
-def test_a_model_that_has_diverged_can_be_looked_at(k, data):
+def test_a_model_that_has_diverged_can_be_looked_at(k: int, data: Any) -> None:
     model = heavy(k, data)
     _, views = looked_at(model, data)
     for broken in (np.nan, np.inf):

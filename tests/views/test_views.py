@@ -1,5 +1,7 @@
 """The views: shares that add up, sizes that fit, pictures that are true."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,9 @@ from aelab.views.context import CODES, SHARE, Context
 from tests.linear import Curves
 
 
-def watched(dataset="mnist", model="autoencoder", points=500, **params):
+def watched(
+    dataset: str = "mnist", model: str = "autoencoder", points: int = 500, **params: Any
+) -> Any:
     if model != "pca":
         params = {"epochs": 1, "widths": (32,)} | params
     spec = aelab.Spec(
@@ -26,15 +30,15 @@ def watched(dataset="mnist", model="autoencoder", points=500, **params):
 
 
 @pytest.fixture(scope="module")
-def digits():
+def digits() -> Any:
     return watched()
 
 
-def arrays(view, turn):
+def arrays(view: Any, turn: Any) -> Any:
     return {p.name: p for p in view.parts(turn)}
 
 
-def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits):
+def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits: Any) -> None:
     kinds = {name: view.kind for name, view in digits[1].items()}
     assert kinds == {
         "latent": "scatter", "reconstructions": "strip", "loss": "curves", "plane": "plane",
@@ -49,7 +53,7 @@ def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits):
     assert "plane" not in watched(latent=3)[1]
 
 
-def test_shares_of_all_turns_add_up_to_the_codes_of_the_watched_samples(digits):
+def test_shares_of_all_turns_add_up_to_the_codes_of_the_watched_samples(digits: Any) -> None:
     context, views = digits
     whole = arrays(views["latent"], None)["latent.points"].array
     np.testing.assert_allclose(whole, context.model.encode(context.x), rtol=1e-6)
@@ -59,7 +63,7 @@ def test_shares_of_all_turns_add_up_to_the_codes_of_the_watched_samples(digits):
     np.testing.assert_allclose(np.concatenate([p.array for p in pieces]), whole, rtol=1e-6)
 
 
-def test_a_strip_shows_one_sample_of_each_class_and_its_own_reconstruction(digits):
+def test_a_strip_shows_one_sample_of_each_class_and_its_own_reconstruction(digits: Any) -> None:
     context, views = digits
     parts = arrays(views["reconstructions"], None)
     rows = parts["reconstructions.rows"].array
@@ -70,7 +74,7 @@ def test_a_strip_shows_one_sample_of_each_class_and_its_own_reconstruction(digit
     np.testing.assert_allclose(parts["reconstructions.x"].array / 255, context.x[rows], atol=0.003)
 
 
-def test_a_picked_sample_comes_first_in_the_strip_until_it_is_let_go():
+def test_a_picked_sample_comes_first_in_the_strip_until_it_is_let_go() -> None:
     context, views = watched()
     first = arrays(views["reconstructions"], None)["reconstructions.rows"].array[0]
     context.set("pick", 77)
@@ -80,7 +84,7 @@ def test_a_picked_sample_comes_first_in_the_strip_until_it_is_let_go():
     assert arrays(views["reconstructions"], 5)["reconstructions.rows"].array[0] == first
 
 
-def test_other_axes_show_other_columns_of_the_codes():
+def test_other_axes_show_other_columns_of_the_codes() -> None:
     context, views = watched(latent=5)
     context.set("axes", [4, 1])
     shown = arrays(views["latent"], None)["latent.points"].array
@@ -88,14 +92,18 @@ def test_other_axes_show_other_columns_of_the_codes():
 
 
 @pytest.mark.parametrize("value", [[9, 0], [0], "ab", None, [0, True], [-1, 0], [0.5, 1], {}])
-def test_axes_and_picks_that_make_no_sense_change_nothing(digits, value):
+def test_axes_and_picks_that_make_no_sense_change_nothing(
+    digits: Any, value: dict[str, Any] | list[float] | str | None
+) -> None:
     context, _ = digits
     context.set("axes", value)
     context.set("pick", value)
     assert context.axes == (0, 1) and context.picked is None
 
 
-def test_the_decoded_plane_is_the_decoder_on_a_mesh_with_the_largest_z2_on_top(digits):
+def test_the_decoded_plane_is_the_decoder_on_a_mesh_with_the_largest_z2_on_top(
+    digits: Any,
+) -> None:
     context, views = digits
     parts = arrays(views["plane"], None)
     x0, x1, y0, y1 = parts["plane.window"].array
@@ -108,7 +116,7 @@ def test_the_decoded_plane_is_the_decoder_on_a_mesh_with_the_largest_z2_on_top(d
     )
 
 
-def test_a_decoded_curve_lies_on_the_decoder():
+def test_a_decoded_curve_lies_on_the_decoder() -> None:
     context, views = watched("two-moons", "pca", latent=1)
     curve = arrays(views["reconstructions"], None)["reconstructions.curve"].array
     pca = context.model
@@ -116,7 +124,7 @@ def test_a_decoded_curve_lies_on_the_decoder():
     assert np.abs(off).max() < 1e-5
 
 
-def test_the_kl_of_the_dimensions_adds_up_to_the_held_out_term_of_the_loss():
+def test_the_kl_of_the_dimensions_adds_up_to_the_held_out_term_of_the_loss() -> None:
     context, views = watched(model="vae", latent=3)
     bars = arrays(views["kl"], None)["kl.values"].array
     term = context.model.evaluate(context.data.test[:1000])["kl"]
@@ -125,7 +133,9 @@ def test_the_kl_of_the_dimensions_adds_up_to_the_held_out_term_of_the_loss():
 
 @pytest.mark.parametrize("dataset", ["two-moons", "swiss-roll", "mnist"])
 @pytest.mark.parametrize("model", sorted(aelab.MODELS))
-def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(model, dataset):
+def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(
+    model: str, dataset: str
+) -> None:
     learning = Learning(aelab.Spec(dataset=dataset, dataset_params={"points": 100}, model=model))
     snapshots = FramePublisher("r", learning)
     learning.update()
@@ -148,7 +158,9 @@ def test_every_model_is_seen_on_every_kind_of_data_in_frames_that_fit(model, dat
 @pytest.mark.parametrize(
     ("dataset", "latent"), [("mnist", 2), ("mnist", 64), ("two-moons", 1), ("two-moons", 2)]
 )
-def test_the_four_views_of_a_screen_fit_together_into_a_frame_with_full_curves(dataset, latent):
+def test_the_four_views_of_a_screen_fit_together_into_a_frame_with_full_curves(
+    dataset: str, latent: int
+) -> None:
     context, views = watched(dataset, latent=latent)
     context.history = Curves(2, tuple(context.model.measure()))
     for turn in range(6):

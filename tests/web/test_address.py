@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -17,23 +19,23 @@ LAB = "https://lab.example.org, lab.cern.ch:8501, http://127.0.0.1:9000, https:/
 HERE = "127.0.0.1:8501"
 
 
-async def seen(request):
+async def seen(request: Any) -> Any:
     return PlainTextResponse(request.headers["host"])
 
 
-async def stream(socket):
+async def stream(socket: Any) -> None:
     await socket.accept()
     await socket.send_text(socket.headers["host"])
     await socket.close()
 
 
-def wrapped(monkeypatch, setting):
+def wrapped(monkeypatch: Any, setting: Any) -> Any:
     monkeypatch.setenv(address.SETTING, setting)
     routes = [Route("/", seen), Route("/base/x", seen), WebSocketRoute("/live", stream)]
     return Starlette(routes=routes, middleware=address.middleware())
 
 
-def status(app, host, origin=None, kind="http", path="/"):
+def status(app: Any, host: Any, origin: Any = None, kind: str = "http", path: str = "/") -> Any:
     headers = [("host", host)] if host is not None else []
     headers += [("origin", origin)] if origin is not None else []
     return ask(app, path, *headers, kind=kind).status
@@ -96,7 +98,9 @@ NO_HOSTS = [
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_the_names_of_the_lab_and_of_this_machine_are_answered(monkeypatch, kind):
+def test_the_names_of_the_lab_and_of_this_machine_are_answered(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     app, path = wrapped(monkeypatch, LAB), {"http": "/", "websocket": "/live"}[kind]
     good = {"http": 200, "websocket": OPENED}[kind]
     assert {host: status(app, host, None, kind, path) for host in GOOD_HOSTS} == dict.fromkeys(
@@ -105,15 +109,20 @@ def test_the_names_of_the_lab_and_of_this_machine_are_answered(monkeypatch, kind
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_other_names_are_refused_and_what_is_no_name(monkeypatch, kind):
+def test_other_names_are_refused_and_what_is_no_name(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     app, path = wrapped(monkeypatch, LAB), {"http": "/", "websocket": "/live"}[kind]
     codes = {"http": (403, 400), "websocket": (4403, 4403)}[kind]
-    for hosts, code in zip((BAD_HOSTS, NO_HOSTS), codes, strict=True):
+    lists: tuple[Sequence[str | None], ...] = (BAD_HOSTS, NO_HOSTS)
+    for hosts, code in zip(lists, codes, strict=True):
         found = {host: status(app, host, None, kind, path) for host in hosts}
         assert found == dict.fromkeys(hosts, code)
 
 
-def test_a_name_that_leads_here_is_refused_also_if_host_and_origin_agree(monkeypatch):
+def test_a_name_that_leads_here_is_refused_also_if_host_and_origin_agree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = wrapped(monkeypatch, "")
     assert status(app, "evil.example:8501", "http://evil.example:8501") == 403
     origin = "http://evil.example:8501"
@@ -134,7 +143,9 @@ def test_a_name_that_leads_here_is_refused_also_if_host_and_origin_agree(monkeyp
         (HERE, "http://127.0.0.1:9000"),
     ],
 )
-def test_own_pages_are_answered_also_behind_a_proxy_that_rewrites_host(monkeypatch, host, origin):
+def test_own_pages_are_answered_also_behind_a_proxy_that_rewrites_host(
+    monkeypatch: pytest.MonkeyPatch, host: str, origin: str
+) -> None:
     app = wrapped(monkeypatch, LAB)
     for kind, path, good in (("http", "/", 200), ("websocket", "/live", OPENED)):
         answer = ask(app, path, ("host", host), ("origin", origin), kind=kind)
@@ -164,13 +175,15 @@ def test_own_pages_are_answered_also_behind_a_proxy_that_rewrites_host(monkeypat
         "https://lab.example.org@evil.example",
     ],
 )
-def test_other_pages_are_refused(monkeypatch, origin):
+def test_other_pages_are_refused(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
     app = wrapped(monkeypatch, LAB)
     assert status(app, HERE, origin) == 403
     assert status(app, HERE, origin, "websocket", "/live") == 4403
 
 
-def test_the_address_of_a_proxy_that_rewrites_host_has_to_be_set(monkeypatch):
+def test_the_address_of_a_proxy_that_rewrites_host_has_to_be_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = wrapped(monkeypatch, "")
     assert status(app, HERE, "https://lab.example.org") == 403
     forwarded = [
@@ -181,7 +194,7 @@ def test_the_address_of_a_proxy_that_rewrites_host_has_to_be_set(monkeypatch):
     assert ask(app, "/", *forwarded).status == 403
 
 
-def test_several_hosts_or_origins_are_refused(monkeypatch):
+def test_several_hosts_or_origins_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     app = wrapped(monkeypatch, LAB)
     own, other = ("origin", f"http://{HERE}"), ("origin", "http://evil.example")
     assert ask(app, "/", ("host", HERE), ("host", "evil.example")).status == 400
@@ -190,22 +203,26 @@ def test_several_hosts_or_origins_are_refused(monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["http://evil.example/", "*", "evil.example:80"])
-def test_a_target_that_is_no_path_is_refused(monkeypatch, path):
+def test_a_target_that_is_no_path_is_refused(monkeypatch: pytest.MonkeyPatch, path: Any) -> None:
     assert status(wrapped(monkeypatch, LAB), HERE, None, path=path) == 400
 
 
-def test_a_base_path_changes_nothing(monkeypatch):
+def test_a_base_path_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     app = wrapped(monkeypatch, LAB)
     assert status(app, HERE, None, path="/base/x") == 200
     assert status(app, "evil.example", None, path="/base/x") == 403
 
 
-def test_a_refusal_is_a_plain_sentence_that_repeats_nothing_of_the_request(monkeypatch):
+def test_a_refusal_is_a_plain_sentence_that_repeats_nothing_of_the_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     answer = ask(wrapped(monkeypatch, ""), "/", ("host", "evil.example"))
     assert answer.status == 403 and answer.body.decode() == address.NOT_HERE
 
 
-def test_an_international_name_is_known_as_browsers_send_it(monkeypatch):
+def test_an_international_name_is_known_as_browsers_send_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = wrapped(monkeypatch, "https://münchen.example/")
     assert status(app, "xn--mnchen-3ya.example", "https://xn--mnchen-3ya.example") == 200
 
@@ -226,7 +243,7 @@ def test_an_international_name_is_known_as_browsers_send_it(monkeypatch):
         "https://lab.example.org,*.example.org",
     ],
 )
-def test_an_address_that_is_none_is_told_in_a_sentence(setting):
+def test_an_address_that_is_none_is_told_in_a_sentence(setting: str) -> None:
     with pytest.raises(SystemExit, match="which is no address: write it as"):
         address.addresses(setting)
 
@@ -234,13 +251,17 @@ def test_an_address_that_is_none_is_told_in_a_sentence(setting):
 @pytest.mark.parametrize(
     "inside", ["127.0.0.1", "localhost", "::1", "[::1]", "127.1.2.3", "unix:///tmp/lab.sock"]
 )
-def test_on_this_machine_no_address_is_needed(monkeypatch, inside):
+def test_on_this_machine_no_address_is_needed(
+    monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
     monkeypatch.delenv(address.SETTING, raising=False)
     address.require(inside)
 
 
 @pytest.mark.parametrize("beyond", ["0.0.0.0", "", None, "192.168.1.5", "::", "lab.example.org"])
-def test_beyond_this_machine_an_address_is_needed(monkeypatch, beyond):
+def test_beyond_this_machine_an_address_is_needed(
+    monkeypatch: pytest.MonkeyPatch, beyond: str | None
+) -> None:
     monkeypatch.delenv(address.SETTING, raising=False)
     with pytest.raises(SystemExit, match=r"set AELAB_ADDRESS to the address that visitors open"):
         address.require(beyond)
@@ -249,7 +270,9 @@ def test_beyond_this_machine_an_address_is_needed(monkeypatch, beyond):
 
 
 @pytest.mark.slow
-def test_the_server_does_not_start_beyond_this_machine_and_says_why(tmp_path, monkeypatch):
+def test_the_server_does_not_start_beyond_this_machine_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     monkeypatch.delenv(address.SETTING, raising=False)
     call = [
@@ -285,11 +308,14 @@ def test_the_server_does_not_start_beyond_this_machine_and_says_why(tmp_path, mo
         ("/metrics", 200),
     ],
 )
-def test_figures_of_the_server_are_closed_unless_asked_for(monkeypatch, path, code):
-    async def any_path(scope, receive, send):
+def test_figures_of_the_server_are_closed_unless_asked_for(
+    monkeypatch: pytest.MonkeyPatch, path: Any, code: int
+) -> None:
+    async def any_path(scope: Any, receive: Any, send: Any) -> None:
         await PlainTextResponse("sessions 3")(scope, receive, send)
 
     monkeypatch.delenv(metrics.SETTING, raising=False)
+    closed: Any
     (closed,) = metrics.middleware()
     assert status(closed.cls(any_path), HERE, None, path=path) == code
     monkeypatch.setenv(metrics.SETTING, "1")

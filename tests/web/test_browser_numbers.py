@@ -1,6 +1,8 @@
 """What the browser computes, by its own modules in node, against NumPy."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,14 +37,14 @@ console.log(JSON.stringify({{ header: store.header, arrays }}));
 TYPES = {"Float32Array": np.float32, "Int32Array": np.int32, "Uint8Array": np.uint8}
 
 
-def network(rng, sizes):
+def network(rng: Any, sizes: Any) -> Any:
     """Return random layers (weights, biases) of these sizes."""
     pairs = zip(sizes[1:], sizes[:-1], strict=True)
     return [(rng.normal(size=shape), rng.normal(size=shape[0])) for shape in pairs]
 
 
 @pytest.mark.parametrize("logistic", [True, False])
-def test_a_decoder_decodes_as_numpy_does(tmp_path, logistic):
+def test_a_decoder_decodes_as_numpy_does(tmp_path: Path, logistic: bool) -> None:
     rng = np.random.default_rng(3)
     packed = decoders.pack(network(rng, (2, 16, 9, 20)), {"logistic": logistic, "shape": [4, 5]})
     (tmp_path / "decoder").write_bytes(packed)
@@ -54,7 +56,7 @@ def test_a_decoder_decodes_as_numpy_does(tmp_path, logistic):
     np.testing.assert_allclose(grey, 255 * np.clip(expected, 0, 1), atol=0.51)
 
 
-def test_frames_are_merged_as_python_merges_them(tmp_path):
+def test_frames_are_merged_as_python_merges_them(tmp_path: Path) -> None:
     rng = np.random.default_rng(5)
     codes, labels = rng.normal(size=(10, 2)).astype("f4"), np.arange(10, dtype="u1")
     full = frames.pack({"full": True, "index": 1}, [Part("a.codes", codes), Part("a.l", labels)])
@@ -76,7 +78,7 @@ def test_frames_are_merged_as_python_merges_them(tmp_path):
         np.testing.assert_array_equal(np.reshape(got["data"], got["shape"]), array)
 
 
-def test_a_share_that_comes_first_leaves_the_other_rows_unknown(tmp_path):
+def test_a_share_that_comes_first_leaves_the_other_rows_unknown(tmp_path: Path) -> None:
     (tmp_path / "frame").write_bytes(
         frames.pack({"index": 1}, [Part("a", np.ones((2, 1), "f4"), 1, 4)])
     )

@@ -2,12 +2,16 @@
 
 import json
 
+import pytest
+
 from aelab.figures import look
 from aelab.figures.colours import LIGHT, TOKENS, resolved
 from aelab.web import charts
 
 
-def test_a_figure_is_sent_with_its_height_its_words_and_its_library(monkeypatch):
+def test_a_figure_is_sent_with_its_height_its_words_and_its_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     sent = {}
     monkeypatch.setattr(charts, "_mount", lambda key, **said: sent.update({key: said}))
     figure = look.figure()

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import tomllib
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -18,6 +20,7 @@ from aelab import catalogue
 from aelab.catalogue import Catalogue, Entry
 from aelab.params import Choice, Field, Range, Widths
 from aelab.presets import PRESETS
+from aelab.presets.preset import Preset
 from aelab.spec import Spec
 from aelab.web import controls, formula, link, theme, widgets
 
@@ -36,8 +39,9 @@ def known() -> Catalogue:
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.slug)
-def test_a_link_leads_back_to_what_it_was_made_of(known: Catalogue, preset) -> None:
-    chosen = {**link.of(preset, known), "seed": 11}
+def test_a_link_leads_back_to_what_it_was_made_of(known: Catalogue, preset: Preset) -> None:
+    chosen = link.of(preset, known)
+    chosen["seed"] = 11
     query = dict(parse_qsl(link.share(chosen, known).removeprefix("?")))
     assert link.read(query, known) == (chosen, [])
 
@@ -74,7 +78,9 @@ def test_a_link_names_data_and_model_and_what_is_not_default(known: Catalogue) -
         ("data.digits", "", tuple("0123456789")),
     ],
 )
-def test_a_bad_value_is_mended_and_told(known: Catalogue, name: str, text: str, value) -> None:
+def test_a_bad_value_is_mended_and_told(
+    known: Catalogue, name: str, text: str, value: tuple[int | str, ...] | float | str
+) -> None:
     query = {"dataset": "mnist", "model": "vae", name: text}
     chosen, problems = link.read(query, known)
     field, owner = link.fields(known, chosen)[name]
@@ -111,14 +117,16 @@ def test_a_code_too_large_for_other_data_is_left_behind(known: Catalogue) -> Non
     last = link.bare("mnist", "pca")
     last["model_params"] = {"latent": 30}
     after = controls.switched(last, "two-moons", "pca", known)
-    assert after["model_params"].get("latent", 2) <= 2
+    latent = after["model_params"].get("latent", 2)
+    assert isinstance(latent, int) and latent <= 2
 
 
 def test_only_what_cannot_be_learnt_limits_the_code(known: Catalogue) -> None:
     for title, entry in known.models.items():
         field, _ = link.fields(known, link.bare("two-moons", title))["latent"]
-        declared = entry.fields["latent"].declaration.high
-        assert field.declaration.high == (declared if entry.overcomplete else 2)
+        declared, limited = entry.fields["latent"].declaration, field.declaration
+        assert isinstance(declared, Range) and isinstance(limited, Range)
+        assert limited.high == (declared.high if entry.overcomplete else 2)
 
 
 # Formulas
@@ -214,7 +222,7 @@ def test_what_a_widget_holds_reads_back_as_the_value() -> None:
 # Settings
 
 
-def settings() -> dict:
+def settings() -> dict[str, Any]:
     return tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
 
 
@@ -226,7 +234,7 @@ def test_the_collection_after_each_rerun_is_off_and_the_option_still_exists() ->
 def test_every_setting_is_known_to_streamlit() -> None:
     known = set(config.get_config_options())
 
-    def names(part: dict, prefix: str):
+    def names(part: dict[str, Any], prefix: str) -> Iterator[str]:
         for key, value in part.items():
             if isinstance(value, dict):
                 yield from names(value, f"{prefix}{key}.")

@@ -8,7 +8,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -30,15 +33,17 @@ MINE, OTHER = "the-id-of-my-run-xxxxx", "the-id-of-another-run-"
 class FakeCluster(Notes):
     """A cluster of two runs that do nothing by themselves."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         spec = Spec(dataset="two-moons", model="pca")
         self.jobs = {run: Job(run, spec, "somebody", state=State.RUNNING) for run in (MINE, OTHER)}
         for run, job in self.jobs.items():
             job.frame = f"full frame of {run}".encode()
-        self.commands, self.replies, self.requested = [], [], 0
+        self.commands: list[Any] = []
+        self.replies: list[Any] = []
+        self.requested = 0
 
-    def watch(self, run, wake, visitor=""):
+    def watch(self, run: Any, wake: Any, visitor: str = "") -> Any:
         job = self.jobs.get(run)
         if job is None:
             return None
@@ -47,20 +52,20 @@ class FakeCluster(Notes):
         subscription.give(job.frame, full=True)
         return subscription
 
-    def request_frame(self, subscription):
+    def request_frame(self, subscription: Any) -> None:
         self.requested += 1
 
-    def unwatch(self, subscription):
+    def unwatch(self, subscription: Any) -> None:
         subscription.job.subscriptions.discard(subscription)
 
-    def command(self, run, op, value=None):
+    def command(self, run: Any, op: Any, value: Any = None) -> Any:
         self.commands.append((run, op, value))
         self.replies.append(Future())
         return self.replies[-1]
 
 
 @pytest.fixture(scope="module")
-def port():
+def port() -> Iterator[Any]:
     listener = socket.create_server(("127.0.0.1", 0))
     app = Starlette(routes=live.routes(), lifespan=live.lifespan)
     server = uvicorn.Server(
@@ -78,12 +83,12 @@ def port():
 
 
 @pytest.fixture
-def fake():
+def fake() -> Any:
     live.use(FakeCluster())
     return live.cluster()
 
 
-def until(holds, seconds=5):
+def until(holds: Any, seconds: int = 5) -> Any:
     end = time.monotonic() + seconds
     while not (found := holds()):
         assert time.monotonic() < end, "this took too long"
@@ -91,41 +96,45 @@ def until(holds, seconds=5):
     return found
 
 
-def look(port, run=MINE, origin=None):
+def look(port: Any, run: Any = MINE, origin: Any = None) -> Any:
     origin = f"http://127.0.0.1:{port}" if origin is None else origin
     return connect(f"ws://127.0.0.1:{port}/live?run={run}", origin=origin or None, max_size=None)
 
 
-def received(browser, seconds=5):
+def received(browser: Any, seconds: int = 5) -> Any:
     said = browser.recv(timeout=seconds)
     return said if isinstance(said, bytes) else json.loads(said)
 
 
-def silent(browser, seconds=0.15):
+def silent(browser: Any, seconds: float = 0.15) -> Any:
     with pytest.raises(TimeoutError):
         browser.recv(timeout=seconds)
     return True
 
 
-def greeted(browser):
+def greeted(browser: Any) -> Any:
     """Take the status and the full frame that come first."""
     status, frame = received(browser), received(browser)
     assert status["state"] == "running"
     return frame
 
 
-def say(browser, **message):
+def say(browser: Any, **message: Any) -> None:
     browser.send(json.dumps(message))
 
 
 @pytest.mark.parametrize("setting", ["LIMITS", "RUNS_EACH", "KEPT", "WORKERS"])
-def test_a_setting_that_makes_no_sense_ends_the_start_in_a_sentence(monkeypatch, setting):
+def test_a_setting_that_makes_no_sense_ends_the_start_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
     monkeypatch.setenv(f"AELAB_{setting}", "many")
     with pytest.raises(SystemExit, match=f"AELAB_{setting} is .*many"):
         live.require()
 
 
-def test_a_home_that_another_server_has_ends_the_start_in_a_sentence(monkeypatch, tmp_path):
+def test_a_home_that_another_server_has_ends_the_start_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     with home.claim(), pytest.raises(SystemExit, match="Another server of the lab uses"):
         live.require()
@@ -138,7 +147,7 @@ def test_a_home_that_another_server_has_ends_the_start_in_a_sentence(monkeypatch
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "http://127.0.0.1:1", "null", "127.0.0.1", ""]
 )
-def test_a_page_from_elsewhere_is_turned_away(port, fake, origin):
+def test_a_page_from_elsewhere_is_turned_away(port: Any, fake: Any, origin: str) -> None:
     with pytest.raises(InvalidStatus) as turned, look(port, origin=origin):
         pass
     assert turned.value.response.status_code == 403
@@ -146,13 +155,13 @@ def test_a_page_from_elsewhere_is_turned_away(port, fake, origin):
 
 
 @pytest.mark.parametrize("run", ["", "x" * 22, "..%2F..", MINE.upper(), "%00"])
-def test_an_unknown_run_is_closed_with_a_code(port, fake, run):
+def test_an_unknown_run_is_closed_with_a_code(port: Any, fake: Any, run: str) -> None:
     with look(port, run) as browser, pytest.raises(ConnectionClosed) as closed:
         browser.recv(timeout=5)
-    assert closed.value.rcvd.code == live.UNKNOWN_RUN
+    assert closed.value.rcvd is not None and closed.value.rcvd.code == live.UNKNOWN_RUN
 
 
-def test_the_status_and_a_full_frame_come_first(port, fake):
+def test_the_status_and_a_full_frame_come_first(port: Any, fake: Any) -> None:
     with look(port) as browser:
         assert received(browser) == {
             "state": "running",
@@ -164,7 +173,9 @@ def test_the_status_and_a_full_frame_come_first(port, fake):
         assert received(browser) == f"full frame of {MINE}".encode()
 
 
-def test_the_next_frame_comes_after_the_last_was_drawn_and_is_the_newest(port, fake):
+def test_the_next_frame_comes_after_the_last_was_drawn_and_is_the_newest(
+    port: Any, fake: Any
+) -> None:
     job = fake.jobs[MINE]
     with look(port) as browser:
         greeted(browser)
@@ -181,7 +192,7 @@ def test_the_next_frame_comes_after_the_last_was_drawn_and_is_the_newest(port, f
         assert received(browser) == b"moving 5"
 
 
-def test_a_command_is_acknowledged_once_and_only_when_it_is_in_force(port, fake):
+def test_a_command_is_acknowledged_once_and_only_when_it_is_in_force(port: Any, fake: Any) -> None:
     with look(port) as browser:
         greeted(browser)
         say(browser, op="rate", value=0.01, id=7)
@@ -202,7 +213,7 @@ def test_a_command_is_acknowledged_once_and_only_when_it_is_in_force(port, fake)
         assert silent(browser)
 
 
-def test_a_change_of_state_or_position_is_told(port, fake):
+def test_a_change_of_state_or_position_is_told(port: Any, fake: Any) -> None:
     with look(port) as browser:
         greeted(browser)
         fake.jobs[MINE].set_state("diverged", "Too fast.", {"label": "Slower", "rate": 0.1})
@@ -231,7 +242,7 @@ def test_a_change_of_state_or_position_is_told(port, fake):
         '{"op": null, "id": {}}',
     ],
 )
-def test_garbage_is_ignored(port, fake, text):
+def test_garbage_is_ignored(port: Any, fake: Any, text: str) -> None:
     with look(port) as browser:
         greeted(browser)
         browser.send(text)
@@ -243,17 +254,19 @@ def test_garbage_is_ignored(port, fake, text):
 
 
 @pytest.mark.parametrize("message", ["x" * 5000, b"\x00" * 10])
-def test_a_message_that_no_browser_of_ours_sends_ends_the_connection(port, fake, message):
+def test_a_message_that_no_browser_of_ours_sends_ends_the_connection(
+    port: Any, fake: Any, message: str | bytes
+) -> None:
     with look(port) as browser:
         greeted(browser)
         browser.send(message)
         with pytest.raises(ConnectionClosed) as closed:
             browser.recv(timeout=5)
-        assert closed.value.rcvd.code == live.TOO_BIG
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == live.TOO_BIG
     until(lambda: not fake.jobs[MINE].subscriptions)
 
 
-def test_a_flood_of_commands_is_cut(port, fake):
+def test_a_flood_of_commands_is_cut(port: Any, fake: Any) -> None:
     with look(port) as browser:
         greeted(browser)
         for i in range(500):
@@ -262,7 +275,7 @@ def test_a_flood_of_commands_is_cut(port, fake):
         assert len(fake.commands) == live.OPEN_COMMANDS
 
 
-def test_a_command_that_was_answered_makes_room_for_another(port, fake):
+def test_a_command_that_was_answered_makes_room_for_another(port: Any, fake: Any) -> None:
     with look(port) as browser:
         greeted(browser)
         for i in range(3 * live.OPEN_COMMANDS):
@@ -272,7 +285,9 @@ def test_a_command_that_was_answered_makes_room_for_another(port, fake):
             assert received(browser)["ack"] == i
 
 
-def test_a_value_that_no_browser_of_ours_sends_is_refused_in_a_sentence(port, fake):
+def test_a_value_that_no_browser_of_ours_sends_is_refused_in_a_sentence(
+    port: Any, fake: Any
+) -> None:
     with look(port) as browser:
         greeted(browser)
         browser.send('{"op": "axes", "value": "\\ud800", "id": 1}')
@@ -281,7 +296,7 @@ def test_a_value_that_no_browser_of_ours_sends_is_refused_in_a_sentence(port, fa
         assert not fake.commands
 
 
-def test_a_number_that_is_not_finite_never_reaches_the_browser(port, fake):
+def test_a_number_that_is_not_finite_never_reaches_the_browser(port: Any, fake: Any) -> None:
     with look(port) as browser:
         greeted(browser)
         say(browser, op="probe", value={"sample": 1}, id=1)
@@ -291,7 +306,7 @@ def test_a_number_that_is_not_finite_never_reaches_the_browser(port, fake):
         assert received(browser)["probe"] == {"x": [1.0, None], "z": None}
 
 
-def test_two_browsers_see_each_their_own_run(port, fake):
+def test_two_browsers_see_each_their_own_run(port: Any, fake: Any) -> None:
     with look(port) as mine, look(port, OTHER) as other:
         assert greeted(mine) == f"full frame of {MINE}".encode()
         assert greeted(other) == f"full frame of {OTHER}".encode()
@@ -301,14 +316,14 @@ def test_two_browsers_see_each_their_own_run(port, fake):
         assert silent(mine)
 
 
-def test_a_browser_that_leaves_is_forgotten(port, fake):
+def test_a_browser_that_leaves_is_forgotten(port: Any, fake: Any) -> None:
     with look(port) as browser:
         greeted(browser)
         assert fake.jobs[MINE].viewers == 1
     until(lambda: fake.jobs[MINE].viewers == 0)
 
 
-def get(port, path, **headers):
+def get(port: Any, path: Any, **headers: Any) -> Any:
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     try:
         with urllib.request.urlopen(asked, timeout=5) as answer:
@@ -318,7 +333,7 @@ def get(port, path, **headers):
             return error.code, dict(error.headers), error.read()
 
 
-def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):
+def test_scripts_are_kept_for_good_and_stay_in_their_folder(port: Any) -> None:
     status, headers, body = get(port, f"{scripts.PATH}/app/live.js")
     assert status == 200 and "immutable" in headers["cache-control"] and body
     assert get(port, f"{scripts.PATH}/../live.py")[0] == 404
@@ -326,22 +341,26 @@ def test_scripts_are_kept_for_good_and_stay_in_their_folder(port):
     assert get(port, "/lab-js/app/live.js")[0] == 404
 
 
-def test_the_library_of_figures_comes_with_its_python_package_and_is_sent_packed(port):
+def test_the_library_of_figures_comes_with_its_python_package_and_is_sent_packed(
+    port: Any,
+) -> None:
     status, headers, body = get(port, charts.LIBRARY)
     assert status == 200 and "immutable" in headers["cache-control"]
     assert headers["content-encoding"] == "gzip" and len(body) < 2_000_000
     assert gzip.decompress(body) == charts.FILE.read_bytes()
 
 
-def test_the_loader_asks_for_the_scripts_by_their_present_name(monkeypatch):
-    made = {}
+def test_the_loader_asks_for_the_scripts_by_their_present_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: dict[str, Any] = {}
     monkeypatch.setattr("streamlit.components.v2.component", lambda name, **said: made | said)
     script = scripts.component("components/pad/pad", "pad", "The drawing pad")["js"]
     assert f"{scripts.PATH}/components/pad/pad.js" in script and "/lab-js/app/live" not in script
     assert '".pad, .lab-missing"' in script and "The drawing pad could not be loaded." in script
 
 
-def test_every_style_sheet_is_named_by_a_script_and_lies_there():
+def test_every_style_sheet_is_named_by_a_script_and_lies_there() -> None:
     files = {name: path.read_text() for name, path in scripts.FILES.items()}
     code = "".join(text for name, text in files.items() if name.endswith(".js"))
     lists = re.findall(r"(?:sheets\(|STYLES = \[)([^)\]]+)", code)
@@ -350,6 +369,6 @@ def test_every_style_sheet_is_named_by_a_script_and_lies_there():
     assert set(scripts.SELDOM) < named
 
 
-def test_the_chunks_that_streamlit_fetches_last_are_found():
+def test_the_chunks_that_streamlit_fetches_last_are_found() -> None:
     found = scripts.late()
     assert any("BidiComponent" in name for name in found) and len(found) < 20

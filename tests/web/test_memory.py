@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ libc.fflush(out)
 """
 
 
-def arenas(how):
+def arenas(how: Any) -> Any:
     """Return in how many arenas twelve threads allocate."""
     done = subprocess.run(
         [sys.executable, "-c", ARENAS, how], capture_output=True, text=True, timeout=60
@@ -44,5 +45,5 @@ def arenas(how):
     return len(re.findall("<heap nr=", done.stdout))
 
 
-def test_threads_allocate_from_two_arenas():
+def test_threads_allocate_from_two_arenas() -> None:
     assert arenas("limited") <= 2 < arenas("as usual")

@@ -6,7 +6,9 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import uvicorn
@@ -20,10 +22,10 @@ FINAL = 0x80
 class App:
     """Accepts every socket, closes it when told, and otherwise answers with many bytes."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.taken = 0
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
         if scope["type"] == "lifespan":
             return
         await receive()
@@ -36,7 +38,7 @@ class App:
 
 
 @contextmanager
-def served(app):
+def served(app: Any) -> Iterator[Any]:
     """Serve an app; yields its port and the server."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, ws="websockets-sansio", log_level="critical", lifespan="off")
@@ -54,21 +56,21 @@ def served(app):
 class Lab:
     """The app as the lab wraps it, its server, and clients."""
 
-    def __init__(self, app, port, server):
+    def __init__(self, app: Any, port: Any, server: Any) -> None:
         self.app, self.port, self.server = app, port, server
-        self.clients = []
+        self.clients: list[Any] = []
 
     @property
-    def connections(self):
+    def connections(self) -> Any:
         return list(self.server.server_state.connections)
 
-    def opened(self):
+    def opened(self) -> Any:
         self.clients.append(_opened(self.port))
         return self.clients[-1]
 
 
 @pytest.fixture
-def lab():
+def lab() -> Iterator[Any]:
     app = App()
     with served(sockets.Sockets(app)) as (port, server):
         lab = Lab(app, port, server)
@@ -77,7 +79,7 @@ def lab():
             client.close()
 
 
-def _opened(port):
+def _opened(port: Any) -> Any:
     """Return a socket after the handshake."""
     client = socket.socket()
     client.settimeout(5)
@@ -94,13 +96,13 @@ def _opened(port):
     return client
 
 
-def frame(kind, content=b"", final=True):
+def frame(kind: Any, content: bytes = b"", final: bool = True) -> Any:
     """Return a frame of a client; its mask of zeros leaves the content as it is."""
     assert len(content) < 126
     return struct.pack("!BB4x", (FINAL if final else 0) | kind, 0x80 | len(content)) + content
 
 
-def flooded(client, content, seconds=3.0):
+def flooded(client: Any, content: Any, seconds: float = 3.0) -> Any:
     """Send again and again; return the bytes that were taken before the end, None if none came."""
     end, sent = time.monotonic() + seconds, 0
     client.settimeout(0.2)
@@ -114,13 +116,13 @@ def flooded(client, content, seconds=3.0):
     return None
 
 
-def echoed(client):
+def echoed(client: Any) -> Any:
     """Tell whether the server still answers a message."""
     client.sendall(frame(TEXT, b"x"))
     return client.recv(1) == bytes([FINAL | 2])
 
 
-def test_a_flood_of_pings_ends_the_connection_and_a_few_are_answered(lab):
+def test_a_flood_of_pings_ends_the_connection_and_a_few_are_answered(lab: Any) -> None:
     client = lab.opened()
     client.sendall(frame(PING, b"a") * protocol.PINGS)
     answers = b""
@@ -130,7 +132,7 @@ def test_a_flood_of_pings_ends_the_connection_and_a_few_are_answered(lab):
     assert flooded(client, frame(PING, b"a")) is not None
 
 
-def test_a_message_of_endless_empty_pieces_ends_the_connection(lab):
+def test_a_message_of_endless_empty_pieces_ends_the_connection(lab: Any) -> None:
     client = lab.opened()
     client.sendall(frame(TEXT, b"x", final=False))
     client.sendall(frame(0, b"", final=False) * (protocol.FRAGMENTS - 10))
@@ -141,7 +143,7 @@ def test_a_message_of_endless_empty_pieces_ends_the_connection(lab):
     assert flooded(other, frame(0, b"", final=False) * 100) is not None
 
 
-def test_who_goes_on_after_the_server_has_closed_is_cut_off(lab):
+def test_who_goes_on_after_the_server_has_closed_is_cut_off(lab: Any) -> None:
     client = lab.opened()
     client.sendall(frame(TEXT, b"close"))
     assert client.recv(4) == bytes([FINAL | CLOSE, 2]) + struct.pack("!H", 1008)
@@ -150,7 +152,7 @@ def test_who_goes_on_after_the_server_has_closed_is_cut_off(lab):
     assert lab.app.taken == 1
 
 
-def test_the_protocol_of_the_server_is_the_one_that_is_bounded(lab):
+def test_the_protocol_of_the_server_is_the_one_that_is_bounded(lab: Any) -> None:
     client = lab.opened()
     assert echoed(client)
     assert {type(c) for c in lab.connections} == {protocol.Bounded}

@@ -2,6 +2,7 @@
 
 from collections.abc import MutableMapping
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -9,23 +10,23 @@ from aelab import catalogue
 from aelab.presets import PRESETS
 from aelab.presets.anomaly import TASKS
 from aelab.web import session
-from tests.notes import SessionState
+from tests.notes import Notes, SessionState
 
 
 def test_a_new_seed_is_another_one_and_plays(session_state: SessionState) -> None:
     session_state["c.seed"] = 5
     session.new_seed()
     assert session_state["c.seed"] != 5
-    assert session_state.asked
-    assert str(session_state["c.seed"]) in session_state.note
+    assert session_state["asked"]
+    assert str(session_state["c.seed"]) in session_state["note"]
 
 
 def test_the_offered_fix_sets_the_rate_and_plays(session_state: SessionState) -> None:
     session_state["live"] = {"fix": {"rate": 0.003}}
     session.fix()
     assert session_state["c.model.rate"] == 0.003
-    assert session_state.asked
-    assert session_state.note == "Started over with learning rate 0.003."
+    assert session_state["asked"]
+    assert session_state["note"] == "Started over with learning rate 0.003."
 
 
 @pytest.mark.parametrize(
@@ -71,46 +72,47 @@ class Watched(SessionState):
 
     left = None
 
-    def look(self):
+    def look(self) -> None:
         if self.__dict__.get("left") is not None:
             self.__dict__["left"] -= 1
             if self.__dict__["left"] < 0:
                 raise Stopped
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         self.look()
         return super().__getitem__(key)
 
-    def __setitem__(self, key, value):
+    def __setitem__(self, key: Any, value: Any) -> None:
         self.look()
         super().__setitem__(key, value)
 
-    def __delitem__(self, key):
+    def __delitem__(self, key: Any) -> None:
         self.look()
         super().__delitem__(key)
 
-    def __contains__(self, key):
+    def __contains__(self, key: Any) -> Any:
         self.look()
         return super().__contains__(key)
 
-    def pop(self, key, *default):
+    def pop(self, key: Any, *default: Any) -> Any:
         self.look()
         return super().pop(key, *default)
 
-    get = MutableMapping.get
+    get = MutableMapping[str, Any].get  # type: ignore[assignment]  # so that it is looked at
     update = MutableMapping.update
     __getattr__ = __getitem__
     __setattr__ = __setitem__
 
 
-def turned(monkeypatch, cluster, stops):
+def turned(monkeypatch: Any, cluster: Any, stops: Any) -> Any:
     """Go from the lab to the anomalies and back, stopped after so many looks; return the state."""
     known, state = catalogue.read(), Watched()
+    assert known is not None
     monkeypatch.setattr("streamlit.session_state", state)
     monkeypatch.setattr("streamlit.query_params", {"dataset": "ring-of-gaussians", "latent": "1"})
     monkeypatch.setattr("secrets.token_urlsafe", lambda size: "owner")
     session.begin(known)
-    state.run, state.note = "run-of-the-lab", "Settings changed."
+    state["run"], state["note"] = "run-of-the-lab", "Settings changed."
     for page, presets in (("anomaly", TASKS), ("lab", PRESETS)):
         state.__dict__["left"] = stops
         with suppress(Stopped):
@@ -120,7 +122,9 @@ def turned(monkeypatch, cluster, stops):
     return dict(state)
 
 
-def test_a_page_is_turned_whole_wherever_its_script_was_stopped(monkeypatch, cluster):
+def test_a_page_is_turned_whole_wherever_its_script_was_stopped(
+    monkeypatch: pytest.MonkeyPatch, cluster: Notes
+) -> None:
     whole = turned(monkeypatch, cluster, None)
     assert whole["run"] == "run-of-the-lab" and whole["chosen"]["dataset"] == "ring-of-gaussians"
     assert whole["left.anomaly"]["chosen"]["dataset"] == TASKS[0].dataset

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from concurrent.futures import Future
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from aelab.cluster.job import Job
 from aelab.cluster.subscription import Subscription
+from aelab.runs.channel import Reply
 from aelab.spec import Spec
 from aelab.web import live
 from aelab.web.access import pace, sockets, visitors
@@ -20,12 +22,12 @@ from tests.notes import Notes
 TOKEN = "a" * 22
 
 
-def scope(token=TOKEN, address="10.0.0.1"):
+def scope(token: Any = TOKEN, address: str = "10.0.0.1") -> Any:
     cookie = f"{visitors.COOKIE}={token}".encode()
     return {"type": "websocket", "headers": [(b"cookie", cookie)], "client": (address, 1)}
 
 
-async def echo(scope, receive, send):
+async def echo(scope: Any, receive: Any, send: Any) -> None:
     """Answer each message with a large one, as a page does."""
     while (await receive())["type"] != "websocket.disconnect":
         for _ in range(3):
@@ -33,16 +35,16 @@ async def echo(scope, receive, send):
         await asyncio.sleep(0)
 
 
-def test_nothing_is_taken_from_a_client_that_does_not_read():
-    async def unread():
+def test_nothing_is_taken_from_a_client_that_does_not_read() -> None:
+    async def unread() -> None:
         taken, stuck = 0, asyncio.Event()
 
-        async def receive():
+        async def receive() -> Any:
             nonlocal taken
             taken += 1
             return {"type": "websocket.receive"}
 
-        async def send(message):
+        async def send(message: Any) -> None:
             await stuck.wait()
 
         serving = asyncio.create_task(sockets.Sockets(echo)(scope(), receive, send))
@@ -58,16 +60,20 @@ def test_nothing_is_taken_from_a_client_that_does_not_read():
     run(unread())
 
 
-def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back():
-    async def many():
+async def unused(*_: object) -> Any:
+    raise AssertionError("nothing is received or sent")
+
+
+def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back() -> None:
+    async def many() -> None:
         wrapped, ends = sockets.Sockets(echo), asyncio.Event()
         closed = []
 
-        async def receive():
+        async def receive() -> Any:
             await ends.wait()
             return {"type": "websocket.disconnect"}
 
-        async def send(message):
+        async def send(message: Any) -> None:
             closed.append(message.get("code"))
 
         open_ones = [
@@ -89,35 +95,36 @@ def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back():
 class Answering(Notes):
     """A cluster that answers each command at once."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.commands = 0
 
-    def command(self, run, op, value=None):
+    def command(self, run: Any, op: Any, value: Any = None) -> Any:
         self.commands += 1
-        done = Future()
+        done: Future[Reply] = Future()
         done.set_result({"ok": True, "state": "running", "probe": {"x": "x" * 5000}})
         return done
 
 
-def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them():
-    async def flooded():
+def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them() -> None:
+    async def flooded() -> None:
         cluster, stuck = Answering(), asyncio.Event()
         texts = [json.dumps({"op": op, "value": 1, "id": 1}) for op in ("step", "flat")] * 500
 
         class Socket:
-            async def receive(self):
+            async def receive(self) -> Any:
                 if not texts:
                     await asyncio.sleep(9)
                 await asyncio.sleep(0)
                 return {"type": "websocket.receive", "text": texts.pop()}
 
-            async def send_text(self, text):
+            async def send_text(self, text: Any) -> None:
                 await stuck.wait()
 
         job = Job("an-id-of-a-run", Spec(dataset="two-moons", model="pca"), "somebody")
+        socket: Any = Socket()
         connection = live.Connection(
-            Socket(), cluster, Subscription(job, lambda: None), asyncio.Event()
+            socket, cluster, Subscription(job, lambda: None), asyncio.Event()
         )
         serving = asyncio.create_task(connection.serve())
         while texts:
@@ -134,23 +141,23 @@ def test_a_browser_that_reads_no_acknowledgements_gets_no_more_of_them():
 # Visitors.
 
 
-def fetched(cookie="", kind="text/html; charset=utf-8"):
+def fetched(cookie: str = "", kind: str = "text/html; charset=utf-8") -> Any:
     """Return the cookie that comes with an answer of a content type, empty if none does."""
     sent = []
 
-    async def answer(scope, receive, send):
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
         headers = [(b"content-type", kind.encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
 
-    async def send(message):
+    async def send(message: Any) -> None:
         sent.append(message)
 
     asked = {"type": "http", "scheme": "https", "headers": [(b"cookie", cookie.encode())]}
-    run(visitors.Visitors(answer)(asked, None, send))
+    run(visitors.Visitors(answer)(asked, unused, send))
     return dict(sent[0]["headers"]).get(b"set-cookie", b"").decode()
 
 
-def test_a_page_gives_a_browser_a_token_once_for_all_tabs():
+def test_a_page_gives_a_browser_a_token_once_for_all_tabs() -> None:
     given = fetched()
     assert "HttpOnly" in given and "SameSite=Lax" in given and "Secure" in given
     token = given.partition(";")[0]
@@ -159,11 +166,11 @@ def test_a_page_gives_a_browser_a_token_once_for_all_tabs():
     assert fetched().partition(";")[0] != token
 
 
-def test_a_token_that_is_none_is_replaced():
+def test_a_token_that_is_none_is_replaced() -> None:
     assert fetched(f"{visitors.COOKIE}=short")
 
 
-def test_a_visitor_without_a_token_counts_by_the_address():
+def test_a_visitor_without_a_token_counts_by_the_address() -> None:
     assert visitors.of(HTTPConnection(scope())) == TOKEN
     assert visitors.of(HTTPConnection(scope("short"))) == "10.0.0.1"
     for here in ("127.0.0.1", "::1"):
@@ -174,18 +181,20 @@ def test_a_visitor_without_a_token_counts_by_the_address():
 # How often a visitor is served.
 
 
-def test_a_visitor_who_opens_sockets_without_pause_waits_and_others_do_not():
-    async def opened():
+def test_a_visitor_who_opens_sockets_without_pause_waits_and_others_do_not() -> None:
+    async def opened() -> None:
         served = []
 
-        async def app(scope, receive, send):
+        async def app(scope: Any, receive: Any, send: Any) -> None:
             served.append(scope["client"][0])
 
         wrapped = sockets.Sockets(app)
         wrapped.opening = pace.Pace(10, burst=5, clock=lambda: 100.0)
-        many = [asyncio.create_task(wrapped(scope(address="one"), None, None)) for _ in range(20)]
+        many = [
+            asyncio.create_task(wrapped(scope(address="one"), unused, unused)) for _ in range(20)
+        ]
         await asyncio.sleep(0.01)
-        await asyncio.wait_for(wrapped(scope("b" * 22, address="other"), None, None), 1)
+        await asyncio.wait_for(wrapped(scope("b" * 22, address="other"), unused, unused), 1)
         assert served == ["one"] * 5 + ["other"]
         for task in many:
             task.cancel()
@@ -195,7 +204,7 @@ def test_a_visitor_who_opens_sockets_without_pause_waits_and_others_do_not():
     run(opened())
 
 
-def test_threads_take_the_interpreter_from_each_other_soon():
+def test_threads_take_the_interpreter_from_each_other_soon() -> None:
     before = sys.getswitchinterval()
     try:
         pace.share()
@@ -204,7 +213,7 @@ def test_threads_take_the_interpreter_from_each_other_soon():
         sys.setswitchinterval(before)
 
 
-def test_a_visitor_who_asks_without_pause_is_served_at_the_pace_and_others_at_once():
+def test_a_visitor_who_asks_without_pause_is_served_at_the_pace_and_others_at_once() -> None:
     now = 100.0
     turns = pace.Pace(10, burst=5, clock=lambda: now)
     assert [turns.wait("me") for _ in range(5)] == [0] * 5
@@ -215,7 +224,7 @@ def test_a_visitor_who_asks_without_pause_is_served_at_the_pace_and_others_at_on
     assert [turns.wait("me") for _ in range(5)] == [0] * 5 and turns.wait("me") > 0
 
 
-def test_visitors_who_have_left_are_forgotten():
+def test_visitors_who_have_left_are_forgotten() -> None:
     now = 0.0
     turns = pace.Pace(10, burst=1, clock=lambda: now)
     for number in range(5_000):
@@ -225,22 +234,24 @@ def test_visitors_who_have_left_are_forgotten():
 
 
 @pytest.mark.parametrize(("path", "most", "rate"), [(sockets.STREAM, 10, 10), ("/live", 200, 100)])
-def test_of_a_flood_only_so_many_messages_are_taken_at_once(path, most, rate):
-    async def flooded():
+def test_of_a_flood_only_so_many_messages_are_taken_at_once(
+    path: Any, most: int, rate: int
+) -> None:
+    async def flooded() -> None:
         taken = 0
 
-        async def app(scope, receive, send):
+        async def app(scope: Any, receive: Any, send: Any) -> None:
             nonlocal taken
             while True:
                 await receive()
                 taken += 1
 
-        async def receive():
+        async def receive() -> Any:
             await asyncio.sleep(0)
             return {"type": "websocket.receive"}
 
         wrapped = sockets.Sockets(app)
-        serving = asyncio.create_task(wrapped(scope() | {"path": path}, receive, None))
+        serving = asyncio.create_task(wrapped(scope() | {"path": path}, receive, unused))
         await asyncio.sleep(0.2)
         serving.cancel()
         with pytest.raises(asyncio.CancelledError):

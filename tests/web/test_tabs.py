@@ -1,6 +1,7 @@
 """The tabs of a visitor run their scripts one after the other."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -18,12 +19,12 @@ RUN = BackMsg()
 RUN.rerun_script.SetInParent()
 
 
-def asked(message=RUN):
+def asked(message: BackMsg = RUN) -> dict[str, Any]:
     """Return what a browser sends to let the script run, or for something else."""
     return {"type": "websocket.receive", "bytes": message.SerializeToString()}
 
 
-def told(status=ForwardMsg.FINISHED_SUCCESSFULLY):
+def told(status: Any = ForwardMsg.FINISHED_SUCCESSFULLY) -> Any:
     """Return what the server sends when a script has ended."""
     content = ForwardMsg(script_finished=status).SerializeToString()
     return {"type": "websocket.send", "bytes": content}
@@ -32,23 +33,23 @@ def told(status=ForwardMsg.FINISHED_SUCCESSFULLY):
 class Page:
     """A page whose browser asks for its script twice, and whose script ends when it is told to."""
 
-    def __init__(self, served, visitor, first=None):
+    def __init__(self, served: Any, visitor: Any, first: Any = None) -> None:
         self.runs, self.finish = 0, asyncio.Event()
-        self.status = ForwardMsg.FINISHED_SUCCESSFULLY
-        self.messages = asyncio.Queue()
+        self.status: Any = ForwardMsg.FINISHED_SUCCESSFULLY
+        self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.messages.put_nowait(first or asked())
-        scope = {"type": "websocket", "path": STREAM, "headers": [], "client": (visitor, 1)}
-        scope["page"] = self
+        scope: dict[str, Any] = {"type": "websocket", "path": STREAM, "headers": []}
+        scope |= {"client": (visitor, 1), "page": self}
         self.serving = asyncio.create_task(served(scope, self.messages.get, self.send))
 
-    async def send(self, message):
+    async def send(self, message: Any) -> None:
         pass
 
-    def leave(self):
+    def leave(self) -> None:
         self.messages.put_nowait({"type": "websocket.disconnect"})
 
 
-async def app(scope, receive, send):
+async def app(scope: Any, receive: Any, send: Any) -> None:
     """Run the script of a page at each message, until the page has left."""
     page = scope["page"]
     while (await receive())["type"] != "websocket.disconnect":
@@ -58,14 +59,14 @@ async def app(scope, receive, send):
         page.finish.clear()
 
 
-async def settled():
+async def settled() -> None:
     for _ in range(20):
         await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("status", [ForwardMsg.FINISHED_SUCCESSFULLY, FRAGMENT])
-def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
-    async def two():
+def test_the_script_of_another_tab_waits_until_the_first_has_ended(status: int) -> None:
+    async def two() -> None:
         served = Sockets(app)
         one, other, somebody = (Page(served, who) for who in ("me", "me", "somebody else"))
         for page in (one, other, somebody):
@@ -88,8 +89,10 @@ def test_the_script_of_another_tab_waits_until_the_first_has_ended(status):
     run(two())
 
 
-def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has_run_again():
-    async def two():
+def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has_run_again() -> (
+    None
+):
+    async def two() -> None:
         lock, opening = asyncio.Lock(), asyncio.Lock()
         one, other = tabs.Tab(lock, opening), tabs.Tab(lock, opening)
         await one.take(asked())
@@ -110,8 +113,8 @@ def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has
     run(two())
 
 
-def test_pages_are_opened_one_at_a_time_and_what_is_open_waits_for_nobody():
-    async def many():
+def test_pages_are_opened_one_at_a_time_and_what_is_open_waits_for_nobody() -> None:
+    async def many() -> None:
         served = Sockets(app)
         pages = []
         for i in range(5):
@@ -133,8 +136,8 @@ def test_pages_are_opened_one_at_a_time_and_what_is_open_waits_for_nobody():
     run(many())
 
 
-def test_a_visitor_who_opens_page_after_page_waits_and_what_is_open_does_not():
-    async def many():
+def test_a_visitor_who_opens_page_after_page_waits_and_what_is_open_does_not() -> None:
+    async def many() -> None:
         served = Sockets(app)
         served.coming = Pace(2, burst=3, clock=lambda: 100.0)
         pages = []
@@ -155,18 +158,20 @@ def test_a_visitor_who_opens_page_after_page_waits_and_what_is_open_does_not():
 
 
 @pytest.mark.parametrize("name", ["OPENING", "PATIENCE"])
-def test_pages_that_are_never_finished_keep_nobody_from_opening_one(monkeypatch, name):
+def test_pages_that_are_never_finished_keep_nobody_from_opening_one(
+    monkeypatch: pytest.MonkeyPatch, name: Any
+) -> None:
     monkeypatch.setattr(tabs, name, 0.1)
 
-    async def many():
+    async def many() -> None:
         served = Sockets(app)
         first = Page(served, "first")
         await settled()
         late = Page(served, "late")
         await settled()
-        assert not late.runs
+        runs = [late.runs]
         await asyncio.sleep(0.15)
-        assert late.runs == 1
+        assert [*runs, late.runs] == [0, 1]
         for page in (first, late):
             page.serving.cancel()
         await settled()
@@ -175,8 +180,8 @@ def test_pages_that_are_never_finished_keep_nobody_from_opening_one(monkeypatch,
     run(many())
 
 
-def test_a_tab_that_leaves_ends_its_turn():
-    async def two():
+def test_a_tab_that_leaves_ends_its_turn() -> None:
+    async def two() -> None:
         served = Sockets(app)
         one = Page(served, "me")
         await settled()
@@ -190,10 +195,10 @@ def test_a_tab_that_leaves_ends_its_turn():
     run(two())
 
 
-def test_a_turn_is_over_when_it_has_been_too_long(monkeypatch):
+def test_a_turn_is_over_when_it_has_been_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tabs, "LONGEST", 0.1)
 
-    async def three():
+    async def three() -> None:
         served = Sockets(app)
         pages = []
         for _ in range(3):
@@ -211,8 +216,8 @@ def test_a_turn_is_over_when_it_has_been_too_long(monkeypatch):
 @pytest.mark.parametrize(
     "other", [asked(BackMsg(app_heartbeat=True)), {"type": "websocket.receive", "bytes": b"\xff"}]
 )
-def test_what_lets_no_script_run_waits_for_nobody(other):
-    async def two():
+def test_what_lets_no_script_run_waits_for_nobody(other: dict[str, Any]) -> None:
+    async def two() -> None:
         served = Sockets(app)
         one = Page(served, "me")
         await settled()

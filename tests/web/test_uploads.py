@@ -1,10 +1,13 @@
 """The way of an upload into the server: what is refused, and what Streamlit gets of the rest."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
@@ -17,7 +20,7 @@ TYPE = b"multipart/form-data; boundary=b"
 HERE = {"one", "two", *"abc"}
 
 
-def form(content=b"1,2\n", name="x.csv", extra=b""):
+def form(content: bytes = b"1,2\n", name: str = "x.csv", extra: bytes = b"") -> bytes:
     head = f'--b\r\nContent-Disposition: form-data; name="f"; filename="{name}"'
     return head.encode() + b"\r\n\r\n" + content + b"\r\n--b" + extra + b"--\r\n"
 
@@ -25,18 +28,18 @@ def form(content=b"1,2\n", name="x.csv", extra=b""):
 class Manager:
     """Streamlit's, as far as it is asked."""
 
-    def __init__(self):
-        self.removed = []
+    def __init__(self) -> None:
+        self.removed: list[Any] = []
 
-    def remove_file(self, session, file):
+    def remove_file(self, session: Any, file: Any) -> None:
         self.removed.append((session, file))
 
-    def remove_session_files(self, session):
+    def remove_session_files(self, session: Any) -> None:
         self.removed.append(session)
 
 
 @pytest.fixture
-def server(monkeypatch):
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     there = SimpleNamespace(is_active_session=HERE.__contains__, uploaded_file_mgr=Manager())
     monkeypatch.setattr(uploads, "server", lambda: there)
     fresh = arrivals.Arrivals()
@@ -50,23 +53,33 @@ def server(monkeypatch):
 class Streamlit:
     """Takes a form as Streamlit's route does."""
 
-    def __init__(self, status=200):
-        self.status, self.taken = status, []
+    def __init__(self, status: int = 200) -> None:
+        self.status = status
+        self.taken: list[Any] = []
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         async with Request(scope, receive).form() as whole:
             for file in whole.values():
+                assert isinstance(file, UploadFile)
                 self.taken.append((file.filename, await file.read()))
         await PlainTextResponse("taken", self.status)(scope, receive, send)
 
 
 @pytest.fixture
-def limited(monkeypatch, server):
+def limited(monkeypatch: pytest.MonkeyPatch, server: Any) -> Any:
     monkeypatch.setattr(uploads, "LIMIT", 1000)
     return uploads.Uploads(Streamlit())
 
 
-def ask(app, path, length, method="PUT", body=None, kind=TYPE, pieces=None):
+def ask(
+    app: Any,
+    path: Any,
+    length: Any,
+    method: str = "PUT",
+    body: Any = None,
+    kind: Any = TYPE,
+    pieces: Any = None,
+) -> Any:
     """Return the status of the answer to a request, None if there is none."""
     headers = [(b"content-type", kind)]
     headers += [] if length is None else [(b"content-length", str(length).encode())]
@@ -74,7 +87,7 @@ def ask(app, path, length, method="PUT", body=None, kind=TYPE, pieces=None):
     pieces = iter([form() if body is None else body] if pieces is None else pieces)
     answers = []
 
-    async def receive():
+    async def receive() -> Any:
         piece = next(pieces, None)
         if piece is None:
             return {"type": "http.disconnect"}
@@ -83,7 +96,7 @@ def ask(app, path, length, method="PUT", body=None, kind=TYPE, pieces=None):
             piece = b""
         return {"type": "http.request", "body": piece, "more_body": piece[-4:] != b"--\r\n"}
 
-    async def send(message):
+    async def send(message: Any) -> None:
         answers.append(message)
 
     with ThreadPoolExecutor(1) as thread:  # the browser's tests may have left a loop in this one
@@ -91,45 +104,49 @@ def ask(app, path, length, method="PUT", body=None, kind=TYPE, pieces=None):
     return answers[0]["status"] if answers else None
 
 
-def put(app, session, length=100, **how):
+def put(app: Any, session: str, length: int | str | None = 100, **how: Any) -> Any:
     return ask(app, f"{ROUTE}{session}/some-file", length, **how)
 
 
-def test_a_session_may_send_so_much_and_no_more(limited):
+def test_a_session_may_send_so_much_and_no_more(limited: Any) -> None:
     assert [put(limited, "one", 400) for _ in range(4)] == [200, 200, 413, 413]
 
 
-def test_what_one_session_sends_is_not_counted_to_another(limited):
+def test_what_one_session_sends_is_not_counted_to_another(limited: Any) -> None:
     assert put(limited, "one", 1001) == 413
     assert put(limited, "two", 1000) == 200
 
 
-def test_an_upload_without_a_length_is_refused(limited):
+def test_an_upload_without_a_length_is_refused(limited: Any) -> None:
     assert [put(limited, "one", n) for n in (None, "", "-5", "1e3", "9" * 40)] == [411] * 5
 
 
-def test_a_file_beyond_the_limit_is_refused_before_it_is_read(monkeypatch, limited):
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, limited: Any
+) -> None:
     monkeypatch.setattr(uploads, "LIMIT", 10**10)
-    assert put(limited, "one", uploads.MOST_BYTES + uploads.AROUND + 1, pieces=[]) == 413
+    assert put(limited, "one", arrivals.MOST_BYTES + uploads.AROUND + 1, pieces=[]) == 413
 
 
-def test_a_session_that_is_not_there_is_refused_before_anything_is_read(limited):
+def test_a_session_that_is_not_there_is_refused_before_anything_is_read(limited: Any) -> None:
     assert [put(limited, s, pieces=[]) for s in ("invented", "", "..", "one2")] == [403] * 4
     assert not limited.app.taken and not limited.sent
 
 
-def test_before_the_server_is_there_uploads_are_refused(limited, monkeypatch):
+def test_before_the_server_is_there_uploads_are_refused(
+    limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uploads, "server", lambda: None)
     assert put(limited, "one", 10) == 403
 
 
-def test_other_requests_are_left_alone(server):
+def test_other_requests_are_left_alone(server: Any) -> None:
     app = uploads.Uploads(PlainTextResponse("taken"))
     assert ask(app, "/live", 5000) == 200
     assert ask(app, f"{ROUTE}one/file", None, "DELETE") == 200
 
 
-def test_sessions_of_long_ago_are_forgotten(limited, monkeypatch):
+def test_sessions_of_long_ago_are_forgotten(limited: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "SESSIONS", 2)
     assert [put(limited, s, 900) for s in "abca"] == [200] * 4
     assert put(limited, "a", 900) == 413
@@ -138,12 +155,13 @@ def test_sessions_of_long_ago_are_forgotten(limited, monkeypatch):
 # What Streamlit gets
 
 
-def test_streamlit_gets_a_token_in_place_of_the_file(limited):
+def test_streamlit_gets_a_token_in_place_of_the_file(limited: Any) -> None:
     content = bytes(range(256)) * 2_000
     assert put(limited, "one", body=form(content)) == 200
     ((name, token),) = limited.app.taken
     assert name == "x.csv" and len(token) < 60
     with arrivals.received(token) as (source, size):
+        assert not isinstance(source, bytes)
         assert source.read() == content and size > len(content)
         assert source.fileno() >= 0  # it is on the disk
 
@@ -158,13 +176,15 @@ def test_streamlit_gets_a_token_in_place_of_the_file(limited):
         ("\x01.csv", ".csv"),
     ],
 )
-def test_the_name_of_a_file_is_printable_text(limited, name, shown):
+def test_the_name_of_a_file_is_printable_text(limited: Any, name: str, shown: Any) -> None:
     assert put(limited, "one", body=form(name=name)) == 200
     assert limited.app.taken[0][0] == shown
 
 
 @pytest.mark.parametrize("charset", [b"utf-16", b"utf-7", b"unicode_escape", b"zlib", b"idna"])
-def test_a_strange_encoding_of_the_name_makes_no_strange_name(limited, charset):
+def test_a_strange_encoding_of_the_name_makes_no_strange_name(
+    limited: Any, charset: bytes
+) -> None:
     body = form(name="\\ud800+2AAA-.csv")
     assert put(limited, "one", body=body, kind=TYPE + b"; charset=" + charset) in (200, 400)
     assert all(name.isprintable() and name.encode() for name, _ in limited.app.taken)
@@ -183,41 +203,49 @@ def test_a_strange_encoding_of_the_name_makes_no_strange_name(limited, charset):
         (b'--b\r\nContent-Disposition: form-data; name="f"\r\n\r\ntext\r\n--b--\r\n', TYPE),
     ],
 )
-def test_a_body_that_is_no_upload_is_refused_and_nothing_of_it_is_held(limited, body, kind):
+def test_a_body_that_is_no_upload_is_refused_and_nothing_of_it_is_held(
+    limited: Any, body: bytes, kind: bytes
+) -> None:
     assert put(limited, "one", body=body, kind=kind) == 400
-    assert uploads.ARRIVALS.held == 0 and not limited.app.taken
+    assert arrivals.ARRIVALS.held == 0 and not limited.app.taken
 
 
-def test_what_streamlit_refuses_is_let_go(server):
+def test_what_streamlit_refuses_is_let_go(server: Any) -> None:
     assert put(uploads.Uploads(Streamlit(status=403)), "one") == 403
-    assert uploads.ARRIVALS.held == 0
+    assert arrivals.ARRIVALS.held == 0
 
 
-def test_a_client_that_leaves_or_falls_silent_is_let_go(limited, monkeypatch):
+def test_a_client_that_leaves_or_falls_silent_is_let_go(
+    limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(receiving, "IDLE", 0.05)
     begin = form()[:-10]
     assert put(limited, "one", pieces=[begin]) is None
     assert put(limited, "one", pieces=[begin, 5.0]) == 408
     monkeypatch.setattr(receiving, "START", 0.1)
     assert put(limited, "one", pieces=[begin, *[0.02] * 20]) == 408
-    assert uploads.ARRIVALS.held == 0 and uploads.ARRIVALS.begin("one")
+    assert arrivals.ARRIVALS.held == 0 and arrivals.ARRIVALS.begin("one")
 
 
-def test_a_full_disk_is_told_and_nothing_is_held(limited, monkeypatch):
-    async def write(self):
+def test_a_full_disk_is_told_and_nothing_is_held(
+    limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def write(self: Any) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(receiving.Parser, "parse", write)
     assert put(limited, "one") == 507
-    assert uploads.ARRIVALS.held == 0 and not limited.app.taken
+    assert arrivals.ARRIVALS.held == 0 and not limited.app.taken
 
 
-def test_what_does_not_fit_is_not_stored_and_its_token_says_so(limited, monkeypatch):
+def test_what_does_not_fit_is_not_stored_and_its_token_says_so(
+    limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(arrivals, "MOST_BYTES", 3_000)
     parsed = []
 
     class Counting(receiving.Parser):
-        def on_part_data(self, data, start, end):
+        def on_part_data(self, data: Any, start: Any, end: Any) -> None:
             parsed.append(end - start)
             super().on_part_data(data, start, end)
 
@@ -225,38 +253,45 @@ def test_what_does_not_fit_is_not_stored_and_its_token_says_so(limited, monkeypa
     whole = form(b"x" * 50_000)
     pieces = [whole[i : i + 1_000] for i in range(0, len(whole), 1_000)]
     assert put(limited, "one", pieces=pieces) == 200
-    assert uploads.ARRIVALS.held == 0 and 1_000 < sum(parsed) <= 3_000
+    assert arrivals.ARRIVALS.held == 0 and 1_000 < sum(parsed) <= 3_000
     with pytest.raises(InputError, match="as many files as it can"):
         with arrivals.received(limited.app.taken[0][1]):
             pass
 
 
-def test_an_upload_that_no_page_reads_is_dropped_here_and_at_streamlits(limited, server):
+def test_an_upload_that_no_page_reads_is_dropped_here_and_at_streamlits(
+    limited: Any, server: Any
+) -> None:
     assert put(limited, "one") == 200
-    (arrival,) = uploads.ARRIVALS._lying.values()
+    (arrival,) = arrivals.ARRIVALS._lying.values()
     arrival.session = "gone"
     uploads._forget(arrival, "some-file")
-    assert uploads.ARRIVALS.held == 0 and arrival.file.closed
+    assert arrivals.ARRIVALS.held == 0 and arrival.file is not None and arrival.file.closed
     assert server.uploaded_file_mgr.removed == [("gone", "some-file"), "gone"]
 
 
-def test_each_upload_is_dropped_after_a_while(limited, server, monkeypatch):
+def test_each_upload_is_dropped_after_a_while(
+    limited: Any, server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uploads, "EXPIRY", 0.0)
 
-    async def wait(scope, receive, send):
+    async def wait(scope: Any, receive: Any, send: Any) -> None:
         await limited(scope, receive, send)
         await asyncio.sleep(0.05)
 
     assert put(wait, "one") == 200
-    assert uploads.ARRIVALS.held == 0
+    assert arrivals.ARRIVALS.held == 0
     assert server.uploaded_file_mgr.removed == [("one", "some-file")]
 
 
-def test_streamlit_still_takes_uploads_by_that_route_and_has_these_methods():
+def test_streamlit_still_takes_uploads_by_that_route_and_has_these_methods() -> None:
     from streamlit.runtime import Runtime
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
     from streamlit.web.server.starlette import starlette_routes
 
     assert f"/{starlette_routes.BASE_ROUTE_UPLOAD_FILE}/".endswith(ROUTE)
-    assert MemoryUploadedFileManager.remove_file and Runtime.is_active_session
-    assert MemoryUploadedFileManager.remove_session_files and Runtime.uploaded_file_mgr
+    for owner, names in (
+        (MemoryUploadedFileManager, ("remove_file", "remove_session_files")),
+        (Runtime, ("is_active_session", "uploaded_file_mgr")),
+    ):
+        assert all(hasattr(owner, name) for name in names)

@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,14 +24,14 @@ LATE: list[Registry] = []
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("AELAB_HOME", str(tmp_path))
     catalogue.make()
     return tmp_path
 
 
 @pytest.mark.parametrize("start", range(2))
-def test_twelve_visitors_in_the_first_second_see_pages(home, start):
+def test_twelve_visitors_in_the_first_second_see_pages(home: Any, start: int) -> None:
     with served(home) as port, ThreadPoolExecutor(VISITORS) as crowd:
         began = time.monotonic()
         pages = [CHAPTERS[i % len(CHAPTERS)] for i in range(VISITORS)]
@@ -42,13 +44,13 @@ def test_twelve_visitors_in_the_first_second_see_pages(home, start):
     assert "Traceback" not in log and "partially initialized" not in log
 
 
-def test_the_web_side_is_warm_without_torch():
+def test_the_web_side_is_warm_without_torch() -> None:
     loaded = loaded_after("from aelab.web import warm\nwarm.up()")
     assert {"pandas", "plotly", "scipy", "pyarrow"} <= loaded
     assert not {"torch", "sklearn", "numba"} & loaded
 
 
-def test_the_arithmetic_of_pages_takes_one_core():
+def test_the_arithmetic_of_pages_takes_one_core() -> None:
     script = (
         "import threadpoolctl\n"
         "from aelab.web import warm\nfrom aelab.web.access import pace\n"
@@ -61,7 +63,7 @@ def test_the_arithmetic_of_pages_takes_one_core():
     subprocess.run([sys.executable, "-c", script], check=True, env=alone)
 
 
-def test_no_page_imports_a_module_of_these_once_it_is_warm(home):
+def test_no_page_imports_a_module_of_these_once_it_is_warm(home: Any) -> None:
     """A page that draws in another way names it in `warm`."""
     late = loaded_after(
         "from streamlit.testing.v1 import AppTest\n"
@@ -80,7 +82,9 @@ def test_no_page_imports_a_module_of_these_once_it_is_warm(home):
     assert not late & ours
 
 
-def test_threads_that_read_a_registry_first_all_see_it_whole(tmp_path, monkeypatch):
+def test_threads_that_read_a_registry_first_all_see_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     package = tmp_path / "slowly"
     package.mkdir()
     (package / "__init__.py").write_text("")
@@ -91,11 +95,16 @@ def test_threads_that_read_a_registry_first_all_see_it_whole(tmp_path, monkeypat
         )
     monkeypatch.syspath_prepend(tmp_path)
     filled, fill = [], Registry._fill
-    monkeypatch.setattr(Registry, "_fill", lambda one: (filled.append(one), fill(one)))
+
+    def counted(registry: Any) -> None:
+        filled.append(registry)
+        fill(registry)
+
+    monkeypatch.setattr(Registry, "_fill", counted)
     LATE[:] = [Registry("slowly")]
     together, seen = threading.Barrier(8), []
 
-    def read():
+    def read() -> None:
         together.wait()
         seen.append(tuple(LATE[0]))
 
