@@ -102,7 +102,9 @@ def test_a_spec_has_slugs_whichever_name_it_was_made_with() -> None:
 
 
 @pytest.mark.parametrize("stored", LINKS, ids=lambda stored: stored["link"])
-def test_a_link_of_before_there_were_slugs_leads_where_it_led(stored: dict[str, Any]) -> None:
+def test_a_link_of_before_there_were_slugs_leads_where_it_led(
+    made: None, stored: dict[str, Any]
+) -> None:
     entries = catalogue.read()
     assert entries is not None
     chosen, _ = link.read(dict(parse_qsl(stored["link"].removeprefix("?"))), entries)

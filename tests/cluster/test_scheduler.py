@@ -13,6 +13,8 @@ import psutil
 import pytest
 from distributed import Client
 
+import aelab
+from aelab import plugins
 from aelab.cluster.backend import DaskBackend
 from aelab.cluster.cluster import Cluster
 from aelab.cluster.connection import AWAY
@@ -172,9 +174,13 @@ def test_a_worker_elsewhere_gets_the_plugin_files_of_the_server(
     file.write_text(DIAGONAL)
     with outside(tmp_path) as there:  # the worker's environment does not name the file
         monkeypatch.setenv("AELAB_WITH", str(file))
+        monkeypatch.setattr(aelab.DATASETS, "_entries", dict(aelab.DATASETS))
+        monkeypatch.setattr(plugins, "_loaded", [])
+        plugins.load()  # as the server has done
         monkeypatch.setattr(DaskBackend, "make_catalogue", lambda self: None)  # that takes long
         cluster = started(AELAB_SCHEDULER=there.address)
         job = cluster.find(cluster.submit(Spec(dataset="diagonal", model="pca"), "somebody"))
         until(lambda: job.phase is Phase.OVER)
         assert (job.state, job.message) == ("finished", "")
+        sys.modules.pop("aelab_with_diagonal")
         cluster.close()
