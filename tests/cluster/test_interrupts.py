@@ -16,7 +16,7 @@ from aelab.jets import files, images
 from aelab.registry import DATASETS
 from aelab.runs.attempt import Attempt, Ending
 from aelab.runs.channel import Channel, Reply
-from aelab.runs.protocol import Op, State
+from aelab.runs.protocol import Op, State, command_name
 from aelab.spec import Spec
 from aelab.theory.pca import principal
 
@@ -54,7 +54,7 @@ def test_stop_and_suspend_are_seen_before_they_are_taken(op: str, leaves: bool) 
     channel = Channel()
     assert not channel.leaving()
     channel.send(Op.RATE, 0.1)
-    channel.send(Op(op))
+    channel.send(command_name(op))
     assert channel.leaving() is leaves
     channel.take()
     assert not channel.leaving()
