@@ -105,7 +105,7 @@ class Handlers:
         if job is None:
             return
         job.arrive(event.place.address)
-        if not job.end:
+        if not job.end and event.state not in ENDED:
             job.set_state(event.state)
         commands = job.take_pending()
         self._queue.advance()
@@ -128,7 +128,10 @@ class Handlers:
             self._backend.request_frame(job.place)
 
     def _answered(self, event: Answered) -> None:
-        """Adopt the state in a reply; obey again a command that came too late."""
+        """Adopt the state in a reply; obey again a command that came too late.
+
+        The state of a run that ends comes with the end of its attempt.
+        """
         job, command, reply = self._jobs.get(event.place.run), event.command, event.reply
         if job is None:
             return settle(command.done, reply)
@@ -139,7 +142,7 @@ class Handlers:
         if job.place == event.place:
             job.index, job.rate = reply.get("index", job.index), reply.get("rate", job.rate)
             if command.op is not Op.SUSPEND and job.phase is Phase.LIVE and reply["state"]:
-                if reply["ok"]:
+                if reply["ok"] and (job.end or reply["state"] not in ENDED):
                     job.set_state(State(reply["state"]), reply["message"], reply["fix"])
                 self._queue.advance()
         settle(command.done, reply)

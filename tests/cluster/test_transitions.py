@@ -391,6 +391,22 @@ def test_a_beginning_that_is_told_after_the_end_is_ignored(
     assert (job.phase, job.state, job.has_slot) == (Phase.SUSPENDED, State.PAUSED, False)
 
 
+def test_a_run_is_stopped_when_its_attempt_has_ended_not_when_the_worker_replies(
+    alone: tuple[Cluster, Slow, Job],
+) -> None:
+    cluster, _, job = alone
+    place = Place(job.id, job.attempt, "tcp://worker")
+    cluster.handle(Started(place, State.RUNNING))
+    reply = cluster.command(job.id, Op.STOP)
+    (stop,) = job.sent
+    answer = {"ok": True, "state": "stopped", "index": 3, "message": "", "fix": None}
+    cluster.handle(Answered(place, stop, answer))
+    assert reply.result(0) == answer
+    assert (job.phase, job.state) == (Phase.LIVE, State.RUNNING)
+    cluster.handle(Ended(place, Ending(State.STOPPED, index=3)))
+    assert (job.phase, job.state) == (Phase.OVER, State.STOPPED)
+
+
 def test_an_end_that_is_told_twice_counts_once(alone: tuple[Cluster, Slow, Job]) -> None:
     cluster, _, job = alone
     place = Place(job.id, job.attempt, "tcp://worker")
