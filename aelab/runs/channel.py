@@ -109,7 +109,7 @@ class Channel:
             settle(future, self._newest)
 
     def close(self) -> None:
-        """Answer all commands and polls that the run has left."""
+        """Answer all commands and polls that the run has not taken."""
         with self._changed:
             self._open = False
             commands, waiting = self.take(), list(self._waiting)

@@ -21,7 +21,7 @@ class NearestNeighbours(Score):
     order = 80
 
     def __init__(self, neighbours: int = NEIGHBOURS) -> None:
-        """Average over so many nearest ``neighbours``."""
+        """Average over the nearest ``neighbours``."""
         self.neighbours = neighbours
 
     def learn(self, model: ScoredModel, x: Array, shape: tuple[int, ...]) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 BUCKETS = 256  # maximum number of points of a curve
 HELDOUT = 1000  # samples of a held-out evaluation
 SHARE = 0.05  # of the training time, for held-out evaluations
-PASSES = 3  # an update costs as much as about so many forward passes
+PASSES = 3  # an update costs about as much as this many forward passes
 
 
 class History:

@@ -94,7 +94,7 @@ class Followed(Protocol):
         """Whether J is minimised."""
 
     def updates_in(self, samples: int) -> int:
-        """Return the number of updates of a complete training on so many samples."""
+        """Return the number of updates of a complete training on ``samples`` samples."""
 
     def measure(self) -> dict[str, float]:
         """Return numbers to plot over the training, named "group.label"."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.linalg import eigh
 
 SMALL = 64  # size of the code up to which its covariance is taken of all codes
-CODES = 512  # beyond it, of so many
+CODES = 512  # at most, of larger data
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ def mesh(window: NDArray[np.float32], lines: int) -> NDArray[np.float32]:
 
 
 def line(window: NDArray[np.float32], points: int) -> NDArray[np.float32]:
-    """Return so many evenly spaced codes (points,) from one end of a window (2,) to the other."""
+    """Return evenly spaced codes (points,) from one end of a window (2,) to the other."""
     return np.linspace(float(window[0]), float(window[1]), points, dtype=np.float32)
 
 

@@ -23,7 +23,7 @@ ROWS = 10  # of cells in each frame, at most
 POINTS = 1000  # held-out samples that are drawn
 ELLIPSES = 9  # each way
 SAMPLES, FEWEST = 64, 4  # held-out samples whose singular values are taken
-SIDE = 128  # of ∂f/∂x, the shorter one, up to which there are so many
+SIDE = 128  # of ∂f/∂x, the shorter one, up to which all samples are taken
 SHARES = 8  # turns for all of them
 BLOCK = 4_000_000  # numbers of ∂f/∂x at a time
 MOST = 64  # singular values
@@ -48,7 +48,7 @@ class Jacobian(View):
         self._cells = int(np.clip((NUMBERS / k) ** 0.5, COARSE, CELLS))
         self._rows = int(np.clip(SHARE / (k * self._cells), 1, ROWS))
         self._at = mesh(self._box, self._cells)  # (r, c, 2), the topmost row first
-        inner = self._box * (ELLIPSES - 1) / ELLIPSES  # in the middles of so many fields
+        inner = self._box * (ELLIPSES - 1) / ELLIPSES  # the middles of as many fields
         middle = self._box.mean(1, keepdims=True) / ELLIPSES
         self._places = mesh(inner + middle, ELLIPSES).reshape(-1, 2)
         self._next = 0

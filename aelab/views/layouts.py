@@ -111,7 +111,7 @@ class BarsWords(Words):
     xname: NotRequired[str]
     names: NotRequired[list[str]]
     range: NotRequired[Annotated[Pair, "of a histogram"]]
-    chosen: NotRequired[Annotated[int, "so many of the first bars are strong, the others pale"]]
+    chosen: NotRequired[Annotated[int, "number of strong bars, the others are pale"]]
     line_unit: NotRequired[str]
     colour: NotRequired[Annotated[Literal["penalty"], "the bars are parts of a penalty"]]
 

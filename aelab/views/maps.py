@@ -20,7 +20,7 @@ LAYERS = 3  # at most
 
 
 class Layer(NamedTuple):
-    """Tiles (n, h, w) of one layer with their names, the first of so many ``in_all``."""
+    """Tiles (n, h, w) of one layer with their names, the first of ``in_all``."""
 
     name: str
     names: list[str]

@@ -97,7 +97,7 @@ class Samples(View):
         return parts
 
     def _made(self, count: int, turn: int | None) -> NDArray[Any]:
-        """Return so many samples (count, d) of codes from the prior, or like the model's own."""
+        """Return ``count`` samples (count, d) of codes from the prior, or like the model's own."""
         model = self.context.model
         if model.generates:
             return np.asarray(model.generate(count, SEED))

@@ -10,7 +10,7 @@ def counted(number: int) -> str:
 
 
 def indexed(letter: str, count: int) -> list[str]:
-    """Return so many names, from x₁ for the letter x."""
+    """Return ``count`` names, from x₁ for the letter x."""
     return [f"{letter}{str(i + 1).translate(SUBSCRIPTS)}" for i in range(count)]
 
 

@@ -74,7 +74,7 @@ def _arrow(figure: go.Figure, end: Values, text: str, colour: str, up: int) -> N
 
 @drawn_once
 def visited(steps: Values, w: Values, chosen: float) -> go.Figure:
-    """Draw how often √α w (n, s) comes where, against ελ₁ (s,), with the one chosen."""
+    """Draw the values that √α w (n, s) visits against ελ₁ (s,), and mark the chosen ελ₁."""
     figure = look.figure(
         xaxis={"title": {"text": "ελ₁"}, "range": [0, 2.3], "nticks": 7},
         yaxis={"title": {"text": "√α w along u₁"}, "range": [-2.2, 2.2], "nticks": 6},

@@ -39,7 +39,7 @@ def _along(step: float, start: float, count: int) -> Path:
 
 @st.cache_data(show_spinner=False)
 def visited() -> tuple[Values, Values]:
-    """Return ελ₁ (s,) and where √α w comes after 300 steps, from two starts, (n, s)."""
+    """Return ελ₁ (s,) and √α w (n, s) after 300 steps from two starts."""
     grid = np.linspace(0.02, 2.2, 260)
     return grid, np.vstack([oja_flow.along(s, grid, 360)[300:] for s in (0.3, -0.3)])
 
@@ -66,7 +66,7 @@ def too_large() -> dict[str, Any]:
 
 
 def _outcome(step: float, start: float) -> str:
-    """Return in words what the averaged map has done."""
+    """Describe in words what the averaged map does."""
     edge = 1 + 2 / step
     outcome = measured_fate(step, start)
     if outcome == "diverges":
@@ -164,7 +164,7 @@ def settled(alpha: float) -> float:
 
 
 def saddle() -> str:
-    """Return where the averaged flow leads that starts along u₂, measured at t = 10τ."""
+    """Return where the averaged flow is at t = 10τ if it starts along u₂."""
     c = setting().moment
     _, u = oja_flow.spectrum(c)
     end = hebb.oja_flow(0.3 * u[:, 1], c, 1.0, np.array([10.0]))[0]

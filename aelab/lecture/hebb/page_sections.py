@@ -120,7 +120,7 @@ def oja_spec() -> Spec | None:
 
 
 def lab(spec: Spec | None, words: str) -> None:
-    """Link to the Lab, once it is known what runs there."""
+    """Link to the Lab, once the catalogue is made."""
     if spec is not None:
         lecture.lab(spec, words)
 

@@ -147,7 +147,7 @@ def apart(curves: Mapping[str, NDArray[Any]], columns: Sequence[int]) -> go.Figu
 def hit(
     x: NDArray[Any], made: NDArray[Any], off: NDArray[Any], names: tuple[str, str]
 ) -> go.Figure:
-    """Draw samples of a model beside data, apart those that are off the data.
+    """Draw samples of a model beside data; those off the data have another colour.
 
     Args:
         x: The data (m, 2).

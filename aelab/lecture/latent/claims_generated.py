@@ -1,4 +1,4 @@
-"""Claims of the chapter "Latent variable models" about samples: what they have of the data."""
+"""Claims of the chapter "Latent variable models" about samples: how they resemble the data."""
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def pictured(count: int, independent: bool = False, drawn: int = 1000) -> Values
     """Return samples (drawn, 784) of probabilistic PCA of the digits with ``count`` components.
 
     ``independent``: each pixel of a digit is that of another digit instead, so that every pixel
-    has its own distribution, and no two belong together.
+    has its own distribution, and no two are correlated.
     """
     x, axes = digits()
     rng = np.random.default_rng(0)
@@ -53,7 +53,7 @@ def pictured(count: int, independent: bool = False, drawn: int = 1000) -> Values
 
 @once(32)
 def together(apart: int) -> tuple[sampling.Pairs, float]:
-    """Return pixels so many columns apart, and their mean correlation in the digits."""
+    """Return pairs of pixels at a distance in columns, and their mean correlation in digits."""
     x = digits().x
     pairs = sampling.neighbouring_pixels(x, 28, apart)
     return pairs, float(sampling.correlations(x, pairs).mean())

@@ -85,7 +85,7 @@ def cloud(key: str) -> Values:
 
 
 def most_likely() -> Values:
-    """Draw p(x) of a noise set by hand, and its likelihood; return the points (m, 2)."""
+    """Draw p(x) for a noise set by hand, and its likelihood; return the points (m, 2)."""
     x = cloud("likely")
     axes = principal(x)
     best = ppca.noise_variance(axes.values, 1)
@@ -279,7 +279,7 @@ def ask_holes(results: Results) -> None:
 
 
 def holes(results: Results) -> None:
-    """Draw codes and samples of autoencoder and VAE, apart those that are off the data."""
+    """Draw codes and samples of autoencoder and VAE, and mark those off the data."""
     names = {"z": ("z₁", "z₂"), "made": ("x₁", "x₂")}
     for place, title in zip(st.columns(2), (AUTOENCODER, VARIATIONAL), strict=True):
         result = results[title]

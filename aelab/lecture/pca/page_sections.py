@@ -32,7 +32,7 @@ NAMES = ("error", "error − Tr XᵀX", "sign turned")  # of the three curves of
 
 
 def controls() -> None:
-    """Draw the controls of the cloud; what was chosen last is there again."""
+    """Draw the controls of the cloud; the last choice is restored."""
     last = FIRST | st.session_state.get("pca", {})
     st.slider("Points $m$", 20, 200, last["points"], 20, key="pca.points")
     st.slider("Long axis, degrees", 0, 180, last["angle"], 5, key="pca.angle")
@@ -104,7 +104,7 @@ def pictures() -> tuple[str, int]:
 
 
 def reconstructions(kind: str, count: int) -> None:
-    """Draw pictures and what so many components make of them."""
+    """Draw pictures and their reconstructions from a number of components."""
     of = many(kind)
     d = of.axes[:, :count]
     x_hat = (of.shown - of.mean) @ d @ d.T + of.mean
@@ -224,7 +224,7 @@ def moved() -> float:
 
 
 def across() -> str:
-    """Return what is left over at right angles to the first eigenvector, in words."""
+    """Describe in words the error at right angles to the first eigenvector."""
     x = points()
     values = np.linalg.eigvalsh(x.T @ x)[::-1]
     measured = projection.squared_error(x, projection.first_axis(-x.T @ x))

@@ -40,7 +40,7 @@ def bayes(seen: float, noise: float, lam: float) -> go.Figure:
 
 @drawn_once
 def threshold(seen: float, noise: float, lam: float) -> go.Figure:
-    """Draw the most probable h against the value seen, and the one that is seen."""
+    """Draw the most probable h against the observed value, and mark the observation."""
     a = np.linspace(-SPAN, SPAN, 301)
     figure = look.figure(
         xaxis={"title": {"text": "value seen, a"}, "nticks": 7},

@@ -46,7 +46,7 @@ def page() -> None:
 @lecture.section("prior", "Sparse: a Laplace prior", rows=(21,))
 @st.fragment
 def _prior() -> None:
-    """Move the prior of one unit, and what is seen of it."""
+    """Move the prior and the observation of one unit."""
     lecture.formula(
         r"\ln p(x, h) = \ln p(x|h) + \ln p(h),\quad p(h_i) = \tfrac\lambda2 e^{-\lambda|h_i|}"
         r"\ \Rightarrow\ \Omega(h) = \lambda\textstyle\sum_i|h_i|"

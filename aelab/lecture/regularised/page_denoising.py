@@ -45,7 +45,7 @@ def kinds() -> tuple[Kind, float]:
 
 
 def denoised(stage: Stage) -> None:
-    """Hold the run against the noise, and against the best linear map where that is known."""
+    """Compare the run with the noise, and with the best linear map where there is one."""
     slug, claim = "denoising-mnist", "regularised.denoised"
     if now(stage, slug, "noise") != "Gaussian" or now(stage, slug, "error") != "squared error":
         reason = "It is about Gaussian noise and the squared error."

@@ -52,7 +52,7 @@ def in_lab(stage: Stage, slug: str, words: str) -> None:
 
 
 def bayes() -> dict[str, Any]:
-    """Draw what is known of one unit, and its most probable value; return the settings."""
+    """Draw prior, likelihood and posterior of one unit; return the settings."""
     places = st.columns(3)
     with places[0]:
         seen = st.slider("Value seen $a$", -2.5, 2.5, 1.2, 0.1, key="regularised.seen")
@@ -151,7 +151,7 @@ def signed(tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
 def silent(picture: Picture) -> float:
     """Return the share of activations within a tenth of the farther end of their histogram.
 
-    Raises `ValueError` if nothing is known of them.
+    Raises `ValueError` if there is no histogram.
     """
     shares = picture.arrays["activations.values"].astype(np.float64)
     low, high = (float(end) for end in picture.arrays["activations.range"])
@@ -166,7 +166,7 @@ def silent(picture: Picture) -> float:
 
 
 def variants() -> Results:
-    """Draw what five networks from the same start have become; return what was found."""
+    """Draw the results of five networks from the same start; return them."""
     experiments.controls(VARIANTS)
     results = experiments.results(VARIANTS)
     images = {name: signed(run["tiles"]) for name, run in results.items()}

@@ -26,7 +26,7 @@ LONGER = {"epochs": 12, "data.points": 3000, "widths": (64,), "batch": 64, "rate
     unit="nats",
 )
 def elbo(picture: Picture) -> Finding:
-    """Measure both terms of the run apart, and predict them from J; for β = 1 alone it is so."""
+    """Measure both terms of the run apart, and predict them from J; this holds for β = 1 alone."""
     terms = picture.arrays["loss.heldout"][-1]
     return Finding(terms.sum(), terms[0] + picture.arrays["kl.values"].sum())
 

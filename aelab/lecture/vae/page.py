@@ -51,7 +51,7 @@ def page() -> None:
 @lecture.section("mixture", "p(x) is a mixture that fills in", rows=(31,))
 @st.fragment
 def _mixture() -> None:
-    """Let p(x) fill in."""
+    """Estimate p(x) from more and more draws."""
     lecture.formula(
         r"p(x) = \int p(z)\,p(x|z)\,dz = E_{z \sim p(z)}\,p(x|z) "
         r"\approx \frac1L \sum_{l=1}^{L} p(x|z_l)"
@@ -62,7 +62,7 @@ def _mixture() -> None:
 @lecture.section("hard", "Why p(x) is hard", rows=(32,))
 @st.fragment
 def _hard() -> None:
-    """Hold the prior against q."""
+    """Compare sampling from the prior with sampling from q."""
     lecture.formula(
         r"\hat p(x) = \frac1L \sum_l \frac{p(z_l)\,p(x|z_l)}{q(z_l|x)}, \quad z_l \sim q; \qquad "
         r"q = p(z):\ \hat p(x) = \frac1L \sum_l p(x|z_l)"
@@ -128,7 +128,7 @@ def _gap() -> None:
 @lecture.section("sides", "A divergence has two sides", rows=(33,))
 @st.fragment
 def _sides() -> None:
-    """Hold both divergences against each other."""
+    """Compare both divergences."""
     lecture.formula(r"\mathrm{KL}(q \,\|\, p) = E_q[\ln q - \ln p] \geq 0")
     lecture.verdict("vae.asymmetry", **divergences.asymmetry())
 
@@ -181,7 +181,7 @@ def _convention() -> None:
 @lecture.section("divergence", "The divergence in closed form", rows=(35,))
 @st.fragment
 def _divergence() -> None:
-    """Hold the closed form against an estimate."""
+    """Compare the closed form with an estimate."""
     lecture.formula(
         r"\mathrm{KL}\big(\mathcal N(\mu, \mathrm{diag}\,\sigma^2) \,\|\, "
         r"\mathcal N(0, 1)\big) = \tfrac12 \sum_{j=1}^{Q} "
@@ -197,7 +197,7 @@ def _divergence() -> None:
 @lecture.section("gradient", "The gradient of an expectation", rows=(36,))
 @st.fragment
 def _gradient() -> None:
-    """Draw the gradient into the expectation, rightly and wrongly."""
+    """Move the gradient into the expectation, rightly and wrongly."""
     lecture.formula(
         r"\nabla_\theta E_{p_\theta}[A_\theta] = E_{p_\theta}[\nabla_\theta A_\theta] "
         r"+ \int A_\theta\,\nabla_\theta p_\theta(z)\,dz, \qquad "
@@ -218,7 +218,7 @@ def _gradient() -> None:
 @lecture.section("trick", "Reparametrisation and score function", rows=(37,))
 @st.fragment
 def _trick() -> None:
-    """Hold both estimators against each other."""
+    """Compare both estimators."""
     lecture.formula(
         r"\nabla_\mu E[z^2]:\quad \frac1L\sum_l 2\,(\mu + \sigma\epsilon_l) "
         r"\quad\text{or}\quad \frac1L\sum_l (z_l^2 - b)\,\partial_\mu\ln p(z_l), "
@@ -274,7 +274,7 @@ def _beta(stage: Stage) -> None:
 @lecture.section("full", "Full and diagonal covariance", rows=(40,))
 @st.fragment
 def _full() -> None:
-    """Hold a diagonal covariance against a posterior that has none."""
+    """Compare a diagonal covariance with a correlated posterior."""
     lecture.formula(
         r"\ln p(x) - \max_{q\ \text{diagonal}} \mathrm{ELBO} = "
         r"-\tfrac12\ln(1 - \rho^2)"

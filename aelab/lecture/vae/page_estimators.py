@@ -28,7 +28,7 @@ NAMES = ("from the prior", "from q")
 
 @st.cache_data(show_spinner="Drawing samples …")
 def scans(samples: int, width: float) -> tuple[Scan, Scan]:
-    """Return how p̂ fares from the prior, and from a q so many times as wide as the posterior."""
+    """Return the errors of p̂ from the prior, and from a q wider than the posterior."""
     return (
         dimensions.scan(DIMENSIONS, 1.0, samples, None, 200),
         dimensions.scan(DIMENSIONS, 1.0, samples, width, 200, seed=1),
@@ -149,7 +149,7 @@ def side_by_side() -> dict[str, Any]:
 def averaged(mu: float, sigma: float, baseline: float | None = None) -> dict[int, Values]:
     """Return averages (GROUPS,) of L estimates by L: of the score, without a baseline the other.
 
-    The estimates themselves are so many that a page does without them when it runs again.
+    The single estimates are too many to be kept for the next rerun of a page.
     """
     noise = drawn_noise(GROUPS * AVERAGED[-1])
     if baseline is None:

@@ -26,7 +26,7 @@ SLUG = "vae.beta"
 
 
 def more(by: int) -> None:
-    """Draw so many more z."""
+    """Raise the number of draws of z."""
     st.session_state["vae.count"] = min(st.session_state.get("vae.count", 5) + by, MOST)
 
 
@@ -36,7 +36,7 @@ def again() -> None:
 
 
 def mixture() -> dict[str, Any]:
-    """Draw p(x) as a mixture of so many draws; return what was chosen."""
+    """Draw p(x) as a mixture over draws of z; return what was chosen."""
     state = st.session_state
     state.setdefault("vae.count", 5)
     left, right = st.columns([1, 2], vertical_alignment="center")
@@ -88,7 +88,7 @@ def convention() -> dict[str, Any]:
 
 
 def sweep() -> Results:
-    """Draw what was found for each β; return it."""
+    """Draw the results for each β; return them."""
     experiments.controls(SLUG)
     results = experiments.results(SLUG)
     beta, reconstruction, kl = claims_betas.curves(results)

@@ -13,7 +13,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 READ_BYTES = 2**14  # taken at once, so that many small frames do not hold up everybody
 LATE_BYTES = 2**16  # read after the server has closed, while the client's answer is awaited
 FRAGMENTS = 1_000  # of a message
-PINGS, PING_SECONDS = 20, 10.0  # so many in so many seconds
+PINGS, PING_SECONDS = 20, 10.0  # pings, and the seconds that they are counted in
 
 
 class Bounded(WebSocketsSansIOProtocol):

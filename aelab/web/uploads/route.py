@@ -46,7 +46,7 @@ def server() -> Server | None:
 
 
 class Uploads:
-    """Takes uploads of the sessions that are there, so many bytes of each."""
+    """Takes uploads of connected sessions, up to a limit of bytes each."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""

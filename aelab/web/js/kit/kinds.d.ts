@@ -142,7 +142,7 @@ export interface BarsLayout {
   xname?: string;
   names?: string[];
   range?: [low: number, high: number]; // of a histogram
-  chosen?: number; // so many of the first bars are strong, the others pale
+  chosen?: number; // number of strong bars, the others are pale
   line_unit?: string;
   colour?: "penalty"; // the bars are parts of a penalty
   levels: Level[];
