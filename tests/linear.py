@@ -178,13 +178,13 @@ def looked_at(model: Any, data: Any, history: Any = None) -> Any:
     return context, {v.name: v for v in views_for(context)}
 
 
-def arrays(view: Any, turn: Any = None) -> Any:
-    """What a view draws, by name: everything, or the share of a turn."""
-    return {p.name.split(".")[1]: p.array for p in view.parts(turn)}
+def arrays(view: Any, frame_number: Any = None) -> Any:
+    """What a view draws, by name: everything, or the share of a frame."""
+    return {p.name.split(".")[1]: p.array for p in view.parts(frame_number)}
 
 
 def together(view: Any, turns: Any, name: Any) -> Any:
-    """The array that the shares of so many turns make up; no row comes twice."""
+    """The array that the shares of some frames make up; no row comes twice."""
     parts = [p for t in range(turns) for p in view.parts(t) if p.name.endswith("." + name)]
     whole = np.full((parts[0].rows, *parts[0].array.shape[1:]), np.nan)
     for p in parts:

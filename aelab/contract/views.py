@@ -39,8 +39,8 @@ def fits_into_a_frame(view: type[View]) -> None:
     made = view(context)
     head = made.head()
     require(head.get("title"), "`layout` has to give a title.")
-    for turn in (None, 0):
-        parts = made.parts(turn)
-        mistakes = problems(head, parts, full=turn is None)
+    for frame_number in (None, 0):
+        parts = made.parts(frame_number)
+        mistakes = problems(head, parts, full=frame_number is None)
         require(not mistakes, " ".join(mistakes))
         frames.pack({"views": [head]}, parts)

@@ -21,12 +21,12 @@ class Bars(View):
         return "bars"
 
     @abstractmethod
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the lengths of the bars (n,)."""
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the bars."""
-        return [self.part("values", self.values(turn).astype(np.float32))]
+        return [self.part("values", self.values(frame_number).astype(np.float32))]
 
     def layout(self) -> BarsLayout:
         """Return the words and numbers that stay."""

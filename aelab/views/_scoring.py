@@ -75,16 +75,16 @@ class Scoring:
         self._next, self._now, self._learnt = 0, (-1, -1), -1
         self._forget()
 
-    def renew(self, turn: int | None) -> None:
-        """Score the samples of this turn, or all; once for all views of a frame."""
-        now = (-1 if turn is None else turn, self.model.progress.index)
+    def renew(self, frame_number: int | None) -> None:
+        """Score the samples of this frame, or all; once for all views of a frame."""
+        now = (-1 if frame_number is None else frame_number, self.model.progress.index)
         if now == self._now:
             return
         self._now = now
-        if turn is None and self.whole:
+        if frame_number is None and self.whole:
             self._learn()
             self._renew(slice(0, len(self.raw)))
-        elif turn is None or not self.score.slow:
+        elif frame_number is None or not self.score.slow:
             self.catch_up()
 
     @property

@@ -37,13 +37,13 @@ class Segmenting:
         self._next, self._now = 0, (-1, -1)
         self._made = np.full(len(self._shares), -1)  # the update that each share is of
 
-    def renew(self, turn: int | None) -> None:
-        """Segment the slices of this turn, or all; once for all views of a frame."""
-        now = (-1 if turn is None else turn, self.model.progress.index)
+    def renew(self, frame_number: int | None) -> None:
+        """Segment the slices of this frame, or all; once for all views of a frame."""
+        now = (-1 if frame_number is None else frame_number, self.model.progress.index)
         if now == self._now:
             return
         self._now = now
-        if turn is None and self.whole:
+        if frame_number is None and self.whole:
             for share in range(len(self._shares)):
                 self._segment(share)
         else:

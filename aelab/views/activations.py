@@ -41,18 +41,18 @@ class Activations(Bars):
             "range": list(self._range),
         }
 
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the share of the activations in each bin (b,); the last ones have the tails."""
-        codes = self.context.codes(turn)[: self._samples]
+        codes = self.context.codes(frame_number)[: self._samples]
         if not np.isfinite(codes).all():
             return np.zeros(BINS)
         self._range = rounded(*np.percentile(codes, ENDS).tolist())
         counts, _ = np.histogram(np.clip(codes, *self._range), BINS, self._range)
         return counts / codes.size
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the bars, and from where to where they reach (2,): it moves."""
-        values = super().parts(turn)
+        values = super().parts(frame_number)
         return [*values, self.part("range", np.array(self._range, np.float32))]
 
 

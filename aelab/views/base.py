@@ -42,8 +42,8 @@ class View(ABC):
         """Return the words and numbers that stay, title first."""
 
     @abstractmethod
-    def parts(self, turn: int | None) -> list[Part]:
-        """Return what is drawn: the share of this turn, or everything if it is None."""
+    def parts(self, frame_number: int | None) -> list[Part]:
+        """Return what is drawn: the share of this frame, or everything if it is None."""
 
     def part(
         self, name: str, array: NDArray[Any], start: int = 0, rows: int | None = None

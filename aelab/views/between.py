@@ -62,7 +62,7 @@ class Between(View):
             **self.context.images(),  # type: ignore[typeddict-item]
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return both rows of images, and the mean distances (3,) of the middles."""
         context = self.context
         self._follow()
@@ -70,7 +70,7 @@ class Between(View):
         share = np.linspace(0, 1, STEPS, dtype=np.float32)[:, None]
         z = _mixed(context.model.encode(ends), share)
         parts = [self.part("x_hat", context.coded(context.model.decode(z)))]
-        if turn is None or self._ends != self._sent:
+        if frame_number is None or self._ends != self._sent:
             self._sent = list(self._ends)
             parts.append(self.part("x", context.coded(_mixed(ends, share))))
         return [*parts, self.part("apart", self._distances())]

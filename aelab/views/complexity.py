@@ -60,10 +60,10 @@ class Complexity(View):
             "names": kinds(self.context.data),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return mean and band of the score in bins of the number of active pixels, per class."""
         scoring, odd = self.context.scoring, needed(self.context.data.anomalous)
-        scoring.renew(turn)
+        scoring.renew(frame_number)
         values = scoring.values
         curves = np.full((4, 2, BINS), np.nan)  # mean, low, high, share
         for row, kind in enumerate((~odd, odd)):

@@ -108,42 +108,42 @@ class Context:
         segmented = suits(self.model, self.data)
         return [*scored, self.segmenting] if segmented else [*scored]
 
-    def share(self, turn: int | None) -> slice:
-        """Return which held-out samples belong to this turn; all, if it is None.
+    def share(self, frame_number: int | None) -> slice:
+        """Return which held-out samples belong to this frame; all, if it is None.
 
         Each round of shares begins one further on: views that find no room in a frame are left
         out in turns too, and it shall not be the same share each time.
         """
-        if turn is None or len(self.x) <= SHARE:
+        if frame_number is None or len(self.x) <= SHARE:
             return slice(0, len(self.x))
         shares = -(-len(self.x) // SHARE)
-        start = (turn + turn // shares) % shares * SHARE
+        start = (frame_number + frame_number // shares) % shares * SHARE
         return slice(start, min(start + SHARE, len(self.x)))
 
-    def codes(self, turn: int | None) -> NDArray[np.float32]:
-        """Return the codes (n, k) of all samples, those of this turn's share computed again."""
-        now = (turn, self.model.progress.index)
+    def codes(self, frame_number: int | None) -> NDArray[np.float32]:
+        """Return the codes (n, k) of all samples, those of this frame's share computed again."""
+        now = (frame_number, self.model.progress.index)
         if self._codes is None:
             self._codes = self.model.encode(self.x).astype(np.float32)
         elif now != self._encoded:  # once for all views of a frame
-            share = self.share(turn)
+            share = self.share(frame_number)
             self._codes[share] = self.model.encode(self.x[share])
         self._encoded = now
         return self._codes
 
-    def plane(self, turn: int | None) -> Plane:
-        """Return the plane of the code that is drawn; the principal one moves once per turn."""
+    def plane(self, frame_number: int | None) -> Plane:
+        """Return the plane of the code that is drawn; the principal one moves once per frame."""
         if not isinstance(self.axes, str):
             return Plane.of_axes(self.axes, self.model.latent)
-        now = (turn, self.model.progress.index)
+        now = (frame_number, self.model.progress.index)
         if self._plane is None or now != self._planed:
-            self._plane = principal_plane(self.codes(turn), self._plane)
+            self._plane = principal_plane(self.codes(frame_number), self._plane)
             self._planed = now
         return self._plane
 
-    def window(self, turn: int | None) -> NDArray[np.float32]:
+    def window(self, frame_number: int | None) -> NDArray[np.float32]:
         """Return where most codes lie: (k, 2), from the 2nd to the 98th percentile."""
-        ends: NDArray[np.float64] = np.percentile(self.codes(turn), (2, 98), axis=0)
+        ends: NDArray[np.float64] = np.percentile(self.codes(frame_number), (2, 98), axis=0)
         return ends.T.astype(np.float32)
 
     def set(self, name: str, value: Any) -> None:

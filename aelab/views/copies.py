@@ -60,10 +60,10 @@ class Copies(Bars):
             return []
         return finite([{"label": f"PCA, k = {self.context.model.latent}", "value": _power(share)}])
 
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the powers of ten (3,) for training samples, held-out ones and noise."""
         data = self.context.data
-        whole = len(data.train) <= WHOLE and (turn is None or data.train.size <= CHEAP)
+        whole = len(data.train) <= WHOLE and (frame_number is None or data.train.size <= CHEAP)
         kinds = (data.train[: None if whole else SOME], data.heldout(SOME), self._noise)
         return np.array([_power(self._share(np.asarray(x))) for x in kinds])
 

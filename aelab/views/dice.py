@@ -36,10 +36,10 @@ class Dice(View):
         note = f"threshold chosen on {first} validation {data.sample}s, result on {others} others"
         return {"title": "Dice", "note": note}
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the curves, and the threshold chosen with what it gives."""
         segmented = self.context.segmenting
-        segmented.renew(turn)
+        segmented.renew(frame_number)
         first, others, chosen = segmented.validation, segmented.test, segmented.chosen
         numbers = [first.thresholds[chosen], others.dice[chosen], first.dice[chosen]]
         named = {

@@ -47,10 +47,10 @@ class Extremes(View):
             **context.images(),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the images: both ends, or one of them in turns."""
         context, scoring = self.context, self.context.scoring
-        scoring.renew(turn)
+        scoring.renew(frame_number)
         values = scoring.values
         scored = np.flatnonzero(np.isfinite(values))
         if len(scored) < 2 * EACH:
@@ -58,7 +58,7 @@ class Extremes(View):
         order = scored[np.argsort(values[scored])]
         columns = np.concatenate([order[: -EACH - 1 : -1], order[:EACH][::-1]])
         part = slice(0, 2 * EACH)
-        if turn is not None:
+        if frame_number is not None:
             self._turns += 1
             part = slice(EACH, None) if self._turns % 2 else slice(0, EACH)
         rows = columns[part]

@@ -48,7 +48,7 @@ class Features(Bars):
         """Return where the mean alone would stand."""
         return [{"label": "the mean alone", "value": 1.0}]
 
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the mean squared error of each feature (n,) over its variance.
 
         A feature that is constant has nothing to explain: 0.

@@ -75,24 +75,24 @@ class Field(View):
             "theory": f"σ²∇ln p_σ, {of}" if of else "",
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the arrows; points and prediction once."""
         context = self.context
         arrows = context.model.decode(context.model.encode(self._at)) - self._at
         parts = [self.part("at", self._at), self.part("arrows", arrows)]
-        if turn is None:
+        if frame_number is None:
             parts += [self.part("x", self._x), self.part("labels", context.labels[:POINTS])]
-        return parts + self._predicted(arrows, turn)
+        return parts + self._predicted(arrows, frame_number)
 
-    def _predicted(self, arrows: NDArray[Any], turn: int | None) -> list[Part]:
+    def _predicted(self, arrows: NDArray[Any], frame_number: int | None) -> list[Part]:
         """Return how well the arrows agree with the prediction, which is made and sent once."""
-        if self._sigma is not None and self._theory is None and turn is None:
+        if self._sigma is not None and self._theory is None and frame_number is None:
             self._predict(self._sigma)
         if self._theory is None:
             return []
         agreement = r_squared(arrows, self._theory, self._weights)
         parts = [self.part("agreement", np.array([agreement], np.float32))]
-        if turn is None:
+        if frame_number is None:
             parts.append(self.part("theory", self._theory.astype(np.float32)))
         return parts
 

@@ -24,7 +24,7 @@ POINTS = 1000  # held-out samples that are drawn
 ELLIPSES = 9  # each way
 SAMPLES, FEWEST = 64, 4  # held-out samples whose singular values are taken
 SIDE = 128  # of ∂f/∂x, the shorter one, up to which all samples are taken
-SHARES = 8  # turns for all of them
+SHARES = 8  # frames for all of them
 BLOCK = 4_000_000  # numbers of ∂f/∂x at a time
 MOST = 64  # singular values
 
@@ -74,10 +74,10 @@ class Jacobian(View):
             "classes": list(data.classes),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the next rows of cells; the points once."""
-        cells, start = self._cells, 0 if turn is None else self._next
-        stop = cells if turn is None else min(start + self._rows, cells)
+        cells, start = self._cells, 0 if frame_number is None else self._next
+        stop = cells if frame_number is None else min(start + self._rows, cells)
         self._next = stop % cells
         at = self._at[start:stop].reshape(-1, 2)
         jacobian = needed(self.context.model.jacobian(at))  # (n, k, 2)
@@ -88,7 +88,7 @@ class Jacobian(View):
             self.part("window", self._box.reshape(4)),
             self.part("metric", self._metric()),
         ]
-        if turn is None:
+        if frame_number is None:
             parts += [self.part("x", self._x), self.part("labels", self.context.labels[:POINTS])]
         return parts
 
@@ -131,9 +131,9 @@ class Singular(Bars):
             "names": [str(i + 1) for i in range(min(self._side, MOST))],
         }
 
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the mean of each singular value (n,), renewed in shares of the samples."""
-        whole = turn is None or self._found is None
+        whole = frame_number is None or self._found is None
         count = len(self._x)
         start = 0 if whole else self._next
         stop = count if whole else min(start + -(-count // SHARES), count)

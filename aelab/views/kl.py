@@ -56,9 +56,9 @@ class KL(Bars):
             "names": indexed("z", context.model.latent),
         }
 
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the mean KL of each dimension (k,), renewed in shares of the samples."""
-        whole = turn is None or self._kl is None
+        whole = frame_number is None or self._kl is None
         start, stop = (0, len(self._x)) if whole else (self._next, self._next + SHARE)
         blocks = [self._of(i, min(i + SHARE, stop)) for i in range(start, stop, SHARE)]
         share = np.concatenate(blocks)
@@ -69,10 +69,10 @@ class KL(Bars):
         means: NDArray[np.float64] = self._kl.mean(0)
         return means
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the bars, and which dimensions are active, as 1 or 0."""
-        active = self.context.codes(turn).var(0, dtype=np.float64) > ACTIVE
-        return [*super().parts(turn), self.part("active", active.astype(np.uint8))]
+        active = self.context.codes(frame_number).var(0, dtype=np.float64) > ACTIVE
+        return [*super().parts(frame_number), self.part("active", active.astype(np.uint8))]
 
     def _of(self, start: int, stop: int) -> NDArray[np.float64]:
         """Return the KL (n, k) of the marginals of q(z|x) for some of the samples."""

@@ -46,14 +46,14 @@ class Latent(View):
             "classes": list(context.data.classes),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
-        """Return the codes of this turn's share, and the labels once."""
-        context, share = self.context, self.context.share(turn)
-        points = context.plane(turn).placed(context.codes(turn)[share])
+    def parts(self, frame_number: int | None) -> list[Part]:
+        """Return the codes of this frame's share, and the labels once."""
+        context, share = self.context, self.context.share(frame_number)
+        points = context.plane(frame_number).placed(context.codes(frame_number)[share])
         parts = [self.part("points", points, share.start, len(context.x))]
         if self._spread and self.kind == "scatter":
-            parts.append(self.part("ellipses", self._ellipses(turn)))
-        return parts if turn is not None else [*parts, self.part("labels", context.labels)]
+            parts.append(self.part("ellipses", self._ellipses(frame_number)))
+        return parts if frame_number is not None else [*parts, self.part("labels", context.labels)]
 
     def _names(self) -> list[str]:
         axes = self.context.axes
@@ -62,9 +62,9 @@ class Latent(View):
         names = indexed("z", self.context.model.latent)
         return [names[i] for i in axes]
 
-    def _ellipses(self, turn: int | None) -> NDArray[np.float32]:
+    def _ellipses(self, frame_number: int | None) -> NDArray[np.float32]:
         """Return row and covariance xx, xy, yy of q(z|x) in the drawn plane, for some samples."""
-        across = self.context.plane(turn).vectors  # (k, 2)
+        across = self.context.plane(frame_number).vectors  # (k, 2)
         spread = across.T @ needed(self.context.model.spread(self.context.x[self._rows])) @ across
         drawn = (self._rows, spread[:, 0, 0], spread[:, 0, 1], spread[:, 1, 1])
         return np.stack(drawn, axis=1).astype(np.float32)

@@ -58,16 +58,18 @@ class Lesions(View):
             **self.context.images(),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the slices and masks, once, and of some of them the others, in turns."""
         context, columns = self.context, self._columns.copy()
         if context.picked is not None:
             columns[0] = context.picked
-        shown = self._shown(turn, context.data.test.shape[1])
-        parts = self._found(turn, columns[shown], shown.start)
-        if turn is None or context.picked != self._sent:
+        shown = self._shown(frame_number, context.data.test.shape[1])
+        parts = self._found(frame_number, columns[shown], shown.start)
+        if frame_number is None or context.picked != self._sent:
             self._sent = context.picked
-            new = columns[: None if turn is None else 1]  # only the first column is another
+            new = columns[
+                : None if frame_number is None else 1
+            ]  # only the first column is another
             named: dict[str, NDArray[Any]] = {
                 "sample": new,
                 "x": context.coded(context.data.test[new]),
@@ -76,10 +78,10 @@ class Lesions(View):
             parts += [self.part(n, a, 0, len(columns)) for n, a in named.items()]
         return parts
 
-    def _found(self, turn: int | None, rows: NDArray[np.int32], start: int) -> list[Part]:
+    def _found(self, frame_number: int | None, rows: NDArray[np.int32], start: int) -> list[Part]:
         """Return what is made of some slices, and found in them."""
         context, segmented = self.context, self.context.segmenting
-        segmented.renew(turn)
+        segmented.renew(frame_number)
         x = np.asarray(context.data.test[rows])
         x_hat = context.model.decode(context.model.encode(x))
         residual = segmented.residual(x, x_hat)
@@ -92,11 +94,11 @@ class Lesions(View):
         }
         return [self.part(n, a, start, len(self._columns)) for n, a in named.items()]
 
-    def _shown(self, turn: int | None, size: int) -> slice:
-        """Return the columns of this turn: as many as fit, with three images each."""
+    def _shown(self, frame_number: int | None, size: int) -> slice:
+        """Return the columns of this frame: as many as fit, with three images each."""
         count = len(self._columns)
-        start = 0 if turn is None else self._next
-        stop = count if turn is None else min(start + max(1, BYTES // (3 * size)), count)
+        start = 0 if frame_number is None else self._next
+        stop = count if frame_number is None else min(start + max(1, BYTES // (3 * size)), count)
         self._next = stop % count
         return slice(start, stop)
 

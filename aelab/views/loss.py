@@ -46,7 +46,7 @@ class Loss(View):
             "objective": True,
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the curves, whole each time."""
         history = self.context.history
         named = {

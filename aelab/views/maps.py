@@ -69,15 +69,15 @@ class Layers(View):
             "names": [name for layer in layers for name in layer.names],
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the next tiles, those of small layers enlarged to the size of the first."""
         layers = self.layers()
         shape = _largest(layers)
         tiles = np.concatenate([signed(enlarged(e.tiles, shape), self.rooted) for e in layers])
         scales = np.concatenate([np.full(len(e.tiles), np.abs(e.tiles).max()) for e in layers])
-        start = 0 if turn is None else self._next
+        start = 0 if frame_number is None else self._next
         share = max(1, BYTES // tiles.shape[1])
-        stop = len(tiles) if turn is None else min(start + share, len(tiles))
+        stop = len(tiles) if frame_number is None else min(start + share, len(tiles))
         self._next = stop % len(tiles)
         return [
             self.part("tiles", tiles[start:stop], start, len(tiles)),

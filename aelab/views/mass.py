@@ -51,10 +51,10 @@ class Sculpting(View):
             "names": kinds(self.context.data),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the spectra above some cuts, and how score and quantity are correlated."""
         scoring, odd = self.context.scoring, needed(self.context.data.anomalous)
-        scoring.renew(turn)
+        scoring.renew(frame_number)
         values = scoring.values
         along = next(iter(self.context.data.quantities().values())).values
         scored = np.isfinite(values)

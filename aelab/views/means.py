@@ -36,9 +36,9 @@ class Means(Bars):
         """Return what the model wants them to be, such as h₀."""
         return finite(self.context.model.levels("activations"))
 
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the mean of |h_j| for each unit (k,)."""
-        means: NDArray[np.float64] = np.abs(self.context.codes(turn)[:, :MOST]).mean(
+        means: NDArray[np.float64] = np.abs(self.context.codes(frame_number)[:, :MOST]).mean(
             0, dtype=np.float64
         )
         return means

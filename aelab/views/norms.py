@@ -56,11 +56,11 @@ class Measures(View):
             "per_epoch": per_epoch(self.context),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the curves; in a moving frame every other point, and the last one."""
         history = self.context.history
         steps, measures = history.measure_steps, history.measures[:, self.columns[:LINES]]
-        if turn is not None and len(steps) > 1:
+        if frame_number is not None and len(steps) > 1:
             rows = np.union1d(np.arange(0, len(steps), 2), len(steps) - 1)
             steps, measures = steps[rows], measures[rows]
         return [self.part("steps", steps), self.part("terms", measures)]

@@ -40,15 +40,15 @@ class Plane(View):
         images = self.context.images()
         return {"title": "Decoded plane", "grid": [GRID, GRID], **images}  # type: ignore[typeddict-item]
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the next images, row by row; the window is taken anew at the first one."""
-        if turn is None:
+        if frame_number is None:
             self._next = 0
         if self._next == 0:
-            self._window = self.context.window(turn)
+            self._window = self.context.window(frame_number)
             self._codes = mesh(self._window, GRID).reshape(-1, 2)
         share = max(1, BYTES // self.context.x.shape[1])
-        start, stop = self._next, len(self._codes) if turn is None else self._next + share
+        start, stop = self._next, len(self._codes) if frame_number is None else self._next + share
         images = self.context.coded(self.context.model.decode(self._codes[start:stop]))
         self._next = (start + len(images)) % len(self._codes)
         window = np.ascontiguousarray(self._window.reshape(4))

@@ -66,56 +66,56 @@ class Reconstructions(View):
             "classes": list(data.classes),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return samples and reconstructions."""
-        return self._strip(turn) if self.kind == "strip" else self._points(turn)
+        return self._strip(frame_number) if self.kind == "strip" else self._points(frame_number)
 
-    def _strip(self, turn: int | None) -> list[Part]:
+    def _strip(self, frame_number: int | None) -> list[Part]:
         context, columns = self.context, self._columns.copy()
         if context.picked is not None:
             columns[0] = context.picked
         x = context.x[columns]
         given = self._given(x)
-        shown = self._shown(turn, *x.shape)
+        shown = self._shown(frame_number, *x.shape)
         x_hat = context.model.decode(context.model.encode(given[shown]))
         parts = [self.part("x_hat", context.coded(x_hat), shown.start, len(columns))]
-        if turn is None or context.picked != self._sent:
+        if frame_number is None or context.picked != self._sent:
             self._sent = context.picked
-            new = slice(None if turn is None else 1)  # only the first column is another
+            new = slice(None if frame_number is None else 1)  # only the first column is another
             parts.append(self.part("rows", columns))
             parts.append(self.part("x", context.coded(x[new]), 0, len(columns)))
             if self._noisy:
                 parts.append(self.part("x_tilde", context.coded(given[new]), 0, len(columns)))
         return parts
 
-    def _shown(self, turn: int | None, count: int, size: int) -> slice:
-        """Return the columns of this turn: half of them, or what fits of larger images."""
-        start = 0 if turn is None else self._next
+    def _shown(self, frame_number: int | None, count: int, size: int) -> slice:
+        """Return the columns of this frame: half of them, or what fits of larger images."""
+        start = 0 if frame_number is None else self._next
         share = max(1, min(-(-count // 2), BYTES // size))
-        stop = count if turn is None else min(start + share, count)
+        stop = count if frame_number is None else min(start + share, count)
         self._next = stop % count
         return slice(start, stop)
 
-    def _points(self, turn: int | None) -> list[Part]:
+    def _points(self, frame_number: int | None) -> list[Part]:
         context = self.context
         x = context.x[:POINTS]
         given = self._given(x)
         parts = [self.part("x_hat", context.model.decode(context.model.encode(given)))]
-        parts += self._decoded(turn)
-        if turn is None:
+        parts += self._decoded(frame_number)
+        if frame_number is None:
             parts += [self.part("x", x), self.part("labels", context.labels[:POINTS])]
             if self._noisy:
                 parts.append(self.part("x_tilde", given))
         return parts
 
-    def _decoded(self, turn: int | None) -> list[Part]:
+    def _decoded(self, frame_number: int | None) -> list[Part]:
         """Return what a code of one or two numbers decodes to; a larger one fills no surface."""
         context = self.context
         if context.model.latent == 1:
-            codes = line(context.window(turn)[0], CURVE)[:, None]
+            codes = line(context.window(frame_number)[0], CURVE)[:, None]
             return [self.part("curve", context.model.decode(codes))]
         if context.model.latent == 2:
-            grid = context.model.decode(mesh(context.window(turn), GRID).reshape(-1, 2))
+            grid = context.model.decode(mesh(context.window(frame_number), GRID).reshape(-1, 2))
             return [self.part("grid", grid.reshape(GRID, GRID, -1))]
         return []
 

@@ -28,7 +28,7 @@ class ROC(View):
         """Return the words that stay."""
         return {"title": "ROC", "names": kinds(self.context.data)}
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the table of cuts."""
-        self.context.scoring.renew(turn)
+        self.context.scoring.renew(frame_number)
         return cut_parts(self)

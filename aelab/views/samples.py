@@ -71,56 +71,56 @@ class Samples(View):
             "classes": list(data.classes),
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return samples and data."""
-        return self._strip(turn) if self.kind == "strip" else self._points(turn)
+        return self._strip(frame_number) if self.kind == "strip" else self._points(frame_number)
 
-    def _strip(self, turn: int | None) -> list[Part]:
+    def _strip(self, frame_number: int | None) -> list[Part]:
         context, count = self.context, len(self._rows)
         share = max(1, min(-(-count // 2), BYTES // context.x.shape[1]))
-        start = 0 if turn is None else self._next
-        stop = count if turn is None else min(start + share, count)
+        start = 0 if frame_number is None else self._next
+        stop = count if frame_number is None else min(start + share, count)
         self._next = stop % count
-        made = context.coded(self._made(count, turn)[start:stop])
+        made = context.coded(self._made(count, frame_number)[start:stop])
         parts = [self.part("x_hat", made, start, count)]
-        if turn is None:
+        if frame_number is None:
             parts.append(self.part("x", context.coded(context.x[self._rows])))
         return parts
 
-    def _points(self, turn: int | None) -> list[Part]:
+    def _points(self, frame_number: int | None) -> list[Part]:
         context = self.context
         x = context.x[:POINTS]
-        made = self._made(len(x), turn)
-        parts = [self.part("x_hat", made.astype(np.float32)), *self._decoded(turn)]
-        if turn is None:
+        made = self._made(len(x), frame_number)
+        parts = [self.part("x_hat", made.astype(np.float32)), *self._decoded(frame_number)]
+        if frame_number is None:
             parts += [self.part("x", x), self.part("labels", context.labels[:POINTS])]
         return parts
 
-    def _made(self, count: int, turn: int | None) -> NDArray[Any]:
+    def _made(self, count: int, frame_number: int | None) -> NDArray[Any]:
         """Return ``count`` samples (count, d) of codes from the prior, or like the model's own."""
         model = self.context.model
         if model.generates:
             return np.asarray(model.generate(count, SEED))
         with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges may be looked at
-            codes = gaussian_like(self.context.codes(turn), count, SEED)
+            codes = gaussian_like(self.context.codes(frame_number), count, SEED)
         return np.asarray(model.decode(codes.astype(np.float32)))
 
-    def _reach(self, turn: int | None) -> NDArray[np.float32]:
+    def _reach(self, frame_number: int | None) -> NDArray[np.float32]:
         """Return how far the middle of the prior reaches, or that of the codes: (k, 2)."""
         ends = np.array([-REACH, REACH], np.float32)
         if self.context.model.generates:
             return np.tile(ends, (self.context.model.latent, 1))
-        codes = self.context.codes(turn)
+        codes = self.context.codes(frame_number)
         reach: NDArray[np.float32] = codes.mean(0)[:, None] + codes.std(0)[:, None] * ends
         return reach
 
-    def _decoded(self, turn: int | None) -> list[Part]:
+    def _decoded(self, frame_number: int | None) -> list[Part]:
         """Return what the middle of a prior of one or two numbers decodes to."""
         model = self.context.model
         if model.latent == 1:
-            codes = line(self._reach(turn)[0], CURVE)[:, None]
+            codes = line(self._reach(frame_number)[0], CURVE)[:, None]
             return [self.part("curve", model.decode(codes))]
         if model.latent == 2:
-            grid = model.decode(mesh(self._reach(turn), GRID).reshape(-1, 2))
+            grid = model.decode(mesh(self._reach(frame_number), GRID).reshape(-1, 2))
             return [self.part("grid", grid.reshape(GRID, GRID, -1))]
         return []

@@ -56,10 +56,10 @@ class Scores(View):
             "figures": [round(v, 5) if np.isfinite(v) else None for v in scoring.numbers()],
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the histogram and the table of cuts."""
         scoring = self.context.scoring
-        scoring.renew(turn)
+        scoring.renew(frame_number)
         normal, odd = scoring.split()
         counts = np.zeros((2, BINS))
         if len(normal) and len(odd):

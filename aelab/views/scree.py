@@ -39,13 +39,13 @@ class Scree(Bars):
             "line_unit": "share of the variance",
         }
 
-    def values(self, turn: int | None) -> NDArray[Any]:
+    def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the largest eigenvalues of the covariance (n,)."""
         return spectrum_of(self.context.model)[: self._shown]
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the bars, and the line of cumulative shares (n,)."""
         spectrum = spectrum_of(self.context.model).astype(np.float64)
         explained = np.cumsum(spectrum) / (spectrum.sum() or 1.0)
         line = explained[: self._shown].astype(np.float32)
-        return [*super().parts(turn), self.part("line", line)]
+        return [*super().parts(frame_number), self.part("line", line)]

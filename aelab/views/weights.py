@@ -53,13 +53,13 @@ class Weights(View):
             "names": [str(i + 1) for i in range(shown)],
         }
 
-    def parts(self, turn: int | None) -> list[Part]:
+    def parts(self, frame_number: int | None) -> list[Part]:
         """Return the next tiles, each scaled to its own largest weight."""
         weights, _ = needed(self.context.model.filters())
         weights = _first(weights)
-        start = 0 if turn is None else self._next
+        start = 0 if frame_number is None else self._next
         share = max(1, min(-(-len(weights) // 2), BYTES // weights.shape[1]))
-        stop = len(weights) if turn is None else min(start + share, len(weights))
+        stop = len(weights) if frame_number is None else min(start + share, len(weights))
         self._next = stop % len(weights)
         tiles, scales = signed(weights[start:stop])
         return [

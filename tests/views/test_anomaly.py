@@ -64,8 +64,8 @@ def context(data: Blots) -> Context:
     return Context(PCA(latent=4).fit(data.train), data, Curves())
 
 
-def arrays(view: Any, turn: int | None = None) -> dict[str, Any]:
-    return {part.name.partition(".")[2]: part.array for part in view.parts(turn)}
+def arrays(view: Any, frame_number: int | None = None) -> dict[str, Any]:
+    return {part.name.partition(".")[2]: part.array for part in view.parts(frame_number)}
 
 
 def test_a_full_frame_has_the_score_of_every_test_sample(context: Context, data: Blots) -> None:
@@ -93,9 +93,9 @@ def test_shares_take_turns_until_all_are_scored(
 ) -> None:
     monkeypatch.setattr("aelab.views._scoring.NUMBERS", 1000 * SIDE**2)
     scoring, view = context.scoring, Scores(context)
-    for turn, known in ((1, 1000), (2, 2000), (3, 3000), (4, 3000)):
-        context.model.progress.index = turn
-        arrays(view, turn)
+    for frame_number, known in ((1, 1000), (2, 2000), (3, 3000), (4, 3000)):
+        context.model.progress.index = frame_number
+        arrays(view, frame_number)
         assert np.isfinite(scoring.raw).sum() == known
     assert scoring.age == 2  # the second share is of update 2, and now it is 4
     assert arrays(ROC(context), 4)["numbers"][2] == 2
@@ -148,7 +148,7 @@ def test_the_extremes_are_the_ends_of_the_score(context: Context, data: Blots) -
 def test_a_moving_frame_has_one_end_of_the_extremes(context: Context) -> None:
     view = Extremes(context)
     arrays(view)
-    first, second = (view.parts(turn) for turn in (1, 2))
+    first, second = (view.parts(frame_number) for frame_number in (1, 2))
     assert {part.start for part in first} | {part.start for part in second} == {0, EACH}
 
 

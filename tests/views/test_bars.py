@@ -106,10 +106,10 @@ def test_the_kl_is_renewed_share_by_share() -> None:
     before = arrays(views["kl"], 0)["values"]
     model.tells["spread"] = 4 * np.eye(2)
     moved = (4 - 1 - np.log(4)) / 2
-    for turn in range(1, 5):
-        model.progress.index = turn
-        values = arrays(views["kl"], turn)["values"]
-        np.testing.assert_allclose(values, before + moved * turn / 4, rtol=1e-5)
+    for frame_number in range(1, 5):
+        model.progress.index = frame_number
+        values = arrays(views["kl"], frame_number)["values"]
+        np.testing.assert_allclose(values, before + moved * frame_number / 4, rtol=1e-5)
 
 
 def test_no_kl_is_shown_of_a_model_without_a_posterior() -> None:

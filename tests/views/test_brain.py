@@ -108,9 +108,9 @@ def test_a_brighter_reconstruction_is_held_against_the_mean_image() -> None:
 def test_shares_of_all_turns_add_up_to_the_whole() -> None:
     context, _, view = looked_at()
     turns = -(-VALIDATION // SHARE) + -(-(N - VALIDATION) // SHARE)
-    for turn in range(turns):
+    for frame_number in range(turns):
         context.model.progress.index += 1
-        seen = arrays(view, turn)
+        seen = arrays(view, frame_number)
         assert all(a.shape == (len(THRESHOLDS),) for n, a in seen.items() if n != "chosen")
     whole = arrays(looked_at()[2])
     for name, array in seen.items():
@@ -121,10 +121,10 @@ def test_a_turn_is_segmented_once_for_both_views(monkeypatch: pytest.MonkeyPatch
     context, strip, view = looked_at()
     seen = []
     monkeypatch.setattr(Segmenting, "_segment", lambda self, share: seen.append(share))
-    for turn in (0, 1):
+    for frame_number in (0, 1):
         context.model.progress.index += 1
-        strip.parts(turn)
-        view.parts(turn)
+        strip.parts(frame_number)
+        view.parts(frame_number)
     assert seen == [0, 1]
 
 
@@ -168,9 +168,12 @@ def test_both_views_fit_into_a_frame_and_need_masks() -> None:
     context = Context(model, data, Curves())
     strip, view = Lesions(context), Dice(context)
     together(strip, 3, "x_hat")
-    for turn in range(4):
+    for frame_number in range(4):
         model.progress.index += 1
-        assert len(pack({}, strip.parts(turn) + view.parts(turn))) < FRAME_BYTES - HEADER_BYTES
+        assert (
+            len(pack({}, strip.parts(frame_number) + view.parts(frame_number)))
+            < FRAME_BYTES - HEADER_BYTES
+        )
     assert Lesions.suits(model, data) and Dice.suits(model, data)
     moons = aelab.DATASETS["two-moons"]()
     assert not Lesions.suits(model, moons) and not Dice.suits(model, moons)

@@ -70,10 +70,10 @@ def test_the_principal_plane_is_that_of_the_codes(k: int) -> None:
 def test_the_picture_does_not_flip_while_the_codes_turn(k: int) -> None:
     context = watched(k)
     before = context.plane(0).vectors
-    for turn in range(1, 30):
-        context.model.progress.index = turn
+    for frame_number in range(1, 30):
+        context.model.progress.index = frame_number
         context.model.w = context.model.w + RNG.normal(0, 0.05, context.model.w.shape).astype("f4")
-        vectors = context.plane(turn).vectors
+        vectors = context.plane(frame_number).vectors
         assert ((vectors * before).sum(0) >= 0).all()
         before = vectors
 

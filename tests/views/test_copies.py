@@ -14,9 +14,9 @@ from aelab.views.copies import Copies
 from tests.linear import Linear, Points, arrays, looked_at
 
 
-def shares(model: Any, data: Any, turn: Any = None) -> Any:
+def shares(model: Any, data: Any, frame_number: Any = None) -> Any:
     context, _ = looked_at(model, data)
-    return 10 ** arrays(Copies(context), turn)["values"].astype(float)
+    return 10 ** arrays(Copies(context), frame_number)["values"].astype(float)
 
 
 def test_the_identity_leaves_nothing_of_data_and_nothing_of_noise() -> None:
@@ -61,12 +61,12 @@ def test_a_run_that_diverged_has_no_share_and_is_no_error() -> None:
 
 def test_angles_are_those_of_rotated_axes() -> None:
     axes = np.eye(4)[:2]
-    turn = np.radians(30)
-    mixed = np.array([[np.cos(turn), np.sin(turn), 0, 0], [-1, 1, 0, 0]])
+    rotation = np.radians(30)
+    mixed = np.array([[np.cos(rotation), np.sin(rotation), 0, 0], [-1, 1, 0, 0]])
     found = angles(mixed, axes)
     assert list(found) == ["subspace.θ₁", "subspace.θ₂", "subspace.d₁", "subspace.d₂"]
     assert list(found.values()) == pytest.approx([0, 0, 30, 45], abs=1e-5)
-    tilted = np.array([[1, 0, 0, 0], [0, np.cos(turn), np.sin(turn), 0]])
+    tilted = np.array([[1, 0, 0, 0], [0, np.cos(rotation), np.sin(rotation), 0]])
     assert angles(tilted, axes)["subspace.θ₂"] == pytest.approx(30)
     assert list(angles(tilted[:1], axes[:1])) == ["subspace.θ₁"]
 

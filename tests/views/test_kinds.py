@@ -81,8 +81,8 @@ def test_every_view_of_every_model_keeps_the_contract() -> None:
     seen = set()
     for context in contexts():
         for view in views_for(context):
-            for turn in (None, 0, 1):
-                told = problems(view.head(), view.parts(turn), full=turn is None)
+            for frame_number in (None, 0, 1):
+                told = problems(view.head(), view.parts(frame_number), full=frame_number is None)
                 assert not told, (context.model.slug, view.name, told)
             seen.add(view.kind)
     assert len(seen) >= 12

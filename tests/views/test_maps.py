@@ -146,8 +146,8 @@ def test_maps_of_large_images_come_in_shares_that_fit_into_a_moving_frame() -> N
     assert arrays(maps)["tiles"].shape == (20, 64 * 64)
     whole = together(maps, 7, "tiles")
     assert not np.isnan(whole).any()
-    for turn in range(3):
-        parts = maps.parts(turn)
+    for frame_number in range(3):
+        parts = maps.parts(frame_number)
         assert parts[0].array.nbytes <= BYTES and len(pack({}, parts)) < 20_000
     pack({"views": [maps.head(), kernels.head()]}, [*maps.parts(0), *kernels.parts(None)])
 

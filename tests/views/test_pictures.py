@@ -193,11 +193,11 @@ def test_a_share_of_any_single_view_fits_into_a_moving_frame(k: int, data: Any) 
     assert len(views) >= 8
     for view in views.values():
         pack({"views": [view.head()]}, view.parts(None))
-    for turn in range(3):
+    for frame_number in range(3):
         model.progress.index += 1
-        context.set("pick", turn)
+        context.set("pick", frame_number)
         for view in views.values():
-            assert len(pack({}, view.parts(turn))) < 56_000, view.name
+            assert len(pack({}, view.parts(frame_number))) < 56_000, view.name
 
 
 @pytest.mark.parametrize(("k", "data"), [(2, Points(2)), (5, Points(6)), (2, Points(20, (4, 5)))])

@@ -34,8 +34,8 @@ def digits() -> Any:
     return watched()
 
 
-def arrays(view: Any, turn: Any) -> Any:
-    return {p.name: p for p in view.parts(turn)}
+def arrays(view: Any, frame_number: Any) -> Any:
+    return {p.name: p for p in view.parts(frame_number)}
 
 
 def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits: Any) -> None:
@@ -163,6 +163,6 @@ def test_the_four_views_of_a_screen_fit_together_into_a_frame_with_full_curves(
 ) -> None:
     context, views = watched(dataset, latent=latent)
     context.history = Curves(2, tuple(context.model.measure()))
-    for turn in range(6):
-        parts = [p for v in list(views.values())[:4] for p in v.parts(turn)]
+    for frame_number in range(6):
+        parts = [p for v in list(views.values())[:4] for p in v.parts(frame_number)]
         assert len(pack({}, parts)) < FRAME_BYTES - HEADER_BYTES
