@@ -42,7 +42,7 @@ class Field(View):
         self._x = np.asarray(context.x[:POINTS])
         self._at = mesh(box(self._x), LINES).reshape(-1, 2)
         self._sigma: float | None = context.model.smoothing()
-        self._known = context.data.train[:: -(-len(context.data.train) // KNOWN)]
+        self._training = context.data.train[:: -(-len(context.data.train) // KNOWN)]
         self._theory: NDArray[np.float64] | None = None
 
     @classmethod
@@ -62,7 +62,7 @@ class Field(View):
             return ""
         if self.context.data.score_function(self._at[:1], self._sigma) is not None:
             return "exact"
-        return f"of {counted(len(self._known))} training {self.context.data.sample}s"
+        return f"of {counted(len(self._training))} training {self.context.data.sample}s"
 
     def layout(self) -> FieldLayout:
         """Return the words and numbers that stay."""
@@ -100,7 +100,7 @@ class Field(View):
         data, at = self.context.data, self._at.astype(np.float64)
         gradient = data.score_function(self._at, sigma)
         if gradient is None:
-            self._theory = denoising.field(at, self._known, sigma)
+            self._theory = denoising.field(at, self._training, sigma)
         else:
             self._theory = sigma**2 * np.asarray(gradient, np.float64)
         heights = denoising.log_density(at, self._x, sigma)

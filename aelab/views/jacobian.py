@@ -113,7 +113,7 @@ class Singular(Bars):
         count = round(SAMPLES * min(1.0, (SIDE / self._side) ** 2))
         self._x = context.x[: max(FEWEST, count)]
         self._next = 0
-        self._found: NDArray[np.float64] | None = None
+        self._singular: NDArray[np.float64] | None = None
 
     @classmethod
     def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
@@ -133,17 +133,17 @@ class Singular(Bars):
 
     def values(self, frame_number: int | None) -> NDArray[Any]:
         """Return the mean of each singular value (n,), renewed in shares of the samples."""
-        whole = frame_number is None or self._found is None
+        whole = frame_number is None or self._singular is None
         count = len(self._x)
         start = 0 if whole else self._next
         stop = count if whole else min(start + -(-count // SHARES), count)
         some = max(1, BLOCK // (self.context.model.latent * self._x.shape[1]))
         blocks = [self._of(i, min(i + some, stop)) for i in range(start, stop, some)]
         values = np.concatenate(blocks)
-        if self._found is None:
-            self._found = values
-        self._found[start:stop], self._next = values, stop % count
-        means: NDArray[np.float64] = self._found.mean(0)
+        if self._singular is None:
+            self._singular = values
+        self._singular[start:stop], self._next = values, stop % count
+        means: NDArray[np.float64] = self._singular.mean(0)
         return means[:MOST]
 
     def _of(self, start: int, stop: int) -> NDArray[np.float64]:

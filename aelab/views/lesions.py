@@ -64,7 +64,7 @@ class Lesions(View):
         if context.picked is not None:
             columns[0] = context.picked
         shown = self._shown(frame_number, context.data.test.shape[1])
-        parts = self._found(frame_number, columns[shown], shown.start)
+        parts = self._segments(frame_number, columns[shown], shown.start)
         if frame_number is None or context.picked != self._sent:
             self._sent = context.picked
             new = columns[
@@ -78,8 +78,10 @@ class Lesions(View):
             parts += [self.part(n, a, 0, len(columns)) for n, a in named.items()]
         return parts
 
-    def _found(self, frame_number: int | None, rows: NDArray[np.int32], start: int) -> list[Part]:
-        """Return what is made of some slices, and found in them."""
+    def _segments(
+        self, frame_number: int | None, rows: NDArray[np.int32], start: int
+    ) -> list[Part]:
+        """Return reconstructions, residuals and segments of some slices."""
         context, segmented = self.context, self.context.segmenting
         segmented.renew(frame_number)
         x = np.asarray(context.data.test[rows])

@@ -64,7 +64,7 @@ class Layers(View):
         return {
             "title": self.title(),
             "symbol": self.symbol,
-            "note": joined(*map(_said, layers), root),
+            "note": joined(*map(_described, layers), root),
             "shape": list(_largest(layers)),
             "names": [name for layer in layers for name in layer.names],
         }
@@ -148,7 +148,7 @@ def _kernels(name: str, kernels: NDArray[Any]) -> Layer:
     return Layer(name, names, shown, units * channels)
 
 
-def _said(layer: Layer) -> str:
+def _described(layer: Layer) -> str:
     h, w = layer.tiles.shape[1:]
     return " ".join([layer.name, f"{h} × {w}", first(len(layer.tiles), layer.in_all)]).rstrip()
 
