@@ -30,9 +30,14 @@ WAYS = ("top", "QCD")
 SHARES = (0.0, 0.01, 0.05, 0.1, 0.2, 0.5)
 PLAIN = "reconstruction-error"
 OF_THE_MODEL = (
-    PLAIN, "smeared-error", "negative-elbo", "kl-divergence", "reconstruction-probability",
-    "mahalanobis", "nearest-neighbours",
-)  # fmt: skip
+    PLAIN,
+    "smeared-error",
+    "negative-elbo",
+    "kl-divergence",
+    "reconstruction-probability",
+    "mahalanobis",
+    "nearest-neighbours",
+)
 EXPECTED = {  # (task, model, k, setting): published AUC on such jets
     ("top", "pca", 6, ""): 0.875,
     ("top", "pca", 32, ""): 0.932,

@@ -119,8 +119,12 @@ def by_kind(data: Brain, each: NDArray[np.float64]) -> NDArray[np.float64]:
     rows = np.digitize(lesions.radius[tested:], RADII[1:-1])
     columns = np.digitize(lesions.contrast[tested:], CONTRASTS[1:-1])
     shape = (len(RADII) - 1, len(CONTRASTS) - 1)
-    return np.array([[each[(rows == i) & (columns == j)].mean() for j in range(shape[1])]
-                     for i in range(shape[0])])  # fmt: skip
+    return np.array(
+        [
+            [each[(rows == i) & (columns == j)].mean() for j in range(shape[1])]
+            for i in range(shape[0])
+        ]
+    )
 
 
 def spread(values: list[float]) -> str:

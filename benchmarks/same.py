@@ -60,8 +60,13 @@ OTHERS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
 
 
 MENDED = (
-    "?dataset=MNIST", "?model=PCA", "?latent=99999", "?beta=x", "?seed=-1", "?nothing=1",
-)  # fmt: skip
+    "?dataset=MNIST",
+    "?model=PCA",
+    "?latent=99999",
+    "?beta=x",
+    "?seed=-1",
+    "?nothing=1",
+)
 
 
 def specs() -> Iterator[Spec]:

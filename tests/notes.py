@@ -136,9 +136,9 @@ def figures(page: AppTest) -> list[str]:
 
 def chosen(spec: Spec) -> link.Chosen:
     """Return what was chosen for a Spec, defaults left out, so that equal runs are equal."""
-    known = catalogue.read()
-    assert known is not None
-    return link.of(spec, known)
+    entries = catalogue.read()
+    assert entries is not None
+    return link.of(spec, entries)
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +174,8 @@ class SessionState(dict[str, Any]):
 
 @pytest.fixture
 def session_state(made: None, monkeypatch: pytest.MonkeyPatch) -> SessionState:
-    known = catalogue.read()
-    assert known is not None
+    entries = catalogue.read()
+    assert entries is not None
     state = SessionState(chosen=link.bare("mnist", "autoencoder"), note="", asked=False)
     monkeypatch.setattr("streamlit.session_state", state)
     return state

@@ -129,9 +129,16 @@ def _cluster(port: int) -> list[subprocess.Popen[bytes]]:
     names = ("dask_scheduler", "dask_worker")
     options = (
         ["--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
-        [f"tcp://127.0.0.1:{port}", "--nthreads", "1", "--no-dashboard", "--no-nanny",
-         "--host", "127.0.0.1"],
-    )  # fmt: skip
+        [
+            f"tcp://127.0.0.1:{port}",
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+            "--host",
+            "127.0.0.1",
+        ],
+    )
     return [
         subprocess.Popen([*dask[:2], f"{dask[2]}.{name}", *given], **quiet)  # type: ignore[call-overload]
         for name, given in zip(names, options, strict=True)

@@ -17,13 +17,27 @@ from benchmarks.abuse.raw import Raw
 
 SECONDS = 2.0
 DASHBOARD = ("/status", "/health", "/info/main/workers.html", "/metrics", "/json/counts.json")
-FOREIGN = ("evil.example", "evil.example:{}", "127.0.0.1.evil.example:{}", "localhost.evil:{}",
-           "evil@127.0.0.1:{}", "127.0.0.1:{}.evil.example")  # fmt: skip
+FOREIGN = (
+    "evil.example",
+    "evil.example:{}",
+    "127.0.0.1.evil.example:{}",
+    "localhost.evil:{}",
+    "evil@127.0.0.1:{}",
+    "127.0.0.1:{}.evil.example",
+)
 
 NOWHERE = (
-    "experiments", "experiments/", ".", "..", "%2e%2e%2fspec.py", "%00", "%ff", "a" * 5_000,
-    "experiments%2f..", "x.frame.gz.gz",
-)  # fmt: skip
+    "experiments",
+    "experiments/",
+    ".",
+    "..",
+    "%2e%2e%2fspec.py",
+    "%00",
+    "%ff",
+    "a" * 5_000,
+    "experiments%2f..",
+    "x.frame.gz.gz",
+)
 
 
 def ports(lab: Lab) -> Iterator[tuple[str, int]]:
@@ -95,8 +109,17 @@ def hosts(lab: Lab) -> Findings:
     """Come under the name of another host, as a page does whose name was bound anew."""
     visitor, run = begun(lab, POINTS)
     script = visitor.get("/").body.decode().partition('src="./')[2].partition('"')[0]
-    paths = ("/", "/pca", "/_stcore/health", "/_stcore/host-config", "/lab-js/x/live.js",
-             "/shipped/x", f"/{script}", "/charts/plotly.js", "/_stcore/metrics")  # fmt: skip
+    paths = (
+        "/",
+        "/pca",
+        "/_stcore/health",
+        "/_stcore/host-config",
+        "/lab-js/x/live.js",
+        "/shipped/x",
+        f"/{script}",
+        "/charts/plotly.js",
+        "/_stcore/metrics",
+    )
     for name in FOREIGN:
         host = name.format(lab.port)
         for path in paths:

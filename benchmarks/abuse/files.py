@@ -41,8 +41,9 @@ def hdf5(rows: int, chunk: int = 1_000) -> bytes:
     import h5py
 
     names = [f"{part}_{i}" for i in range(200) for part in ("E", "PX", "PY", "PZ")]
-    kind = np.dtype([("index", "<i8"), ("values_block_0", "<f4", (800,)),
-                     ("values_block_1", "<i8", (1,))])  # fmt: skip
+    kind = np.dtype(
+        [("index", "<i8"), ("values_block_0", "<f4", (800,)), ("values_block_1", "<i8", (1,))]
+    )
     piece = np.zeros(chunk, kind)
     piece["values_block_0"] = np.tile(np.array([2, 1, 1, 1], np.float32), 200)
     packed, file = zlib.compress(piece.tobytes(), 9), io.BytesIO()

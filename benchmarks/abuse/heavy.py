@@ -16,25 +16,33 @@ REFUSED = {  # beyond any bound that a shared lab may have
     "exact Jacobians of convolutions": EXACT | CONVOLUTIONAL,
     "exact Jacobians of wide layers": EXACT | {"latent": "784", "batch": "4096", "widths": WIDE},
     "64 samples of each code": {
-        "model": "vae", "samples": "64", "batch": "4096", "latent": "784",
-        "widths": f"{WIDE}-2048", "covariance": "full",
+        "model": "vae",
+        "samples": "64",
+        "batch": "4096",
+        "latent": "784",
+        "widths": f"{WIDE}-2048",
+        "covariance": "full",
     },
     "full covariance of 784": {
-        "model": "vae", "covariance": "full", "latent": "784",
+        "model": "vae",
+        "covariance": "full",
+        "latent": "784",
         "batch": "4096",
     },
     "four wide layers": {"model": "autoencoder", "widths": f"{WIDE}-{WIDE}", "batch": "4096"},
     "a wide GAN": {"model": "gan", "widths": f"{WIDE}-{WIDE}", "batch": "4096"},
-}  # fmt: skip
+}
 BOUNDED = {  # may run, if that stays within bounds and Stop works
     "64 components of brain slices": {
-        "dataset": "brain-slices", "model": "ppca", "latent": "64",
+        "dataset": "brain-slices",
+        "model": "ppca",
+        "latent": "64",
     },
     "64 Hebbian units": {"model": "oja", "latent": "64", "rate": "1e-6", "epochs": "1000"},
     "convolutions in large batches": {"model": "autoencoder"} | CONVOLUTIONAL,
     "convolutions of jets": {"dataset": "jet-images", "model": "autoencoder"} | CONVOLUTIONAL,
     "Hutchinson's Jacobians": EXACT | CONVOLUTIONAL | {"method": "Hutchinson", "latent": "64"},
-}  # fmt: skip
+}
 
 
 @attack("refused")

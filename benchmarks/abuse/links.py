@@ -10,9 +10,16 @@ from benchmarks.abuse.lab import ROOT, Lab
 from benchmarks.abuse.prepared import DATASETS
 
 MODELS = (
-    "pca", "ppca", "oja", "autoencoder", "sparse",
-    "denoising", "contractive", "vae", "gan",
-)  # fmt: skip
+    "pca",
+    "ppca",
+    "oja",
+    "autoencoder",
+    "sparse",
+    "denoising",
+    "contractive",
+    "vae",
+    "gan",
+)
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 SECONDS = 90.0
 OFTEN = 8  # a visitor opens so many links, then another one comes

@@ -13,10 +13,21 @@ from benchmarks.abuse.visitor import Visitor
 RUN_SECONDS = 25.0
 VIEWS = ("loss", "scree", "latent", "reconstructions")
 DATASETS = (
-    "mnist", "jet-images", "brain-slices", "two-moons", "correlated-gaussian", "noisy-line",
-    "circles", "spiral", "ring-of-gaussians", "checkerboard", "s-curve", "uniform-noise",
-    "swiss-roll", "own-data",
-)  # fmt: skip
+    "mnist",
+    "jet-images",
+    "brain-slices",
+    "two-moons",
+    "correlated-gaussian",
+    "noisy-line",
+    "circles",
+    "spiral",
+    "ring-of-gaussians",
+    "checkerboard",
+    "s-curve",
+    "uniform-noise",
+    "swiss-roll",
+    "own-data",
+)
 MOVED = 12  # links, each of which makes the lab prepare other data
 
 

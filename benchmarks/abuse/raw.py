@@ -44,12 +44,18 @@ class Raw:
         self.socket.connect((name, int(port)))
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [
-            f"GET {path} HTTP/1.1", f"Host: {host or address}",
+            f"GET {path} HTTP/1.1",
+            f"Host: {host or address}",
             f"Origin: {origin or f'http://{address}'}",
-            "Upgrade: websocket", "Connection: Upgrade", f"Sec-WebSocket-Key: {key}",
-            "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Extensions: {DEFLATE}",
-            f"Cookie: {cookies}", "", "",
-        ]  # fmt: skip
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            f"Sec-WebSocket-Key: {key}",
+            "Sec-WebSocket-Version: 13",
+            f"Sec-WebSocket-Extensions: {DEFLATE}",
+            f"Cookie: {cookies}",
+            "",
+            "",
+        ]
         self.socket.sendall("\r\n".join(lines).encode())
         self.head = self._head()
 

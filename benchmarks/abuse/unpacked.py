@@ -18,26 +18,30 @@ Made = Mapping[str, tuple[str, Callable[[], bytes]]]
 BOMBS: Made = {
     "zeros that unpack to 200 MB": ("x.npz", lambda: files.npz(x=np.zeros((1, files.LARGE), "b"))),
     "zeros behind a small header": (
-        "x.npz", lambda: files.zipped({"x.npy": files.header((20, 3)) + bytes(files.LARGE)})
+        "x.npz",
+        lambda: files.zipped({"x.npy": files.header((20, 3)) + bytes(files.LARGE)}),
     ),
     "labels that unpack to 200 MB": (
-        "x.npz", lambda: files.npz(x=files.samples(), y=np.zeros(files.LARGE, "b"))
+        "x.npz",
+        lambda: files.npz(x=files.samples(), y=np.zeros(files.LARGE, "b")),
     ),
     "an array of 10 ** 27": (
-        "x.npz", lambda: files.zipped({"x.npy": files.header((10**9 - 1,) * 3) + bytes(99)})
+        "x.npz",
+        lambda: files.zipped({"x.npy": files.header((10**9 - 1,) * 3) + bytes(99)}),
     ),
     "40,000 entries": ("x.npz", files.many_entries),
     "200,000 columns": ("x.csv", lambda: b"1," * 600_000),
     "a field that never ends": ("x.csv", lambda: b'1,"' + b"2\n" * 600_000),
     "many empty lines": ("x.csv", lambda: b"\n" * 10_000_000),
     "a line that never ends": ("x.csv", lambda: b"1" * 15_000_000),
-}  # fmt: skip
+}
 LARGE: Made = {
     "40 MB of grey levels in 40 kB": (
-        "x.npz", lambda: files.npz(x=np.zeros((50_000, 28, 28), np.uint8))
+        "x.npz",
+        lambda: files.npz(x=np.zeros((50_000, 28, 28), np.uint8)),
     ),
     "20 MB of numbers": ("x.csv", lambda: (b"0.5," * 99 + b"1\n") * 48_000),
-}  # fmt: skip
+}
 JET_FILES: Made = {
     "an HDF5 of 0.9 GB": ("jets.h5", lambda: files.hdf5(280_000)),
     "an HDF5 of 1.9 GB": ("jets.h5", lambda: files.hdf5(600_000)),

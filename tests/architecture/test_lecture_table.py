@@ -14,7 +14,7 @@ def test_each_row_of_the_lecture_has_a_section_and_a_claim() -> None:
     sections, table = lecture_table.sections(), lecture_table.table()
     for row in range(1, 42):
         assert sections[row], row
-        line = next(one for one in table.splitlines() if one.startswith(f"| {row} |"))
+        line = next(text for text in table.splitlines() if text.startswith(f"| {row} |"))
         assert "`" in line, f"row {row} has no claim"
 
 

@@ -37,8 +37,9 @@ LONG: dict[str, Any] = {"batch": 32, "epochs": 1000, "widths": (8,), "latent": 1
 
 def spec(**params: Any) -> Any:
     data = {"points": 256}
-    return Spec(dataset="two-moons", dataset_params=data, model="autoencoder",
-                model_params=LONG | params)  # fmt: skip
+    return Spec(
+        dataset="two-moons", dataset_params=data, model="autoencoder", model_params=LONG | params
+    )
 
 
 def slow() -> Any:
@@ -86,10 +87,10 @@ def workers() -> Any:
 
 def until(holds: Any, seconds: int = 30) -> Any:
     end = time.monotonic() + seconds
-    while not (found := holds()):
+    while not (result := holds()):
         assert time.monotonic() < end, "this took too long"
         time.sleep(0.005)
-    return found
+    return result
 
 
 class Viewer:
@@ -161,19 +162,19 @@ def test_a_session_has_one_run_at_a_time(cluster: Any) -> None:
 
 
 def test_a_paused_run_gives_its_slot_to_who_waits_and_goes_on_later(cluster: Any) -> None:
-    one, two = cluster.submit(slow(), "one"), cluster.submit(slow(), "two")
-    until(lambda: job_of(cluster, one).state == "running")
-    viewer = Viewer(cluster, one)
+    first, second = cluster.submit(slow(), "one"), cluster.submit(slow(), "two")
+    until(lambda: job_of(cluster, first).state == "running")
+    viewer = Viewer(cluster, first)
     viewer.until(lambda h: h["index"] > 5)
-    at = ask(cluster, one, "pause")["index"]
-    until(lambda: job_of(cluster, two).state == "running")
-    assert states(cluster, [one]) == [("paused", 0)]
-    assert ask(cluster, one, "play")["state"] == "queued"
-    assert states(cluster, [one]) == [("queued", 1)]
-    cluster.stop(two)
-    until(lambda: job_of(cluster, one).state == "running")
+    at = ask(cluster, first, "pause")["index"]
+    until(lambda: job_of(cluster, second).state == "running")
+    assert states(cluster, [first]) == [("paused", 0)]
+    assert ask(cluster, first, "play")["state"] == "queued"
+    assert states(cluster, [first]) == [("queued", 1)]
+    cluster.stop(second)
+    until(lambda: job_of(cluster, first).state == "running")
     assert viewer.until(lambda h: h["state"] == "running")["index"] >= at
-    step = ask(cluster, one, "step")
+    step = ask(cluster, first, "step")
     assert step["ok"] and step["state"] == "paused" and step["index"] > at
 
 
@@ -188,8 +189,13 @@ def test_a_long_pause_gives_the_slot_back_and_a_step_queues_again(
     until(lambda: job.phase is Phase.SUSPENDED)
     assert job.state == "paused"
     assert ask(cluster, run, "step") | {"message": ""} == {
-        "ok": True, "state": "paused", "index": at + 1, "rate": 1e-5, "message": "", "fix": None,
-    }  # fmt: skip
+        "ok": True,
+        "state": "paused",
+        "index": at + 1,
+        "rate": 1e-5,
+        "message": "",
+        "fix": None,
+    }
     assert ask(cluster, run, "rate", 0.1)["rate"] == 0.1
     assert ask(cluster, run, "reset")["index"] == 0
 
@@ -317,8 +323,10 @@ def test_nobody_sees_a_run_without_its_id(cluster: Any) -> None:
 def test_many_commands_at_once_are_obeyed_in_turn(cluster: Any) -> None:
     run = cluster.submit(slow(), "a")
     replies = [cluster.command(run, op) for op in ("pause", "step", "step", "play", "pause")]
-    said = [r.result(30) for r in replies]
-    assert [r["state"] for r in said][-2:] == ["running", "paused"] or said[0]["state"] == "paused"
+    answers = [r.result(30) for r in replies]
+    assert [r["state"] for r in answers][-2:] == ["running", "paused"] or answers[0][
+        "state"
+    ] == "paused"
     until(lambda: job_of(cluster, run).state == "paused")
 
 

@@ -68,7 +68,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize("title", list(DATASETS))
 def test_no_data_are_made_to_the_end_for_nobody(home: Any, title: str) -> None:
-    """They are left, nothing half is kept, and the next one who asks gets them."""
+    """They are left, nothing half is first, and the next one who asks gets them."""
     looks = []
 
     def look() -> Any:
@@ -78,7 +78,7 @@ def test_no_data_are_made_to_the_end_for_nobody(home: Any, title: str) -> None:
     with interrupts.when(look):
         whole = DATASETS[title]()
     assert len(looks) >= len(list(home.glob("prepared/*/*.npy"))) == 4
-    kept = whole.train[:5].copy()
+    first = whole.train[:5].copy()
     for folder in home.glob("prepared/*"):
         folder.rename(home / f"away-{folder.name}")
     for seen in (0, len(looks) // 2, len(looks) - 1):
@@ -86,7 +86,7 @@ def test_no_data_are_made_to_the_end_for_nobody(home: Any, title: str) -> None:
         with pytest.raises(Interrupted), interrupts.when(partial(next, left, True)):
             DATASETS[title]()
         assert not list(home.glob("prepared/*"))
-    assert np.array_equal(DATASETS[title]().train[:5], kept)
+    assert np.array_equal(DATASETS[title]().train[:5], first)
 
 
 @pytest.mark.parametrize(

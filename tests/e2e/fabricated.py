@@ -42,8 +42,8 @@ def scores() -> tuple[NDArray[Any], NDArray[Any]]:
 
 def cuts(normal: NDArray[Any], odd: NDArray[Any]) -> NDArray[Any]:
     """Return the table of cuts (t, 3): threshold, share of normal above, share of anomalous."""
-    kept = np.r_[np.linspace(1, 0.1, 90), np.geomspace(0.1, 1 / EACH, 60)[1:]]
-    thresholds = np.quantile(normal, 1 - kept)
+    shares = np.r_[np.linspace(1, 0.1, 90), np.geomspace(0.1, 1 / EACH, 60)[1:]]
+    thresholds = np.quantile(normal, 1 - shares)
     above = [(kind[:, None] >= thresholds).mean(0) for kind in (normal, odd)]
     return np.stack([thresholds, *above], axis=1)
 

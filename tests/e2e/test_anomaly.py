@@ -27,8 +27,8 @@ def test_histogram_and_auc_move_while_it_trains(anomaly: Any) -> None:
     wait(lambda: lab.number("frame") > first + 5, "the picture to move")
     for name in ("scores", "extremes", "roc", "complexity"):
         assert lab.page.locator(f"[data-view-name={name}] canvas").count() == 1
-    said = lab.page.locator(".verdict .findings").inner_text()
-    assert "digit 4 among others" in said and "which needs no training" in said
+    findings = lab.page.locator(".verdict .findings").inner_text()
+    assert "digit 4 among others" in findings and "which needs no training" in findings
 
 
 def test_the_threshold_is_dragged_and_the_mistag_follows(anomaly: Any) -> None:

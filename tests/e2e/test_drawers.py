@@ -156,8 +156,8 @@ def test_the_table_of_cuts_is_read_between_its_rows(mount: Callable[..., Any]) -
         }""",
         [table.tolist(), wanted],
     )
-    known = np.interp(wanted, table[::-1, 1], table[::-1, 2])
-    np.testing.assert_allclose(read, known, atol=1e-5)
+    expected = np.interp(wanted, table[::-1, 1], table[::-1, 2])
+    np.testing.assert_allclose(read, expected, atol=1e-5)
 
 
 def test_the_spectrum_after_the_cut_is_that_of_the_nearest_level(
@@ -210,10 +210,10 @@ def test_images_on_a_logarithmic_scale_have_a_colour_bar_with_its_decades(
 
 
 def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser: Browser) -> None:
-    page, said = browser.new_page(), []
+    page, messages = browser.new_page(), []
 
     def serve(socket: WebSocketRoute) -> None:
-        socket.on_message(lambda text: said.append(json.loads(text)))
+        socket.on_message(lambda text: messages.append(json.loads(text)))
         socket.send(fabricated.frame(SCORE_VIEWS))
 
     page.route_web_socket("**/live*", serve)
@@ -224,7 +224,7 @@ def test_a_score_chosen_beside_the_picture_is_told_to_the_run_once(browser: Brow
 
     def sent() -> list[tuple[str, bool | str]]:
         page.wait_for_timeout(20)
-        return [(s["op"], s["value"]) for s in said if s["op"] in ("score", "flat")]
+        return [(s["op"], s["value"]) for s in messages if s["op"] in ("score", "flat")]
 
     wait(lambda: sent() == [("score", "jet-mass")], "the score of the link")
     page.evaluate("rerun", data)

@@ -68,13 +68,13 @@ def installed(environment: Any) -> Any:
     folder = environment.parent
     clean = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
 
-    def begin(program: Any, *arguments: Any, **more: Any) -> Any:
+    def begin(program: Any, *arguments: Any, **options: Any) -> Any:
         return subprocess.Popen(
             [str(programs(environment) / program), *arguments],
             cwd=folder,
             env=clean | {"AELAB_HOME": str(folder / "its home")},
             text=True,
-            **more,
+            **options,
         )
 
     return begin
@@ -103,9 +103,9 @@ def extended(environment: Any, installed: Any, tmp_path_factory: pytest.TempPath
 
 
 def output(process: Any) -> Any:
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0, said
-    return said.strip()
+    text, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, text
+    return text.strip()
 
 
 def test_a_wheel_has_the_package_and_nothing_beside_it(wheel: Any) -> None:

@@ -79,8 +79,8 @@ def test_images_keep_their_shape(visit: Visit) -> None:
     x = np.random.default_rng(0).integers(0, 256, (100, 9, 7), np.uint8)
     np.savez_compressed(file, x=x, y=np.arange(100) % 4)
     upload(lab, "small images.npz", file.getvalue())
-    said = "small images.npz: 100 samples, 9 × 7 pixels, 4 classes."
-    wait(lambda: said in sidebar(lab), "the words")
+    note = "small images.npz: 100 samples, 9 × 7 pixels, 4 classes."
+    wait(lambda: note in sidebar(lab), "the words")
     lab.until("finished", 60)
     assert lab.page.locator("[data-view-name=reconstructions] canvas").count() == 1
 

@@ -232,9 +232,9 @@ def test_a_difference_is_signed_and_grows_by_decades_from_the_lower_end() -> Non
 
 
 def test_a_difference_of_two_images_changes_its_sign_with_their_order() -> None:
-    one, other = image(), image()
+    first, other = image(), image()
     heats = [
-        pixels.difference(*pair, 0.8, SCALE).data[0].z for pair in ((one, other), (other, one))
+        pixels.difference(*pair, 0.8, SCALE).data[0].z for pair in ((first, other), (other, first))
     ]
     np.testing.assert_allclose(heats[0], -heats[1])
 

@@ -99,19 +99,19 @@ def test_data_without_anything_to_look_for_say_so(cluster: Notes) -> None:
 
 
 def test_the_figures_of_a_frame_become_a_result() -> None:
-    known = catalogue.read()
-    assert known is not None
+    entries = catalogue.read()
+    assert entries is not None
     figures = [0.8712, 0.0035, 0.0, 0.41, 21.2, 1.9, 5.0, 0.2]
     view = {"name": "scores", "figures": figures, "score": "Smeared error", "flat": True}
     header, _ = frames.unpack(frames.pack({"views": [view]}, []))
-    said = results.of_frame(header)
-    assert said is not None and said["auc"] == 0.8712
-    one = ended._result(TASKS[0].spec, said, known)
-    assert (one.task, one.model, one.latent) == ("top", "autoencoder", 6)
-    assert one.score == "smeared-error" and one.decorrelated and one.spread == 0.0035
+    score = results.of_frame(header)
+    assert score is not None and score["auc"] == 0.8712
+    result = ended._result(TASKS[0].spec, score, entries)
+    assert (result.task, result.model, result.latent) == ("top", "autoencoder", 6)
+    assert result.score == "smeared-error" and result.decorrelated and result.spread == 0.0035
     assert results.of_frame({"views": []}) is None
     today = results.of_frame(header | {"options": {"score": "smeared-error"}})
-    assert today is not None and ended._result(TASKS[0].spec, today, known) == one
+    assert today is not None and ended._result(TASKS[0].spec, today, entries) == result
 
 
 def test_the_spread_is_over_seeds_or_the_statistical_error() -> None:
@@ -137,10 +137,10 @@ def test_a_series_over_the_size_of_the_code_is_queued_and_can_be_stopped(cluster
     assert cluster.stopped == [] and len(series) == len(ended.SIZES)
     sizes = [cluster.runs[run].spec.model_params["latent"] for run in series]
     assert sizes == list(ended.SIZES)
-    one = cluster.runs[series[0]].spec
-    said, usual = chosen(one), chosen(TASKS[0].spec)
-    assert said["dataset_params"] == usual["dataset_params"]
-    assert {**said["model_params"], "latent": sizes[0]} == (
+    spec = cluster.runs[series[0]].spec
+    settings, usual = chosen(spec), chosen(TASKS[0].spec)
+    assert settings["dataset_params"] == usual["dataset_params"]
+    assert {**settings["model_params"], "latent": sizes[0]} == (
         usual["model_params"] | {"latent": sizes[0]}
     )
     page.button(key="series.start").click().run()
@@ -167,18 +167,18 @@ def test_shipped_results_are_told_in_words_that_come_from_their_numbers(
     cluster: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def told(aucs: dict[str, float]) -> str:
-        found = [
+        measured = [
             results.Result("top", "pca", 6, "", "jet-mass", [aucs["mass"]], 0.003),
             results.Result("top", "autoencoder", 6, "", ended.PLAIN, [aucs["top"]], 0.003),
             results.Result("QCD", "autoencoder", 6, "", ended.PLAIN, [aucs["qcd"]], 0.003),
         ]
-        monkeypatch.setattr(results, "read", lambda: found)
+        monkeypatch.setattr(results, "read", lambda: measured)
         return "\n".join(m.value for m in opened().markdown)
 
-    said = told({"mass": 0.93, "top": 0.87, "qcd": 0.4})
-    assert "None of the 1 reconstruction errors" in said and "worse than guessing" in said
-    said = told({"mass": 0.8, "top": 0.87, "qcd": 0.55})
-    assert "Only 1 of the 1 reconstruction errors" in said and "hardly better" in said
+    text = told({"mass": 0.93, "top": 0.87, "qcd": 0.4})
+    assert "None of the 1 reconstruction errors" in text and "worse than guessing" in text
+    text = told({"mass": 0.8, "top": 0.87, "qcd": 0.55})
+    assert "Only 1 of the 1 reconstruction errors" in text and "hardly better" in text
 
 
 def profile(task: str, names: tuple[str, str], means: tuple[float, float]) -> results.Profile:
@@ -188,19 +188,19 @@ def profile(task: str, names: tuple[str, str], means: tuple[float, float]) -> re
 
 
 def test_what_a_profile_says_comes_from_its_numbers() -> None:
-    one = profile("QCD", ("top", "QCD"), (46.0, 34.0))
-    assert one.average(0) == pytest.approx(46) and one.trend(1) == pytest.approx(1)
-    assert "46 for top and 34 for QCD" in jetfindings._bias(one)
-    assert "rises for top" in jetfindings._bias(one)
-    assert "no better than what was not" in jetfindings._bias(one)
+    shape = profile("QCD", ("top", "QCD"), (46.0, 34.0))
+    assert shape.average(0) == pytest.approx(46) and shape.trend(1) == pytest.approx(1)
+    assert "46 for top and 34 for QCD" in jetfindings._bias(shape)
+    assert "rises for top" in jetfindings._bias(shape)
+    assert "no better than what was not" in jetfindings._bias(shape)
     assert "4.0 times the error" in jetfindings._bias(profile("top", ("QCD", "top"), (2.0, 8.0)))
 
 
 def test_what_is_not_known_of_a_profile_is_left_out() -> None:
-    one = profile("top", ("QCD", "top"), (2.0, 8.0))
-    gone = [[None, *row[1:]] for row in one.mean]
-    found = results.Profile("top", one.names, one.at, gone, gone, gone, one.share)
-    assert found.average(0) == pytest.approx((0.5 * 2 + 0.25 * 3) / 0.75)
+    shape = profile("top", ("QCD", "top"), (2.0, 8.0))
+    gone = [[None, *row[1:]] for row in shape.mean]
+    empty = results.Profile("top", shape.names, shape.at, gone, gone, gone, shape.share)
+    assert empty.average(0) == pytest.approx((0.5 * 2 + 0.25 * 3) / 0.75)
 
 
 def test_the_class_of_own_data_that_is_looked_for_is_chosen_by_its_name(cluster: Notes) -> None:
@@ -222,8 +222,8 @@ def test_the_tables_of_shipped_results_name_models_and_scores_of_which_there_are
 
 
 def test_shipped_results_name_models_and_scores_of_this_lab() -> None:
-    known = catalogue.read()
-    assert known is not None
+    entries = catalogue.read()
+    assert entries is not None
     shipped = results.read()
-    assert {result.model for result in shipped} <= known.models.keys()
-    assert {result.score for result in shipped} <= known.scores.keys()
+    assert {result.model for result in shipped} <= entries.models.keys()
+    assert {result.score for result in shipped} <= entries.scores.keys()

@@ -41,8 +41,8 @@ def verdicts(page: AppTest) -> list[str]:
 
 def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes: Notes) -> None:
     page = opened()
-    found = verdicts(page)
-    assert len(found) == len(OWN) and all("✓ holds" in v for v in found), found
+    shown = verdicts(page)
+    assert len(shown) == len(OWN) and all("✓ holds" in v for v in shown), shown
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(16, 21))
     assert not page.warning and not page.error
     assert len(figures(page)) == 4

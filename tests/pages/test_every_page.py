@@ -67,8 +67,8 @@ def entries() -> Catalogue:
 
 def pairs(seed: Any) -> Any:
     """Return pairs of dataset and model: each dataset, each model, and some more by chance."""
-    known, rng = entries(), random.Random(seed)
-    datasets, models = list(known.datasets), list(known.models)
+    listed, rng = entries(), random.Random(seed)
+    datasets, models = list(listed.datasets), list(listed.models)
     rng.shuffle(datasets)
     rng.shuffle(models)
     return [(data, models[i % len(models)]) for i, data in enumerate(datasets)]
@@ -89,10 +89,10 @@ def test_every_page_opens_with_every_model_and_every_dataset_in_its_link(
 def test_every_page_opens_with_all_looks_and_the_settings_of_another_page(
     notes: Notes, name: str
 ) -> None:
-    known = entries()
+    listed = entries()
     others = [p for page, demos in DEMOS.items() if page != name for p in demos]
     preset = random.Random(name).choice([*others, *PRESETS, *TASKS])
-    opened(name, link.write(link.of(preset, known), known) | LOOKS)
+    opened(name, link.write(link.of(preset, listed), listed) | LOOKS)
 
 
 @pytest.mark.parametrize("name", STAGED)
@@ -129,8 +129,8 @@ def moved(widget: Any, rng: Any) -> None:
         number = isinstance(widget.value, int | float)
         widget.set_value(type(widget.value)(chosen.replace(THIN, "")) if number else chosen)
     elif kind == "button_group" and widget.options:
-        one = widget.value[0] if isinstance(widget.value, list) else widget.value
-        chosen = type(one)(rng.choice(widget.options))
+        current = widget.value[0] if isinstance(widget.value, list) else widget.value
+        chosen = type(current)(rng.choice(widget.options))
         widget.set_value([chosen] if isinstance(widget.value, list) else chosen)
 
 
@@ -150,8 +150,8 @@ def drawn_with(widget: Any) -> Any:
     default, kind, now = widget.proto.default, widget.type, widget.value
     if kind == "button_group":
         several = isinstance(now, list)
-        one = now[0] if several else now
-        chosen = [type(one)(widget.options[i]) for i in default]
+        value = now[0] if several else now
+        chosen = [type(value)(widget.options[i]) for i in default]
         return chosen if several else next(iter(chosen), None)
     if kind in ("select_slider", "radio", "selectbox"):
         option = widget.options[int(default[0] if kind == "select_slider" else default)]
@@ -172,8 +172,8 @@ def values(page: Any) -> Any:
 def test_a_widget_is_drawn_with_its_value_for_a_browser_that_has_missed_the_rerun_before(
     notes: Notes, undrawn: None, name: str
 ) -> None:
-    known, rng = entries(), random.Random(name)
-    query = link.write(link.of(rng.choice(DEMOS.get(name, PRESETS)[1:]), known), known)
+    listed, rng = entries(), random.Random(name)
+    query = link.write(link.of(rng.choice(DEMOS.get(name, PRESETS)[1:]), listed), listed)
     page = opened(name, query | {"seed": "7", "class": "QCD", "jet": "3"})
     page.run()
     now, drawn = values(page)
@@ -223,18 +223,18 @@ def of_another(slug: Any) -> Any:
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # of no numbers
 @pytest.mark.parametrize("name", STAGED)
 def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(notes: Notes, name: str) -> None:
-    known = entries()
+    listed = entries()
     ways = [*MANGLED, None]
     for i, demo in enumerate(DEMOS[name]):
         whole = frames.unpack(shipped(demo.slug))
         way = ways[(i + len(name)) % len(ways)]
         frame = way(*whole) if way else of_another(demo.slug)
         notes.runs["abc"] = Record(demo.spec, "me", State.RUNNING, 0, frame)
-        query = link.write(link.of(demo, known), known) | {"run": "abc"}
+        query = link.write(link.of(demo, listed), listed) | {"run": "abc"}
         page = opened(name, query)
         assert page.session_state["run"] == "abc"
-        said = "\n".join(m.value for m in page.main.markdown)
-        assert "measured nan" not in said and "measured inf" not in said
+        text = "\n".join(m.value for m in page.main.markdown)
+        assert "measured nan" not in text and "measured inf" not in text
 
 
 def verdicts(name: Any) -> None:
@@ -254,12 +254,12 @@ def verdicts(name: Any) -> None:
 def test_no_claim_ends_a_page_whatever_the_picture_it_is_measured_from(
     notes: Notes, name: str, way: Callable[..., Any]
 ) -> None:
-    known = entries()
+    listed = entries()
     for demo in DEMOS[name]:
         frame = way(*frames.unpack(shipped(demo.slug)))
         notes.runs["abc"] = Record(demo.spec, "me", State.RUNNING, 0, frame)
         page = AppTest.from_function(verdicts, args=(name,), default_timeout=30)
-        for key, value in link.write(link.of(demo, known), known).items():
+        for key, value in link.write(link.of(demo, listed), listed).items():
             page.query_params[key] = value
         page.query_params["run"] = "abc"
         page.run()

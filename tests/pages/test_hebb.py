@@ -46,8 +46,8 @@ def said(page: AppTest) -> str:
 def test_every_claim_of_the_chapter_is_on_the_page_and_holds() -> None:
     catalogue.make()
     page = opened()
-    found = verdicts(page)
-    assert len(found) == len(OWN) and all("✓ holds" in v for v in found)
+    shown = verdicts(page)
+    assert len(shown) == len(OWN) and all("✓ holds" in v for v in shown)
     assert all(CLAIMS[slug].statement[:20] in said(page).replace("\\", "") for slug in OWN)
     rows = {row for slug in OWN for row in CLAIMS[slug].rows}
     assert rows == set(range(8, 16))
@@ -145,9 +145,9 @@ def test_what_is_no_place_moves_nothing(
 def test_what_was_chosen_is_there_again_on_the_next_visit() -> None:
     page = opened()
     page.slider(key=hebb.DIRECTION).set_value(-40).run()
-    kept = page.session_state["hebb"]
+    stored = page.session_state["hebb"]
     again = AppTest.from_file(str(PAGE), default_timeout=30)
-    again.session_state["hebb"] = kept
+    again.session_state["hebb"] = stored
     again.run()
     assert again.slider(key=hebb.DIRECTION).value == -40
 

@@ -17,11 +17,11 @@ def test_the_page_opens_on_the_first_preset_with_all_its_controls(cluster: Notes
     assert not page.exception
     assert page.title[0].value == "Autoencoder Lab"
     assert [h.value for h in page.header] == ["Lecture", "Presets", "Data", "Model", "Minimise"]
-    known = catalogue.read()
-    assert known is not None
-    datasets = [entry.title for entry in known.datasets.values()]
+    entries = catalogue.read()
+    assert entries is not None
+    datasets = [entry.title for entry in entries.datasets.values()]
     assert page.radio(key="c.dataset").options == datasets
-    models = [entry.title.removesuffix(" autoencoder") for entry in known.models.values()]
+    models = [entry.title.removesuffix(" autoencoder") for entry in entries.models.values()]
     assert page.radio(key="c.model").options == models
     assert chosen(cluster.last) == chosen(PRESETS[0].spec)
     assert not page.warning
@@ -46,10 +46,10 @@ def test_the_first_preset_of_each_model_is_a_card_and_the_others_are_folded_away
 
 @pytest.mark.parametrize("title", ["pca", "oja"])
 def test_a_model_that_minimises_nothing_has_a_rule(cluster: Notes, title: str) -> None:
-    known = catalogue.read()
-    assert known is not None
+    entries = catalogue.read()
+    assert entries is not None
     headers = [h.value for h in opened(model=title).header]
-    assert headers[-1] == ("Minimise" if known.models[title].minimises else "Learning rule")
+    assert headers[-1] == ("Minimise" if entries.models[title].minimises else "Learning rule")
 
 
 def test_the_dataset_is_named_before_its_sentence(cluster: Notes) -> None:
@@ -60,9 +60,9 @@ def test_the_dataset_is_named_before_its_sentence(cluster: Notes) -> None:
 @pytest.mark.parametrize("title", ["pca", "autoencoder", "vae"])
 def test_every_declared_field_of_a_model_has_a_control(cluster: Notes, title: str) -> None:
     page = opened(model=title)
-    for key, known in catalogue.declared_as("model", title).fields.items():  # type: ignore[union-attr]
+    for key, field in catalogue.declared_as("model", title).fields.items():  # type: ignore[union-attr]
         if key != "seed":
-            assert f"c.model.{key}" in page.session_state, known
+            assert f"c.model.{key}" in page.session_state, field
     labels = [w.label for w in (*page.slider, *page.select_slider, *page.selectbox)]
     assert any("code size" in label for label in labels)
 

@@ -49,8 +49,8 @@ def pressed(page: AppTest, key: str) -> AppTest:
 
 def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes: Notes) -> None:
     page = opened()
-    found = verdicts(page)
-    assert len(found) == len(OWN) == 13 and all("✓ holds" in v for v in found)
+    shown = verdicts(page)
+    assert len(shown) == len(OWN) == 13 and all("✓ holds" in v for v in shown)
     assert all(CLAIMS[slug].statement[:20] in said(page).replace("\\", "") for slug in OWN)
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == {27, 28, 29, 30}
     assert len(figures(page)) == 13 and not page.warning and not page.error
@@ -118,8 +118,8 @@ def test_extremes_of_every_control_are_no_error(notes: Notes, state: dict[str, f
 
 
 def test_far_from_the_limit_the_page_says_that_it_does_not_hold(notes: Notes) -> None:
-    found = verdicts(opened(small=0.8))
-    assert sum("✗ does not hold" in v for v in found) == 1
+    shown = verdicts(opened(small=0.8))
+    assert sum("✗ does not hold" in v for v in shown) == 1
 
 
 @pytest.mark.parametrize(
@@ -179,12 +179,12 @@ def test_pixels_in_samples_correlate_as_the_model_says_and_not_when_each_is_of_a
 
 
 def test_what_is_kept_of_an_experiment_is_what_its_pictures_say() -> None:
-    found = EXPERIMENTS["latent.sampled"].shipped()
-    assert list(found) == list(EXPERIMENTS["latent.sampled"].runs)
-    for title, one in found.items():
-        assert one["share"][0] == pytest.approx(one["off"].mean(), abs=0.1)
-        assert ("error" in one) == (title != "GAN")
-        assert ("z" in one) == (title in (latent.AUTOENCODER, latent.VARIATIONAL))
+    results = EXPERIMENTS["latent.sampled"].shipped()
+    assert list(results) == list(EXPERIMENTS["latent.sampled"].runs)
+    for title, result in results.items():
+        assert result["share"][0] == pytest.approx(result["off"].mean(), abs=0.1)
+        assert ("error" in result) == (title != "GAN")
+        assert ("z" in result) == (title in (latent.AUTOENCODER, latent.VARIATIONAL))
     assert EXPERIMENTS["latent.sampled"].file.stat().st_size < 25_000
 
 

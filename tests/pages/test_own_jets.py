@@ -50,12 +50,12 @@ def test_a_file_in_the_home_is_offered_by_its_name_and_can_be_left_again(shown: 
 
 
 def test_an_upload_says_what_it_holds_and_is_offered_as_such(shown: AppTest) -> None:
-    kept = ownjets._stored(files.pack(made(7), {}))
-    assert kept.summary == "4 QCD and 3 top jets." and kept.params == {"file": kept.token}
-    shown.session_state["file"] = kept.token
+    stored = ownjets._stored(files.pack(made(7), {}))
+    assert stored.summary == "4 QCD and 3 top jets." and stored.params == {"file": stored.token}
+    shown.session_state["file"] = stored.token
     app = shown.run()
     assert app.selectbox[0].options == ["Jets of the lab", "Jets of your upload"]
-    assert words(app) == [kept.summary]
+    assert words(app) == [stored.summary]
 
 
 def test_jets_that_are_gone_are_told(shown: AppTest) -> None:

@@ -166,11 +166,11 @@ def test_jets_have_components_too(page: AppTest) -> None:
 
 
 def test_a_link_leads_to_the_very_cloud(first: AppTest) -> None:
-    known = catalogue.read()
-    assert known is not None
+    entries = catalogue.read()
+    assert entries is not None
     text = next(m.value for m in first.markdown if "this cloud in the Lab" in m.value)
     query = dict(p.split("=") for p in text.partition("?")[2].rstrip(")").split("&"))
-    chosen, problems = link.read({k: v.replace("+", " ") for k, v in query.items()}, known)
+    chosen, problems = link.read({k: v.replace("+", " ") for k, v in query.items()}, entries)
     assert not problems and chosen["dataset_params"].get("points") == 60
 
 

@@ -54,18 +54,18 @@ def verdicts(page: AppTest) -> list[str]:
 
 def test_every_claim_of_the_chapter_is_on_the_page_and_holds() -> None:
     page = opened()
-    found = verdicts(page)
-    assert len(found) == len(OWN) and all("✓ holds" in v for v in found)
+    shown = verdicts(page)
+    assert len(shown) == len(OWN) and all("✓ holds" in v for v in shown)
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(21, 27))
     assert not page.warning and not page.error
 
 
 def test_each_demo_comes_with_a_run_that_the_page_shows_until_it_is_trained_here() -> None:
-    for one in DEMOS["regularised"]:
-        picture = shipped(one)
-        assert picture is not None, one.slug
-        assert {view["name"] for view in picture.header["views"]} >= set(one.views.split("."))
-        assert picture.header["heldout"] <= one.target
+    for preset in DEMOS["regularised"]:
+        picture = shipped(preset)
+        assert picture is not None, preset.slug
+        assert {view["name"] for view in picture.header["views"]} >= set(preset.views.split("."))
+        assert picture.header["heldout"] <= preset.target
 
 
 def test_links_lead_to_the_lab_with_exactly_these_settings() -> None:

@@ -79,8 +79,8 @@ def button(page: AppTest, label: str) -> Button:
 
 
 def test_every_claim_of_the_chapter_is_on_the_page_and_holds(first: AppTest) -> None:
-    found = verdicts(first)
-    assert len(found) == len(OWN) and all("✓ holds" in v for v in found), found
+    shown = verdicts(first)
+    assert len(shown) == len(OWN) and all("✓ holds" in v for v in shown), shown
     assert all(CLAIMS[slug].formula in said(first) for slug in OWN)
     assert {row for slug in OWN for row in CLAIMS[slug].rows} == set(range(31, 42))
 
@@ -187,8 +187,8 @@ def test_what_the_answers_are_held_against_is_that_of_theory() -> None:
 
 
 def test_each_price_lies_between_its_two_betas() -> None:
-    found = EXPERIMENTS["vae.beta"].shipped()
-    prices = claims_betas.prices(found)
+    results = EXPERIMENTS["vae.beta"].shipped()
+    prices = claims_betas.prices(results)
     for low, high, price in zip(BETAS[1:], BETAS[2:], prices[1:], strict=False):
         assert 0.8 * low <= price <= 1.2 * high, (low, high, price)
 
@@ -238,8 +238,8 @@ def test_a_histogram_has_the_density_of_all_and_not_only_of_what_is_seen() -> No
 
 def test_measured_points_have_errors_and_predictions_are_dashed() -> None:
     x = np.arange(1.0, 4)
-    one = Series(name="a", x=x, y=x, error=x / 10, predicted=2 * x, joined=True)
-    figure = measured([one], "x", "y", "y", [(10.0, "ten")], at=2.0, span=(1, 100))
+    series = Series(name="a", x=x, y=x, error=x / 10, predicted=2 * x, joined=True)
+    figure = measured([series], "x", "y", "y", [(10.0, "ten")], at=2.0, span=(1, 100))
     dashed, points, word = figure.data
     assert word.name == "predicted" and not dashed.showlegend
     assert dashed.line.dash == "dash" and list(dashed.y) == [2, 4, 6]

@@ -28,8 +28,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return tmp_path
 
 
-def header(**said: Any) -> bytes:
-    text = json.dumps(said).encode()
+def header(**entries: Any) -> bytes:
+    text = json.dumps(entries).encode()
     return struct.pack("<Q", len(text)) + text
 
 

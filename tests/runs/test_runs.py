@@ -84,8 +84,8 @@ def filled(updates: Any, *, batch: int = 128, cut: Any = None) -> Any:
         if history.due(index):
             history.add_heldout(index, {"a": 2.0 / index, "b": 0.1})
         if index == cut:
-            kept, history = history.state(), History(("a", "b"), batch)
-            history.restore(kept)
+            state, history = history.state(), History(("a", "b"), batch)
+            history.restore(state)
     return history
 
 
@@ -237,8 +237,12 @@ def test_a_loss_that_is_not_a_number_is_divergence_too(home: Any) -> None:
 
 
 def test_moving_frames_of_images_stay_below_60_kB(home: Any) -> None:
-    spec = Spec(dataset="mnist", dataset_params={"points": 256}, model="autoencoder",
-                model_params={"epochs": 50, "widths": (16,)})  # fmt: skip
+    spec = Spec(
+        dataset="mnist",
+        dataset_params={"points": 256},
+        model="autoencoder",
+        model_params={"epochs": 50, "widths": (16,)},
+    )
     learning = Learning(spec)
     publisher = FramePublisher("run-of-a-test", learning)
     for _ in range(90):
@@ -294,13 +298,13 @@ def test_a_probe_decodes_a_code_at_once_and_changes_nothing(home: Any) -> None:
     going = Going(moons(epochs=1000, latent=2))
     at = going.ask("pause")["index"]
     model = going.run.learning.model
-    said = going.ask("probe", {"code": [0.5, -1.0]})["probe"]
+    answer = going.ask("probe", {"code": [0.5, -1.0]})["probe"]
     expected = model.decode(np.array([[0.5, -1.0]], np.float32))[0]
-    np.testing.assert_allclose(said["x_hat"], expected, rtol=1e-4)
-    said = going.ask("probe", {"sample": 7})["probe"]
+    np.testing.assert_allclose(answer["x_hat"], expected, rtol=1e-4)
+    answer = going.ask("probe", {"sample": 7})["probe"]
     x = going.run.learning.data.test[7:8]
-    np.testing.assert_allclose(said["x"], x[0], rtol=1e-4)
-    np.testing.assert_allclose(said["x_hat"], model.decode(model.encode(x))[0], rtol=1e-4)
+    np.testing.assert_allclose(answer["x"], x[0], rtol=1e-4)
+    np.testing.assert_allclose(answer["x_hat"], model.decode(model.encode(x))[0], rtol=1e-4)
     for nonsense in (
         None,
         3,
@@ -353,9 +357,9 @@ def test_a_new_generation_starts_over_with_the_same_weights_and_a_retry_takes_up
     assert retry.state == "paused" and retry.learning.index > 0
     fresh = Going(moons(epochs=1000), Attempt(generation=1, number=1))
     assert fresh.frame()[0]["first"] == first
-    for one in (going, fresh):
-        one.ask("stop")
-        one.end()
+    for run in (going, fresh):
+        run.ask("stop")
+        run.end()
 
 
 def test_a_checkpoint_of_another_version_is_none_to_go_on_from(

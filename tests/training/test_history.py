@@ -13,8 +13,8 @@ def measured(updates: Any, *, cut: Any = None) -> Any:
         if history.measures_due(index):
             history.add_measures(index, {"norms.w": index, "angles.w": -index})
         if index == cut:
-            kept, history = history.state(), History(("a",), 1, ("norms.w", "angles.w"))
-            history.restore(kept)
+            state, history = history.state(), History(("a",), 1, ("norms.w", "angles.w"))
+            history.restore(state)
     return history
 
 

@@ -81,17 +81,17 @@ def test_the_bytes_of_an_update_are_at_least_what_torch_keeps_for_it(
     title: str, params: dict[str, Any]
 ) -> None:
     model = begun(title, params)
-    kept: dict[int, int] = {}
+    stored: dict[int, int] = {}
 
     def noted(tensor: Any) -> Any:
-        kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+        stored[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
         return tensor
 
     with torch.autograd.graph.saved_tensors_hooks(noted, lambda tensor: tensor):
         terms = model.objective(model._training.x[:32])
     del terms
     cost = model.cost(N, D)
-    assert sum(kept.values()) <= cost.bytes < 40 * sum(kept.values())
+    assert sum(stored.values()) <= cost.bytes < 40 * sum(stored.values())
 
 
 def test_no_update_has_more_samples_than_there_are() -> None:
@@ -119,8 +119,13 @@ def test_a_network_as_large_as_one_that_the_lab_offers_on_these_data_is_taken_in
 HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "an exact Jacobian of convolutions": (
         "contractive",
-        {"network": "convolutional", "method": "exact", "latent": 784, "batch": 4096,
-         "widths": (2048, 2048)},
+        {
+            "network": "convolutional",
+            "method": "exact",
+            "latent": 784,
+            "batch": 4096,
+            "widths": (2048, 2048),
+        },
     ),
     "an exact Jacobian of few samples": (
         "contractive",
@@ -135,7 +140,7 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
         "vae",
         {"samples": 64, "batch": 512, "covariance": "full", "latent": 64},
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

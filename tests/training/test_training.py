@@ -21,9 +21,9 @@ def spec(**params: Any) -> Any:
 
 
 def test_the_same_spec_gives_the_same_numbers() -> None:
-    one, two = ([s.terms for s in aelab.steps(spec())] for _ in range(2))
-    assert one == two
-    assert len(one) == 20
+    first, second = ([s.terms for s in aelab.steps(spec())] for _ in range(2))
+    assert first == second
+    assert len(first) == 20
 
 
 @pytest.mark.parametrize("stop", [1, 5, 7, 19])
@@ -34,10 +34,10 @@ def test_a_resumed_run_equals_an_uninterrupted_one(stop: int) -> None:
     run = train(first, data.train)
     for _ in range(stop):
         next(run)
-    kept = {name: array.copy() for name, array in snapshot(first).items()}
+    state = {name: array.copy() for name, array in snapshot(first).items()}
     list(run)  # the interrupted run may even go on meanwhile
     second, _ = resolve(spec())
-    rest = list(train(second, data.train, state=kept))
+    rest = list(train(second, data.train, state=state))
     assert [s.terms for s in rest] == whole[stop:]
     assert rest[0].index == stop + 1
     np.testing.assert_array_equal(second.encode(data.test), model.encode(data.test))

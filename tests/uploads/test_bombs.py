@@ -85,8 +85,8 @@ def test_names_of_columns_are_short_however_long_they_come() -> None:
 
 def test_an_array_is_read_in_pieces() -> None:
     content = npz(np.savez_compressed, x=np.zeros((5_000, 1_000)))
-    found, most = memory(lambda: read(content))
-    assert found.x.nbytes == 20 * MEGABYTE and most < 40 * MEGABYTE
+    peak, most = memory(lambda: read(content))
+    assert peak.x.nbytes == 20 * MEGABYTE and most < 40 * MEGABYTE
 
 
 def mutants(original: Any, dice: Any) -> Iterator[Any]:
@@ -129,11 +129,11 @@ def test_a_mutated_file_is_understood_or_refused_and_nothing_else(name: str) -> 
     understood = 0
     for _ in range(MUTATED // len(ORIGINALS)):
         try:
-            found = read(next(mutant))
+            samples = read(next(mutant))
         except InputError as refused:
             assert len(str(refused)) < 300
             continue
         understood += 1
-        assert np.isfinite(found.x).all() and found.labels.max() < len(found.classes)
-        assert len(found.x) == len(found.labels) and all(map(str.isprintable, found.classes))
+        assert np.isfinite(samples.x).all() and samples.labels.max() < len(samples.classes)
+        assert len(samples.x) == len(samples.labels) and all(map(str.isprintable, samples.classes))
     assert understood

@@ -18,14 +18,61 @@ from tests.uploaded import X, header, npz, zipped
 
 MUTATED = 600
 SIGNS = [
-    "\0", "\x1b[31m", "\u202e", "\u2066", "\u200b", "\ufeff", "\u0301" * 9, "\ud800", "\udfff",
-    "\U0010ffff", "\ue000", "\u2028", "\n", "<b>", "`", "$", "٣", "ﬁ", "x" * 99, "", " ", "nan",
-    "-inf", "1e999", "0x1", "1_0", "_", "=1+1",
-]  # fmt: skip
+    "\0",
+    "\x1b[31m",
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\ufeff",
+    "\u0301" * 9,
+    "\ud800",
+    "\udfff",
+    "\U0010ffff",
+    "\ue000",
+    "\u2028",
+    "\n",
+    "<b>",
+    "`",
+    "$",
+    "٣",
+    "ﬁ",
+    "x" * 99,
+    "",
+    " ",
+    "nan",
+    "-inf",
+    "1e999",
+    "0x1",
+    "1_0",
+    "_",
+    "=1+1",
+]
 KINDS = [
-    "<U1", ">U9", "<U99", "|S1", "|S99", "<f2", ">f8", "|b1", "<i8", "|u1", "<c16", "|V8", "|O",
-    "<M8[s]", "<m8", "<U0", "|S0", "<U999", "<f16", "|i9", "[('a', '<f4')]", "é", "<U1,", "\x00",
-]  # fmt: skip
+    "<U1",
+    ">U9",
+    "<U99",
+    "|S1",
+    "|S99",
+    "<f2",
+    ">f8",
+    "|b1",
+    "<i8",
+    "|u1",
+    "<c16",
+    "|V8",
+    "|O",
+    "<M8[s]",
+    "<m8",
+    "<U0",
+    "|S0",
+    "<U999",
+    "<f16",
+    "|i9",
+    "[('a', '<f4')]",
+    "é",
+    "<U1,",
+    "\x00",
+]
 
 
 def shown(samples: Any) -> Any:
@@ -128,13 +175,15 @@ def test_any_array_in_a_file_of_jets_is_understood_or_refused() -> None:
         arrays = dict(good)
         name = dice.choice([*arrays])
         array = arrays[name]
-        arrays[name] = dice.choice([
-            array.astype(dice.choice(["f8", "u1", "<u2", "S3", "U3", "?"])),
-            array[: dice.randint(0, len(array))],
-            np.full_like(array, dice.choice([0, 1, 255])),
-            array.reshape(-1, 1),
-            np.frombuffer(dice.randbytes(array.nbytes), array.dtype),
-        ])  # fmt: skip
+        arrays[name] = dice.choice(
+            [
+                array.astype(dice.choice(["f8", "u1", "<u2", "S3", "U3", "?"])),
+                array[: dice.randint(0, len(array))],
+                np.full_like(array, dice.choice([0, 1, 255])),
+                array.reshape(-1, 1),
+                np.frombuffer(dice.randbytes(array.nbytes), array.dtype),
+            ]
+        )
         content = npz(np.savez_compressed, **arrays)
         refused += check(content, lambda c: files.unpack(io.BytesIO(c))) is None
         check(content, lambda c: files.counts(io.BytesIO(c)))

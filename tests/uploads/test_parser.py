@@ -16,11 +16,11 @@ from tests.uploaded import X, header, npz, rows, zipped
 
 
 def test_a_table_with_a_header_and_a_column_of_classes() -> None:
-    found = read(f"width,height,Class\n{rows()}".encode())
-    np.testing.assert_allclose(found.x[:3], [[0.5, 0], [1.5, -0.1], [2.5, -0.2]])
-    assert found.x.dtype == np.float32 and found.labels.dtype == np.uint8
-    assert found.labels.tolist() == [0, 1] * 6 and found.classes == ("a", "b")
-    assert found.columns == ("width", "height") and found.shape == (2,)
+    samples = read(f"width,height,Class\n{rows()}".encode())
+    np.testing.assert_allclose(samples.x[:3], [[0.5, 0], [1.5, -0.1], [2.5, -0.2]])
+    assert samples.x.dtype == np.float32 and samples.labels.dtype == np.uint8
+    assert samples.labels.tolist() == [0, 1] * 6 and samples.classes == ("a", "b")
+    assert samples.columns == ("width", "height") and samples.shape == (2,)
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", " ", "   "])
@@ -28,17 +28,17 @@ def test_a_table_with_a_header_and_a_column_of_classes() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_delimiters_headers_and_ends_of_lines_are_seen(sign: str, head: str, end: str) -> None:
     text = (head + "".join(f"{i},{i}e3,-.5\n" for i in range(9))).replace(",", sign)
-    found = read(text.replace("\n", end).encode("utf-8-sig"))
-    assert found.x[:, 1].tolist() == [1000 * i for i in range(9)]
-    assert found.classes == ("sample",) and not found.labels.any()
-    assert found.columns[0] == ("a" if "a" in head else "column 1")
+    samples = read(text.replace("\n", end).encode("utf-8-sig"))
+    assert samples.x[:, 1].tolist() == [1000 * i for i in range(9)]
+    assert samples.classes == ("sample",) and not samples.labels.any()
+    assert samples.columns[0] == ("a" if "a" in head else "column 1")
 
 
 def test_quoted_names_may_hold_the_delimiter() -> None:
     text = '"width; in cm","height, in cm","label"\n' + '1,2,"a, b"\n3,"4",c\n' * 5
-    found = read(text.encode())
-    assert found.columns == ("width; in cm", "height, in cm")
-    assert found.classes == ("a, b", "c") and found.x[1, 1] == 4
+    samples = read(text.encode())
+    assert samples.columns == ("width; in cm", "height, in cm")
+    assert samples.classes == ("a, b", "c") and samples.x[1, 1] == 4
 
 
 def test_numbers_as_classes_are_in_their_order() -> None:
@@ -52,34 +52,34 @@ def test_a_column_without_a_name_that_counts_the_rows_is_no_feature() -> None:
 
 
 def test_too_many_classes_leave_one_and_a_note() -> None:
-    found = read(("y,a,b\n" + "".join(f"{i},1,{i}\n" for i in range(11))).encode())
-    assert found.classes == ("sample",) and not found.labels.any()
-    assert found.note == "Its labels were left out, for they are more than 10."
+    samples = read(("y,a,b\n" + "".join(f"{i},1,{i}\n" for i in range(11))).encode())
+    assert samples.classes == ("sample",) and not samples.labels.any()
+    assert samples.note == "Its labels were left out, for they are more than 10."
 
 
 @pytest.mark.parametrize("kind", ["f2", "<f4", ">f8", "i1", ">u2", "i8", "?"])
 @pytest.mark.parametrize("pack", [np.savez, np.savez_compressed])
 def test_arrays_of_any_numbers_are_taken(kind: str, pack: Callable[..., Any]) -> None:
     x = np.random.default_rng(0).integers(0, 2, (30, 5)).astype(kind)
-    found = read(npz(pack, x=x, y=np.arange(30) % 3))
-    np.testing.assert_array_equal(found.x, x.astype(np.float32))
-    assert found.labels.tolist() == [0, 1, 2] * 10 and found.classes == ("0", "1", "2")
-    assert found.shape == (5,) and len(found.columns) == 5
+    samples = read(npz(pack, x=x, y=np.arange(30) % 3))
+    np.testing.assert_array_equal(samples.x, x.astype(np.float32))
+    assert samples.labels.tolist() == [0, 1, 2] * 10 and samples.classes == ("0", "1", "2")
+    assert samples.shape == (5,) and len(samples.columns) == 5
 
 
 @pytest.mark.parametrize("shape", [(300, 1000), (300, 20, 50)])
 def test_an_array_in_the_order_of_fortran_is_the_same(shape: tuple[int, ...]) -> None:
     x = np.random.default_rng(0).normal(size=shape)  # more than one piece
-    found = read(npz(x=np.asfortranarray(x)))
-    np.testing.assert_array_equal(found.x, x.reshape(300, -1).astype(np.float32))
-    assert found.shape == shape[1:]
+    samples = read(npz(x=np.asfortranarray(x)))
+    np.testing.assert_array_equal(samples.x, x.reshape(300, -1).astype(np.float32))
+    assert samples.shape == shape[1:]
 
 
 def test_grey_levels_in_bytes_are_brought_to_0_to_1_and_keep_their_shape() -> None:
     x = np.random.default_rng(0).integers(0, 256, (20, 9, 7), np.uint8)
-    found = read(npz(x=x))
-    np.testing.assert_allclose(found.x, x.reshape(20, 63) / 255, rtol=1e-6)
-    assert found.shape == (9, 7) and found.columns == ()
+    samples = read(npz(x=x))
+    np.testing.assert_allclose(samples.x, x.reshape(20, 63) / 255, rtol=1e-6)
+    assert samples.shape == (9, 7) and samples.columns == ()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_hostile_names_of_classes_become_short_plain_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "empty"),
         ("\n \n\n", "empty"),
@@ -134,8 +134,8 @@ def test_hostile_names_of_classes_become_short_plain_text() -> None:
         ("\n" * 150_000, "more than 50,000 samples"),
     ],
 )
-def test_a_bad_table_is_refused_in_one_sentence_that_says_where(text: str, said: str) -> None:
-    with pytest.raises(InputError, match=said) as refused:
+def test_a_bad_table_is_refused_in_one_sentence_that_says_where(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message) as refused:
         read(text.encode())
     assert len(str(refused.value)) < 200
 
@@ -154,7 +154,7 @@ def test_a_file_beyond_the_limit_is_refused_unread() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (npz(arr_0=X), "no array x: it has “arr_0”"),
         (npz(a=X, b=X), "it has “a”, “b”"),
@@ -184,8 +184,8 @@ def test_a_file_beyond_the_limit_is_refused_unread() -> None:
         (zipped({"x.npy": header((20, 3), order="__import__('os')") + bytes(480)}), "no plain"),
     ],
 )
-def test_a_bad_archive_is_refused_in_one_sentence(content: Any, said: str) -> None:
-    with pytest.raises(InputError, match=said) as refused:
+def test_a_bad_archive_is_refused_in_one_sentence(content: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message) as refused:
         read(content)
     assert len(str(refused.value)) < 200
 
@@ -194,24 +194,47 @@ def test_a_bad_archive_is_refused_in_one_sentence(content: Any, said: str) -> No
 
 
 def test_points_drawn_by_hand_become_samples() -> None:
-    found = drawn({"points": [[0.5, -1, 3], [0, 1, 7]] * 5})
-    np.testing.assert_array_equal(found.x[:2], np.array([[0.5, -1], [0, 1]], np.float32))
-    assert found.labels.tolist() == [0, 1] * 5 and found.classes == ("class 4", "class 8")
+    samples = drawn({"points": [[0.5, -1, 3], [0, 1, 7]] * 5})
+    np.testing.assert_array_equal(samples.x[:2], np.array([[0.5, -1], [0, 1]], np.float32))
+    assert samples.labels.tolist() == [0, 1] * 5 and samples.classes == ("class 4", "class 8")
 
 
 @pytest.mark.parametrize(
-    "said",
+    "points",
     [
-        None, [], {}, {"points": None}, {"points": "abc"}, {"points": {}},
+        None,
+        [],
+        {},
+        {"points": None},
+        {"points": "abc"},
+        {"points": {}},
         {"points": [[0, 0, 0]] * 7},
         {"points": [[0, 0, 0]] * 2001},
-        *({"points": [p] * 20} for p in (
-            [0, 0], [0, 0, 0, 0], 5, None, [0, 0, 10], [0, 0, -1], [0, 0, 0.5], [0, 0, True],
-            [0, 1.01, 0], [-2, 0, 0], [float("nan"), 0, 0], [0, float("inf"), 0], ["0", 0, 0],
-            [10**400, 0, 0], [0, [0], 0], {"0": 1},
-        )),
+        *(
+            {"points": [p] * 20}
+            for p in (
+                [0, 0],
+                [0, 0, 0, 0],
+                5,
+                None,
+                [0, 0, 10],
+                [0, 0, -1],
+                [0, 0, 0.5],
+                [0, 0, True],
+                [0, 1.01, 0],
+                [-2, 0, 0],
+                [float("nan"), 0, 0],
+                [0, float("inf"), 0],
+                ["0", 0, 0],
+                [10**400, 0, 0],
+                [0, [0], 0],
+                {"0": 1},
+            )
+        ),
     ],
-)  # fmt: skip
-def test_a_drawing_that_makes_no_sense_is_refused(said: dict[str, Any] | list[Any] | None) -> None:
+)
+def test_a_drawing_that_makes_no_sense_is_refused(
+    points: dict[str, Any] | list[Any] | None,
+) -> None:
     with pytest.raises(InputError):
-        drawn(said)
+        drawn(points)

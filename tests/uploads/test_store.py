@@ -40,10 +40,14 @@ def test_images_and_samples_of_one_class_are_kept_as_they_are(home: Any) -> None
 
 
 def test_other_numbers_labels_or_names_have_another_name(home: Any) -> None:
-    one = read(npz(x=X, y=np.arange(20) % 2))
-    others = [one._replace(x=one.x + 1), one._replace(labels=1 - one.labels),
-              one._replace(classes=("a", "b")), one._replace(shape=(3, 1))]  # fmt: skip
-    assert len({store.save(s) for s in [one, *others]}) == 5
+    samples = read(npz(x=X, y=np.arange(20) % 2))
+    others = [
+        samples._replace(x=samples.x + 1),
+        samples._replace(labels=1 - samples.labels),
+        samples._replace(classes=("a", "b")),
+        samples._replace(shape=(3, 1)),
+    ]
+    assert len({store.save(s) for s in [samples, *others]}) == 5
 
 
 @pytest.mark.parametrize("token", ["", "../../etc/passwd", "a" * 20, "0" * 19, "A" * 20, "0" * 20])

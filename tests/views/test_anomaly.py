@@ -69,13 +69,13 @@ def arrays(view: Any, frame_number: int | None = None) -> dict[str, Any]:
 
 
 def test_a_full_frame_has_the_score_of_every_test_sample(context: Context, data: Blots) -> None:
-    found = arrays(Scores(context))
+    drawn = arrays(Scores(context))
     errors = np.square(data.test - context.model.decode(context.model.encode(data.test))).sum(1)
     np.testing.assert_allclose(context.scoring.raw, errors, rtol=1e-4)
-    assert found["numbers"][0] == pytest.approx(roc_auc_score(data.anomalous, errors), abs=1e-6)
-    np.testing.assert_allclose(found["counts"].sum(1), 1, rtol=1e-5)
-    assert found["samples"].tolist() == [np.sum(~data.anomalous), np.sum(data.anomalous)]
-    assert found["numbers"][2] == 0  # age
+    assert drawn["numbers"][0] == pytest.approx(roc_auc_score(data.anomalous, errors), abs=1e-6)
+    np.testing.assert_allclose(drawn["counts"].sum(1), 1, rtol=1e-5)
+    assert drawn["samples"].tolist() == [np.sum(~data.anomalous), np.sum(data.anomalous)]
+    assert drawn["numbers"][2] == 0  # age
 
 
 def test_the_table_of_cuts_counts_what_is_above(context: Context, data: Blots) -> None:
@@ -93,10 +93,10 @@ def test_shares_take_turns_until_all_are_scored(
 ) -> None:
     monkeypatch.setattr("aelab.views._scoring.NUMBERS", 1000 * SIDE**2)
     scoring, view = context.scoring, Scores(context)
-    for frame_number, known in ((1, 1000), (2, 2000), (3, 3000), (4, 3000)):
+    for frame_number, count in ((1, 1000), (2, 2000), (3, 3000), (4, 3000)):
         context.model.progress.index = frame_number
         arrays(view, frame_number)
-        assert np.isfinite(scoring.raw).sum() == known
+        assert np.isfinite(scoring.raw).sum() == count
     assert scoring.age == 2  # the second share is of update 2, and now it is 4
     assert arrays(ROC(context), 4)["numbers"][2] == 2
 
@@ -137,12 +137,12 @@ def test_a_flat_score_leaves_the_spectrum_as_it_is(context: Context, data: Blots
 
 
 def test_the_extremes_are_the_ends_of_the_score(context: Context, data: Blots) -> None:
-    found = arrays(Extremes(context))
+    drawn = arrays(Extremes(context))
     values = context.scoring.raw
-    np.testing.assert_allclose(found["score"][:EACH], np.sort(values)[: -EACH - 1 : -1], rtol=1e-5)
-    np.testing.assert_allclose(found["score"][EACH:], np.sort(values)[:EACH][::-1], rtol=1e-5)
-    np.testing.assert_array_equal(found["x"], context.coded(data.test[found["rows"]]))
-    np.testing.assert_array_equal(found["labels"], data.test_labels[found["rows"]])
+    np.testing.assert_allclose(drawn["score"][:EACH], np.sort(values)[: -EACH - 1 : -1], rtol=1e-5)
+    np.testing.assert_allclose(drawn["score"][EACH:], np.sort(values)[:EACH][::-1], rtol=1e-5)
+    np.testing.assert_array_equal(drawn["x"], context.coded(data.test[drawn["rows"]]))
+    np.testing.assert_array_equal(drawn["labels"], data.test_labels[drawn["rows"]])
 
 
 def test_a_moving_frame_has_one_end_of_the_extremes(context: Context) -> None:
@@ -153,13 +153,13 @@ def test_a_moving_frame_has_one_end_of_the_extremes(context: Context) -> None:
 
 
 def test_the_error_grows_with_the_number_of_active_pixels(context: Context, data: Blots) -> None:
-    found = arrays(Complexity(context))
-    mean = found["mean"][1]
-    known = np.isfinite(mean)
-    assert np.corrcoef(found["at"][known], mean[known])[0, 1] > 0.8
-    np.testing.assert_allclose(found["share"].sum(1), 1, rtol=1e-5)
-    assert np.all(found["low"][1][known] <= mean[known])
-    assert np.all(mean[known] <= found["high"][1][known])
+    drawn = arrays(Complexity(context))
+    mean = drawn["mean"][1]
+    finite = np.isfinite(mean)
+    assert np.corrcoef(drawn["at"][finite], mean[finite])[0, 1] > 0.8
+    np.testing.assert_allclose(drawn["share"].sum(1), 1, rtol=1e-5)
+    assert np.all(drawn["low"][1][finite] <= mean[finite])
+    assert np.all(mean[finite] <= drawn["high"][1][finite])
 
 
 def test_images_on_a_logarithmic_scale_keep_their_decades(context: Context, data: Blots) -> None:

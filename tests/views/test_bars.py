@@ -33,9 +33,14 @@ def test_unexplained_variance_is_the_error_over_the_variance_feature_by_feature(
 
 @pytest.mark.parametrize(
     ("data", "suits"),
-    [(Points(1), True), (Points(2), False), (Points(3), False), (Points(4), True),
-     (Points(4, (2, 2)), False)],
-)  # fmt: skip
+    [
+        (Points(1), True),
+        (Points(2), False),
+        (Points(3), False),
+        (Points(4), True),
+        (Points(4, (2, 2)), False),
+    ],
+)
 def test_features_are_for_what_is_neither_an_image_nor_drawn_as_points(
     data: Any, suits: bool
 ) -> None:
@@ -61,8 +66,8 @@ def test_the_scree_plot_has_eigenvalues_and_the_share_that_the_first_ones_keep()
     spectrum = model.variances_.astype(float)
     np.testing.assert_array_equal(parts["values"], model.variances_[:30])
     for i in (0, 2, 29):
-        kept = spectrum[: i + 1].sum() / spectrum.sum()
-        assert parts["line"][i] == pytest.approx(kept, rel=1e-6)
+        share = spectrum[: i + 1].sum() / spectrum.sum()
+        assert parts["line"][i] == pytest.approx(share, rel=1e-6)
     assert head["chosen"] == 3 and len(head["names"]) == 30
     model.variances_ = np.zeros(50, np.float32)  # before the first step
     assert (arrays(views["scree"], 0)["line"] == 0).all()
@@ -81,9 +86,15 @@ def test_the_kl_of_the_dimensions_adds_up_to_that_of_a_diagonal_posterior() -> N
     parts, head = arrays(views["kl"]), views["kl"].head()
     whole = np.mean([gaussian_kl(z, spread) for z in context.codes(None)[:HELDOUT].astype(float)])
     assert parts["values"].sum() == pytest.approx(whole, rel=1e-5)
-    each = [np.mean([gaussian_kl(z[:1], spread[i : i + 1, i : i + 1])
-                     for z in context.codes(None)[:HELDOUT, i : i + 1].astype(float)])
-            for i in range(3)]  # fmt: skip
+    each = [
+        np.mean(
+            [
+                gaussian_kl(z[:1], spread[i : i + 1, i : i + 1])
+                for z in context.codes(None)[:HELDOUT, i : i + 1].astype(float)
+            ]
+        )
+        for i in range(3)
+    ]
     np.testing.assert_allclose(parts["values"], each, rtol=1e-5)
     assert parts["active"].tolist() == [0, 1, 1]
     assert "marginals" not in head["note"] and head["names"] == ["z₁", "z₂", "z₃"]
@@ -136,10 +147,17 @@ def test_the_histogram_of_a_large_code_counts_some_samples_and_says_how_many() -
 
 @pytest.mark.parametrize(
     ("ends", "expected"),
-    [((0, 0.93), (0, 1)), ((-0.2, 0.21), (-0.2, 0.5)), ((0, 0), (0, 1)), ((-3, -1), (-5, 0)),
-     ((2, 7), (0, 10)), ((-1e-9, 1e-9), (-1e-9, 1e-9)), ((0, 1000), (0, 1000)),
-     ((0, 1.0000001), (0, 1))],
-)  # fmt: skip
+    [
+        ((0, 0.93), (0, 1)),
+        ((-0.2, 0.21), (-0.2, 0.5)),
+        ((0, 0), (0, 1)),
+        ((-3, -1), (-5, 0)),
+        ((2, 7), (0, 10)),
+        ((-1e-9, 1e-9), (-1e-9, 1e-9)),
+        ((0, 1000), (0, 1000)),
+        ((0, 1.0000001), (0, 1)),
+    ],
+)
 def test_a_range_has_round_ends_and_0_in_it(
     ends: tuple[float, float], expected: tuple[float, float]
 ) -> None:
@@ -173,9 +191,13 @@ def test_pcas_error_is_a_line_under_the_loss() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [Linear(np.eye(5)), Linear(np.eye(7, 5)), Linear(np.eye(2, 5), floor=lambda e, d: None),
-     Linear(np.eye(2, 5), floor=lambda e, d: np.inf)],
-)  # fmt: skip
+    [
+        Linear(np.eye(5)),
+        Linear(np.eye(7, 5)),
+        Linear(np.eye(2, 5), floor=lambda e, d: None),
+        Linear(np.eye(2, 5), floor=lambda e, d: np.inf),
+    ],
+)
 def test_no_line_of_pca_where_it_means_nothing(model: Linear) -> None:
     assert looked_at(model, Points(5))[1]["loss"].head()["levels"] == []
 

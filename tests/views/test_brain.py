@@ -66,8 +66,8 @@ def looked_at(data: Any = None, **tells: Any) -> Any:
 
 
 def pooled(data: Any, rows: Any, threshold: Any, x_hat: Any) -> Any:
-    found = residual(data.test[rows], x_hat, SHAPE) >= threshold
-    return f1_score(data.masks[rows].ravel(), found.ravel())
+    segments = residual(data.test[rows], x_hat, SHAPE) >= threshold
+    return f1_score(data.masks[rows].ravel(), segments.ravel())
 
 
 def test_the_threshold_is_the_best_on_validation_scans_and_told_on_the_others() -> None:
@@ -83,10 +83,10 @@ def test_the_threshold_is_the_best_on_validation_scans_and_told_on_the_others() 
     assert test == pytest.approx(pooled(data, others, exact, x_hat), rel=1e-5)
     assert plain == pytest.approx(test)  # the model gives the mean image
     assert max(pooled(data, first, t, x_hat) for t in THRESHOLDS) == pytest.approx(validation)
-    found = residual(data.test[others], x_hat, SHAPE) >= exact
+    segments = residual(data.test[others], x_hat, SHAPE) >= exact
     truth = data.masks[others] == 1
-    assert parts["precision"][parts["dice"].argmax()] == pytest.approx(truth[found].mean())
-    assert parts["recall"][parts["dice"].argmax()] == pytest.approx(found[truth].mean())
+    assert parts["precision"][parts["dice"].argmax()] == pytest.approx(truth[segments].mean())
+    assert parts["recall"][parts["dice"].argmax()] == pytest.approx(segments[truth].mean())
 
 
 def test_masks_of_test_scans_do_not_move_the_threshold() -> None:

@@ -118,13 +118,44 @@ def test_axes_are_the_principal_ones_where_there_are_more_than_two() -> None:
 
 
 NONSENSE = [
-    None, True, 3, -1, 1.5, "", "pc", "ab", [], {}, [9, 0], [0], [0, 0], [0, True], [-1, 0],
-    [0.5, 1], [0, 1, 2], [[0], [1]], {"sample": -1}, {"sample": 10**9}, {"sample": True},
-    {"sample": 1.0}, {"sample": None}, {"sample": "1"}, {"code": None}, {"code": [0]},
-    {"code": [0, 1, 2]}, {"code": "12"}, {"code": [math.nan, 0]}, {"code": [math.inf, 0]},
-    {"code": [10**400, 0]}, {"code": [1e7, 0]}, {"code": [True, 0]}, {"code": [None, 0]},
-    {"code": {"0": 1}}, {"sample": [1], "code": 2}, {"other": 1},
-]  # fmt: skip
+    None,
+    True,
+    3,
+    -1,
+    1.5,
+    "",
+    "pc",
+    "ab",
+    [],
+    {},
+    [9, 0],
+    [0],
+    [0, 0],
+    [0, True],
+    [-1, 0],
+    [0.5, 1],
+    [0, 1, 2],
+    [[0], [1]],
+    {"sample": -1},
+    {"sample": 10**9},
+    {"sample": True},
+    {"sample": 1.0},
+    {"sample": None},
+    {"sample": "1"},
+    {"code": None},
+    {"code": [0]},
+    {"code": [0, 1, 2]},
+    {"code": "12"},
+    {"code": [math.nan, 0]},
+    {"code": [math.inf, 0]},
+    {"code": [10**400, 0]},
+    {"code": [1e7, 0]},
+    {"code": [True, 0]},
+    {"code": [None, 0]},
+    {"code": {"0": 1}},
+    {"sample": [1], "code": 2},
+    {"other": 1},
+]
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=repr)
@@ -235,7 +266,9 @@ def test_points_of_the_plane_with_one_code_number_begin_with_the_plane() -> None
 def test_a_strip_of_images_is_never_the_first_view() -> None:
     images = Points(20, (4, 5))
     assert names(2, images, ("reconstructions", "loss", "latent")) == [
-        "loss", "reconstructions", "latent",
-    ]  # fmt: skip
+        "loss",
+        "reconstructions",
+        "latent",
+    ]
     assert names(2, images, ("reconstructions",)) == ["reconstructions"]
     assert names(2, images, ("features",)) == []

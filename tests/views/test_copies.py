@@ -27,8 +27,8 @@ def test_shares_are_those_of_scikit_learns_r_squared_and_of_the_box() -> None:
     from sklearn.metrics import r2_score
 
     data, model = Points(3), Linear([[1.0, 0.0, 0.0]])
-    found = shares(model, data)
-    for x, share in ((data.train, found[0]), (data.test[:1000], found[1])):
+    drawn = shares(model, data)
+    for x, share in ((data.train, drawn[0]), (data.test[:1000], drawn[1])):
         x_hat = model.decode(model.encode(x))
         r2 = r2_score(x, x_hat, multioutput="variance_weighted")
         assert share == pytest.approx(1 - r2, rel=1e-5)
@@ -36,7 +36,7 @@ def test_shares_are_those_of_scikit_learns_r_squared_and_of_the_box() -> None:
     sides = np.ptp(data.train, axis=0) ** 2  # of the box; uniform: side²/12, and its mean
     middle = (data.train.max(0) + data.train.min(0)) / 2
     wanted = (sides[1:].sum() / 12 + (middle[1:] ** 2).sum()) / (sides.sum() / 12)
-    assert found[2] == pytest.approx(wanted, rel=0.1)
+    assert drawn[2] == pytest.approx(wanted, rel=0.1)
 
 
 def test_the_line_is_what_pca_leaves_of_the_training_samples() -> None:
@@ -63,9 +63,9 @@ def test_angles_are_those_of_rotated_axes() -> None:
     axes = np.eye(4)[:2]
     rotation = np.radians(30)
     mixed = np.array([[np.cos(rotation), np.sin(rotation), 0, 0], [-1, 1, 0, 0]])
-    found = angles(mixed, axes)
-    assert list(found) == ["subspace.θ₁", "subspace.θ₂", "subspace.d₁", "subspace.d₂"]
-    assert list(found.values()) == pytest.approx([0, 0, 30, 45], abs=1e-5)
+    measured = angles(mixed, axes)
+    assert list(measured) == ["subspace.θ₁", "subspace.θ₂", "subspace.d₁", "subspace.d₂"]
+    assert list(measured.values()) == pytest.approx([0, 0, 30, 45], abs=1e-5)
     tilted = np.array([[1, 0, 0, 0], [0, np.cos(rotation), np.sin(rotation), 0]])
     assert angles(tilted, axes)["subspace.θ₂"] == pytest.approx(30)
     assert list(angles(tilted[:1], axes[:1])) == ["subspace.θ₁"]
@@ -79,14 +79,14 @@ def trained(**params: Any) -> Any:
 
 def test_a_linear_autoencoder_spans_the_subspace_of_pca_but_not_its_axes() -> None:
     x, model = trained(activation="identity")
-    found = model.measure()
-    assert found["subspace.θ₂"] < 1.5
-    assert max(found["subspace.d₁"], found["subspace.d₂"]) > 5
+    measured = model.measure()
+    assert measured["subspace.θ₂"] < 1.5
+    assert max(measured["subspace.d₁"], measured["subspace.d₂"]) > 5
     columns = model.decode(np.eye(2, dtype=np.float32)) - model.decode(
         np.zeros((1, 2), np.float32)
     )
     direct = np.degrees(principal_angles(columns, principal(x).vectors[:, :2].T))
-    assert found["subspace.θ₂"] == pytest.approx(direct[-1], abs=1e-3)
+    assert measured["subspace.θ₂"] == pytest.approx(direct[-1], abs=1e-3)
 
 
 def test_only_a_linear_decoder_with_a_smaller_code_is_held_against_pca() -> None:
@@ -111,13 +111,13 @@ def test_the_way_through_a_linear_code_is_the_way_between_the_reconstructions() 
     data, w = images()
     context, _ = looked_at(Linear(w), data)
     context.coded = lambda x: x
-    found = arrays(Between(context))
-    a, b = found["x"][[0, -1]]
+    drawn = arrays(Between(context))
+    a, b = drawn["x"][[0, -1]]
     assert not np.array_equal(a, b)
-    np.testing.assert_allclose(found["x"][4], (a + b) / 2, atol=1e-6)
-    x_hat = context.model.decode(context.model.encode(found["x"]))
-    np.testing.assert_allclose(found["x_hat"], x_hat, atol=1e-6)
-    pixels, mixed, code = found["apart"]
+    np.testing.assert_allclose(drawn["x"][4], (a + b) / 2, atol=1e-6)
+    x_hat = context.model.decode(context.model.encode(drawn["x"]))
+    np.testing.assert_allclose(drawn["x_hat"], x_hat, atol=1e-6)
+    pixels, mixed, code = drawn["apart"]
     assert code == pytest.approx(mixed, rel=1e-6) and pixels > 0
 
 
@@ -136,6 +136,6 @@ def test_two_samples_that_are_pinned_one_after_the_other_are_the_ends() -> None:
     arrays(view)
     for picked in (17, 23):
         context.set("pick", picked)
-        found = arrays(view, 0)
-    np.testing.assert_array_equal(found["x"][[0, -1]], data.test[[17, 23]])
+        drawn = arrays(view, 0)
+    np.testing.assert_array_equal(drawn["x"][[0, -1]], data.test[[17, 23]])
     assert "x" not in arrays(view, 0), "what stands still is not sent again"

@@ -70,13 +70,13 @@ def test_singular_values_are_those_of_the_jacobian_on_average(
 ) -> None:
     model = Curved(RNG.normal(size=(k, d)) / d)
     context, views = looked_at(model, Points(d))
-    found = arrays(views["singular"])["values"]
+    drawn = arrays(views["singular"])["values"]
     jacobian = model.jacobian(context.x[:samples]).astype(float)
     expected = np.linalg.svd(jacobian, compute_uv=False).mean(0)
-    np.testing.assert_allclose(found, expected[:64], rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(drawn, expected[:64], rtol=1e-4, atol=1e-6)
     head = views["singular"].head()
     assert f"mean over {samples} held-out points" in head["note"]
-    assert len(head["names"]) == len(found)
+    assert len(head["names"]) == len(drawn)
     assert "jacobian" not in views
 
 

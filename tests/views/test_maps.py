@@ -53,8 +53,8 @@ def test_feature_maps_are_the_activated_convolutions_of_the_sample() -> None:
 
 def test_kernels_are_the_weights_of_each_convolution() -> None:
     model, _ = begun()
-    (one, first), (two, second) = model.kernels()
-    assert (one, two) == ("f₁", "f₂")
+    (first_name, first), (second_name, second) = model.kernels()
+    assert (first_name, second_name) == ("f₁", "f₂")
     np.testing.assert_array_equal(first, model.f[1].weight.detach())
     np.testing.assert_array_equal(second, model.f[3].weight.detach())
     model.f[1].weight.detach()[:] = 0
@@ -108,14 +108,14 @@ def test_maps_say_what_they_are(digits: Any) -> None:
 def test_kernels_of_the_second_layer_are_those_of_its_first_unit(digits: Any) -> None:
     context, views = digits
     head, drawn = views["kernels"].head(), arrays(views["kernels"])
-    (_, one), (_, two) = context.model.kernels()
+    (_, first), (_, second) = context.model.kernels()
     assert head["shape"] == [4, 4] and len(head["names"]) == len(drawn["tiles"]) == 32
     assert head["names"][15:18] == ["f₁ 16", "f₂ 1←1", "f₂ 1←2"]
     assert head["note"] == "f₁ 4 × 4, f₂ 4 × 4 first 16 of 512"
     values = (drawn["tiles"].astype(float) - 128) / 127 * drawn["scales"][:, None]
-    np.testing.assert_allclose(values[:16].reshape(16, 4, 4), one[:, 0], atol=0.005)
-    np.testing.assert_allclose(values[16:].reshape(16, 4, 4), two[0], atol=0.005)
-    assert set(drawn["scales"]) == {np.abs(one).max(), np.abs(two[0]).max()}
+    np.testing.assert_allclose(values[:16].reshape(16, 4, 4), first[:, 0], atol=0.005)
+    np.testing.assert_allclose(values[16:].reshape(16, 4, 4), second[0], atol=0.005)
+    assert set(drawn["scales"]) == {np.abs(first).max(), np.abs(second[0]).max()}
 
 
 class Convolved(Linear):
@@ -156,8 +156,8 @@ def test_maps_of_samples_on_a_scale_of_decades_are_drawn_by_their_roots() -> Non
     data = Points(256, (16, 16), test=20, train=20)
     linear, rooted = ({"decades": decades} for decades in (0, 4))
     words = []
-    for said in (linear, rooted):
-        vars(data).update(said)
+    for note in (linear, rooted):
+        vars(data).update(note)
         words.append(Maps(Context(Convolved(16), data, Curves())).head()["note"])
     assert words[1] == f"{words[0]}, colour as the root"
     assert "root" not in Kernels(Context(Convolved(16), data, Curves())).head()["note"]

@@ -170,10 +170,16 @@ def test_weights_are_images_only_where_the_samples_are() -> None:
 
 
 HEAVY = [
-    (1024, Points(2)), (2, Points(2)), (1, Points(3)), (64, Points(3)), (1, Points(1)),
-    (64, Points(300)), (2, Points(**IMAGES)), (1024, Points(**IMAGES)),
+    (1024, Points(2)),
+    (2, Points(2)),
+    (1, Points(3)),
+    (64, Points(3)),
+    (1, Points(1)),
+    (64, Points(300)),
+    (2, Points(**IMAGES)),
+    (1024, Points(**IMAGES)),
     (2, Points(4096, (64, 64))),
-]  # fmt: skip
+]
 
 
 def heavy(k: Any, data: Any) -> Any:

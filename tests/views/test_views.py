@@ -41,14 +41,23 @@ def arrays(view: Any, frame_number: Any) -> Any:
 def test_kinds_follow_the_size_of_the_code_and_the_shape_of_the_data(digits: Any) -> None:
     kinds = {name: view.kind for name, view in digits[1].items()}
     assert kinds == {
-        "latent": "scatter", "reconstructions": "strip", "loss": "curves", "plane": "plane",
-        "norms": "curves", "weights": "tiles", "copies": "bars", "between": "strip",
+        "latent": "scatter",
+        "reconstructions": "strip",
+        "loss": "curves",
+        "plane": "plane",
+        "norms": "curves",
+        "weights": "tiles",
+        "copies": "bars",
+        "between": "strip",
         "samples": "strip",
-    }  # fmt: skip
+    }
     _, of_moons = watched("two-moons", "pca", latent=1)
     assert {n: v.kind for n, v in of_moons.items()} == {
-        "reconstructions": "cloud", "latent": "histogram", "scree": "bars", "loss": "curves",
-    }  # fmt: skip
+        "reconstructions": "cloud",
+        "latent": "histogram",
+        "scree": "bars",
+        "loss": "curves",
+    }
     assert next(iter(of_moons)) == "reconstructions"
     assert "plane" not in watched(latent=3)[1]
 

@@ -116,8 +116,8 @@ def test_other_names_are_refused_and_what_is_no_name(
     codes = {"http": (403, 400), "websocket": (4403, 4403)}[kind]
     lists: tuple[Sequence[str | None], ...] = (BAD_HOSTS, NO_HOSTS)
     for hosts, code in zip(lists, codes, strict=True):
-        found = {host: status(app, host, None, kind, path) for host in hosts}
-        assert found == dict.fromkeys(hosts, code)
+        statuses = {host: status(app, host, None, kind, path) for host in hosts}
+        assert statuses == dict.fromkeys(hosts, code)
 
 
 def test_a_name_that_leads_here_is_refused_also_if_host_and_origin_agree(

@@ -53,9 +53,9 @@ def test_beyond_the_cap_of_the_server_bytes_are_dropped_and_the_page_says_so(
 
 def test_what_is_still_arriving_counts(lying: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrivals, "MOST_BYTES", 10)
-    one, two = lying.begin("one"), lying.begin("two")
-    assert lying.grow(one, 6) and not lying.grow(two, 6) and lying.held == 6
-    lying.drop(one)
+    first, second = lying.begin("one"), lying.begin("two")
+    assert lying.grow(first, 6) and not lying.grow(second, 6) and lying.held == 6
+    lying.drop(first)
     assert lying.held == 0 and lying.grow(lying.begin("three"), 10)
 
 

@@ -13,7 +13,7 @@ def test_a_figure_is_sent_with_its_height_its_words_and_its_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sent = {}
-    monkeypatch.setattr(charts, "_mount", lambda key, **said: sent.update({key: said}))
+    monkeypatch.setattr(charts, "_mount", lambda key, **options: sent.update({key: options}))
     figure = look.figure()
     figure.add_scatter(x=[1], y=[2], line={"color": TOKENS.ink})
     charts.chart(figure, "one", 300, "A point.", still=True)

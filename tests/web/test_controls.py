@@ -28,32 +28,32 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def known() -> Catalogue:
+def entries() -> Catalogue:
     catalogue.make()
-    found = catalogue.read()
-    assert found is not None
-    return found
+    entries = catalogue.read()
+    assert entries is not None
+    return entries
 
 
 # Links
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.slug)
-def test_a_link_leads_back_to_what_it_was_made_of(known: Catalogue, preset: Preset) -> None:
-    chosen = link.of(preset, known)
+def test_a_link_leads_back_to_what_it_was_made_of(entries: Catalogue, preset: Preset) -> None:
+    chosen = link.of(preset, entries)
     chosen["seed"] = 11
-    query = dict(parse_qsl(link.share(chosen, known).removeprefix("?")))
-    assert link.read(query, known) == (chosen, [])
+    query = dict(parse_qsl(link.share(chosen, entries).removeprefix("?")))
+    assert link.read(query, entries) == (chosen, [])
 
 
-def test_a_link_names_data_and_model_and_what_is_not_default(known: Catalogue) -> None:
+def test_a_link_names_data_and_model_and_what_is_not_default(entries: Catalogue) -> None:
     spec = Spec(
         dataset="two-moons",
         model="autoencoder",
         dataset_params={"noise": 0.1, "points": 2000},
         model_params={"widths": (32, 8), "rate": 0.003},
     )
-    assert link.write(link.of(spec, known), known) == {
+    assert link.write(link.of(spec, entries), entries) == {
         "dataset": "two-moons",
         "model": "autoencoder",
         "data.noise": "0.1",
@@ -79,51 +79,51 @@ def test_a_link_names_data_and_model_and_what_is_not_default(known: Catalogue) -
     ],
 )
 def test_a_bad_value_is_mended_and_told(
-    known: Catalogue, name: str, text: str, value: tuple[int | str, ...] | float | str
+    entries: Catalogue, name: str, text: str, value: tuple[int | str, ...] | float | str
 ) -> None:
     query = {"dataset": "mnist", "model": "vae", name: text}
-    chosen, problems = link.read(query, known)
-    field, owner = link.fields(known, chosen)[name]
+    chosen, problems = link.read(query, entries)
+    field, owner = link.fields(entries, chosen)[name]
     assert chosen[owner].get(field.key, field.default) == value
     assert len(problems) == 1
     assert link.told(problems).count(". ") == 0
 
 
-def test_many_problems_are_still_one_short_sentence(known: Catalogue) -> None:
+def test_many_problems_are_still_one_short_sentence(entries: Catalogue) -> None:
     query = {f"no such {'x' * 500}{i}": "y" * 5000 for i in range(300)}
-    _, problems = link.read(query, known)
+    _, problems = link.read(query, entries)
     assert len(link.told(problems)) < 400
     assert "297 more" in link.told(problems)
 
 
-def test_a_link_with_every_value_exact_is_not_mended(known: Catalogue) -> None:
-    for model, entry in known.models.items():
+def test_a_link_with_every_value_exact_is_not_mended(entries: Catalogue) -> None:
+    for model, entry in entries.models.items():
         query = {"model": model, "dataset": "mnist"}
         query |= {k: f.declaration.text(f.default) for k, f in entry.fields.items() if k != "seed"}
-        assert link.read(query, known)[1] == []
+        assert link.read(query, entries)[1] == []
 
 
-def test_what_was_changed_by_hand_survives_another_model(known: Catalogue) -> None:
+def test_what_was_changed_by_hand_survives_another_model(entries: Catalogue) -> None:
     last = link.bare("mnist", "autoencoder")
     last["model_params"] = {"latent": 7, "error": "cross-entropy"}
     last["seed"] = 3
-    after = controls.switched(last, "mnist", "vae", known)
+    after = controls.switched(last, "mnist", "vae", entries)
     assert after["model_params"]["latent"] == 7
     assert "error" not in after["model_params"]
     assert after["seed"] == 3
 
 
-def test_a_code_too_large_for_other_data_is_left_behind(known: Catalogue) -> None:
+def test_a_code_too_large_for_other_data_is_left_behind(entries: Catalogue) -> None:
     last = link.bare("mnist", "pca")
     last["model_params"] = {"latent": 30}
-    after = controls.switched(last, "two-moons", "pca", known)
+    after = controls.switched(last, "two-moons", "pca", entries)
     latent = after["model_params"].get("latent", 2)
     assert isinstance(latent, int) and latent <= 2
 
 
-def test_only_what_cannot_be_learnt_limits_the_code(known: Catalogue) -> None:
-    for title, entry in known.models.items():
-        field, _ = link.fields(known, link.bare("two-moons", title))["latent"]
+def test_only_what_cannot_be_learnt_limits_the_code(entries: Catalogue) -> None:
+    for title, entry in entries.models.items():
+        field, _ = link.fields(entries, link.bare("two-moons", title))["latent"]
         declared, limited = entry.fields["latent"].declaration, field.declaration
         assert isinstance(declared, Range) and isinstance(limited, Range)
         assert limited.high == (declared.high if entry.overcomplete else 2)
@@ -133,7 +133,7 @@ def test_only_what_cannot_be_learnt_limits_the_code(known: Catalogue) -> None:
 
 
 def entry(text: str, **fields: Range) -> Entry:
-    declared = {k: Field(k, 4.0, said) for k, said in fields.items()}
+    declared = {k: Field(k, 4.0, limits) for k, limits in fields.items()}
     return Entry("a-model", "A model", declared, "", formula=text, terms=("a", "b"))
 
 
@@ -144,8 +144,8 @@ def test_terms_are_split_where_no_bracket_is_open() -> None:
     )
 
 
-def test_every_model_has_as_many_coloured_terms_as_it_declares(known: Catalogue) -> None:
-    for model in known.models.values():
+def test_every_model_has_as_many_coloured_terms_as_it_declares(entries: Catalogue) -> None:
+    for model in entries.models.values():
         texts = [model.formula] if isinstance(model.formula, str) else model.formula.values()
         for text in texts if model.minimises else ():
             assert len(formula.terms(text)[1]) == len(model.terms), text
@@ -193,13 +193,13 @@ def test_points_of_any_aspect_lie_within_the_thumbnail(stretch: tuple[int, int])
     a, b = stretch
     points = [[5 + a * x / 10, -70 + b * y / 10] for x in range(11) for y in range(11)]
     svg = base64.b64decode(theme.thumbnail({"points": points}).partition(",")[2]).decode()
-    found = [tuple(map(float, p)) for p in re.findall(r"M(-?[\d.]+) (-?[\d.]+)h0", svg)]
-    assert len(found) == len(points)
-    assert all(1 <= x <= theme.WIDE - 1 and 1 <= y <= theme.HIGH - 1 for x, y in found)
+    places = [tuple(map(float, p)) for p in re.findall(r"M(-?[\d.]+) (-?[\d.]+)h0", svg)]
+    assert len(places) == len(points)
+    assert all(1 <= x <= theme.WIDE - 1 and 1 <= y <= theme.HIGH - 1 for x, y in places)
 
 
-def test_every_dataset_has_a_thumbnail_and_it_is_small(known: Catalogue) -> None:
-    for dataset in known.datasets.values():
+def test_every_dataset_has_a_thumbnail_and_it_is_small(entries: Catalogue) -> None:
+    for dataset in entries.datasets.values():
         assert 100 < len(theme.thumbnail(dataset.thumbnail)) < 8000
 
 
@@ -232,7 +232,7 @@ def test_the_collection_after_each_rerun_is_off_and_the_option_still_exists() ->
 
 
 def test_every_setting_is_known_to_streamlit() -> None:
-    known = set(config.get_config_options())
+    options = set(config.get_config_options())
 
     def names(part: dict[str, Any], prefix: str) -> Iterator[str]:
         for key, value in part.items():
@@ -241,17 +241,17 @@ def test_every_setting_is_known_to_streamlit() -> None:
             else:
                 yield f"{prefix}{key}"
 
-    assert set(names(settings(), "")) <= known
+    assert set(names(settings(), "")) <= options
 
 
 def test_the_lab_is_closed_by_default() -> None:
-    found = settings()
-    assert found["server"]["address"] == "127.0.0.1"
-    assert found["server"]["enableXsrfProtection"] is True
-    assert found["server"]["enableCORS"] is True
-    assert found["server"]["enableStaticServing"] is False
-    assert found["client"]["showErrorDetails"] == "none"
-    assert found["browser"]["gatherUsageStats"] is False
+    values = settings()
+    assert values["server"]["address"] == "127.0.0.1"
+    assert values["server"]["enableXsrfProtection"] is True
+    assert values["server"]["enableCORS"] is True
+    assert values["server"]["enableStaticServing"] is False
+    assert values["client"]["showErrorDetails"] == "none"
+    assert values["browser"]["gatherUsageStats"] is False
 
 
 def test_the_server_file_does_nothing_when_a_child_imports_it_again() -> None:

@@ -13,10 +13,12 @@ from tests.notes import Notes, Record, chosen, opened, query, shown
 
 @pytest.mark.slow
 def test_the_link_of_every_preset_leads_to_its_spec(cluster: Notes) -> None:
-    known = catalogue.read()
-    assert known is not None
+    entries = catalogue.read()
+    assert entries is not None
     for preset in PRESETS:
-        shared = dict(parse_qsl(link.share(link.of(preset.spec, known), known).removeprefix("?")))
+        shared = dict(
+            parse_qsl(link.share(link.of(preset.spec, entries), entries).removeprefix("?"))
+        )
         page = opened(**shared)
         assert chosen(cluster.last) == chosen(preset.spec)
         assert not page.warning
@@ -106,8 +108,8 @@ def test_after_a_reload_the_run_is_the_sessions_own_again(cluster: Notes) -> Non
 
 
 def test_a_second_session_does_not_see_the_run_of_the_first(cluster: Notes) -> None:
-    one, two = opened(), opened()
-    assert shown(one)["run"] != shown(two)["run"]
+    first, second = opened(), opened()
+    assert shown(first)["run"] != shown(second)["run"]
     assert len({r.owner for r in cluster.runs.values()}) == 2
 
 

@@ -90,10 +90,10 @@ def fake() -> Any:
 
 def until(holds: Any, seconds: int = 5) -> Any:
     end = time.monotonic() + seconds
-    while not (found := holds()):
+    while not (result := holds()):
         assert time.monotonic() < end, "this took too long"
         time.sleep(0.005)
-    return found
+    return result
 
 
 def look(port: Any, run: Any = MINE, origin: Any = None) -> Any:
@@ -102,8 +102,8 @@ def look(port: Any, run: Any = MINE, origin: Any = None) -> Any:
 
 
 def received(browser: Any, seconds: int = 5) -> Any:
-    said = browser.recv(timeout=seconds)
-    return said if isinstance(said, bytes) else json.loads(said)
+    message = browser.recv(timeout=seconds)
+    return message if isinstance(message, bytes) else json.loads(message)
 
 
 def silent(browser: Any, seconds: float = 0.15) -> Any:
@@ -205,10 +205,10 @@ def test_a_command_is_acknowledged_once_and_only_when_it_is_in_force(port: Any, 
         until(lambda: len(fake.replies) == 2)
         fake.jobs[MINE].set_state("paused")
         fake.replies[1].set_result({"ok": False, "state": "paused", "message": "No."})
-        said = [received(browser)]
-        if said[0]["ack"] is None:
-            said.append(received(browser))
-        assert said[-1] | {"ack": 8, "state": "paused", "message": "No."} == said[-1]
+        messages = [received(browser)]
+        if messages[0]["ack"] is None:
+            messages.append(received(browser))
+        assert messages[-1] | {"ack": 8, "state": "paused", "message": "No."} == messages[-1]
         assert fake.commands[-1] == (MINE, "pause", None)
         assert silent(browser)
 
@@ -217,9 +217,9 @@ def test_a_change_of_state_or_position_is_told(port: Any, fake: Any) -> None:
     with look(port) as browser:
         greeted(browser)
         fake.jobs[MINE].set_state("diverged", "Too fast.", {"label": "Slower", "rate": 0.1})
-        said = received(browser)
-        assert (said["state"], said["message"]) == ("diverged", "Too fast.")
-        assert said["fix"] == {"label": "Slower", "rate": 0.1}
+        message = received(browser)
+        assert (message["state"], message["message"]) == ("diverged", "Too fast.")
+        assert message["fix"] == {"label": "Slower", "rate": 0.1}
         fake.jobs[MINE].set_position(3)
         assert received(browser)["queue"] == 3
 
@@ -354,7 +354,9 @@ def test_the_loader_asks_for_the_scripts_by_their_present_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made: dict[str, Any] = {}
-    monkeypatch.setattr("streamlit.components.v2.component", lambda name, **said: made | said)
+    monkeypatch.setattr(
+        "streamlit.components.v2.component", lambda name, **options: made | options
+    )
     script = scripts.component("components/pad/pad", "pad", "The drawing pad")["js"]
     assert f"{scripts.PATH}/components/pad/pad.js" in script and "/lab-js/app/live" not in script
     assert '".pad, .lab-missing"' in script and "The drawing pad could not be loaded." in script
@@ -370,5 +372,5 @@ def test_every_style_sheet_is_named_by_a_script_and_lies_there() -> None:
 
 
 def test_the_chunks_that_streamlit_fetches_last_are_found() -> None:
-    found = scripts.late()
-    assert any("BidiComponent" in name for name in found) and len(found) < 20
+    late = scripts.late()
+    assert any("BidiComponent" in name for name in late) and len(late) < 20

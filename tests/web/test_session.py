@@ -30,7 +30,7 @@ def test_the_offered_fix_sets_the_rate_and_plays(session_state: SessionState) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "said", "kept"),
+    ("name", "sent", "expected"),
     [
         ("axes", "3.12", "3.12"),
         ("axes", "pca", "pca"),
@@ -46,11 +46,11 @@ def test_the_offered_fix_sets_the_rate_and_plays(session_state: SessionState) ->
     ],
 )
 def test_an_option_chosen_in_the_picture_is_kept_if_it_makes_sense(
-    session_state: SessionState, name: str, said: object, kept: str
+    session_state: SessionState, name: str, sent: object, expected: str
 ) -> None:
-    session_state |= {"live": {name: said}, "axes": "", "views": ""}
+    session_state |= {"live": {name: sent}, "axes": "", "views": ""}
     session.callbacks()[name]()
-    assert session_state[name] == kept
+    assert session_state[name] == expected
 
 
 @pytest.mark.parametrize("offered", [None, 3, {"rate": "x"}, {"rate": 1e9}, {"owner": 1}, []])
@@ -106,19 +106,19 @@ class Watched(SessionState):
 
 def turned(monkeypatch: Any, cluster: Any, stops: Any) -> Any:
     """Go from the lab to the anomalies and back, stopped after so many looks; return the state."""
-    known, state = catalogue.read(), Watched()
-    assert known is not None
+    entries, state = catalogue.read(), Watched()
+    assert entries is not None
     monkeypatch.setattr("streamlit.session_state", state)
     monkeypatch.setattr("streamlit.query_params", {"dataset": "ring-of-gaussians", "latent": "1"})
     monkeypatch.setattr("secrets.token_urlsafe", lambda size: "owner")
-    session.begin(known)
+    session.begin(entries)
     state["run"], state["note"] = "run-of-the-lab", "Settings changed."
     for page, presets in (("anomaly", TASKS), ("lab", PRESETS)):
         state.__dict__["left"] = stops
         with suppress(Stopped):
-            session.begin(known, page, presets, linked=False)
+            session.begin(entries, page, presets, linked=False)
         state.__dict__["left"] = None
-        session.begin(known, page, presets, linked=False)
+        session.begin(entries, page, presets, linked=False)
     return dict(state)
 
 

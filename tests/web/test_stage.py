@@ -39,8 +39,8 @@ def compared() -> None:
 
     st.session_state.setdefault("owner", "visitor")
     experiments.controls("ae.sizes")
-    found = experiments.results("ae.sizes")
-    st.session_state["found"] = {legend: dict(read) for legend, read in found.items()}
+    results = experiments.results("ae.sizes")
+    st.session_state["found"] = {legend: dict(read) for legend, read in results.items()}
 
 
 def opened(script: Any) -> Any:
@@ -163,13 +163,13 @@ def test_changed_settings_belong_to_the_demo_from_which_they_were_changed(notes:
 
 @pytest.mark.parametrize("page", list(DEMOS))
 def test_what_is_shipped_of_a_demo_has_the_views_that_its_page_shows(page: Any) -> None:
-    for one in DEMOS[page]:
-        picture = shipped(one)
-        assert picture is not None, f"make it: python -m aelab ship {one.slug}"
+    for preset in DEMOS[page]:
+        picture = shipped(preset)
+        assert picture is not None, f"make it: python -m aelab ship {preset.slug}"
         there = {view["name"] for view in picture.header["views"]}
-        assert set(filter(None, one.views.split("."))) <= there, one.slug
+        assert set(filter(None, preset.views.split("."))) <= there, preset.slug
         reached = picture.header["heldout"]
-        assert one.target is None or reached <= one.target, one.slug  # a GAN has none
+        assert preset.target is None or reached <= preset.target, preset.slug  # a GAN has none
 
 
 # The series.
@@ -177,9 +177,9 @@ def test_what_is_shipped_of_a_demo_has_the_views_that_its_page_shows(page: Any) 
 
 def test_until_they_are_trained_here_the_numbers_are_those_shipped(notes: Notes) -> None:
     page = opened(compared)
-    found = page.session_state["found"]
-    assert list(found) == list(SIZES.runs)
-    np.testing.assert_array_equal(found["linear g, k = 2"]["pca"], _pca("linear g, k = 2"))
+    results = page.session_state["found"]
+    assert list(results) == list(SIZES.runs)
+    np.testing.assert_array_equal(results["linear g, k = 2"]["pca"], _pca("linear g, k = 2"))
     assert page.button(key=BUTTON).label == "Train these 10 runs here"
     assert notes.runs == {}
 
@@ -201,8 +201,8 @@ def test_runs_are_trained_one_after_the_other_and_read_when_they_have_ended(note
         page.run()
         assert not page.exception
     assert len(notes.runs) == 10
-    found = page.session_state["found"]
-    assert all(read["shares"][0] == pytest.approx(0.25) for read in found.values())
+    results = page.session_state["found"]
+    assert all(read["shares"][0] == pytest.approx(0.25) for read in results.values())
     assert "your 10 runs" in page.main.caption[0].value
 
 

@@ -66,51 +66,51 @@ async def settled() -> None:
 
 @pytest.mark.parametrize("status", [ForwardMsg.FINISHED_SUCCESSFULLY, FRAGMENT])
 def test_the_script_of_another_tab_waits_until_the_first_has_ended(status: int) -> None:
-    async def two() -> None:
+    async def visit() -> None:
         served = Sockets(app)
-        one, other, somebody = (Page(served, who) for who in ("me", "me", "somebody else"))
-        for page in (one, other, somebody):
+        mine, other, somebody = (Page(served, who) for who in ("me", "me", "somebody else"))
+        for page in (mine, other, somebody):
             page.finish.set()
             await settled()
-        for page in (one, other, somebody):  # which are open by now
+        for page in (mine, other, somebody):  # which are open by now
             page.messages.put_nowait(asked())
             await settled()
-        assert (one.runs, other.runs, somebody.runs) == (2, 1, 2)
-        one.status = status
-        one.finish.set()
+        assert (mine.runs, other.runs, somebody.runs) == (2, 1, 2)
+        mine.status = status
+        mine.finish.set()
         await settled()
         assert other.runs == 2
-        for page in (one, other, somebody):
+        for page in (mine, other, somebody):
             page.leave()
             page.finish.set()
         await settled()
         assert not served.pages
 
-    run(two())
+    run(visit())
 
 
 def test_a_script_that_was_asked_for_again_meanwhile_keeps_its_turn_until_it_has_run_again() -> (
     None
 ):
-    async def two() -> None:
+    async def visit() -> None:
         lock, opening = asyncio.Lock(), asyncio.Lock()
-        one, other = tabs.Tab(lock, opening), tabs.Tab(lock, opening)
-        await one.take(asked())
-        await one.take(asked())
+        tab, other = tabs.Tab(lock, opening), tabs.Tab(lock, opening)
+        await tab.take(asked())
+        await tab.take(asked())
         waiting = asyncio.create_task(other.take(asked()))
-        one.sent(told(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
+        tab.sent(told(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
         await settled()
         assert not waiting.done()
-        one.sent({"type": "websocket.send", "bytes": b"x" * 100})
-        one.sent(told())
+        tab.sent({"type": "websocket.send", "bytes": b"x" * 100})
+        tab.sent(told())
         await settled()
         assert waiting.done() and lock.locked()
-        one.end()
+        tab.end()
         assert lock.locked()  # the turn is the other's
         other.end()
         assert not lock.locked()
 
-    run(two())
+    run(visit())
 
 
 def test_pages_are_opened_one_at_a_time_and_what_is_open_waits_for_nobody() -> None:
@@ -181,18 +181,18 @@ def test_pages_that_are_never_finished_keep_nobody_from_opening_one(
 
 
 def test_a_tab_that_leaves_ends_its_turn() -> None:
-    async def two() -> None:
+    async def visit() -> None:
         served = Sockets(app)
-        one = Page(served, "me")
+        page = Page(served, "me")
         await settled()
         other = Page(served, "me")
         await settled()
-        one.serving.cancel()
+        page.serving.cancel()
         await settled()
         assert other.runs == 1
         other.serving.cancel()
 
-    run(two())
+    run(visit())
 
 
 def test_a_turn_is_over_when_it_has_been_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,14 +217,14 @@ def test_a_turn_is_over_when_it_has_been_too_long(monkeypatch: pytest.MonkeyPatc
     "other", [asked(BackMsg(app_heartbeat=True)), {"type": "websocket.receive", "bytes": b"\xff"}]
 )
 def test_what_lets_no_script_run_waits_for_nobody(other: dict[str, Any]) -> None:
-    async def two() -> None:
+    async def visit() -> None:
         served = Sockets(app)
-        one = Page(served, "me")
+        page = Page(served, "me")
         await settled()
         beside = Page(served, "me", other)
         await settled()
-        assert (one.runs, beside.runs) == (1, 1)
-        one.serving.cancel()
+        assert (page.runs, beside.runs) == (1, 1)
+        page.serving.cancel()
         beside.serving.cancel()
 
-    run(two())
+    run(visit())
