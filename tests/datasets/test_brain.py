@@ -39,7 +39,7 @@ def test_the_template_is_as_shipped_with_its_notice() -> None:
 def test_a_slice_without_variation_is_the_template_interpolated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("TILT", "TURN", "STRETCH", "SHIFT", "GAMMA"):
+    for name in ("TILT", "ROTATION", "STRETCH", "SHIFT", "GAMMA"):
         monkeypatch.setattr(_slices, name, 0)
     monkeypatch.setattr(_slices, "HEIGHTS", (12.25, 12.25))
     (result,) = slices(2, STILL, random())

@@ -237,7 +237,7 @@ def test_a_page_stays_whole_whatever_the_picture_of_its_run_lacks(notes: Notes, 
         assert "measured nan" not in text and "measured inf" not in text
 
 
-def verdicts(name: Any) -> None:
+def verdicts(name: str) -> None:
     from aelab.lecture.core.claim import CLAIMS
     from aelab.web.lecture.stage import Stage
 
