@@ -34,6 +34,7 @@ def test_the_first_rows_have_the_share_of_all() -> None:
     assert np.mean(labels[rows[:1000]]) == pytest.approx(0.3, abs=0.05)
 
 
+@pytest.mark.slow
 def test_a_digit_is_kept_out_of_the_training_and_stays_in_the_test() -> None:
     data = DATASETS["mnist"](anomaly="4")
     assert 4 not in data.train_labels and len(data.train) == 60_000 - 5842
@@ -43,6 +44,7 @@ def test_a_digit_is_kept_out_of_the_training_and_stays_in_the_test() -> None:
     np.testing.assert_array_equal(data.heldout(5), data.test[data.test_labels != 4][:5])
 
 
+@pytest.mark.slow
 def test_a_contaminated_training_sample_holds_the_digit_after_all() -> None:
     data = DATASETS["mnist"](anomaly="4", contamination=0.05)
     assert np.mean(data.train_labels == 4) == pytest.approx(0.05, abs=1e-3)

@@ -91,6 +91,7 @@ def test_brightness_varies_by_the_declared_share() -> None:
     assert logarithm.std() == pytest.approx(0.2 * np.sqrt(2), rel=0.1)
 
 
+@pytest.mark.slow
 def test_the_area_of_a_lesion_is_that_of_its_outline() -> None:
     drawn = random_lesions(np.ones((4000, 61, 61), bool), 6, 0.4, random(4))
     y, x = (drawn.mask.any(axis) @ np.arange(61) / drawn.mask.any(axis).sum(1) for axis in (2, 1))
@@ -100,6 +101,7 @@ def test_the_area_of_a_lesion_is_that_of_its_outline() -> None:
     assert area.mean() == pytest.approx(1, rel=0.02)
 
 
+@pytest.mark.slow
 def test_lesions_lie_inside_and_their_radii_and_contrasts_are_uniform(brain: Brain) -> None:
     lesions = brain.lesions
     assert not (lesions.mask & ~brain.inside[brain.anomalous]).any()

@@ -31,6 +31,7 @@ def test_both_kinds_are_learnt_from_and_held_out_in_equal_parts() -> None:
     assert not np.array_equal(np.sort(data.test_labels), data.test_labels)  # mixed
 
 
+@pytest.mark.slow
 def test_an_image_adds_up_to_the_scale_and_lies_in_its_span() -> None:
     for scale in (1.0, 50.0):
         data = JetImages(scale=scale)
@@ -46,6 +47,7 @@ def test_the_anomalous_kind_is_not_trained_on(anomaly: Any, normal: int) -> None
     np.testing.assert_array_equal(data.heldout(9), data.test[data.test_labels == normal][:9])
 
 
+@pytest.mark.slow
 def test_contamination_is_the_share_of_anomalous_jets_among_those_learnt_from() -> None:
     data = JetImages(anomaly="top", contamination=0.2)
     assert (data.train_labels == 1).mean() == pytest.approx(0.2, abs=0.01)
@@ -122,6 +124,7 @@ def test_a_file_that_was_replaced_is_read_again() -> None:
         assert np.isin(masses.astype(np.float32), made(40, seed=seed).jet[:, 3]).all()
 
 
+@pytest.mark.slow
 def test_the_window_is_what_is_seen() -> None:
     narrow, wide = (JetImages(window=w, scale=1.0).test for w in (0.4, 1.2))
     assert (narrow > 0).sum() > (wide > 0).sum()  # finer pixels
@@ -135,6 +138,7 @@ def test_the_thumbnail_has_a_core_brighter_than_its_rim() -> None:
     assert image[15:25, 15:25].mean() > 2 * image[:5].mean()
 
 
+@pytest.mark.slow
 def test_one_kind_of_jet_alone_can_be_chosen() -> None:
     data = JetImages(kinds=("QCD",), points=500)
     assert set(data.train_labels.tolist()) == set(data.test_labels.tolist()) == {0}

@@ -129,6 +129,7 @@ def test_a_dataset_whose_folder_is_gone_makes_none_again_with_one_file_in_it(pla
     assert {p.name for p in folder.iterdir()} >= {"train.npy", "test_labels.npy", MANIFEST}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["two-moons", "jet-images"])
 def test_derived_arrays_are_cached_and_computed_again_if_their_file_is_broken(
     place: Path, title: str

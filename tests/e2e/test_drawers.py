@@ -13,6 +13,8 @@ from aelab import frames
 from tests.e2e import fabricated
 from tooling.lab import ROOT, Lab, wait
 
+pytestmark = pytest.mark.e2e
+
 PACKAGE = Path(__file__).parents[2] / "aelab"
 SCRIPTS = PACKAGE / "web" / "js"
 BUNDLE = PACKAGE / "bundled" / "lab.js"

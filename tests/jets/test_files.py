@@ -139,6 +139,7 @@ def test_an_upload_is_kept_under_the_hash_of_its_content() -> None:
     assert equal(back, unpacked(content))
 
 
+@pytest.mark.slow
 def test_as_many_jets_of_as_many_constituents_as_are_kept_are_taken() -> None:
     total = incoming.MOST * files.MOST_CONSTITUENTS
     content = packed(
@@ -169,13 +170,14 @@ def test_a_name_without_a_file_is_told(name: str) -> None:
         incoming.load(name)
 
 
+@pytest.mark.slow
 def test_what_holds_no_jets_is_refused() -> None:
     for content in (b"", b"a,b\n1,2\n", b"PK"):
         with pytest.raises(InputError):
             incoming.uploaded(content)
 
 
-def test_the_shelf_drops_old_uploads_but_no_file_that_was_put_there(
+def test_the_store_drops_old_uploads_but_no_file_that_was_put_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = home() / "data"

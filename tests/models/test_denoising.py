@@ -145,6 +145,7 @@ def score_function(x: NDArray[Any], sigma: float) -> NDArray[Any]:
     return points.grad.numpy()
 
 
+@pytest.mark.slow
 def test_on_a_mixture_of_gaussians_the_field_is_the_score_function_times_the_variance() -> None:
     sigma, x = 0.3, mixture(4000)
     network: dict[str, Any] = {"widths": (64, 64), "activation": "SiLU", "latent": 16}

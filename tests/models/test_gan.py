@@ -116,6 +116,7 @@ def test_a_resumed_training_goes_on_to_the_same_numbers_with_the_moments_of_both
     np.testing.assert_array_equal(second.generate(20), whole[-1].model.generate(20))
 
 
+@pytest.mark.slow
 def test_after_training_the_samples_lie_near_the_data_and_cover_all_gaussians() -> None:
     data = Ring(points=2000)
     model = GAN(widths=(64, 64), activation="SiLU", batch=256, rate=2e-3, epochs=100)

@@ -39,6 +39,7 @@ def verdicts(page: AppTest) -> list[str]:
     return [m.value for m in page.main.markdown if "&emsp; predicted" in m.value]
 
 
+@pytest.mark.slow
 def test_every_claim_of_the_chapter_is_on_the_page_and_holds(notes: Notes) -> None:
     page = opened()
     shown = verdicts(page)

@@ -43,6 +43,7 @@ def said(page: AppTest) -> str:
     return "\n".join(m.value for m in page.main.markdown)
 
 
+@pytest.mark.slow
 def test_every_claim_of_the_chapter_is_on_the_page_and_holds() -> None:
     catalogue.make()
     page = opened()

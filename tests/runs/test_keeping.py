@@ -60,6 +60,7 @@ def kept_index() -> Any:
     return (checkpoints.stored_notes(RUN) or {}).get("index", -1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paused", [False, True])
 def test_a_full_disk_is_said_while_it_is_full_and_the_run_goes_on(disk: Any, paused: bool) -> None:
     going = lasting()

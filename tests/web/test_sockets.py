@@ -64,6 +64,7 @@ async def unused(*_: object) -> Any:
     raise AssertionError("nothing is received or sent")
 
 
+@pytest.mark.slow
 def test_a_visitor_has_a_limited_number_of_sockets_and_gets_them_back() -> None:
     async def many() -> None:
         wrapped, ends = sockets.Sockets(echo), asyncio.Event()
