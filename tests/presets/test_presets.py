@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aelab.lecture.demos import EVERY
-from aelab.presets import PRESETS, Preset, first, firsts
+from aelab.presets import PRESETS, Preset, first, firsts, named
 from aelab.registry import DATASETS, MODELS
 
 
@@ -54,3 +54,10 @@ def test_a_shipped_run_is_named_only_if_it_is_there(
     assert PRESETS[0].shipped == ""
     (tmp_path / f"{PRESETS[0].slug}.frame.gz").touch()
     assert PRESETS[0].shipped == f"{PRESETS[0].slug}.frame.gz"
+
+
+def test_a_preset_is_found_by_its_slug_alone() -> None:
+    preset = PRESETS[0]
+    assert named(preset.slug, "loss").spec == preset.spec
+    with pytest.raises(KeyError, match="nowhere"):
+        named("nowhere")
