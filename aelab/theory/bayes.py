@@ -88,6 +88,13 @@ class LinearGaussian(NamedTuple):
         noise = self.sigma**2 * np.eye(len(self.offset))
         return Gaussian(self.offset, self.weights @ self.weights.T + noise)
 
+    def correlations(self, first: ArrayLike, second: ArrayLike) -> Values:
+        """Return the correlation (p,) of pairs of features, from their numbers (p,), (p,)."""
+        i, j = np.asarray(first), np.asarray(second)
+        variances = (self.weights**2).sum(1) + self.sigma**2
+        covariances = (self.weights[i] * self.weights[j]).sum(-1)
+        return np.asarray(covariances / np.sqrt(variances[i] * variances[j]))
+
     def draw(self, count: int, rng: np.random.Generator) -> Values:
         """Draw ``count`` samples (count, D) from p(x)."""
         z = rng.standard_normal((count, self.weights.shape[1]))

@@ -15,8 +15,8 @@ def flattened(
     it selects the same share of normal samples in each bin, and so leaves the shape of their
     spectrum unchanged. NaN stays NaN.
 
-    Source: Dolen et al., "Thinking outside the ROCs: designing decorrelated taggers for jet
-    substructure", 2016, arXiv:1603.00027.
+    Ranks in bins take the place of the linear shift of Dolen et al., "Thinking outside the ROCs:
+    designing decorrelated taggers for jet substructure", 2016, arXiv:1603.00027.
 
     Args:
         scores: the score (n,) of each sample.

@@ -13,6 +13,7 @@ from scipy.linalg import LinAlgError, cholesky, solve_triangular
 
 from aelab.metrics import Estimate
 from aelab.params import InputError
+from aelab.theory import estimates
 
 Values = NDArray[np.float64]
 
@@ -106,12 +107,7 @@ def kl_estimate(q: Gaussian, p: Gaussian, count: int, rng: np.random.Generator) 
 
     """
     z = q.draw(count, rng)
-    return estimate(q.log_density(z) - p.log_density(z))
-
-
-def estimate(values: Values) -> Estimate:
-    """Return the mean of independent values (n,) and its standard error."""
-    return Estimate(float(values.mean()), float(values.std(ddof=1) / math.sqrt(len(values))))
+    return estimates.mean(q.log_density(z) - p.log_density(z))
 
 
 def closest_diagonal(p: Gaussian) -> Gaussian:

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.metrics import Estimate
+from aelab.theory import estimates
+
 Values = NDArray[np.float64]
 
 
@@ -58,16 +61,15 @@ def best_baseline(mu: float, sigma: float) -> float:
     return mu**2 + 3 * sigma**2
 
 
-def fitted_baseline(mu: float, sigma: float, noise: Values) -> float:
+def fitted_baseline(mu: float, sigma: float, noise: Values) -> Estimate:
     """Return the b of smallest variance over these ε (n,): Cov(z² s, s)/Var(s), s = ε/σ."""
-    slope = noise / sigma
-    covariance = np.cov(score_function(mu, sigma, noise), slope)
-    return float(covariance[0, 1] / covariance[1, 1])
+    slope = (noise - noise.mean()) / sigma
+    return estimates.ratio(score_function(mu, sigma, noise) * slope, slope**2)
 
 
-def averages(estimates: Values, samples: int) -> Values:
+def averages(single: Values, samples: int) -> Values:
     """Return the means (n,) of groups of ``samples`` estimates (n · samples,)."""
-    means: Values = estimates.reshape(-1, samples).mean(1)
+    means: Values = single.reshape(-1, samples).mean(1)
     return means
 
 

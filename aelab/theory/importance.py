@@ -11,8 +11,12 @@ from numpy.typing import ArrayLike
 from scipy.special import logsumexp
 
 from aelab.metrics import Estimate
+from aelab.theory import estimates
 from aelab.theory.bayes import LinearGaussian
-from aelab.theory.gaussians import Gaussian, Values, estimate, log_moment, standard
+from aelab.theory.gaussians import Gaussian, Values, log_moment, standard
+
+NO_VARIANCE = 1e-12  # of w/p, above its rounding error
+LARGEST = 200.0  # logarithm of a moment beyond which it counts as infinite
 
 
 def log_weights(
@@ -58,9 +62,37 @@ def per_dimension(sigma: float) -> float:
     return (1 + square) * math.exp(1 / (2 + square)) / (sigma * math.sqrt(2 + square))
 
 
-def measured_error(log_p: float, log_w: Values, samples: int) -> float:
-    """Return the root mean square of p̂/p − 1 over groups of ``samples`` weights, given ln p."""
-    return float(np.sqrt((np.expm1(log_means(log_w, samples) - log_p) ** 2).mean()))
+def measured_error(log_p: float, log_w: Values, samples: int) -> Estimate:
+    """Return the root mean square of p̂/p − 1 over groups of ``samples`` weights, given ln p.
+
+    Where rare weights carry it, its error is too small, too: see `scatter_error`.
+    """
+    return estimates.root_mean_square(np.expm1(log_means(log_w, samples) - log_p))
+
+
+def scatter_error(posterior: Gaussian, q: Gaussian, samples: int, groups: int) -> float:
+    """Return the exact standard error of the root mean square of p̂/p − 1 over ``groups``.
+
+    With the central moments μ_i of w/p, the fourth one of p̂/p is μ₄/L³ + 3(L − 1)μ₂²/L³. It is
+    infinite where E_q[(w/p)⁴] is.
+
+    Args:
+        posterior: p(z|x).
+        q: the distribution that codes are drawn from.
+        samples: number L of weights in a group.
+        groups: number of groups.
+
+    """
+    logs = [log_moment(posterior, q, order) for order in (2, 3, 4)]
+    if max(logs) > LARGEST:
+        return math.inf
+    second, third, fourth = (math.exp(value) for value in logs)
+    m2, m4 = second - 1, fourth - 4 * third + 6 * second - 3
+    if m2 < NO_VARIANCE:  # q is the posterior
+        return 0.0
+    square = m2 / samples
+    of_mean = (m4 + 3 * (samples - 1) * m2**2) / samples**3
+    return math.sqrt(max(of_mean - square**2, 0.0) / groups) / (2 * math.sqrt(square))
 
 
 def widened(posterior: Gaussian, factor: float) -> Gaussian:
@@ -80,7 +112,7 @@ def weighted_bound(log_w: Values, k: int) -> Estimate:
     k = 1 is the ELBO, and the bound rises to ln p(x) with k. ``log_w`` is (n · k,). Source: Burda,
     Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016, arXiv:1509.00519.
     """
-    return estimate(log_means(log_w, k))
+    return estimates.mean(log_means(log_w, k))
 
 
 def weighted_shortfall(log_p: float, log_w: Values, k: int) -> Estimate:
@@ -90,7 +122,7 @@ def weighted_shortfall(log_p: float, log_w: Values, k: int) -> Estimate:
     it has a smaller variance than ln r, since r − 1 is a control variate.
     """
     log_r = log_means(log_w, k) - log_p
-    return estimate(np.expm1(log_r) - log_r)
+    return estimates.mean(np.expm1(log_r) - log_r)
 
 
 def weighted_gap(posterior: Gaussian, q: Gaussian, k: int) -> float:
@@ -100,7 +132,7 @@ def weighted_gap(posterior: Gaussian, q: Gaussian, k: int) -> float:
     Source: Nowozin, "Debiasing evidence approximations", 2018, proposition 1.
     """
     logs = [log_moment(posterior, q, order) for order in (2, 3)]
-    if max(logs) > 200:
+    if max(logs) > LARGEST:
         return math.inf
     second, third = (math.exp(value) for value in logs)
     m2, m3 = second - 1, third - 3 * second + 2

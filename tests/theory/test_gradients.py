@@ -77,7 +77,7 @@ def test_no_baseline_is_better_than_the_best(mu: float, sigma: float) -> None:
     assert least == pytest.approx(8 * mu**2 + 6 * sigma**2)
     assert all(score_variance(mu, sigma, best + d) > least for d in (-0.1, 0.1))
     noise = np.random.default_rng(0).standard_normal(200_000)
-    assert fitted_baseline(mu, sigma, noise) == pytest.approx(best, rel=0.05)
+    assert fitted_baseline(mu, sigma, noise).value == pytest.approx(best, rel=0.05)
 
 
 def test_the_variance_of_an_average_falls_as_one_over_l() -> None:

@@ -16,6 +16,7 @@ from aelab.theory.importance import (
     measured_error,
     per_dimension,
     relative_error,
+    scatter_error,
     shifted,
     weighted_bound,
     weighted_gap,
@@ -60,7 +61,28 @@ def test_the_relative_error_is_that_of_many_estimates(d: int, proposal: str, sam
     q = standard(d) if proposal == "prior" else widened(post, 1.5)
     log_w = log_weights(model, x, q, 200_000, rng())
     result = measured_error(log_p(model, x), log_w, samples)
-    assert result == pytest.approx(relative_error(post, q, samples), rel=0.05)
+    assert result.value == pytest.approx(relative_error(post, q, samples), rel=0.05)
+
+
+@pytest.mark.parametrize("samples", [1, 20])
+@pytest.mark.parametrize("width", [1.1, 1.4])
+def test_the_error_of_the_relative_error_is_its_spread(width: float, samples: int) -> None:
+    model, x = independent(2, 1.0)
+    post, groups, random = model.posterior(x), 500, rng()
+    q = widened(post, width)
+    log_p_x = log_p(model, x)
+    values = [
+        measured_error(log_p_x, log_weights(model, x, q, groups * samples, random), samples).value
+        for _ in range(400)
+    ]
+    expected = scatter_error(post, q, samples, groups)
+    assert np.std(values) == pytest.approx(expected, rel=0.12)
+
+
+def test_where_the_fourth_moment_of_the_weights_is_infinite_there_is_no_error() -> None:
+    model, x = independent(1, 1.0)
+    post = model.posterior(x)
+    assert scatter_error(post, widened(post, 0.8), 10, 100) == math.inf
 
 
 def test_the_relative_error_from_the_prior_is_its_integral_and_grows_exponentially() -> None:

@@ -1,10 +1,11 @@
-"""Claims: a statement with a prediction, a measurement and a tolerance."""
+"""Claims: a statement with a prediction, a measurement and the error of their difference."""
 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
+from aelab.lecture.core.pull import LIMIT, pull
 from aelab.registry import Registry
 
 Kind: TypeAlias = Literal["equal", "at most", "at least"]
@@ -12,10 +13,18 @@ CLAIMS = Registry("aelab.lecture", "claims")
 
 
 class Finding(NamedTuple):
-    """The prediction and the measurement, in the unit of the claim."""
+    """The prediction and the measurement, in the unit of the claim.
+
+    ``error`` is the standard error of their difference, 0 if nothing was sampled; ``seeds`` is the
+    number of values that it was estimated from, 0 if there are many. ``bound`` is the largest
+    systematic deviation under these settings, beside the tolerance of the claim.
+    """
 
     predicted: float
     measured: float
+    error: float = 0.0
+    seeds: int = 0
+    bound: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +32,11 @@ class Claim:
     """A claim of the lecture: called with settings, it returns prediction and measurement.
 
     ``rows`` are those of the syllabus, ``formula`` is the LaTeX of the prediction. The claim holds
-    if measurement and prediction differ by at most ``tolerance`` times the prediction or
-    ``scale``, whichever is larger; "at most" and "at least" are bounds with the same tolerance.
-    ``why`` is the reason of the tolerance, and ``breaks`` are settings for which the claim must
-    fail.
+    if measurement and prediction differ by at most three standard errors. Beside the error of the
+    finding, what is systematic counts: rounding, or what a formula leaves out. It is at most
+    ``tolerance`` times the prediction or ``scale``, whichever is larger. "at most" and "at least"
+    are bounds with the same errors. ``why`` says where the error comes from, and ``breaks`` are
+    settings for which the claim must fail.
 
     A claim may be measured from the last frame of a run of the preset ``demo``, as its setting
     ``picture``; tests train it with the parameters ``quick``, and ``breaks`` are parameters, too.
@@ -37,10 +47,10 @@ class Claim:
     rows: tuple[int, ...]
     statement: str
     formula: str
-    tolerance: float
     why: str
     breaks: Mapping[str, Any]
     find: Callable[..., Finding]
+    tolerance: float = 0.0
     unit: str = ""
     kind: Kind = "equal"
     scale: float = 0.0
@@ -56,15 +66,24 @@ class Claim:
     def __call__(self, **settings: Any) -> Finding:
         """Return prediction and measurement under these settings."""
         finding = self.find(**settings)
-        return Finding(float(finding.predicted), float(finding.measured))
+        predicted, measured, error, seeds, bound = finding
+        return Finding(float(predicted), float(measured), float(error), seeds, float(bound))
+
+    def bound(self, finding: Finding) -> float:
+        """Return the largest systematic deviation of a finding, in the unit of the claim."""
+        return finding.bound + self.tolerance * max(abs(finding.predicted), self.scale)
+
+    def pull(self, finding: Finding) -> float:
+        """Return measurement minus prediction in units of the standard error."""
+        deviation = finding.measured - finding.predicted
+        return pull(deviation, finding.error, self.bound(finding), finding.seeds)
 
     def holds(self, finding: Finding) -> bool:
         """Return whether the measurement agrees with the prediction."""
         if not (math.isfinite(finding.predicted) and math.isfinite(finding.measured)):
             return False
-        room = self.tolerance * max(abs(finding.predicted), self.scale)
-        above = finding.measured - finding.predicted
-        return {"equal": abs(above), "at most": above, "at least": -above}[self.kind] <= room
+        above = self.pull(finding)
+        return {"equal": abs(above), "at most": above, "at least": -above}[self.kind] <= LIMIT
 
 
 F = TypeVar("F", bound=Callable[..., Finding])

@@ -84,11 +84,23 @@ def most_probable(
 )
 def peaked(picture: Picture) -> Finding:
     """Measure the ratio over all units and held-out digits."""
-    low, high = (float(end) for end in picture.arrays["activations.range"])
+    return Finding(0.5**0.5, peakedness(picture))
+
+
+def peakedness(picture: Picture) -> float:
+    """Return ⟨|h|⟩/√⟨h²⟩ of all activations, from their histogram.
+
+    Raises:
+        ValueError: there is no histogram.
+
+    """
     shares = picture.arrays["activations.values"].astype(np.float64)
+    low, high = (float(end) for end in picture.arrays["activations.range"])
     edges = np.linspace(low, high, len(shares) + 1)
-    middle = (edges[1:] + edges[:-1]) / 2
-    return Finding(0.5**0.5, float((shares @ np.abs(middle)) / (shares @ middle**2) ** 0.5))
+    if not shares.sum() > 0 or not np.isfinite(edges).all():
+        raise ValueError("The activations have no histogram.")
+    shares, middle = shares / shares.sum(), (edges[1:] + edges[:-1]) / 2
+    return float((shares @ np.abs(middle)) / (shares @ middle**2) ** 0.5)
 
 
 # Rows 22 and 23: a mean activation.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from aelab.lecture.core.claim import Finding, claim
-from aelab.theory import gradients
+from aelab.theory import estimates, gradients
 from aelab.theory.gaussians import Values
 from aelab.theory.gradients import Followed
 
@@ -23,14 +23,13 @@ def _noise(samples: int, independent: bool = True) -> Values:
     rows=(36,),
     statement="The gradient may be drawn into the expectation where p(z) does not depend on θ.",
     formula=r"\nabla_\theta E_p[A_\theta(z)] = E_p[\nabla_\theta A_\theta(z)]",
-    tolerance=0.05,
-    why="The mean over 20,000 draws is known to about one per cent.",
+    why="Standard error of the mean over 20,000 draws.",
     breaks={"follows": 1.0},
 )
 def inside(theta: float = 1.0, sigma: float = 1.0, follows: float = 0.0) -> Finding:
     """Measure E[∇A] for A = θz², z ~ N(aθ, σ²), where a says how p(z) ``follows`` θ."""
     setting = Followed(theta, follows, sigma)
-    return Finding(setting.gradient(), setting.inside_estimates(_noise(1)).mean())
+    return Finding(setting.gradient(), *estimates.mean(setting.inside_estimates(_noise(1))))
 
 
 @claim(
@@ -39,8 +38,7 @@ def inside(theta: float = 1.0, sigma: float = 1.0, follows: float = 0.0) -> Find
     statement="Where p(z) depends on θ, a second term is needed, and it is in general not zero.",
     formula=r"\nabla_\theta E_p[A_\theta] = E_p[\nabla_\theta A_\theta] "
     r"+ E_p[A_\theta \nabla_\theta \ln p_\theta]",
-    tolerance=0.1,
-    why="The mean over 20,000 draws is known to a few per cent.",
+    why="Standard error of the mean over 20,000 draws.",
     breaks={"complete": False},
 )
 def forgotten(
@@ -56,8 +54,8 @@ def forgotten(
 
     """
     setting, noise = Followed(theta, follows, sigma), _noise(1)
-    second = setting.forgotten_estimates(noise).mean() if complete else 0.0
-    return Finding(setting.gradient(), setting.inside_estimates(noise).mean() + second)
+    second = setting.forgotten_estimates(noise) if complete else 0.0
+    return Finding(setting.gradient(), *estimates.mean(setting.inside_estimates(noise) + second))
 
 
 @claim(
@@ -65,8 +63,7 @@ def forgotten(
     rows=(37,),
     statement="The variance of the reparametrised gradient is 4σ², and falls as one over L.",
     formula=r"\mathrm{Var}\Big[\tfrac1L \sum_l 2(\mu + \sigma\epsilon_l)\Big] = 4\sigma^2 / L",
-    tolerance=0.05,
-    why="The variance of 20,000 averages is known to about one per cent.",
+    why="Standard error of the variance of 20,000 averages.",
     breaks={"independent": False},
 )
 def reparametrised(
@@ -81,9 +78,9 @@ def reparametrised(
         independent: whether the estimates of an average are independent.
 
     """
-    estimates = gradients.reparametrised(mu, sigma, _noise(samples, independent))
+    single = gradients.reparametrised(mu, sigma, _noise(samples, independent))
     predicted = gradients.reparametrised_variance(sigma) / samples
-    return Finding(predicted, gradients.averages(estimates, samples).var())
+    return Finding(predicted, *estimates.variance(gradients.averages(single, samples)))
 
 
 @claim(
@@ -92,9 +89,7 @@ def reparametrised(
     statement="The score function has a larger variance, which a baseline makes smaller.",
     formula=r"\mathrm{Var} = \tfrac1L \big(c^2/\sigma^2 + 6c + 8\mu^2 + 15\sigma^2\big), \quad "
     r"c = \mu^2 - b",
-    tolerance=0.2,
-    why="Rare large estimates carry the variance; with 20,000 averages it is known to a few "
-    "per cent.",
+    why="Standard error of the variance of 20,000 averages, from their fourth moment.",
     breaks={"independent": False},
 )
 def score(
@@ -114,9 +109,9 @@ def score(
         independent: whether the estimates of an average are independent.
 
     """
-    estimates = gradients.score_function(mu, sigma, _noise(samples, independent), baseline)
+    single = gradients.score_function(mu, sigma, _noise(samples, independent), baseline)
     predicted = gradients.score_variance(mu, sigma, baseline) / samples
-    return Finding(predicted, gradients.averages(estimates, samples).var())
+    return Finding(predicted, *estimates.variance(gradients.averages(single, samples)))
 
 
 @claim(
@@ -124,10 +119,8 @@ def score(
     rows=(37,),
     statement="A baseline leaves the mean as it is, as long as it does not see the draw.",
     formula=r"E\big[(z^2 - b)\, \partial_\mu \ln p\big] = 2\mu",
-    tolerance=0.1,
-    why="The mean over 200,000 draws is known to one or two per cent.",
+    why="Standard error of the mean over 200,000 draws.",
     breaks={"sees": True},
-    scale=1.0,
 )
 def unbiased(
     mu: float = 1.0, sigma: float = 1.0, baseline: float = 2.0, sees: bool = False
@@ -143,7 +136,8 @@ def unbiased(
     """
     noise = _noise(10)
     b = baseline * (mu + sigma * noise) if sees else baseline
-    return Finding(gradients.exact(mu), gradients.score_function(mu, sigma, noise, b).mean())
+    single = gradients.score_function(mu, sigma, noise, b)
+    return Finding(gradients.exact(mu), *estimates.mean(single))
 
 
 @claim(
@@ -151,13 +145,12 @@ def unbiased(
     rows=(37,),
     statement="The best constant baseline is not the mean of z²: large scores count for more.",
     formula=r"b^* = \frac{E[z^2 s^2]}{E[s^2]} = \mu^2 + 3\sigma^2, \quad s = \epsilon / \sigma",
-    tolerance=0.05,
-    why="The fit to 200,000 draws is known to about one per cent.",
+    why="Standard error of the fit to 200,000 draws.",
     breaks={"fitted": False},
 )
 def optimal_baseline(mu: float = 1.0, sigma: float = 1.0, fitted: bool = True) -> Finding:
     """Measure the b of least variance on the draws; not ``fitted``, the mean of z²."""
     noise = _noise(10)
-    mean = float(((mu + sigma * noise) ** 2).mean())
+    mean = estimates.mean((mu + sigma * noise) ** 2)
     measured = gradients.fitted_baseline(mu, sigma, noise) if fitted else mean
-    return Finding(gradients.best_baseline(mu, sigma), measured)
+    return Finding(gradients.best_baseline(mu, sigma), *measured)

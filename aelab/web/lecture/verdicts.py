@@ -1,4 +1,4 @@
-"""Verdicts: what a claim predicts, what was measured, and whether it holds."""
+"""Verdicts: what a claim predicts, what was measured with which error, and whether it holds."""
 
 import contextlib
 import math
@@ -33,8 +33,7 @@ def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
         return None
     with _claimed(claim), st.container(key=f"answer-{_key(slug)}"):
         st.markdown(_numbers(claim, finding, going))
-        room = f"Tolerance {claim.tolerance:.2g}: " if claim.tolerance else ""
-        st.caption(f"{room}{theme.plain(claim.why)}")
+        st.caption(f"{_errors(claim, finding)}{theme.plain(claim.why)}")
     return finding
 
 
@@ -75,11 +74,36 @@ def _numbers(claim: Claim, finding: Finding, going: bool) -> str:
     mark = ":green[**✓ holds**]" if claim.holds(finding) else f":orange[**{not_now}**]"
     unit = f" {theme.plain(claim.unit)}" if claim.unit else ""
     predicted = f"{SIGN[claim.kind]} {number(finding.predicted)}{unit}"
-    return f"{mark} &emsp; predicted {predicted} &emsp; measured {number(finding.measured)}{unit}"
+    measured = f"{with_error(finding.measured, finding.error)}{unit}"
+    words = f"{mark} &emsp; predicted {predicted} &emsp; measured {measured}"
+    return f"{words} &emsp; pull {_signed(claim.pull(finding))}" if finding.error else words
+
+
+def _errors(claim: Claim, finding: Finding) -> str:
+    """Return what the error of a finding is made of, before the reason for it."""
+    if not claim.bound(finding):
+        return ""
+    if not finding.error:
+        return f"Tolerance {number(claim.bound(finding))}: "
+    return f"Up to {number(claim.bound(finding))} is systematic: "
+
+
+def _signed(pull: float) -> str:
+    return theme.plain(f"{pull:+.1f}".replace("-", "−"))
 
 
 def _key(slug: str) -> str:
     return slug.replace(".", "-")
+
+
+def with_error(value: float, error: float) -> str:
+    """Return a number with its standard error, both to the error's second digit."""
+    if not error:
+        return number(value)
+    digits = 1 - math.floor(math.log10(error))
+    if not 0 <= digits <= 6:
+        return f"{number(value)} ± {number(float(f'{error:.2g}'))}"
+    return theme.plain(f"{value:.{digits}f} ± {error:.{digits}f}".replace("-", "−"))
 
 
 def number(value: float) -> str:
