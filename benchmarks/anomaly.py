@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from aelab.bundled import results
-from aelab.bundled.results import Profile, Result
+from aelab.bundled.results import EFFICIENCY, Profile, Result
 
 AE, VAE = "autoencoder", "vae"
 DENSE: dict[str, Any] = {"widths": (256, 64), "batch": 256, "rate": 1e-3, "epochs": 20}
@@ -111,7 +111,7 @@ def run(case: Case) -> Measurement:
         related = np.nan
         if quantities:
             related = correlation(scoring.raw[~odd], quantities[0].values[~odd])
-        numbers = (*auc(scoring.raw, odd), rejection(scoring.raw, odd, 0.3)[0], related)
+        numbers = (*auc(scoring.raw, odd), *rejection(scoring.raw, odd, EFFICIENCY), related)
         measurement.scores[slug] = [float(number) for number in numbers]
     measurement.unexplained = scoring.unexplained
     measurement.held = float(learning.history.heldout_loss or 0)
@@ -202,7 +202,8 @@ def gathered(measurements: list[Measurement]) -> list[Result]:
     for case, runs in groups.items():
         for title in runs[0].scores:
             columns = list(zip(*(r.scores[title] for r in runs), strict=True))
-            aucs, errors, rejections, related = [[_short(v) for v in c] for c in columns]
+            rows = [[_short(v) for v in c] for c in columns]
+            aucs, errors, rejections, rejection_errors, related = rows
             made.append(
                 Result(
                     case.task,
@@ -213,6 +214,7 @@ def gathered(measurements: list[Measurement]) -> list[Result]:
                     aucs,
                     errors[0],
                     rejections,
+                    results.mean(rejection_errors),
                     [_short(r.unexplained) for r in runs],
                     related,
                     case.contamination,
@@ -239,7 +241,7 @@ def told(made: list[Result]) -> None:
         print(
             f"{result.task:<4} {result.model[:22]:<22} {result.latent:>3} {result.setting:<14} "
             f"{result.score[:26]:<26} c {result.contamination:<4g} "
-            f"AUC {mean:.3f} ± {result.spread:.3f}  "
+            f"AUC {mean:.3f} ± {result.uncertainty:.3f}  "
             f"1/ε_B {rejection or float('nan'):6.1f}  left {left or float('nan'):.3f}{verdict}"
         )
 

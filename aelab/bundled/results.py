@@ -1,6 +1,7 @@
 """Results of anomaly runs: those shipped with the lab, and those of a finished run."""
 
 import json
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,6 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from aelab.metrics import Estimate
+
+EFFICIENCY = 0.3  # ε_S of the rejection
 FILE = Path(__file__).parent / "files" / "results.json"
 BRAIN = FILE.with_name("segmented.json")
 FIGURES = ("auc", "auc_error", "age", "unexplained", "rejection", "rejection_error")
@@ -20,7 +24,8 @@ class Result:
     ``model`` and ``score`` are slugs; a ``decorrelated`` score does not depend on the jet mass.
     ``task`` is the anomaly, and ``setting`` is what differs from the default run of the model.
     ``rejection`` is 1/ε_B at ε_S = 0.3, and ``mass`` the rank correlation of score and jet mass
-    for normal samples. Missing values are None.
+    for normal samples. ``error`` and ``rejection_error`` are statistical errors. Missing values
+    are None.
     """
 
     task: str
@@ -31,15 +36,40 @@ class Result:
     auc: Sequence[float]
     error: float | None = None
     rejection: Sequence[float | None] = ()
+    rejection_error: float | None = None
     unexplained: Sequence[float | None] = ()
     mass: Sequence[float | None] = ()
     contamination: float = 0.0
     decorrelated: bool = False
 
     @property
-    def spread(self) -> float:
-        """Standard deviation of the AUC over seeds, or its statistical error for a single one."""
-        return statistics.stdev(self.auc) if len(self.auc) > 1 else self.error or 0.0
+    def uncertainty(self) -> float:
+        """Standard error of the AUC of a run: spread over seeds and statistical error combined."""
+        return _quadrature(self.auc, self.error or 0.0)
+
+    @property
+    def rejection_uncertainty(self) -> float | None:
+        """Standard error of the rejection, likewise; None without a statistical error."""
+        if self.rejection_error is None:
+            return None
+        return _quadrature([r for r in self.rejection if r is not None], self.rejection_error)
+
+
+def _quadrature(values: Sequence[float], error: float) -> float:
+    """Return the standard deviation of values over seeds and an error in quadrature."""
+    return math.hypot(statistics.stdev(values) if len(values) > 1 else 0.0, error)
+
+
+def improvement(result: Result) -> Estimate | None:
+    """Return ε_S/√ε_B at ε_S = 0.3 with its error, by which a cut changes the significance.
+
+    None if the rejection or its error is unknown. See `aelab.metrics.significance_improvement`.
+    """
+    rejection, error = mean(result.rejection), result.rejection_uncertainty
+    if rejection is None or error is None:
+        return None
+    value = EFFICIENCY * math.sqrt(rejection)
+    return Estimate(value, value * error / (2 * rejection))
 
 
 def mean(values: Sequence[float | None]) -> float | None:

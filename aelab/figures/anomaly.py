@@ -103,7 +103,7 @@ def lines(
                 line={"color": CLASSES[i], "width": 2},
                 marker={"size": 8, "symbol": MARKS[i % len(MARKS)]},
                 error_y={
-                    "array": [result.spread for result in mine],
+                    "array": [result.uncertainty for result in mine],
                     "thickness": 1.5,
                     "width": 4,
                 },

@@ -41,10 +41,10 @@ def value(result: Result) -> float:
 
 
 def auc(result: Result) -> str:
-    """Return the AUC with its spread over seeds, or its error if that is known."""
+    """Return the AUC with its error, if that is known."""
     if len(result.auc) == 1 and result.error is None:
         return f"{value(result):.3f}"
-    return f"{value(result):.3f} ± {max(result.spread, 0.001):.3f}"
+    return f"{value(result):.3f} ± {max(result.uncertainty, 0.001):.3f}"
 
 
 def left(result: Result) -> str:
@@ -53,8 +53,9 @@ def left(result: Result) -> str:
 
 
 def rejection(result: Result) -> str:
-    """Return 1/ε_B at ε_S = 0.3."""
-    return number(mean(result.rejection), "{:.1f}")
+    """Return 1/ε_B at ε_S = 0.3 with its error, if that is known."""
+    rejected, error = number(mean(result.rejection), "{:.1f}"), result.rejection_uncertainty
+    return rejected if error is None or rejected == "–" else f"{rejected} ± {error:.1f}"
 
 
 def number(quantity: float | None, form: str) -> str:

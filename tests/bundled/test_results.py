@@ -58,8 +58,8 @@ def test_tables_of_brain_slices_are_read_again(files: Path) -> None:
 
 
 def test_the_spread_is_that_of_the_seeds_or_the_statistical_error_of_one() -> None:
-    assert ROW.spread == pytest.approx(0.1 / 2**0.5)
-    assert Result("t", "m", 1, "", "s", auc=[0.9], error=0.02).spread == 0.02
+    assert ROW.uncertainty == pytest.approx(0.1 / 2**0.5)
+    assert Result("t", "m", 1, "", "s", auc=[0.9], error=0.02).uncertainty == 0.02
     assert results.mean([1.0, None, 3.0]) == 2 and results.mean([None]) is None
 
 

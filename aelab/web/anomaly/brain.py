@@ -8,6 +8,7 @@ import streamlit as st
 
 from aelab.bundled import results
 from aelab.web import tables
+from aelab.web.anomaly import conclusions
 
 COLUMNS = ("Dice", "per slice", "AP", "AUC error")
 HEADS = ("way", "Dice", "Dice per slice", "average precision", "AUC of slices")
@@ -33,11 +34,7 @@ def show() -> None:
     dice = {row.way: statistics.fmean(row.numbers["Dice"]) for row in segmentations.rows}
     best = max((way for way in dice if BEST in way), key=dice.__getitem__, default="")
     if best and BASELINE in dice:
-        st.markdown(
-            f"The best network, the {best}, has a Dice of {dice[best]:.2f}, the residual of the "
-            f"mean image {dice[BASELINE]:.2f}. A Dice at the best threshold of the test slices "
-            "themselves would be optimistic."
-        )
+        st.markdown(conclusions.segmentation(best, dice[best], dice[BASELINE]))
         _kinds(segmentations, best)
 
 
@@ -52,4 +49,5 @@ def _kinds(segmentations: results.Segmentations, best: str) -> None:
 
 
 def _spread(values: Sequence[float]) -> str:
-    return f"{statistics.fmean(values):.3f} ± {statistics.pstdev(values):.3f}"
+    mean = f"{statistics.fmean(values):.3f}"
+    return f"{mean} ± {statistics.stdev(values):.3f}" if len(values) > 1 else mean

@@ -8,9 +8,9 @@ from aelab.catalogue import Catalogue
 from aelab.presets.anomaly import BRAIN, JETS, MNIST
 from aelab.web import tables
 from aelab.web.anomaly import brain as brain_results
+from aelab.web.anomaly import conclusions, titles
 from aelab.web.anomaly import jets as jet_results
 from aelab.web.anomaly import runs as session_runs
-from aelab.web.anomaly import titles
 from aelab.web.anomaly.runs import PLAIN, SERIES
 from aelab.web.link import Chosen
 
@@ -103,8 +103,4 @@ def _digits(catalogue: Catalogue) -> None:
     ]
     st.markdown(tables.table(["digit", *heads], rows))
     plain = [result for result in measured if (result.model, result.score) == DIGITS[1]]
-    worst = min(plain, key=tables.value)
-    st.markdown(
-        f"The digit {worst.task} is found worst by the autoencoder, with an AUC of "
-        f"{tables.value(worst):.3f}: a simple digit is reconstructed well without being learnt."
-    )
+    st.markdown(conclusions.worst_digit(plain))

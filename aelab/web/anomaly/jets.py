@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from aelab.bundled import results
-from aelab.bundled.results import Profile, Result
+from aelab.bundled.results import Result
 from aelab.catalogue import Catalogue
 from aelab.figures import anomaly as figures
 from aelab.web import charts, tables
+from aelab.web.anomaly import conclusions, titles
 from aelab.web.anomaly import runs as session_runs
-from aelab.web.anomaly import titles
 from aelab.web.anomaly.runs import PLAIN
 from aelab.web.link import Chosen
 from aelab.web.tables import value
@@ -19,7 +19,6 @@ MASS = "jet-mass"
 AE, PCA = "autoencoder", "pca"
 WAYS = {"top": "QCD → find top", "QCD": "top → find QCD"}
 BASELINES = (MASS, "active-pixels", "distance-to-mean", "sum-of-squares")
-LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
 BIASES = {"": "Autoencoder, k = 6", "√": "Autoencoder, k = 32, remap √I"}
 CHANGES = {  # settings and scores that are compared with the usual ones
     ("√", PLAIN): "The remap √I",
@@ -38,8 +37,8 @@ def show(chosen: Chosen, catalogue: Catalogue) -> None:
     st.header("All models, both directions", anchor=False)
     st.markdown(
         "Runs of this lab: 10,000 jets of one kind to learn from, 5,000 of each to test on; mean "
-        "and spread over seeds, or the statistical error of a single run. 1/ε_B is at ε_S = 0.3, "
-        "left is the unexplained share of the variance of normal jets."
+        "over seeds, with the spread over seeds and the statistical error in quadrature. 1/ε_B is "
+        "at ε_S = 0.3, left is the unexplained share of the variance of normal jets."
     )
     st.markdown(_both(clean, catalogue))
     st.markdown("\n".join(f"- {sentence}" for sentence in _conclusions(clean, catalogue)))
@@ -79,52 +78,30 @@ def _three(result: Result | None) -> list[str]:
 def _conclusions(measured: Sequence[Result], catalogue: Catalogue) -> list[str]:
     """Return what the table shows, in words made from its numbers."""
     by = {(o.task, o.model, o.latent, o.setting, o.score): o for o in measured}
-    ways = [by.get((way, AE, 6, "", PLAIN)) for way in WAYS]
-    sentences = [_against_the_mass(measured, catalogue), _inverse(*ways)]
+    sentences = _against_the_mass(measured, catalogue)
+    top, qcd = (by.get((way, AE, 6, "", PLAIN)) for way in WAYS)
+    if top is not None and qcd is not None:
+        sentences.append(conclusions.inverse(top, qcd))
     for (setting, score), what in CHANGES.items():
-        words = [
-            _change(name, by.get((way, AE, 32, "", PLAIN)), by.get((way, AE, 32, setting, score)))
+        pairs = {
+            name: (by.get((way, AE, 32, "", PLAIN)), by.get((way, AE, 32, setting, score)))
             for way, name in WAYS.items()
-        ]
-        if all(words):
+        }
+        words = [conclusions.change(n, b, a) for n, (b, a) in pairs.items() if b and a]
+        if len(words) == len(WAYS):
             sentences.append(f"{what}, autoencoder with k = 32: {'; '.join(words)}.")
-    return list(filter(None, sentences))
+    return sentences
 
 
-def _against_the_mass(measured: Sequence[Result], catalogue: Catalogue) -> str:
-    """Return whether a reconstruction error beats the jet mass alone."""
-    mass = next(
-        (result for result in measured if result.score == MASS and result.task == "top"), None
-    )
-    plain = [result for result in measured if result.task == "top" and result.score == PLAIN]
-    if mass is None or not plain:
-        return ""
-    better = [o for o in plain if value(o) > value(mass) + 2 * (mass.error or 0)]
-    best = max(plain, key=value)
-    count = "None" if not better else f"Only {len(better)}"
-    return (
-        f"The jet mass alone finds tops with an AUC of {value(mass):.3f}, without any training. "
-        f"{count} of the {len(plain)} reconstruction errors here is clearly better; the best one, "
-        f"{titles.case(best, catalogue)}, has {value(best):.3f}."
-    )
-
-
-def _inverse(top: Result | None, qcd: Result | None) -> str:
-    """Return how the inverse task went."""
-    if top is None or qcd is None:
-        return ""
-    verdict = "worse than guessing" if value(qcd) < 0.5 else "hardly better than guessing"
-    return (
-        f"The inverse task fails: the autoencoder with k = 6 has {value(top):.3f} for tops among "
-        f"QCD and {value(qcd):.3f} for QCD among tops, {verdict}."
-    )
-
-
-def _change(name: str, before: Result | None, after: Result | None) -> str:
-    """Return what a remap or another error does in one direction."""
-    if before is None or after is None:
-        return ""
-    return f"{name} from {value(before):.3f} to {value(after):.3f}"
+def _against_the_mass(measured: Sequence[Result], catalogue: Catalogue) -> list[str]:
+    """Return how reconstruction errors compare with the jet mass alone."""
+    tops = [result for result in measured if result.task == "top"]
+    mass = next((result for result in tops if result.score == MASS), None)
+    errors = [result for result in tops if result.score == PLAIN]
+    if mass is None or not errors:
+        return []
+    names = [titles.case(result, catalogue) for result in errors]
+    return conclusions.against_the_mass(mass, errors, names)
 
 
 def _sizes(measured: Sequence[Result], way: str, catalogue: Catalogue) -> None:
@@ -168,33 +145,11 @@ def _complexity() -> None:
         if len(pair) < len(WAYS):
             continue
         st.markdown(f"**{words}**")
-        heads = [f"learnt from {LEARNT[profile.task]} jets" for profile in pair]
+        heads = [f"learnt from {conclusions.LEARNT[profile.task]} jets" for profile in pair]
         figure = figures.complexity(pair, heads)
         name = f"complexity-{len(setting)}"
         charts.chart(figure, name, 360, "Error against the number of active pixels")
-        st.markdown("\n".join(f"- {_bias(profile)}" for profile in pair))
-
-
-def _bias(profile: Profile) -> str:
-    """Return what a profile shows, in words made from its numbers."""
-    means = " and ".join(
-        f"{profile.average(i):.2g} for {name}" for i, name in enumerate(profile.names)
-    )
-    trends = " and ".join(
-        f"{'rises' if profile.trend(i) > 0 else 'falls'} for {name}"
-        for i, name in enumerate(profile.names)
-    )
-    learnt, other = profile.average(0), profile.average(1)
-    verdict = (
-        "what was learnt is reconstructed no better than what was not: the error tells how "
-        "complex a jet is, not whether it is known"
-        if other <= learnt
-        else f"the unknown kind has {other / learnt:.1f} times the error"
-    )
-    return (
-        f"Learnt from {LEARNT[profile.task]}: the mean error is {means}; with the number of "
-        f"active pixels it {trends}; {verdict}."
-    )
+        st.markdown("\n".join(f"- {conclusions.bias(profile)}" for profile in pair))
 
 
 def _contamination(measured: Sequence[Result], catalogue: Catalogue) -> None:
@@ -208,9 +163,9 @@ def _contamination(measured: Sequence[Result], catalogue: Catalogue) -> None:
     least, most = (pick(same, key=lambda result: result.contamination) for pick in (min, max))
     st.header("A contaminated training sample", anchor=False)
     st.markdown(
-        "Nobody can promise that a real background sample holds no signal. With tops among the "
-        f"jets that are learnt from, the AUC goes from {value(least):.3f} without any to "
-        f"{value(most):.3f} at {most.contamination:.0%}; the slider *contamination* does it live."
+        "Nobody can promise that a real background sample holds no signal. Here top jets are "
+        f"among those that are learnt from. {conclusions.contaminated(least, most)} The slider "
+        "*contamination* does it live."
     )
     figure = figures.contaminated(same, _models(catalogue))
     charts.chart(figure, "contamination", 340, "AUC against the contamination")

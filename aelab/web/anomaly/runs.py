@@ -95,6 +95,7 @@ def _result(spec: Spec, figures: Mapping[str, Any], catalogue: Catalogue) -> Res
         auc=[figures["auc"]],
         error=figures["auc_error"],
         rejection=[figures["rejection"]],
+        rejection_error=figures.get("rejection_error"),
         unexplained=[figures["unexplained"]],
         contamination=float(spec.dataset_params.get("contamination", 0)),
         decorrelated=figures["flat"],

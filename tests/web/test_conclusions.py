@@ -1,0 +1,106 @@
+"""Conclusions follow their numbers: with opposite ones they say the opposite."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from aelab.bundled.results import Profile, Result, improvement
+from aelab.metrics import Estimate
+from aelab.web.anomaly import conclusions
+
+
+def result(auc: float, error: float = 0.003, **other: object) -> Result:
+    given = {"task": "top", "model": "autoencoder", "latent": 6, "setting": "", "score": "x"}
+    return Result(**given | other, auc=[auc], error=error)  # type: ignore[arg-type]
+
+
+def profile(means: tuple[float, float]) -> Profile:
+    rising = [[m - 1, m, m + 1] for m in means]
+    share = [[0.25, 0.5, 0.25]] * 2
+    return Profile("QCD", ("top", "QCD"), [10.0, 20.0, 30.0], rising, rising, rising, share)
+
+
+def with_rejection(auc: float, rejection: float) -> Result:
+    return result(auc, rejection=[rejection], rejection_error=rejection / 20)
+
+
+def of_the_mass(errors: Sequence[tuple[float, float]]) -> Callable[[float, float], str]:
+    """Sentences about errors (AUC, rejection) beside a mass that is given."""
+
+    def sentences(auc: float, rejection: float) -> str:
+        measured = [with_rejection(*error) for error in errors]
+        names = [f"number {i}" for i in range(len(errors))]
+        mass = with_rejection(auc, rejection)
+        return " ".join(conclusions.against_the_mass(mass, measured, names))
+
+    return sentences
+
+
+def test_a_difference_counts_from_three_standard_errors_on() -> None:
+    a, b = Estimate(0.5, 0.03), Estimate(0.38, 0.04)
+    assert conclusions.differ(a, b) == 0 and conclusions.differ(b, a) == 0
+    c = Estimate(0.34, 0.04)
+    assert conclusions.differ(a, c) == 1 and conclusions.differ(c, a) == -1
+
+
+@pytest.mark.parametrize(
+    ("auc", "words"),
+    [(0.25, "worse than guessing"), (0.511, "not to be told"), (0.6, "better than guessing")],
+)
+def test_the_inverse_task_is_compared_with_guessing(auc: float, words: str) -> None:
+    text = conclusions.inverse(result(0.88), result(auc, 0.006))
+    assert words in text and f"{auc:.3f} ± 0.006" in text and "0.880 ± 0.003" in text
+
+
+def test_over_all_thresholds_and_at_one_the_mass_may_win_or_lose() -> None:
+    beside = of_the_mass([(0.88, 34.0), (0.95, 112.0)])
+    text = beside(0.92, 15.0)
+    assert "1 are clearly better and 1 clearly worse" in text  # by AUC
+    assert "2 are clearly better and 0 clearly worse" in text  # at the cut
+    assert "is that of number 1" in text and "1.16 ± 0.03" in text and "3.17 ± 0.08" in text
+    text = beside(0.80, 500.0)
+    assert "2 are clearly better and 0 clearly worse" in text
+    assert "0 are clearly better and 2 clearly worse" in text
+
+
+def test_without_rejections_only_the_area_is_told() -> None:
+    (sentence,) = conclusions.against_the_mass(result(0.9), [result(0.8)], ["PCA"])
+    assert "ε_S" not in sentence and "0 are clearly better and 1 clearly worse" in sentence
+
+
+@pytest.mark.parametrize(("after", "words"), [(0.95, "up"), (0.905, "no clear"), (0.8, "down")])
+def test_a_change_has_its_direction(after: float, words: str) -> None:
+    text = conclusions.change("QCD → find top", result(0.9), result(after))
+    assert words in text and [w for w in ("up", "no clear", "down") if f" {w} " in text] == [words]
+
+
+@pytest.mark.parametrize(("most", "words"), [(0.8, "falls"), (0.901, "hardly"), (0.95, "rises")])
+def test_contamination_may_help_or_harm(most: float, words: str) -> None:
+    text = conclusions.contaminated(result(0.9), result(most, contamination=0.5))
+    assert f"The AUC {words}" in text and "at 50%" in text
+
+
+@pytest.mark.parametrize(("auc", "words"), [(0.4, "below"), (0.503, "not to be"), (0.7, "above")])
+def test_the_worst_digit_is_compared_with_guessing(auc: float, words: str) -> None:
+    text = conclusions.worst_digit([result(0.9, task="4"), result(auc, task="1")])
+    assert text.startswith("The digit 1 ") and f", {words} " in text
+
+
+def test_what_a_profile_shows_follows_from_both_means() -> None:
+    assert "no better than what was not" in conclusions.bias(profile((46.0, 34.0)))
+    assert "4.0 times the error" in conclusions.bias(profile((2.0, 8.0)))
+
+
+def test_a_network_is_compared_with_the_mean_image() -> None:
+    assert "0.50, more than the 0.40" in conclusions.segmentation("net", 0.5, 0.4)
+    assert "0.40, no more than the 0.50" in conclusions.segmentation("net", 0.4, 0.5)
+
+
+def test_the_uncertainty_is_of_seeds_and_samples_together() -> None:
+    several = result(0.8, 0.003)
+    assert several.uncertainty == 0.003
+    several = Result("top", "pca", 2, "", "x", [0.8, 0.808], 0.003)
+    assert several.uncertainty == pytest.approx((0.008**2 / 2 + 0.003**2) ** 0.5)
+    gain = improvement(with_rejection(0.9, 100.0))
+    assert gain is not None and gain == pytest.approx((3.0, 3.0 / 40))
+    assert improvement(result(0.9)) is None
