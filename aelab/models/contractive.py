@@ -24,7 +24,7 @@ class Contractive(Autoencoder):
 
     With weights of its own, the decoder can grow while the encoder shrinks: the penalty falls,
     and nothing is contracted. Tied weights forbid that. One layer of linear units has the
-    Jacobian W everywhere, so that the penalty is a decay of the weights, λ‖W‖².
+    Jacobian W everywhere, so that the penalty is weight decay, λ‖W‖².
 
     Source: Rifai et al., "Contractive auto-encoders", ICML 2011; Hutchinson, "A stochastic
     estimator of the trace of the influence matrix", 1989.

@@ -37,8 +37,9 @@ TASKS = (
         model=AE,
         model_params=DENSE,
         look_for=(
-            "The inverse task, trained on top jets alone. QCD jets are simpler and reconstructed "
-            "better although none was learnt from: the AUC falls below 0.5."
+            "The inverse task, trained on top jets alone. QCD jets are simpler: compare their "
+            "error with that of the top jets, and see how far the AUC gets from 0.5. Then try "
+            "the remap √I."
         ),
         target=5.8,
     ),
@@ -50,8 +51,8 @@ TASKS = (
         model=AE,
         model_params={"latent": 16, "widths": (256, 64), "batch": 256, "rate": 2e-3, "epochs": 10},
         look_for=(
-            "No 4 is learnt from. Their error is larger, but 9 is near; try the digit 1, which "
-            "is so simple that it is reconstructed better than what was learnt from."
+            "No 4 is learnt from, but 9 is near: compare the errors of both. Then look for the "
+            "digit 1, of few bright pixels, and compare its AUC with 0.5."
         ),
         target=16.0,
     ),
@@ -91,8 +92,8 @@ ENCODER = Preset(
     model=AE,
     model_params={"latent": 16, "batch": 128, "rate": 2e-3, "epochs": 6} | CONVOLUTIONAL,
     look_for=(
-        "The kernels of the first layer become edges and blobs; the maps of the second light up "
-        "where the prongs are."
+        "Compare the kernels of the first layer with their random start (Reset shows it), and "
+        "see where on the jet the maps of the second layer are large."
     ),
     target=5.0,
     views="maps.reconstructions.kernels.loss",

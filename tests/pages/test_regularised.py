@@ -10,9 +10,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
+from aelab.frames import Picture
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
-from aelab.lecture.demos import DEMOS, demo
+from aelab.lecture.demos import DEMOS
 from aelab.lecture.regularised import charts as drawn
 from aelab.lecture.regularised import charts_planes as planes
 from aelab.lecture.regularised import page_denoising as denoising
@@ -167,11 +168,22 @@ def test_answers_come_from_theory_and_from_the_runs() -> None:
     assert regularised.dearest() == max(errors, key=errors.__getitem__)
 
 
-def test_the_share_of_silent_units_is_counted_at_a_tenth_of_the_range() -> None:
-    picture = shipped(demo("sparse-kl-mnist"))
-    assert picture is not None
-    first = picture.arrays["activations.values"][:4].sum()  # 4 of 40 bins from 0 to 1
-    assert regularised.silent(picture) == pytest.approx(float(first), rel=1e-4)
+@pytest.mark.parametrize(
+    ("density", "sparseness"),
+    [(lambda h: np.exp(-(h**2) / 2), 2 / np.pi), (lambda h: np.exp(-np.abs(h)), 0.5)],
+    ids=["Gaussian", "Laplace"],
+)
+def test_the_sparseness_of_known_distributions(density: Any, sparseness: float) -> None:
+    edges = np.linspace(-12, 12, 2401)
+    values = density((edges[1:] + edges[:-1]) / 2)
+    arrays = {"activations.values": values, "activations.range": edges[[0, -1]]}
+    assert regularised.sparseness(Picture({}, arrays)) == pytest.approx(sparseness, rel=1e-3)
+
+
+def test_a_histogram_of_nothing_has_no_sparseness() -> None:
+    arrays = {"activations.values": np.zeros(4), "activations.range": np.array([0.0, 1.0])}
+    with pytest.raises(ValueError, match="no histogram"):
+        regularised.sparseness(Picture({}, arrays))
 
 
 def test_weights_come_back_from_bytes_with_their_sign() -> None:

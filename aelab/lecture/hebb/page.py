@@ -152,8 +152,9 @@ def _step(own: dict[str, Any]) -> None:
     lecture.verdict("hebb.bounded", **map_of)
     st.markdown(
         "**Sample by sample** it is $\\epsilon\\|x\\|^2$ that counts, not $\\epsilon\\lambda_1$. "
-        "MNIST diverges at $\\epsilon = 0.03$, where $\\epsilon\\lambda_1$ is only 0.15 and "
-        "$\\epsilon\\,\\mathrm{Tr}\\,C$ is 1.6; $\\epsilon \\leq 1/150$ is safe."
+        "On MNIST at $\\epsilon = 0.03$, $\\epsilon\\lambda_1$ is only 0.15, but "
+        "$\\epsilon\\,\\mathrm{Tr}\\,C$ is 1.6: whether it diverges depends on the order of the "
+        "digits. $\\epsilon \\leq 1/\\max\\|x\\|^2$ is safe in any order."
     )
     lecture.verdict("hebb.safe", times=oja.per_sample(), **own)
 

@@ -40,7 +40,7 @@ def likelihood(
         variances: The values of σ² (n,).
         values: ⟨ln p(x)⟩ (n,) at each of them.
         now: The σ² that is set, and ⟨ln p(x)⟩ there.
-        best: The σ² of most likelihood that theory predicts.
+        best: The σ² of maximum likelihood that theory predicts.
 
     """
     figure = look.figure(

@@ -41,7 +41,7 @@ def page() -> None:
 
 @st.fragment
 def _likely() -> None:
-    """Look for the noise of most likelihood."""
+    """Look for the noise of maximum likelihood."""
     lecture.formula(
         r"z \sim \mathcal{N}(0, I),\;\; x = Wz + \bar x + \epsilon,\;\; "
         r"\epsilon \sim \mathcal{N}(0, \sigma^2 I) \;\Rightarrow\; "
@@ -63,7 +63,7 @@ def _table(stage: Stage) -> None:
     stage.verdict("latent.bent", "ae-moons")
 
 
-@lecture.section("ppca", "Probabilistic PCA: the noise of most likelihood", rows=(28,))
+@lecture.section("ppca", "Probabilistic PCA: the noise of maximum likelihood", rows=(28,))
 def _ppca() -> None:
     _likely()
     moons = Spec(dataset="two-moons", model="ppca", model_params={"latent": 1})

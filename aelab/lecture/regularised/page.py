@@ -217,7 +217,9 @@ def _linear(stage: Stage) -> None:
 def _variants() -> None:
     st.markdown(
         "One layer of 64 units with tied weights on MNIST: the same data, the same order of "
-        "batches, the same initial weights. Only what is asked of the code is different."
+        "batches, the same initial weights. What is asked of the code is different, and for KL "
+        "and contraction so is the code itself: it is a sigmoid layer, which costs "
+        "reconstruction, too."
     )
     sections.ask_dearest()
     results = sections.variants()

@@ -11,6 +11,7 @@ from aelab.frames import Picture
 from aelab.lecture.core.experiment import EXPERIMENTS, Results
 from aelab.lecture.demos import demo
 from aelab.lecture.regularised import charts as figures
+from aelab.lecture.regularised import claims
 from aelab.theory import sparsity
 from aelab.web import charts, lecture, tables
 from aelab.web.lecture import experiments
@@ -18,7 +19,7 @@ from aelab.web.lecture.stage import Stage
 
 SIDE = 28
 ROW = 9  # filters beside each other
-SILENT = 0.1  # of the end of the histogram
+GAUSSIAN, LAPLACE = 2 / np.pi, 0.5  # sparseness of these distributions about 0
 VARIANTS = "regularised.variants"
 ASKED = "ask-regularised.dearest"  # the answer to the question about them
 PENALTIES = {
@@ -116,7 +117,7 @@ def penalty() -> float:
 
 
 def filters(stage: Stage) -> None:
-    """Draw the weights of both sparse networks side by side, and how many units are silent."""
+    """Draw the weights of both sparse networks side by side, and how sparse their codes are."""
     for place, (slug, name) in zip(
         st.columns(2), (("sparse-mnist", "L1"), ("sparse-kl-mnist", "KL")), strict=True
     ):
@@ -125,22 +126,22 @@ def filters(stage: Stage) -> None:
             if seen is None:
                 st.caption("They are drawn when the run has begun.")
                 continue
-            images, share = seen
+            images, measured = seen
             rows = {f"{i + 1}–{i + ROW}": images[i : i + ROW] for i in range(0, len(images), ROW)}
             st.markdown(f"**{name}**, λ = {now(stage, slug, 'lam'):g}")
             charts.chart(
                 tiled.tiles(rows, "signed"), f"filters-{name}", 200, f"Filters, {name}", True
             )
-            units = int(now(stage, slug, "latent"))
             st.markdown(
-                f"For one digit, {round(share * units)} of {units} units are silent: "
-                f"{100 * share:.0f} % of all activations."
+                f"Sparseness $\\langle|h|\\rangle^2/\\langle h^2\\rangle$ = **{measured:.2f}** "
+                f"over all units and held-out digits; a Gaussian about 0 has {GAUSSIAN:.2f}, a "
+                f"Laplace distribution {LAPLACE:.2f}, and it is small if few units are on."
             )
 
 
 def _weights(picture: Picture) -> tuple[NDArray[np.float64], float]:
-    """Return the weights of a run as images, and how many of its units are silent."""
-    return signed(picture.arrays["weights.tiles"]), silent(picture)
+    """Return the weights of a run as images, and the sparseness of its code."""
+    return signed(picture.arrays["weights.tiles"]), sparseness(picture)
 
 
 def signed(tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -148,18 +149,14 @@ def signed(tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
     return ((tiles.astype(np.float64) - 128) / 127).reshape(-1, SIDE, SIDE)
 
 
-def silent(picture: Picture) -> float:
-    """Return the share of activations within a tenth of the farther end of their histogram.
+def sparseness(picture: Picture) -> float:
+    """Return ⟨|h|⟩²/⟨h²⟩ of all activations, from their histogram.
 
-    Raises `ValueError` if there is no histogram.
+    Raises `ValueError` if there is no histogram. Source: Treves and Rolls, "What determines the
+    capacity of autoassociative memories in the brain?", Network, 1991,
+    doi:10.1088/0954-898X_2_4_004.
     """
-    shares = picture.arrays["activations.values"].astype(np.float64)
-    low, high = (float(end) for end in picture.arrays["activations.range"])
-    edges = np.linspace(low, high, len(shares) + 1)
-    if not shares.sum() > 0 or not np.isfinite(edges).all():
-        raise ValueError("Nothing is known of the activations.")
-    within = SILENT * max(-low, high) * (1 + 1e-6)
-    return float(shares[(edges[:-1] >= -within) & (edges[1:] <= within)].sum() / shares.sum())
+    return claims.peakedness(picture) ** 2
 
 
 # Row 26: all variants.

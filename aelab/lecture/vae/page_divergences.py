@@ -43,14 +43,15 @@ def sides(mu: float, widths: Values) -> tuple[Values, Values]:
 
 
 def likelihood() -> dict[str, Any]:
-    """Draw skewed data with the model of most likelihood, and the one of the other divergence."""
+    """Draw skewed data with the models of maximum likelihood and of the other divergence."""
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
         width = st.slider(r"Width of the model $p_\theta$", 0.3, 1.5, 0.6, 0.1, key="vae.model")
     likely, other = _likely(width)
     x = np.linspace(-3, 5, 241)
     lines = [Curve(name="data", x=x, y=np.exp(Toy("fold", 0.5).log_density(x)), colour=8)]
-    for i, (name, mean) in enumerate((("most likelihood", likely), ("least KL(pθ‖data)", other))):
+    models = (("maximum likelihood", likely), ("least KL(pθ‖data)", other))
+    for i, (name, mean) in enumerate(models):
         y = np.exp(gaussians.diagonal([mean], [width]).log_density(x[:, None]))
         lines.append(Curve(name=name, x=x, y=y, colour=i, predicted=i == 1))
     with right:
@@ -61,7 +62,7 @@ def likelihood() -> dict[str, Any]:
 
 @st.cache_data(show_spinner=False)
 def _likely(width: float) -> tuple[float, float]:
-    """Return θ of most likelihood, and that of least KL(p_θ ‖ p_data)."""
+    """Return θ of maximum likelihood, and that of least KL(p_θ ‖ p_data)."""
     return claims.likelihood(width).measured, claims.likelihood(width, reverse=True).predicted
 
 

@@ -109,9 +109,10 @@ def sweep() -> Results:
         charts.chart(figure, "units", 320, "KL of each dimension for each β")
     low, high = (lecture.number(round(value, 2)) for value in (kl[-1], kl[0]))
     st.markdown(
-        f"At β = {beta[-1]:g} all dimensions together tell {low} nats of x; at β = 0, without a "
-        f"price, {high}. Above the bars: active dimensions of {len(every[0])}, those whose "
-        "$\\mathrm{Var}_x\\,E[z_j|x]$ is above 0.01."
+        f"The KL is an upper bound of what the code tells of x: {low} nats at β = {beta[-1]:g}, "
+        f"{high} at β = 0, without a price. Above the bars: active dimensions of {len(every[0])}, "
+        "those whose $\\mathrm{Var}_x\\,E[z_j|x]$ is above 0.01 (Burda et al., 2016). The others "
+        "have collapsed onto the prior."
     )
     prices = [lecture.number(round(price, 3)) for price in claims_betas.prices(results)]
     pairs = [f"{a:g} – {b:g}" for a, b in itertools.pairwise(BETAS)]

@@ -115,7 +115,7 @@ export class Verdict {
     const unit = losses?.layout.unit ?? "";
     if (target !== null) {
       const limit = ` ≤ ${Number(target.toPrecision(6))}. `;
-      parts.push(["", "Predicted: held-out "], quantity(losses, header), ["", limit]);
+      parts.push(["", "Target: held-out "], quantity(losses, header), ["", limit]);
     }
     parts.push(...this.measured(losses, header, target === null, unit));
     if (reached) {
