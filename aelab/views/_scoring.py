@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from aelab.metrics import auc, rejection, unexplained
 from aelab.registry import SCORES, slug_of
 from aelab.scores.base import Score
-from aelab.theory.decorrelation import flattened
+from aelab.theory.decorrelation import flattened, flattened_error
 from aelab.training.data_protocols import ViewedData
 from aelab.training.model_protocols import ViewedModel
 from aelab.views._needed import needed
@@ -152,11 +152,19 @@ class Scoring:
                 scores = np.concatenate([normal, odd])
                 strange = np.arange(len(scores)) >= len(normal)
                 rejections = [rejection(scores, strange, e) for e in EFFICIENCIES]
+                area = auc(scores, strange)
                 self._told = [
-                    (estimate.value, estimate.error)
-                    for estimate in (auc(scores, strange), *rejections)
+                    (area.value, self._error(area.error)),
+                    *((r.value, r.error) for r in rejections),
                 ]
         return self._told
+
+    def _error(self, independent: float) -> float:
+        """Return the error of the AUC, given that of ``independent`` scores."""
+        quantity = self._quantity() if self.flat else None
+        if quantity is None:
+            return independent
+        return flattened_error(self.values, quantity, ~needed(self.data.anomalous))
 
     @cached_property
     def baselines(self) -> list[Baseline]:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from aelab.datasets._anomalies import training_rows
+from aelab.metrics import auc
 from aelab.params import InputError
 from aelab.registry import DATASETS
-from aelab.theory.decorrelation import flattened
+from aelab.theory.decorrelation import flattened, flattened_error
 
 
 def test_without_contamination_only_normal_samples_are_trained_on() -> None:
@@ -99,6 +100,34 @@ def test_an_anomalous_sample_is_ranked_among_normal_ones_of_similar_quantity() -
     flat = flattened(score, quantity, normal, bins=2)
     assert flat[-1] == pytest.approx(2 / 3)
     assert flat[1] == pytest.approx(0.5)
+
+
+def test_no_normal_sample_is_ranked_among_those_of_its_own_part() -> None:
+    score = np.zeros(50)
+    score[7] = 1.0  # its part is that of 2, 7, 12, …
+    normal = np.ones(50, bool)
+    before = flattened(score, np.zeros(50), normal, bins=1)
+    score[12] = 2.0
+    after = flattened(score, np.zeros(50), normal, bins=1)
+    assert before[7] == after[7] == 1.0 and after[8] < before[8]
+
+
+def test_the_error_of_a_flattened_auc_is_its_spread_and_delongs_is_too_small() -> None:
+    rng = np.random.default_rng(0)
+    areas, errors, delongs = [], [], []
+    for _ in range(400):
+        mass = np.concatenate([rng.gamma(4, 20, 600), rng.normal(170, 10, 600)])
+        score = mass + rng.normal(0, 30, 1200) + 20 * (np.arange(1200) >= 600)
+        order = rng.permutation(1200)
+        mass, score, odd = mass[order], score[order], order >= 600
+        ranks = flattened(score, mass, ~odd, bins=10)
+        area = auc(ranks, odd)
+        areas.append(area.value)
+        delongs.append(area.error)
+        errors.append(flattened_error(ranks, mass, ~odd, bins=10))
+    spread = np.std(areas, ddof=1)
+    assert np.mean(errors) == pytest.approx(spread, rel=0.15)
+    assert np.mean(delongs) < 0.7 * spread
 
 
 def test_a_sample_without_a_score_has_none_when_flattened() -> None:

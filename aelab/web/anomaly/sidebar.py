@@ -77,8 +77,9 @@ def score(catalogue: Catalogue, chosen: Chosen) -> None:
             state[FLAT],
             key=FLAT,
             on_change=_flatten,
-            help=f"Each sample is held against normal ones of like {name}: its score becomes the "
-            "share of them that score lower. A cut then leaves their spectrum as it is.",
+            help=f"Each sample is compared with other held-out normal ones of similar {name}: its "
+            "score becomes the share of them that score lower. A cut then leaves their spectrum "
+            "as it is, but for fluctuations.",
         )
 
 
