@@ -18,6 +18,7 @@ from aelab.views.layouts import (
     FieldLayout,
     GalleryLayout,
     HistogramLayout,
+    ImprovementLayout,
     LesionsLayout,
     MapLayout,
     OverlapLayout,
@@ -201,6 +202,7 @@ KINDS: dict[str, Kind] = {
     ),
     "cut": Kind(CutLayout, CUT_TABLE | {"counts": _floats(2, "b"), "range": _floats(2)}),
     "roc": Kind(RocLayout, CUT_TABLE),
+    "improvement": Kind(ImprovementLayout, CUT_TABLE),
     "gallery": Kind(
         GalleryLayout,
         {

@@ -170,6 +170,12 @@ class RocLayout(Words):
     names: TwoNames
 
 
+class ImprovementLayout(Words):
+    """The significance improvement of a score."""
+
+    names: TwoNames
+
+
 class GalleryLayout(Words, Images):
     """The most and the least anomalous images."""
 

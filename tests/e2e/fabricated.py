@@ -20,6 +20,7 @@ LAYOUTS: dict[str, dict[str, Any]] = {
     | {"unit": "", "names": NAMES, "score": "Reconstruction error", "flat": False}
     | {"baselines": [], "figures": []},
     "roc": {"kind": "roc", "title": "ROC", "names": NAMES},
+    "sic": {"kind": "improvement", "title": "Significance improvement", "names": NAMES},
     "extremes": {"kind": "gallery", "title": "Most and least anomalous", "names": NAMES}
     | {"shape": SHAPE, "low": 0, "high": 1, "scale": "log", "low_log": -4, "high_log": -1},
     "mass": {"kind": "sculpt", "title": "Sculpting", "names": NAMES}
@@ -70,7 +71,7 @@ def frame(
 
 
 def _arrays(name: str, unexplained: float) -> dict[str, NDArray[Any]]:
-    if name in ("scores", "roc"):
+    if name in ("scores", "roc", "sic"):
         arrays = _score(unexplained)
         return {key: arrays[key] for key in KINDS[LAYOUTS[name]["kind"]].arrays}
     made = {"extremes": _extremes, "mass": _mass, "complexity": _complexity, "dice": _dice}

@@ -186,10 +186,10 @@ def test_the_auc_of_a_network_that_explains_nothing_is_warned_of(
     assert "nothing yet" in young.page.locator(warning).inner_text()
 
 
-@pytest.mark.parametrize("views", [SCORE_VIEWS, OTHERS])
+@pytest.mark.parametrize("views", [SCORE_VIEWS, OTHERS, ("sic", "scores")])
 @pytest.mark.parametrize("width", [960, 420])
 def test_each_picture_says_what_it_shows_and_never_a_number_that_is_none(
-    mount: Callable[..., Any], views: tuple[str, str, str, str], width: int
+    mount: Callable[..., Any], views: tuple[str, ...], width: int
 ) -> None:
     for blank in (False, True):
         lab = mount(fabricated.frame(views, blank=blank), width=width)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  EFFICIENCY, least, MISTAG, read, rejectionError, table, THRESHOLD,
+  EFFICIENCY, improvements, least, MISTAG, read, rejectionError, table, THRESHOLD,
 } from "../../aelab/web/js/kit/cuttable.js";
 
 const DATA = Float32Array.of(0, 1, 1, 1, 0.5, 0.75, NaN, NaN, NaN, 2, 0.25, 0.5, 3, 0, 0.25);
@@ -45,4 +45,17 @@ test("the error of a rejection is that of a binomial share", () => {
   const error = Math.sqrt((share * (1 - share)) / samples) / share ** 2;
   assert.ok(Math.abs(rejectionError(share, samples) - error) < 1e-9);
   assert.ok(Number.isNaN(rejectionError(0, 10)));
+});
+
+test("an improvement is efficiency over root mistag, with the error of the samples above", () => {
+  const cuts = [
+    [0, 1, 1],
+    [1, 0.01, 0.3],
+    [2, 0.0001, 0.1],
+  ].map((row) => Float32Array.from(row));
+  const [all, cut, ...rest] = improvements(cuts, 5000);
+  assert.deepEqual(rest, []); // half a sample above is too few
+  assert.deepEqual(all, { efficiency: 1, value: 1, error: 0 });
+  assert.ok(Math.abs(cut.value - 3) < 1e-6);
+  assert.ok(Math.abs(cut.error - 1.5 * Math.sqrt(0.99 / 50)) < 1e-6);
 });

@@ -8,6 +8,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from aelab.datasets.base import Quantity
+from aelab.metrics import significance_improvement
 from aelab.models.pca import PCA
 from aelab.views.complexity import Complexity
 from aelab.views.context import Context
@@ -15,6 +16,7 @@ from aelab.views.extremes import EACH, Extremes
 from aelab.views.mass import LEVELS, Sculpting
 from aelab.views.roc import ROC
 from aelab.views.scores import Scores
+from aelab.views.sic import SignificanceImprovement
 from tests.linear import Curves, Plain
 
 SIDE = 8
@@ -76,6 +78,16 @@ def test_a_full_frame_has_the_score_of_every_test_sample(context: Context, data:
     np.testing.assert_allclose(drawn["counts"].sum(1), 1, rtol=1e-5)
     assert drawn["samples"].tolist() == [np.sum(~data.anomalous), np.sum(data.anomalous)]
     assert drawn["numbers"][2] == 0  # age
+
+
+def test_the_significance_improvement_follows_from_the_table_of_cuts(
+    context: Context, data: Blots
+) -> None:
+    cuts = arrays(SignificanceImprovement(context))["cuts"].astype(np.float64)
+    np.testing.assert_array_equal(cuts, arrays(ROC(context))["cuts"])
+    _, mistag, efficiency = cuts[len(cuts) // 2]
+    expected = significance_improvement(context.scoring.raw, data.anomalous, efficiency)
+    assert efficiency / mistag**0.5 == pytest.approx(expected.value, rel=0.02)
 
 
 def test_the_table_of_cuts_counts_what_is_above(context: Context, data: Blots) -> None:

@@ -7,6 +7,7 @@ import { Cut } from "./cut.js";
 import { Field } from "./field.js";
 import { Gallery } from "./gallery.js";
 import { Histogram } from "./histogram.js";
+import { Improvement } from "./improvement.js";
 import { Lesions } from "./lesions.js";
 import { Heatmap } from "./map.js";
 import { Overlap } from "./overlap.js";
@@ -36,6 +37,7 @@ export const DRAWERS = {
   map: Heatmap,
   cut: Cut,
   roc: Roc,
+  improvement: Improvement,
   gallery: Gallery,
   sculpt: Sculpt,
   profile: Profile,

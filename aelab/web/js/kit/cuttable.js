@@ -51,6 +51,26 @@ export function least(rows, normal) {
   return normal > 0 ? Math.max(smallest, 1 / normal) : smallest;
 }
 
+/** The factor efficiency / √mistag by which a cut changes the significance of a small excess.
+ * @typedef {object} Improvement
+ * @property {number} efficiency
+ * @property {number} value
+ * @property {number} error standard error, of the number of normal samples above the cut */
+
+export const COUNTED = 10; // normal samples above a cut, below which its improvement is not shown
+
+/** Return the improvement of each cut with enough normal samples above, of so many in all.
+ * @type {(rows: CutRow[], normal: number) => Improvement[]} */
+export function improvements(rows, normal) {
+  return rows
+    .filter((row) => row[MISTAG] * normal >= COUNTED)
+    .map((row) => {
+      const value = row[EFFICIENCY] / Math.sqrt(row[MISTAG]);
+      const error = (value / 2) * Math.sqrt((1 - row[MISTAG]) / (row[MISTAG] * normal));
+      return { efficiency: row[EFFICIENCY], value, error };
+    });
+}
+
 /** Return the standard error of the rejection 1/ε, with ε counted on so many samples.
  * @type {(mistag: number, samples: number) => number} */
 export function rejectionError(mistag, samples) {

@@ -262,6 +262,20 @@ export interface RocArrays {
   numbers: Floats; // (8,): AUC, error, age, unexplained variance, two rejections with errors
 }
 
+export interface ImprovementLayout {
+  name: string;
+  kind: "improvement";
+  title: string;
+  note?: string;
+  names: string[]; // of normal and of anomalous samples
+}
+
+export interface ImprovementArrays {
+  cuts: Floats; // (t, 3): threshold, and the shares of normal and of anomalous samples above
+  samples: Floats; // (2,): how many normal and anomalous samples
+  numbers: Floats; // (8,): AUC, error, age, unexplained variance, two rejections with errors
+}
+
 export interface GalleryLayout {
   name: string;
   kind: "gallery";
@@ -374,6 +388,7 @@ export interface Layouts {
   map: MapLayout;
   cut: CutLayout;
   roc: RocLayout;
+  improvement: ImprovementLayout;
   gallery: GalleryLayout;
   sculpt: SculptLayout;
   profile: ProfileLayout;
@@ -395,6 +410,7 @@ export interface Arrays {
   map: MapArrays;
   cut: CutArrays;
   roc: RocArrays;
+  improvement: ImprovementArrays;
   gallery: GalleryArrays;
   sculpt: SculptArrays;
   profile: ProfileArrays;

@@ -17,6 +17,7 @@ export const REQUIRED = {
   map: { layout: ["classes", "names", "title", "unit"], arrays: ["values", "window", "x", "labels"] },
   cut: { layout: ["baselines", "figures", "flat", "names", "score", "title", "unit"], arrays: ["cuts", "samples", "numbers", "counts", "range"] },
   roc: { layout: ["names", "title"], arrays: ["cuts", "samples", "numbers"] },
+  improvement: { layout: ["names", "title"], arrays: ["cuts", "samples", "numbers"] },
   gallery: { layout: ["high", "low", "names", "shape", "title"], arrays: ["rows", "x", "x_hat", "score", "labels"] },
   sculpt: { layout: ["names", "quantity", "title", "unit"], arrays: ["edges", "spectrum", "levels", "correlation", "auc"] },
   profile: { layout: ["names", "title", "unit", "xname"], arrays: ["at", "mean", "low", "high", "share"] },
