@@ -43,6 +43,13 @@ def ship(given: argparse.Namespace) -> None:
     build.main(given.slugs)
 
 
+def spreads(given: argparse.Namespace) -> None:
+    """Train demos and experiments with several seeds, and keep how their claims scatter."""
+    from aelab.bundled import spreads as measured
+
+    measured.main(given.slugs)
+
+
 def decoder(given: argparse.Namespace) -> None:
     """Train a preset and keep its decoder in aelab/bundled/files, for the browser.
 
@@ -101,6 +108,9 @@ def parser() -> argparse.ArgumentParser:
     other = commands.add_parser("ship", help=ship.__doc__)
     other.add_argument("slugs", nargs="*", help="such as vae-mnist; all if none is given")
     other.set_defaults(do=ship)
+    several = commands.add_parser("spreads", help=spreads.__doc__)
+    several.add_argument("slugs", nargs="*", help="such as vae-mnist; all if none is given")
+    several.set_defaults(do=spreads)
     small = commands.add_parser("decoder", help=decoder.__doc__)
     small.add_argument("slug", help="such as vae-mnist")
     small.set_defaults(do=decoder)

@@ -128,7 +128,7 @@ def by_kind(data: Brain, each: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def spread(values: list[float]) -> str:
-    return f"{statistics.mean(values):.3f} ± {statistics.pstdev(values):.3f}"
+    return f"{statistics.mean(values):.3f} ± {statistics.stdev(values):.3f}"
 
 
 def measured(way: str) -> float:

@@ -1,6 +1,7 @@
 """MNIST, the handwritten digits."""
 
 import gzip
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,17 @@ def read(part: str, most: int = SAMPLES) -> tuple[NDArray[np.uint8], NDArray[np.
     """Return the first ``most`` images (n, 784) and labels (n,) of the part "train" or "t10k"."""
     images = _numbers(f"{part}-images-idx3", 16, most * 784).reshape(-1, 784)
     return images, _numbers(f"{part}-labels-idx1", 8, most)
+
+
+def heldout(most: int = SAMPLES) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return ``most`` images (n, 784) and labels (n,) of the test part in a fixed random order.
+
+    The part comes ordered by the difficulty of its writers: PCA with k = 2 leaves 42.5 of its
+    first 1,000 digits and 43.6 of all. The first of a random order stand for all.
+    """
+    images, labels = read("t10k")
+    order = np.random.default_rng(0).permutation(len(images))[:most]
+    return images[order], labels[order]
 
 
 def _numbers(name: str, offset: int, most: int) -> NDArray[np.uint8]:
@@ -66,7 +78,7 @@ class MNIST(Dataset):
         return () if self.anomaly == NO_ANOMALY else (int(self.anomaly),)
 
     def load(self) -> Arrays:
-        """Read the chosen digits, in their original order unless there is an anomaly task.
+        """Read the chosen digits, those of the test part in a fixed random order.
 
         Raises:
             InputError: the anomalous digit is not one of several chosen ones.
@@ -79,9 +91,9 @@ class MNIST(Dataset):
             )
         chosen = np.array([int(d) for d in self.digits], np.uint8)
         parts = []
-        for part in ("train", "t10k"):
+        for part in (partial(read, "train"), heldout):
             interrupts.check()
-            images, labels = read(part)
+            images, labels = part()
             mask = np.isin(labels, chosen)
             parts.append((images[mask].astype(np.float32) / 255, labels[mask]))
         (train, train_labels), (test, test_labels) = parts

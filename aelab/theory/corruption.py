@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.theory.pca import Principal
+
 Array = NDArray[np.float64]
 Kind: TypeAlias = Literal["Gaussian", "masking", "salt-and-pepper"]
 KINDS: tuple[Kind, ...] = ("Gaussian", "masking", "salt-and-pepper")
@@ -41,12 +43,17 @@ def mean_square_change(x: Array, kind: Kind, strength: float) -> Array:
     return np.asarray(strength / 2 * (squares + ((1 - x) ** 2).sum(1)))
 
 
-def linear_floor(variances: Array, sigma: float, rank: int) -> float:
-    """Return the smallest mean squared error of a linear denoiser of the given rank.
+def linear_errors(x: Array, axes: Principal, sigma: float, rank: int) -> Array:
+    """Return ‖x − x̂‖² (n,), averaged over Gaussian noise, of the best linear denoiser.
 
-    A principal axis of variance λ contributes λσ²/(λ + σ²), as for Wiener's filter, and λ if it is
-    left out. ``variances`` (d,) are those of the principal axes, largest first; ``sigma`` is the
-    standard deviation of Gaussian noise.
+    Args:
+        x: samples (n, d) other than those that the axes are of.
+        axes: the principal axes of the samples that the denoiser is fitted to.
+        sigma: standard deviation of the noise.
+        rank: size of its code.
+
     """
-    included = variances[:rank]
-    return float((included * sigma**2 / (included + sigma**2)).sum() + variances[rank:].sum())
+    c = (x - axes.mean) @ axes.vectors
+    gain = axes.values[:rank] / (axes.values[:rank] + sigma**2)
+    lost = ((1 - gain) * c[:, :rank]) ** 2
+    return np.asarray(lost.sum(1) + (c[:, rank:] ** 2).sum(1) + sigma**2 * (gain**2).sum())

@@ -7,6 +7,9 @@ import pytest
 
 from aelab.lecture.core.claim import CLAIMS, Claim, Finding
 from aelab.lecture.core.experiment import EXPERIMENTS
+from aelab.lecture.core.spread import with_spread
+from aelab.lecture.demos import demo
+from aelab.web.pictures import shipped
 from tests.trained import prepare, quickly
 
 pytestmark = pytest.mark.slow
@@ -16,11 +19,16 @@ ROWS = range(1, 42)  # of the syllabus that are not of the anomaly pages
 
 
 def measured(claim: Any, **broken: Any) -> Any:
-    """Return what is found by training a demo, from the runs of an experiment, or at once."""
+    """Return what is found in the run of a demo, in those of an experiment, or at once.
+
+    A demo is trained again if it is broken.
+    """
     if claim.demo:
-        return claim(picture=quickly(claim, **broken))
+        picture = quickly(claim, **broken) if broken else shipped(demo(claim.demo))
+        return with_spread(claim, claim(picture=picture))
     if claim.experiment:
-        return claim(results=EXPERIMENTS[claim.experiment].shipped(), **broken)
+        results = EXPERIMENTS[claim.experiment].shipped()
+        return with_spread(claim, claim(results=results, **broken))
     return claim(**broken)
 
 

@@ -24,7 +24,7 @@ def claimed(monkeypatch: pytest.MonkeyPatch) -> None:
         why="Rounding.",
         breaks={"wrong": True},
         unit="GeV",
-        find=lambda wrong=False: Finding(4, 5 if wrong else 4),
+        find=lambda wrong=False, error=0.0: Finding(4, 5 if wrong else 4, error),
     )
     monkeypatch.setitem(CLAIMS._entries, "test.sum", made)
 
@@ -40,6 +40,18 @@ def wrong() -> None:
     from aelab.web import lecture
 
     lecture.verdict("test.sum", wrong=True)
+
+
+def sampled() -> None:
+    from aelab.web import lecture
+
+    lecture.verdict("test.sum", wrong=True, error=0.4)
+
+
+def of_other_settings() -> None:
+    from aelab.web import lecture
+
+    lecture.verdict("test.sum", wrong=True, error=0.4, judged=False)
 
 
 def asked() -> None:
@@ -66,6 +78,18 @@ def test_a_verdict_shows_prediction_measurement_and_tolerance(claimed: None) -> 
     assert not page.exception
     assert "✓ holds" in text_of(page) and "predicted = 4 GeV" in text_of(page)
     assert page.header[0].value == "Sums" and "Rounding" in page.caption[0].value
+
+
+def test_a_sampled_number_has_its_error_and_its_pull(claimed: None) -> None:
+    text = text_of(AppTest.from_function(sampled).run())
+    assert "✓ holds" in text and r"measured 5\.00 ± 0\.40 GeV" in text and r"pull \+2\.5" in text
+
+
+def test_a_run_of_other_settings_shows_both_numbers_and_no_verdict(claimed: None) -> None:
+    page = AppTest.from_function(of_other_settings).run()
+    assert "predicted = 4 GeV" in text_of(page) and "measured 5 GeV" in text_of(page)
+    assert "holds" not in text_of(page) and "pull" not in text_of(page)
+    assert page.caption[0].value.startswith("No verdict")
 
 
 def test_a_broken_setup_is_told_not_to_hold(claimed: None) -> None:

@@ -20,6 +20,7 @@ from aelab.lecture.regularised import page_denoising as denoising
 from aelab.lecture.regularised import page_sections as regularised
 from aelab.theory import contraction, sparsity
 from aelab.web import lecture, live
+from aelab.web.lecture.stage import Stage
 from aelab.web.pictures import shipped
 from tests.architecture.test_layers import loaded_after
 from tests.notes import Notes, figures
@@ -94,23 +95,23 @@ def test_a_demo_that_is_brought_is_on_the_stage_and_its_link_follows_its_setting
 def test_the_settings_of_a_claim_are_those_of_the_run_that_is_seen() -> None:
     stage: Any = SimpleNamespace(
         catalogue=catalogue.read(),
+        demos=DEMOS["regularised"],
         chosen={"model": "denoising", "model_params": {"strength": 0.2}},
         on=lambda slug: slug == "denoising-mnist" and bool(st.session_state["run"]),
     )
     for run, strength in (("", 0.5), ("run-0", 0.2)):
         st.session_state["run"] = run
-        assert regularised.now(stage, "denoising-mnist", "strength") == strength
-    assert regularised.now(stage, "denoising-mnist", "noise") == "Gaussian"
-    assert regularised.now(stage, "sparse-mnist", "lam") == 0.5
+        assert Stage.parameter(stage, "denoising-mnist", "strength") == strength
+    assert Stage.parameter(stage, "denoising-mnist", "noise") == "Gaussian"
+    assert Stage.parameter(stage, "sparse-mnist", "lam") == 0.5
 
 
 def test_what_is_not_known_of_other_noise_is_said_and_not_measured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     words = []
-    monkeypatch.setattr(denoising, "now", lambda stage, slug, name: "masking")
     monkeypatch.setattr(lecture, "unmeasured", lambda claim, why: words.append(why))
-    stage: Any = SimpleNamespace()
+    stage: Any = SimpleNamespace(parameter=lambda slug, name: "masking")
     denoising.denoised(stage)
     assert words == ["It is about Gaussian noise and the squared error."]
 

@@ -6,6 +6,7 @@ from scipy.stats import multivariate_normal
 
 from aelab.theory import corruption, mixtures
 from aelab.theory.mixtures import Mixture
+from aelab.theory.pca import principal
 
 RNG = np.random.default_rng(0)
 SOME = Mixture(
@@ -86,8 +87,8 @@ def test_kinds_do_what_they_say() -> None:
 @pytest.mark.parametrize("rank", [1, 3, 5])
 def test_no_linear_map_of_this_rank_denoises_better(rank: int) -> None:
     """The optimum is the reduced-rank regression of x on x̃, from their covariances."""
-    root = RNG.normal(size=(5, 5))
-    covariance, sigma = root @ root.T, 0.8
+    x, sigma = RNG.normal(size=(40, 5)) @ RNG.normal(size=(5, 5)) + 1.0, 0.8
+    covariance = np.cov(x.T, bias=True)
     seen = covariance + sigma**2 * np.eye(5)
     whole = covariance @ np.linalg.inv(seen)
     fitted = whole @ seen @ whole.T
@@ -95,5 +96,14 @@ def test_no_linear_map_of_this_rank_denoises_better(rank: int) -> None:
     top = axes[:, -rank:]
     best = top @ top.T @ whole
     left = np.trace(covariance - 2 * best @ covariance + best @ seen @ best.T)
-    values = np.asarray(np.linalg.eigvalsh(covariance)[::-1], np.float64)
-    assert corruption.linear_floor(values, sigma, rank) == pytest.approx(left)
+    errors = corruption.linear_errors(x, principal(x), sigma, rank)
+    assert errors.mean() == pytest.approx(left)
+
+
+def test_the_error_of_a_linear_denoiser_is_its_mean_over_the_noise() -> None:
+    x, axes = RNG.normal(size=(3, 4)), principal(RNG.normal(size=(50, 4)) * [3, 2, 1, 0.5])
+    noise = 0.8 * RNG.normal(size=(100_000, 1, 4))
+    gain = np.array([1.0, 1, 0, 0]) * axes.values / (axes.values + 0.8**2)
+    x_hat = axes.mean + (x + noise - axes.mean) @ (axes.vectors * gain) @ axes.vectors.T
+    measured = ((x_hat - x) ** 2).sum(-1).mean(0)
+    np.testing.assert_allclose(corruption.linear_errors(x, axes, 0.8, 2), measured, rtol=0.02)

@@ -1,20 +1,23 @@
 """The stage and the series of a page, with a cluster that only takes notes."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aelab import frames
+from aelab import catalogue, frames
 from aelab.frames import Part
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.demos import DEMOS, demo
 from aelab.presets import SHIPPED
 from aelab.runs.protocol import State
 from aelab.web.lecture import experiments
+from aelab.web.lecture.stage import Stage
 from aelab.web.pictures import shipped
 from tests.notes import SCRIPT, Notes, Record
 
@@ -125,9 +128,20 @@ def test_a_claim_is_measured_from_the_run_and_what_does_not_hold_yet_is_not_brok
         (State.FINISHED, "does not hold"),
     ):
         notes.runs["run-0"] = Record(run.spec, run.owner, state, 1, frames.pack(header, wrong))
-        assert sentence in said(page.run()) and "measured 60 degrees" in said(page)
+        assert sentence in said(page.run()) and "measured 60" in said(page)
     notes.runs["run-0"] = Record(run.spec, run.owner, State.RUNNING, 1, frame("linear-roll"))
     assert "✓ holds" in said(page.run())
+
+
+def test_a_run_is_one_of_its_preset_whatever_its_seed(notes: Notes) -> None:
+    catalogue.make()
+    stage: Any = SimpleNamespace(demos=DEMOS["autoencoders"], catalogue=catalogue.read())
+    spec = demo("linear-roll").spec
+    params = {**spec.model_params, "latent": 1}
+    assert Stage._is_preset(stage, spec, "linear-roll")
+    assert Stage._is_preset(stage, replace(spec, seed=7), "linear-roll")
+    assert not Stage._is_preset(stage, replace(spec, model_params=params), "linear-roll")
+    assert not Stage._is_preset(stage, spec, "ae-linear")
 
 
 def test_settings_under_which_there_is_nothing_to_measure_give_a_sentence(notes: Notes) -> None:

@@ -39,7 +39,7 @@ def eigendigit(picture: Picture) -> Finding:
     statement="On digits the mean of ‖w‖² lies above 1/α by what the rate says.",
     formula=r"\alpha\langle\|w\|^2\rangle \approx 1 + \frac{\epsilon}{2\lambda_1}"
     r"\sum_{i>1}\langle(u_1^Tx)^2(u_i^Tx)^2\rangle",
-    tolerance=0.001,
+    tolerance=5e-4,
     why="Standard error over eight parts of the second half of the run; terms of the next order "
     "in ε are left out.",
     demo="oja-mnist",

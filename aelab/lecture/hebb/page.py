@@ -74,9 +74,10 @@ def _oja(own: dict[str, Any]) -> None:
         "Where does ‖w‖² settle for α = 2?",
         0.0,
         3.0,
-        oja.settled(2.0),
+        1 / 2.0,
         0.1,
         "The bracket vanishes at ‖w‖² = 1/α.",
+        exact=True,
     )
     sections.norms()
     lecture.verdict("hebb.norm", alphas=sections.alphas(), **own)

@@ -157,12 +157,6 @@ def offset() -> dict[str, Any]:
 # What answers are held against.
 
 
-def settled(alpha: float) -> float:
-    """Return ⟨‖w‖²⟩ as measured on the second half of the runs."""
-    own = setting(alphas=(alpha,))
-    return float((oja_flow.runs(own).w[own.steps // 2 :] ** 2).sum(-1).mean())
-
-
 def saddle() -> str:
     """Return where the averaged flow is at t = 10τ if it starts along u₂."""
     c = setting().moment

@@ -61,6 +61,10 @@ def _table(stage: Stage) -> None:
     sections.table(stage)
     stage.show(*sections.CELLS, offered=False)
     stage.verdict("latent.bent", "ae-moons")
+    lecture.corrected(
+        r"with $f_\theta: x \to z$ and $g_\phi: z \to \hat x$ the parameters are exchanged: "
+        r"those of the decoder $p_\theta(x|z)$ are θ, those of the encoder $q_\phi(z|x)$ are φ."
+    )
 
 
 @lecture.section("ppca", "Probabilistic PCA: the noise of maximum likelihood", rows=(28,))
@@ -124,7 +128,7 @@ def _gan(stage: Stage) -> None:
         "reconstruction or an error. **No density:** $g$ moves samples about, and $p(x)$ would "
         "ask for all $z$ that lead to $x$; neither loss is a likelihood."
     )
-    sections.ask_guess(stage)
+    sections.ask_guess()
     stage.show("gan-ring")
     stage.verdict("latent.modes", "gan-ring")
     stage.verdict("latent.guess", "gan-ring")

@@ -8,6 +8,7 @@ from scipy.optimize import minimize_scalar
 from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
 from aelab.lecture.core.experiment import Results
+from aelab.lecture.regularised.experiments import WITHOUT
 from aelab.theory import sparsity
 
 # Row 21: a Laplace prior.
@@ -75,7 +76,6 @@ def most_probable(
     statement="Under L1 the activations crowd at 0, at least as much as a Laplace distribution: "
     "mean of |h| over the root of the mean of h². A Gaussian has 0.798.",
     formula=r"\langle|h|\rangle / \sqrt{\langle h^2\rangle} \leq 1/\sqrt2",
-    tolerance=0.02,
     kind="at most",
     why="Read from the histogram, whose bins have a width and whose ends hold the tails.",
     demo="sparse-mnist",
@@ -150,8 +150,8 @@ def kl_curvature(h0: float = 0.05, step: float = 0.01) -> Finding:
     rows=(22,),
     statement="The units of the network come close to h₀: the mean activation of all units.",
     formula=r"\tfrac1S\textstyle\sum_j \hat h_j \approx h_0",
-    tolerance=0.5,
-    why="The reconstruction asks for more; the larger λ, the closer they come.",
+    tolerance=0.25,
+    why="Spread over seeds; the reconstruction asks for more, the less the larger λ is.",
     demo="sparse-kl-mnist",
     quick={"epochs": 1},
     breaks={"lam": 1e-4},
@@ -167,7 +167,6 @@ def kl_mean(picture: Picture) -> Finding:
     statement="So only a few units are on for any one digit: the share of activations above ½ "
     "(Markov's inequality with mean h₀).",
     formula=r"P(h > \tfrac12) \leq 2h_0",
-    tolerance=0.2,
     kind="at most",
     why="The mean is only close to h₀.",
     demo="sparse-kl-mnist",
@@ -193,7 +192,7 @@ def _target(picture: Picture) -> float:
 @claim(
     "regularised.same_start",
     rows=(26,),
-    statement="All five begin with the same weights: the largest difference of their norms, as "
+    statement="All six begin with the same weights: the largest difference of their norms, as "
     "a share of the first one's, before the first update.",
     formula=r"\max_v \big|\|W_v\| / \|W_1\| - 1\big| = 0",
     tolerance=1e-6,
@@ -212,16 +211,17 @@ def same_start(results: Results, when: Literal["first", "last"] = "first") -> Fi
     "regularised.price",
     rows=(26,),
     statement="Every regularisation is paid for in reconstruction: the smallest of the four "
-    "errors, held out, against the one without. Denoising is given noisy digits.",
-    formula=r"\min_v \langle\|x - \hat x_v\|^2\rangle \geq \langle\|x - \hat x\|^2\rangle",
-    tolerance=0.02,
+    "held-out errors, as a multiple of that without it and with the same code layer. Denoising is "
+    "given noisy digits.",
+    formula=r"\min_v \frac{\langle\|x - \hat x_v\|^2\rangle}"
+    r"{\langle\|x - \hat x_{\text{none}(v)}\|^2\rangle} \geq 1",
     kind="at least",
-    unit="per digit",
-    why="The error of one seed, on a thousand held-out digits.",
+    why="The errors of one seed, on the same thousand held-out digits.",
     experiment="regularised.variants",
-    breaks={"plain": "KL"},
+    breaks={"exchanged": True},
 )
-def price(results: Results, plain: str = "none") -> Finding:
-    """Compare the reconstruction terms; against a regularised one it does not hold."""
+def price(results: Results, exchanged: bool = False) -> Finding:
+    """Compare the reconstruction terms, or ``exchanged`` ones, for which it does not hold."""
     errors = {name: float(run["terms"][0]) for name, run in results.items()}
-    return Finding(errors.pop(plain), min(errors.values()))
+    ratios = [errors[name] / errors[without] for name, without in WITHOUT.items()]
+    return Finding(1.0, min(1 / r if exchanged else r for r in ratios))

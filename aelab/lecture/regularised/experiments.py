@@ -19,12 +19,20 @@ ALIKE: dict[str, Any] = {
     "rate": 5e-3,
     "epochs": 6,
 }
+SIGMOID: dict[str, Any] = {"code_layer": "sigmoid"}
 PENALTIES: dict[str, tuple[str, dict[str, Any]]] = {
     "none": (AE, {}),
+    "none, sigmoid": (CONTRACTIVE, SIGMOID | {"lam": 1e-4}),  # a penalty too small to matter
     "L1": (SPARSE, {"lam": 0.5}),
     "KL": (SPARSE, {"penalty": "KL", "lam": 10.0}),
     "denoising": (DENOISING, {"strength": 0.5}),
-    "contractive": (CONTRACTIVE, {"code_layer": "sigmoid", "lam": 1.0}),
+    "contractive": (CONTRACTIVE, SIGMOID | {"lam": 1.0}),
+}
+WITHOUT = {  # the network without a penalty that has the same code layer, by penalty
+    "L1": "none",
+    "denoising": "none",
+    "KL": "none, sigmoid",
+    "contractive": "none, sigmoid",
 }
 VARIANTS = {
     name: {"dataset": "mnist", "model": model, "model_params": ALIKE | own}
@@ -32,7 +40,7 @@ VARIANTS = {
 }
 
 
-@experiment("regularised.variants", "Five ways from the same start", VARIANTS)
+@experiment("regularised.variants", "Six ways from the same start", VARIANTS)
 def variants(picture: Picture) -> Read:
     """Return filters, copies of digits, held-out terms, norms of the first and last weights.
 

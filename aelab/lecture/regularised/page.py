@@ -207,7 +207,7 @@ def _linear(stage: Stage) -> None:
     )
     denoising.ask_lost()
     stage.show("contractive-linear")
-    lam = float(sections.now(stage, "contractive-linear", "lam"))
+    lam = float(stage.parameter("contractive-linear", "lam"))
     stage.verdict("regularised.kept", "contractive-linear", lam=lam)
     stage.verdict("regularised.across", "contractive-linear", lam=lam)
     sections.in_lab(stage, "contractive-linear", "Open this in the Lab")
@@ -217,9 +217,9 @@ def _linear(stage: Stage) -> None:
 def _variants() -> None:
     st.markdown(
         "One layer of 64 units with tied weights on MNIST: the same data, the same order of "
-        "batches, the same initial weights. What is asked of the code is different, and for KL "
-        "and contraction so is the code itself: it is a sigmoid layer, which costs "
-        "reconstruction, too."
+        "batches, the same initial weights. What is asked of the code is different. The codes of "
+        "KL and contraction are sigmoid layers, which cost reconstruction, too: compare them with "
+        "*none, sigmoid*, and the others with *none*."
     )
     sections.ask_dearest()
     results = sections.variants()

@@ -1,17 +1,17 @@
 """What the same page needs for denoising and for contraction."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from scipy.optimize import minimize_scalar
 
 from aelab.figures import tiles as tiled
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.regularised import charts_planes as planes
 from aelab.lecture.regularised.claims_contraction import AT, REPEATS
-from aelab.lecture.regularised.claims_denoising import some, wiener
-from aelab.lecture.regularised.page_sections import SIDE, now
+from aelab.lecture.regularised.claims_denoising import some
+from aelab.lecture.regularised.page_sections import SIDE
 from aelab.theory import contraction, corruption, mixtures
 from aelab.theory.corruption import KINDS, Kind
 from aelab.web import charts, lecture
@@ -47,23 +47,17 @@ def kinds() -> tuple[Kind, float]:
 def denoised(stage: Stage) -> None:
     """Compare the run with the noise, and with the best linear map where there is one."""
     slug, claim = "denoising-mnist", "regularised.denoised"
-    if now(stage, slug, "noise") != "Gaussian" or now(stage, slug, "error") != "squared error":
+    of = partial(stage.parameter, slug)
+    if of("noise") != "Gaussian" or of("error") != "squared error":
         reason = "It is about Gaussian noise and the squared error."
         return lecture.unmeasured(CLAIMS[claim], reason)
-    strength, latent = float(now(stage, slug, "strength")), int(now(stage, slug, "latent"))
-    stage.verdict(claim, slug, strength=strength)
-    st.markdown(
-        f"The best linear map through {latent} numbers, Wiener's filter on principal axes, "
-        f"leaves {wiener(strength, latent):.1f}: "
-        r"$\sum_{i\leq k}\lambda_i\sigma^2/(\lambda_i + \sigma^2) + \sum_{i>k}\lambda_i$."
-    )
-    return None
+    strength, latent = float(of("strength")), int(of("latent"))
+    return stage.verdict(claim, slug, strength=strength, latent=latent)
 
 
 def way_back(width: float = 0.3, sigma: float = 0.6) -> float:
-    """Return how far x̂ goes back from 1 beside a single Gaussian."""
-    gaussian = mixtures.Mixture(np.zeros((1, 2)), np.array([width]), np.ones(1))
-    return float(-gaussian.field(np.array([[1.0, 0.0]]), sigma)[0, 0])
+    """Return how far x̂ goes back from 1 beside a single Gaussian: σ²/(s² + σ²)."""
+    return sigma**2 / (width**2 + sigma**2)
 
 
 def ask_way_back() -> None:
@@ -77,6 +71,7 @@ def ask_way_back() -> None:
         way_back(),
         0.05,
         "By the share σ²/(s² + σ²), and not the whole way: data lie around the mean, too.",
+        exact=True,
     )
 
 
@@ -150,14 +145,8 @@ def hutchinson() -> dict[str, Any]:
 
 
 def lost(variance: float = SHORT) -> float:
-    """Return the smallest λ, in steps of 0.01, at which a linear code drops such an axis."""
-    for lam in np.arange(0.01, 4 * variance, 0.01):
-        least = minimize_scalar(
-            lambda s, lam=lam: variance * (1 - s) ** 2 + lam * s, bounds=(0, 1), method="bounded"
-        )
-        if least.x < 1e-3:
-            return round(float(lam), 2)
-    return 4 * variance
+    """Return the smallest λ at which a linear code drops an axis of this variance."""
+    return 2 * variance
 
 
 def ask_lost() -> None:
@@ -171,4 +160,5 @@ def ask_lost() -> None:
         lost(),
         0.1,
         "The slope at s = 0 is λ − 2v: from λ = 2v on nothing is gained by keeping it.",
+        exact=True,
     )

@@ -12,6 +12,7 @@ from aelab.lecture.core.experiment import EXPERIMENTS, Results
 from aelab.lecture.demos import demo
 from aelab.lecture.regularised import charts as figures
 from aelab.lecture.regularised import claims
+from aelab.lecture.regularised.experiments import WITHOUT
 from aelab.theory import sparsity
 from aelab.web import charts, lecture, tables
 from aelab.web.lecture import experiments
@@ -24,6 +25,7 @@ VARIANTS = "regularised.variants"
 ASKED = "ask-regularised.dearest"  # the answer to the question about them
 PENALTIES = {
     "none": "nothing",
+    "none, sigmoid": "nothing; the code is a sigmoid layer",
     "L1": tables.maths(r"0.5\sum_j|h_j|"),
     "KL": tables.maths(r"10\sum_j\mathrm{KL}(0.05\,\|\,\hat h_j)"),
     "denoising": r"nothing; $\tilde x$ with σ = 0.5",
@@ -32,13 +34,6 @@ PENALTIES = {
 
 
 # The stage.
-
-
-def now(stage: Stage, slug: str, name: str) -> Any:
-    """Return a parameter of the model of a demo's picture: that of the run, or as shipped."""
-    preset = demo(slug)
-    params = stage.chosen["model_params"] if stage.on(slug) else preset.model_params
-    return params.get(name, stage.catalogue.models[preset.model].fields[name].default)
 
 
 def in_lab(stage: Stage, slug: str, words: str) -> None:
@@ -128,7 +123,7 @@ def filters(stage: Stage) -> None:
                 continue
             images, measured = seen
             rows = {f"{i + 1}–{i + ROW}": images[i : i + ROW] for i in range(0, len(images), ROW)}
-            st.markdown(f"**{name}**, λ = {now(stage, slug, 'lam'):g}")
+            st.markdown(f"**{name}**, λ = {stage.parameter(slug, 'lam'):g}")
             charts.chart(
                 tiled.tiles(rows, "signed"), f"filters-{name}", 200, f"Filters, {name}", True
             )
@@ -163,14 +158,14 @@ def sparseness(picture: Picture) -> float:
 
 
 def variants() -> Results:
-    """Draw the results of five networks from the same start; return them."""
+    """Draw the results of six networks from the same start; return them."""
     experiments.controls(VARIANTS)
     results = experiments.results(VARIANTS)
     images = {name: signed(run["tiles"]) for name, run in results.items()}
     left, right = st.columns(2)
     with left:
         st.markdown("**Filters**, the same eight units of each.")
-        charts.chart(tiled.tiles(images, "signed"), "five", 250, "Filters of all", True)
+        charts.chart(tiled.tiles(images, "signed"), "all-filters", 250, "Filters of all", True)
     with right:
         st.markdown("**Copies** of six held-out digits; denoising is given $\\tilde x$.")
         charts.chart(tiled.tiles(_copies(results), "grey"), "copies", 250, "Copies", True)
@@ -181,7 +176,7 @@ def variants() -> Results:
             st.caption("The errors are drawn here once you have answered.")
         else:
             figure = figures.errors({name: run["terms"] for name, run in results.items()})
-            charts.chart(figure, "errors", 270, "Terms of J of all five")
+            charts.chart(figure, "errors", 270, "Terms of J of all six")
     return results
 
 
@@ -196,7 +191,7 @@ def dearest() -> str:
     """Return which of the regularised variants reconstructs worst, as shipped."""
     results = EXPERIMENTS[VARIANTS].shipped()
     errors: dict[str, float] = {
-        name: float(run["terms"][0]) for name, run in results.items() if name != "none"
+        name: float(run["terms"][0]) for name, run in results.items() if name in WITHOUT
     }
     return max(errors, key=lambda name: errors[name])
 
@@ -207,8 +202,8 @@ def ask_dearest() -> None:
     losses = ", ".join(f"{name} {run['terms'][0]:.1f}" for name, run in results.items())
     lecture.question(
         "regularised.dearest",
-        "All five start from the same weights. Which one reconstructs a held-out digit worst?",
-        tuple(name for name in PENALTIES if name != "none"),
+        "All start from the same weights. Which one reconstructs a held-out digit worst?",
+        tuple(WITHOUT),
         dearest(),
         f"Measured squared errors per digit: {losses}. Each depends on its λ or σ.",
     )

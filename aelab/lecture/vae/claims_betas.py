@@ -6,7 +6,9 @@ from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
 from aelab.lecture.core.experiment import Results
 from aelab.lecture.vae.experiments import BETAS
+from aelab.theory import ppca
 from aelab.theory.gaussians import Values
+from aelab.theory.pca import principal
 
 QUICK = {"epochs": 2, "data.points": 4000, "widths": (64,)}
 LONGER = {"epochs": 12, "data.points": 3000, "widths": (64,), "batch": 64, "rate": 5e-3}
@@ -18,8 +20,9 @@ LONGER = {"epochs": 12, "data.points": 3000, "widths": (64,), "batch": 64, "rate
     statement="J is minus the ELBO: the held-out reconstruction, and the divergences of all "
     "latent dimensions.",
     formula=r"J = E_q[-\ln p(x|z)] + \sum_{j=1}^{Q} \mathrm{KL}(q(z_j|x) \,\|\, p(z_j))",
-    tolerance=0.005,
-    why="While it trains, the divergences are renewed in shares of the held-out digits.",
+    tolerance=1e-4,
+    why="Single precision, once the run has ended. While it trains, the divergences are renewed "
+    "in shares of the held-out digits.",
     demo="vae-mnist",
     quick=QUICK,
     breaks={"beta": 4.0},
@@ -32,15 +35,36 @@ def elbo(picture: Picture) -> Finding:
 
 
 @claim(
+    "vae.linear",
+    rows=(34,),
+    statement="A linear VAE closes the gap: its J falls to −ln p(x) of probabilistic PCA with the "
+    "same σ, exact for the held-out points.",
+    formula=r"\min J = -\langle\ln \mathcal N(x;\,\bar x,\, WW^T + \sigma^2)\rangle",
+    tolerance=0.005,
+    why="Spread over seeds, in which the steps and the draws of z differ. PCA is of the held-out "
+    "points; that of the training points would be a thousandth of a nat worse.",
+    demo="vae-linear",
+    quick={"epochs": 20},
+    breaks={"sigma": 1.0},
+    unit="nats",
+)
+def linear(picture: Picture, sigma: float = 0.4) -> Finding:
+    """Measure the last held-out J; source: Lucas et al., 2019, arXiv:1911.02469."""
+    axes = principal(picture.arrays["reconstructions.x"].astype(np.float64))
+    exact = -ppca.log_likelihood(axes.values, 1, sigma)
+    return Finding(exact, float(picture.arrays["loss.heldout"][-1].sum()))
+
+
+@claim(
     "vae.moment",
     rows=(38,),
     statement="The codes drawn from q, of all digits together, fill the prior: their second "
     "moment is about 1.",
     formula=r"\frac{d}{dc}\,\mathrm{KL}\big|_{z \to cz} = 0 \;\Rightarrow\; "
     r"\tfrac1Q \sum_j \langle \mu_j^2 + \sigma_j^2 \rangle = 1",
-    tolerance=0.6,
-    why="The optimum is flat: half as much again costs 0.05 nats a dimension. Of μ 4,000 "
-    "digits are measured, of σ 48.",
+    tolerance=0.3,
+    why="Spread over seeds; the optimum is flat: a fifth more costs 0.01 nats a dimension. Of μ "
+    "4,000 digits are measured, of σ 48.",
     demo="vae-mnist",
     quick=LONGER,
     breaks={"beta": 0.0},

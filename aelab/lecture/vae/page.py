@@ -77,6 +77,7 @@ def _hard() -> None:
         estimators.hopeless(),
         2,
         "Hardly a z explains x, and in each dimension fewer do: the error grows exponentially.",
+        exact=True,
     )
     prior, q = estimators.hard()
     st.markdown(
@@ -109,8 +110,8 @@ def _derivation() -> None:
         r"\mathrm{KL}(q \,\|\, p(z)) + E_q[-\ln p(x|z)]$."
     )
     lecture.corrected(
-        r"the encoder is $q_\phi(z|x)$, with parameters φ of its own; the argmin is "
-        r"over θ and φ."
+        r"“$p_\theta(z|x)$ → encoder”: that is the posterior. The encoder $q_\phi(z|x)$, with "
+        r"parameters φ of its own, approximates it, and the argmin is over θ and φ."
     )
 
 
@@ -156,8 +157,10 @@ def _terms(stage: Stage) -> None:
         r"-\mathrm{ELBO} = \underbrace{E_q[-\ln p(x|z)]}_{\text{reconstruction}} + "
         r"\underbrace{\mathrm{KL}(q(z|x) \,\|\, p(z))}_{\text{prior}}"
     )
-    stage.show("vae-mnist")
+    stage.show("vae-mnist", "vae-linear")
     stage.verdict("vae.elbo", "vae-mnist")
+    sigma = float(stage.parameter("vae-linear", "sigma"))
+    stage.verdict("vae.linear", "vae-linear", sigma=sigma)
     lecture.verdict("vae.terms")
     lecture.lab(named("vae-mnist").spec, "Open this in the Lab")
 

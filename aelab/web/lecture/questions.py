@@ -40,18 +40,26 @@ def question(key: str, text: str, options: Sequence[str], answer: str, why: str)
 
 
 def estimate(
-    key: str, text: str, low: float, high: float, measured: float, within: float, why: str
+    key: str,
+    text: str,
+    low: float,
+    high: float,
+    answer: float,
+    within: float,
+    why: str,
+    exact: bool = False,
 ) -> None:
-    """Ask for a number; once it is committed, grade it by the measured one.
+    """Ask for a number; once it is committed, grade it by the right one.
 
     Args:
         key: name of the question, which begins with that of its page.
         text: the question.
         low: lower end of the slider.
         high: upper end of the slider.
-        measured: the right answer.
-        within: how far an answer may be off to be right.
+        answer: the right answer.
+        within: how far a guess may be off to be right.
         why: reason of the right answer.
+        exact: whether the answer follows from theory; otherwise it was measured.
 
     """
     st.markdown(f"**Predict.** {text}")
@@ -60,8 +68,9 @@ def estimate(
         guess = st.slider(text, low, high, middle, key=f"ask-{key}", label_visibility="collapsed")
         committed = st.button("Check", key=f"check-{key}")
     if committed:
-        near = abs(guess - measured) <= within
-        _graded(key, text, number(guess), near, f"Measured {number(measured)}. {why}")
+        near = abs(guess - answer) <= within
+        source = "Exactly" if exact else "Measured"
+        _graded(key, text, number(guess), near, f"{source} {number(answer)}. {why}")
     elif key in answers():
         _shown(key)
 

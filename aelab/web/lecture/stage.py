@@ -8,10 +8,12 @@ import streamlit as st
 
 from aelab.catalogue import Catalogue
 from aelab.frames import Picture
+from aelab.lecture.core import spread
 from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.demos import DEMOS
 from aelab.presets import Preset
 from aelab.runs.protocol import ENDED
+from aelab.spec import Spec
 from aelab.web import component, controls, lecture, link, live, pictures, session, theme
 from aelab.web.link import Chosen
 
@@ -94,6 +96,12 @@ class Stage:
             return pictures.current(st.session_state.run)
         return pictures.shipped(next(demo for demo in self.demos if demo.slug == slug))
 
+    def parameter(self, slug: str, name: str) -> Any:
+        """Return a parameter of the model of a demo's picture: that of the run, or as shipped."""
+        preset = next(demo for demo in self.demos if demo.slug == slug)
+        params = self.chosen["model_params"] if self.on(slug) else preset.model_params
+        return params.get(name, self.catalogue.models[preset.model].fields[name].default)
+
     def seen(self, slug: str, see: Callable[[Picture], T]) -> T | None:
         """Return what ``see`` reads from the picture of a demo, or from that which was shipped.
 
@@ -118,10 +126,18 @@ class Stage:
             return lecture.unmeasured(definition, "It is measured when the run has begun.")
         record = live.cluster().find(st.session_state.run) if on else None
         going = record is not None and record.state not in ENDED
+        scattered = definition.kind == "equal" and bool(spread.of(definition))
+        judged = not scattered or record is None or self._is_preset(record.spec, slug)
         try:
-            lecture.verdict(claim, going=going, picture=picture, **settings)
+            lecture.verdict(claim, going=going, judged=judged, picture=picture, **settings)
         except UNREADABLE:  # no curve yet, or other settings have other views
             lecture.immeasurable(definition, going)
+
+    def _is_preset(self, spec: Spec, slug: str) -> bool:
+        """Return whether a run differs from a demo in nothing but the seed."""
+        demo = next(demo for demo in self.demos if demo.slug == slug)
+        chosen, preset = (link.of(each, self.catalogue) for each in (spec, demo))
+        return chosen | {"seed": 0} == preset | {"seed": 0}
 
     def _is_of(self, demo: Preset) -> bool:
         """Return whether the choice is a demo's model on its data, with any settings."""

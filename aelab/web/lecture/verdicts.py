@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from aelab.lecture.core import spread
 from aelab.lecture.core.claim import CLAIMS, Claim, Finding
 from aelab.once import once
 from aelab.params import InputError
@@ -14,17 +15,23 @@ from aelab.web import theme
 
 EARLY = "It cannot be measured yet, or not with the settings as they are."
 OTHERWISE = "It cannot be measured with the settings as they are."
+UNJUDGED = (
+    "No verdict: how such a run scatters over seeds is known only for the settings of its preset."
+)
 SIGN = {"equal": "=", "at most": "≤", "at least": "≥"}
 
 
-def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
+def verdict(
+    slug: str, going: bool = False, judged: bool = True, **settings: Any
+) -> Finding | None:
     """Draw what a claim predicts and what is measured under these settings, and return both.
 
-    While a run is ``going``, a claim that does not hold is marked “not yet”.
+    While a run is ``going``, a claim that does not hold is marked “not yet”. A run whose spread
+    over seeds is unknown, since its settings are other ones, is not ``judged``.
     """
     claim: Claim = CLAIMS[slug]
     try:
-        finding = _finding(claim, settings)
+        finding = spread.with_spread(claim, _finding(claim, settings))
     except InputError as problem:
         unmeasured(claim, str(problem))
         return None
@@ -32,8 +39,13 @@ def verdict(slug: str, going: bool = False, **settings: Any) -> Finding | None:
         immeasurable(claim, going)
         return None
     with _claimed(claim), st.container(key=f"answer-{_key(slug)}"):
-        st.markdown(_numbers(claim, finding, going))
-        st.caption(f"{_errors(claim, finding)}{theme.plain(claim.why)}")
+        if judged:
+            st.markdown(f"{_mark(claim, finding, going)} &emsp; {_numbers(claim, finding)}")
+            words = f"{_errors(claim, finding)}{theme.plain(claim.why)}"
+            st.caption(f"{words}{_others(claim, finding)}")
+        else:
+            st.markdown(_numbers(claim, finding._replace(error=0.0)))
+            st.caption(UNJUDGED)
     return finding
 
 
@@ -69,13 +81,16 @@ def _claimed(claim: Claim) -> Iterator[None]:
         yield
 
 
-def _numbers(claim: Claim, finding: Finding, going: bool) -> str:
+def _mark(claim: Claim, finding: Finding, going: bool) -> str:
     not_now = "not yet" if going else "✗ does not hold"
-    mark = ":green[**✓ holds**]" if claim.holds(finding) else f":orange[**{not_now}**]"
+    return ":green[**✓ holds**]" if claim.holds(finding) else f":orange[**{not_now}**]"
+
+
+def _numbers(claim: Claim, finding: Finding) -> str:
     unit = f" {theme.plain(claim.unit)}" if claim.unit else ""
     predicted = f"{SIGN[claim.kind]} {number(finding.predicted)}{unit}"
     measured = f"{with_error(finding.measured, finding.error)}{unit}"
-    words = f"{mark} &emsp; predicted {predicted} &emsp; measured {measured}"
+    words = f"predicted {predicted} &emsp; measured {measured}"
     return f"{words} &emsp; pull {_signed(claim.pull(finding))}" if finding.error else words
 
 
@@ -86,6 +101,13 @@ def _errors(claim: Claim, finding: Finding) -> str:
     if not finding.error:
         return f"Tolerance {number(claim.bound(finding))}: "
     return f"Up to {number(claim.bound(finding))} is systematic: "
+
+
+def _others(claim: Claim, finding: Finding) -> str:
+    """Return for how many other seeds a bound holds, if it is measured from runs."""
+    if claim.kind == "equal" or not (seeds := len(spread.of(claim))):
+        return ""
+    return f" It holds for {spread.agreeing(claim, finding)} of {seeds} other seeds."
 
 
 def _signed(pull: float) -> str:
