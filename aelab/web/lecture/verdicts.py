@@ -26,8 +26,13 @@ def verdict(
 ) -> Finding | None:
     """Draw what a claim predicts and what is measured under these settings, and return both.
 
-    While a run is ``going``, a claim that does not hold is marked “not yet”. A run whose spread
-    over seeds is unknown, since its settings are other ones, is not ``judged``.
+    Args:
+        slug: the claim.
+        going: whether it is measured from a run that goes on, so that what does not hold is
+            marked “not yet”.
+        judged: whether the spread over seeds is known for the settings of the run.
+        settings: what the claim is called with.
+
     """
     claim: Claim = CLAIMS[slug]
     try:
