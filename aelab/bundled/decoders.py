@@ -72,8 +72,11 @@ def of_model(model: Any, x: Values, labels: Values, header: dict[str, Any]) -> b
 
 def ship(preset: Preset) -> str:
     """Train a preset to its end, write its decoder, and return a line with its size."""
+    import torch
+
     from aelab.training.learning import Learning
 
+    torch.set_num_threads(1)  # as on a worker, so that its weights are those of the shipped run
     learning = Learning(preset.spec)
     while learning.verdict is None:
         learning.update()
