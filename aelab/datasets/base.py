@@ -21,7 +21,7 @@ from aelab.registry import DATASETS
 from aelab.theory.pca import Principal, principal
 
 UNKEPT = "the samples are in memory for this run alone."
-ANOMALY_VIEWS = ("scores", "extremes", "roc", "mass", "sic", "complexity")
+ANOMALY_VIEWS = ("scores", "extremes", "roc", "mass", "complexity", "sic")
 
 
 class Arrays(NamedTuple):

@@ -16,7 +16,7 @@ class SignificanceImprovement(View):
     arXiv:1010.3698.
     """
 
-    order = 4
+    order = 6
 
     @classmethod
     def suits(cls, model: ViewedModel, data: ViewedData) -> bool:
