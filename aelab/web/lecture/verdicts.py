@@ -101,11 +101,11 @@ def _numbers(claim: Claim, finding: Finding) -> str:
 
 def _errors(claim: Claim, finding: Finding) -> str:
     """Return what the error of a finding is made of, before the reason for it."""
-    if not claim.bound(finding):
+    bound = claim.bound(finding)
+    if not bound:
         return ""
-    if not finding.error:
-        return f"Tolerance {number(claim.bound(finding))}: "
-    return f"Up to {number(claim.bound(finding))} is systematic: "
+    size = theme.plain(f"{bound:.2g}".replace("-", "−"))
+    return f"Up to {size} is systematic: " if finding.error else f"Tolerance {size}: "
 
 
 def _others(claim: Claim, finding: Finding) -> str:

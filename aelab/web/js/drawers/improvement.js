@@ -187,5 +187,5 @@ export class Improvement {
  * @type {(gain: Gain) => string} */
 function withError({ value, error }) {
   const words = measured(value, error);
-  return words.error ? `${words.value} ± ${words.error}` : words.value;
+  return error > 0 ? `${words.value} ± ${words.error}` : words.value;
 }
