@@ -3,7 +3,7 @@
 
 import { axes, heights, margin, ticks } from "../kit/axes.js";
 import { EFFICIENCY, improvements, least, MISTAG, read, table } from "../kit/cuttable.js";
-import { measured, share } from "../kit/readouts.js";
+import { share, withError } from "../kit/readouts.js";
 import { haloed, Plot, ring, stroke } from "../kit/canvas.js";
 import { Slider } from "../kit/slider.js";
 import { item } from "../kit/text.js";
@@ -128,7 +128,7 @@ export class Improvement {
     context.textAlign = "right";
     context.textBaseline = "top";
     const x = plot.x + plot.w - 8 * k;
-    haloed(context, theme, `at most ${withError(this.best)}`, x, plot.y + 8 * k, theme.ink);
+    haloed(context, theme, `at most ${withError(this.best.value, this.best.error)}`, x, plot.y + 8 * k, theme.ink);
   }
 
   /** Mark the threshold, with a line to the axis.
@@ -166,7 +166,7 @@ export class Improvement {
     this.lab.tip.show(this.card.surface.canvas, x, y, [
       { cells: [`${this.layout.names[1]} efficiency`, share(efficiency)] },
       { cells: [`${this.layout.names[0]} mistag`, share(mistag)] },
-      { cells: ["significance times", gain ? withError(gain) : "too few samples"] },
+      { cells: ["significance times", gain ? withError(gain.value, gain.error) : "too few samples"] },
     ]);
   }
 
@@ -177,15 +177,8 @@ export class Improvement {
   describe() {
     if (!this.best) return "Significance improvement, no picture yet";
     return (
-      `Significance improvement: at most ${withError(this.best)}, ` +
+      `Significance improvement: at most ${withError(this.best.value, this.best.error)}, ` +
       `at ${this.layout.names[1]} efficiency ${share(this.best.efficiency)}`
     );
   }
-}
-
-/** Return an improvement with its error in one text.
- * @type {(gain: Gain) => string} */
-function withError({ value, error }) {
-  const words = measured(value, error);
-  return error > 0 ? `${words.value} ± ${words.error}` : words.value;
 }

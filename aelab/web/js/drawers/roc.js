@@ -3,7 +3,7 @@
 
 import { axes, heights, logTicks, margin, ticks } from "../kit/axes.js";
 import { EFFICIENCY, least, MISTAG, read, table } from "../kit/cuttable.js";
-import { measured, share } from "../kit/readouts.js";
+import { measured, share, withError } from "../kit/readouts.js";
 import { haloed, Plot, ring, stroke } from "../kit/canvas.js";
 import { Slider } from "../kit/slider.js";
 import { Toggle } from "../kit/toggle.js";
@@ -226,11 +226,4 @@ export class Roc {
       `${share(efficiency)} and ${this.names[0]} mistag ${share(mistag)}`
     );
   }
-}
-
-/** Return a value with its error in one text.
- * @type {(value: number, error: number) => string} */
-function withError(value, error) {
-  const words = measured(value, error);
-  return words.error ? `${words.value} ± ${words.error}` : words.value;
 }

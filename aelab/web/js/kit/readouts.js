@@ -74,3 +74,10 @@ export function share(value) {
   if (!Number.isFinite(value)) return "–";
   return value > 0 && value < 0.00995 ? value.toPrecision(2) : value.toFixed(3);
 }
+
+/** Return a value with its error, if it has one, in one text.
+ * @type {(value: number, error: number) => string} */
+export function withError(value, error) {
+  const words = measured(value, error);
+  return words.error ? `${words.value} ± ${words.error}` : words.value;
+}
