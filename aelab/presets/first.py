@@ -57,7 +57,7 @@ PRESETS = (
         model=OJA,
         model_params={"latent": 1, "rate": 0.03, "epochs": 1},
         look_for="Sample by sample ‖w‖² grows to 1/α and stays a little above it; w turns to the "
-        "long axis and goes on trembling about it.",
+        "long axis and keeps fluctuating about it.",
         target=0.12,
         pace=300,
     ),

@@ -60,7 +60,9 @@ def test_the_dataset_is_named_before_its_sentence(cluster: Notes) -> None:
 @pytest.mark.parametrize("title", ["pca", "autoencoder", "vae"])
 def test_every_declared_field_of_a_model_has_a_control(cluster: Notes, title: str) -> None:
     page = opened(model=title)
-    for key, field in catalogue.declared_as("model", title).fields.items():  # type: ignore[union-attr]
+    entry = catalogue.declared_as("model", title)
+    assert entry is not None
+    for key, field in entry.fields.items():
         if key != "seed":
             assert f"c.model.{key}" in page.session_state, field
     labels = [w.label for w in (*page.slider, *page.select_slider, *page.selectbox)]

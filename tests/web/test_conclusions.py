@@ -1,6 +1,7 @@
 """Conclusions follow their numbers: with opposite ones they say the opposite."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
@@ -9,9 +10,8 @@ from aelab.metrics import Estimate
 from aelab.web.anomaly import conclusions
 
 
-def result(auc: float, error: float = 0.003, **other: object) -> Result:
-    given = {"task": "top", "model": "autoencoder", "latent": 6, "setting": "", "score": "x"}
-    return Result(**given | other, auc=[auc], error=error)  # type: ignore[arg-type]
+def result(auc: float, error: float = 0.003, task: str = "top", **other: Any) -> Result:
+    return Result(task, "autoencoder", 6, "", "x", [auc], error, **other)
 
 
 def profile(means: tuple[float, float]) -> Profile:
@@ -92,8 +92,11 @@ def test_what_a_profile_shows_follows_from_both_means() -> None:
 
 
 def test_a_network_is_compared_with_the_mean_image() -> None:
-    assert "0.50, more than the 0.40" in conclusions.segmentation("net", 0.5, 0.4)
-    assert "0.40, no more than the 0.50" in conclusions.segmentation("net", 0.4, 0.5)
+    high, low = Estimate(0.5, 0.01), Estimate(0.4, 0.01)
+    text = conclusions.segmentation("net", high, low)
+    assert "0.50 ± 0.01, more than the 0.40 ± 0.01" in text
+    assert "less than" in conclusions.segmentation("net", low, high)
+    assert "not clearly" in conclusions.segmentation("net", high, Estimate(0.48, 0.01))
 
 
 def test_the_uncertainty_is_of_seeds_and_samples_together() -> None:

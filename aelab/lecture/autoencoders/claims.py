@@ -144,7 +144,7 @@ def floor(results: Results, decoder: str = "linear") -> Finding:
     "points.",
     formula=r"J / \Sigma\lambda \to \lambda_2 / (\lambda_1 + \lambda_2)",
     tolerance=1e-3,
-    why="Spread over seeds; Adam goes on trembling at a constant rate.",
+    why="Spread over seeds; at a constant rate Adam's weights keep fluctuating.",
     breaks={"decoder": "mirrored"},
     demo="linear-moons",
     quick={"epochs": 30, "data.points": 2000},

@@ -112,7 +112,7 @@ def decay(alpha: float = 1.0, share: float = 0.1, **given: Any) -> Finding:
 @claim(
     "hebb.direction",
     rows=(12,),
-    statement="At a constant rate the direction goes on trembling about ±u₁: ⟨sin²θ⟩ levels off.",
+    statement="At a constant rate the direction keeps fluctuating about ±u₁: ⟨sin²θ⟩ levels off.",
     formula=r"\langle\sin^2\theta\rangle \approx "
     r"\tfrac{\epsilon}{2}\sum_{i>1}\frac{\lambda_1\lambda_i}{\lambda_1 - \lambda_i}",
     why=STEADY,

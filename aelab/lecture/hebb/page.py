@@ -38,7 +38,7 @@ def page() -> None:
     lecture.home(
         "Hebb's rule finds the direction of largest variance, and its weights grow without bound.",
         "Oja's rule finds the same direction and holds the length: w → ±u₁/√α, for a small rate.",
-        "The time it takes is τ/(λ₁ − λ₂); the rate decides about the trembling that remains.",
+        "The time it takes is τ/(λ₁ − λ₂); the rate sets the fluctuations that remain.",
     )
     sections.keep()
 

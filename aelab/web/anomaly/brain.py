@@ -7,6 +7,7 @@ from itertools import pairwise
 import streamlit as st
 
 from aelab.bundled import results
+from aelab.metrics import Estimate
 from aelab.web import tables
 from aelab.web.anomaly import conclusions
 
@@ -28,10 +29,11 @@ def show() -> None:
         "slices. Results are of 1,000 other slices; mean and spread over seeds."
     )
     rows = [
-        [row.way, *(_spread(row.numbers[name]) for name in COLUMNS)] for row in segmentations.rows
+        [row.way, *(conclusions.written(_over_seeds(row.numbers[name])) for name in COLUMNS)]
+        for row in segmentations.rows
     ]
     st.markdown(tables.table(HEADS, rows))
-    dice = {row.way: statistics.fmean(row.numbers["Dice"]) for row in segmentations.rows}
+    dice = {row.way: _over_seeds(row.numbers["Dice"]) for row in segmentations.rows}
     best = max((way for way in dice if BEST in way), key=dice.__getitem__, default="")
     if best and BASELINE in dice:
         st.markdown(conclusions.segmentation(best, dice[best], dice[BASELINE]))
@@ -48,6 +50,7 @@ def _kinds(segmentations: results.Segmentations, best: str) -> None:
     st.markdown(tables.table(["radius", *heads], rows))
 
 
-def _spread(values: Sequence[float]) -> str:
-    mean = f"{statistics.fmean(values):.3f}"
-    return f"{mean} ± {statistics.stdev(values):.3f}" if len(values) > 1 else mean
+def _over_seeds(values: Sequence[float]) -> Estimate:
+    """Return the mean and the spread over seeds, which is 0 for a single one."""
+    spread = statistics.stdev(values) if len(values) > 1 else 0.0
+    return Estimate(statistics.fmean(values), spread)

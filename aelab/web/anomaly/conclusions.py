@@ -142,11 +142,12 @@ def worst_digit(results: Sequence[Result]) -> str:
     )
 
 
-def segmentation(network: str, dice: float, baseline: float) -> str:
+def segmentation(network: str, dice: Estimate, baseline: Estimate) -> str:
     """Say how the best network compares with the residual of the mean image."""
-    verdict = "more than" if dice > baseline else "no more than"
+    verdict = {1: "more than", 0: "not clearly different from", -1: "less than"}
     return (
-        f"The best network, the {network}, has a Dice of {dice:.2f}, {verdict} the "
-        f"{baseline:.2f} of the residual of the mean image. A Dice at the best threshold of the "
+        f"The best network, the {network}, has a Dice of {written(dice, 2)}, "
+        f"{verdict[differ(dice, baseline)]} the {written(baseline, 2)} of the residual of the "
+        f"mean image. A Dice at the best threshold of the "
         "test slices themselves would be optimistic."
     )
