@@ -5,7 +5,6 @@ measurement", JCGM 100:2008, sections 4.3 and G.4.
 """
 
 import math
-from collections.abc import Sequence
 
 from scipy.special import ndtri, stdtr
 
@@ -49,12 +48,3 @@ def pull(deviation: float, error: float, bound: float = 0.0, seeds: int = 0) -> 
     freedom = (seeds - 1) * (total / error) ** 4
     gaussian = -float(ndtri(stdtr(freedom, -abs(ratio))))
     return math.copysign(min(gaussian, FARTHEST), ratio)
-
-
-def standard_error(values: Sequence[float]) -> float:
-    """Return the standard error of the mean of independent values, NaN for fewer than two."""
-    if len(values) < 2:
-        return math.nan
-    mean = math.fsum(values) / len(values)
-    variance = math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1)
-    return math.sqrt(variance / len(values))
