@@ -60,3 +60,10 @@ def test_another_score_is_shown_without_another_run(anomaly: Any) -> None:
     wait(lambda: "Number of pixels" in note.inner_text(), "the score to be shown")
     assert lab.get("run") == run
     assert "score=active-pixels" in lab.url
+
+
+def test_tables_of_results_are_no_wider_than_a_phone(visit: Visit) -> None:
+    page = visit("anomaly", width=390, height=844)
+    page.get_by_role("columnheader", name="QCD → find top: AUC").wait_for(timeout=60_000)
+    main = page.locator("[data-testid=stMain]")  # it scrolls, the document does not
+    wait(lambda: main.evaluate("node => node.scrollWidth <= node.clientWidth"), "the width", 10)
