@@ -26,6 +26,7 @@ def claimed(monkeypatch: pytest.MonkeyPatch) -> None:
         unit="GeV",
         find=lambda wrong=False, error=0.0: Finding(4, 5 if wrong else 4, error),
     )
+    assert "test" not in CLAIMS  # which fills the registry: it would keep what is there before
     monkeypatch.setitem(CLAIMS._entries, "test.sum", made)
 
 
@@ -133,6 +134,7 @@ def test_a_claim_with_plain_settings_is_measured_once(monkeypatch: pytest.Monkey
         breaks={},
         find=find,
     )
+    assert "test" not in CLAIMS  # which fills the registry: it would keep what is there before
     monkeypatch.setitem(CLAIMS._entries, "test.cost", made)
     for x in (2, 2, 3, np.ones(2), np.ones(2)):
         verdicts._finding(made, {"x": x})
