@@ -204,7 +204,8 @@ class Attempts:
             return
         stopping = self._ask(place, Command(Op.STOP))
         try:
-            await asyncio.wait_for(stopping, STOP_SECONDS)
+            async with asyncio.timeout(STOP_SECONDS):
+                await stopping
         except TimeoutError:
             log.warning("Worker %s does not stop run %s: restarted.", place.address, place.run)
             await self._connection.restart(place.address)

@@ -154,7 +154,8 @@ class Connection:
         remote: Any = self.client.scheduler
         if remote is None or self.client.status != "running":
             raise OSError("The connection to the scheduler is lost.")
-        return dict(await asyncio.wait_for(remote.ncores(), ANSWER_SECONDS))
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return dict(await remote.ncores())
 
     async def is_lost(self, address: str) -> bool:
         """Return whether the scheduler has lost a worker; it may notice a moment later."""

@@ -58,7 +58,8 @@ class Lab(WorkerPlugin):
             if channel is None:
                 return GONE
             try:
-                shown = await asyncio.wait_for(asyncio.wrap_future(channel.poll(seen)), seconds)
+                async with asyncio.timeout(seconds):
+                    shown = await asyncio.wrap_future(channel.poll(seen))
             except TimeoutError:
                 return {"ok": True, "number": seen}
             if shown is None:
@@ -72,7 +73,8 @@ class Lab(WorkerPlugin):
                 return GONE
             done = asyncio.wrap_future(channel.send(command_name(name), json.loads(value)))
             try:
-                return await asyncio.wait_for(done, COMMAND_SECONDS)
+                async with asyncio.timeout(COMMAND_SECONDS):
+                    return await done
             except TimeoutError:
                 return {"ok": False, "state": "", "message": "The worker takes long to answer."}
 

@@ -69,7 +69,8 @@ def _obeys(port: int) -> bool:
     async def call() -> object:
         remote = rpc(f"tcp://127.0.0.1:{port}", timeout=SECONDS)
         try:
-            return await asyncio.wait_for(remote.identity(), SECONDS)
+            async with asyncio.timeout(SECONDS):
+                return await remote.identity()
         finally:
             await remote.close_rpc()
 

@@ -195,7 +195,8 @@ def test_a_visitor_who_opens_sockets_without_pause_waits_and_others_do_not() -> 
             asyncio.create_task(wrapped(scope(address="one"), unused, unused)) for _ in range(20)
         ]
         await asyncio.sleep(0.01)
-        await asyncio.wait_for(wrapped(scope("b" * 22, address="other"), unused, unused), 1)
+        async with asyncio.timeout(1):
+            await wrapped(scope("b" * 22, address="other"), unused, unused)
         assert served == ["one"] * 5 + ["other"]
         for task in many:
             task.cancel()

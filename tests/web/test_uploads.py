@@ -1,6 +1,7 @@
 """The way of an upload into the server: what is refused, and what Streamlit gets of the rest."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
@@ -94,6 +95,8 @@ def ask(
         if isinstance(piece, float):
             await asyncio.sleep(piece)
             piece = b""
+        if callable(piece):
+            piece = piece()
         return {"type": "http.request", "body": piece, "more_body": piece[-4:] != b"--\r\n"}
 
     async def send(message: Any) -> None:
@@ -225,6 +228,18 @@ def test_a_client_that_leaves_or_falls_silent_is_let_go(
     monkeypatch.setattr(receiving, "START", 0.1)
     assert put(limited, "one", pieces=[begin, *[0.02] * 20]) == 408
     assert arrivals.ARRIVALS.held == 0 and arrivals.ARRIVALS.begin("one")
+
+
+def test_a_limit_that_passes_just_as_a_piece_arrives_is_kept(
+    limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "START", 0.05)
+
+    def late() -> bytes:
+        time.sleep(0.1)
+        return b""
+
+    assert put(limited, "one", pieces=[form()[:-10], late, 0.001, 0.001]) == 408
 
 
 def test_a_full_disk_is_told_and_nothing_is_held(

@@ -94,7 +94,8 @@ async def _pieces(receive: Receive) -> AsyncGenerator[bytes, None]:
     """Yield the pieces of the body of a request."""
     more_body = True
     while more_body:
-        message = await asyncio.wait_for(receive(), IDLE)
+        async with asyncio.timeout(IDLE):
+            message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         more_body = message.get("more_body", False)
