@@ -91,13 +91,13 @@ WAYS: dict[str, Callable[[Brain, int], tuple[Images, Images]]] = {
 
 
 def judged(data: Brain, x: Images, x_hat: Images) -> Judgement:
-    first, others = slice(0, data.validation), slice(data.validation, None)
+    first, others = slice(0, data.calibration), slice(data.calibration, None)
     above = residual(x, x_hat, data.sample_shape)
     assert data.anomalous is not None
     masks, odd = data.masks, data.anomalous[others]
     chosen, there = (precision_recall(above[s], masks[s], THRESHOLDS) for s in (first, others))
     at = int(np.nanargmax(chosen.dice))
-    ill = np.flatnonzero(odd) + data.validation
+    ill = np.flatnonzero(odd) + data.calibration
     each = dice(above[ill] >= THRESHOLDS[at], masks[ill])
     error = np.square(x - x_hat).sum(1)
     numbers = {
@@ -114,7 +114,7 @@ def judged(data: Brain, x: Images, x_hat: Images) -> Judgement:
 def by_kind(data: Brain, each: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mean Dice per slice by radius (rows) and contrast (columns) of the lesion."""
     assert data.anomalous is not None
-    tested = np.flatnonzero(data.anomalous[: data.validation]).size
+    tested = np.flatnonzero(data.anomalous[: data.calibration]).size
     lesions = data.lesions
     rows = np.digitize(lesions.radius[tested:], RADII[1:-1])
     columns = np.digitize(lesions.contrast[tested:], CONTRASTS[1:-1])

@@ -26,7 +26,7 @@ class Plain:
 
     train: NDArray[Any]
     test: NDArray[Any]
-    sample, span, lit, validation = "point", (-3.0, 3.0), False, 0
+    sample, span, lit, calibration = "point", (-3.0, 3.0), False, 0
     classes: tuple[str, ...] = ("one", "other")
     decades: float = 0
     views: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from aelab.registry import DATASETS
 from aelab.theory.pca import Principal, principal
 
 UNKEPT = "the samples are in memory for this run alone."
+VALIDATION = 500  # samples at most
 ANOMALY_VIEWS = ("scores", "extremes", "roc", "mass", "complexity", "sic")
 
 
@@ -44,9 +45,12 @@ class Quantity(NamedTuple):
 class Dataset(ABC):
     """Samples to learn from and held-out samples of the same kind.
 
-    ``train`` and ``test`` are float32 arrays (n, d), mapped from files in the lab's home, so that
-    all runs on a machine share one copy in memory. If the files could not be written, the arrays
-    are in memory and ``unkept`` says why in one sentence. Raises `aelab.InputError` for bad
+    ``train``, ``validation`` and ``test`` are float32 arrays (n, d), mapped from files in the
+    lab's home, so that all runs on a machine share one copy in memory. Validation samples come
+    from where the training samples come from and are not trained on: they decide when a training
+    stops, so that the test samples only report. There are none if all samples are trained on.
+    If the files could not be written, the arrays are in memory and ``unkept`` says why in one
+    sentence. Raises `aelab.InputError` for bad
     parameters.
     """
 
@@ -75,6 +79,7 @@ class Dataset(ABC):
         arrays = self._prepared()
         self.train, self.train_labels = arrays.train[: self.points], arrays.train_labels
         self.train_labels = self.train_labels[: self.points]
+        self.validation = arrays.train[self.points :][-VALIDATION:]
         self.test, self.test_labels = arrays.test, arrays.test_labels
 
     @abstractmethod
@@ -132,10 +137,14 @@ class Dataset(ABC):
         return ANOMALY_VIEWS if self.anomalies else ()
 
     def heldout(self, most: int) -> NDArray[np.float32]:
-        """Return the first ``most`` normal test samples (n, d), or as many as there are."""
+        """Return the first ``most`` normal test samples (n, d), or as many as there are.
+
+        Those that serve to choose a threshold are left out.
+        """
+        test = self.test[self.calibration :]
         if self.anomalous is None:
-            return self.test[:most]
-        return self.test[np.flatnonzero(~self.anomalous)[:most]]
+            return test[:most]
+        return test[np.flatnonzero(~self.anomalous[self.calibration :])[:most]]
 
     def quantities(self) -> Mapping[str, Quantity]:
         """Return further quantities of the test samples by name, such as the mass of a jet.
@@ -154,7 +163,7 @@ class Dataset(ABC):
         return None
 
     @property
-    def validation(self) -> int:
+    def calibration(self) -> int:
         """How many of the first test samples only serve to choose a threshold."""
         return 0
 

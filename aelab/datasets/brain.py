@@ -114,7 +114,7 @@ class Brain(Dataset):
         return ("lesions", "dice", *super().views)
 
     @property
-    def validation(self) -> int:
+    def calibration(self) -> int:
         """How many of the first test slices only serve to choose a threshold."""
         return VALIDATION
 

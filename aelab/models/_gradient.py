@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from aelab.models import _sizes
-from aelab.models._model import BLOCK, Array, Model, side_of
+from aelab.models._model import BLOCK, EPOCHS, Array, Model, side_of
 from aelab.models._nets import (
     ACTIVATIONS,
     CONVOLUTIONAL,
@@ -60,7 +60,7 @@ class GradientModel(Model):
         int, Range(1, 1024, "k", "Size of the code z.", name="code size", log=True)
     ] = 2
     rate: Annotated[float, RATE] = 1e-3
-    epochs: Annotated[int, Range(1, 1000, "E", "Passes over the data, at most.", log=True)] = 20
+    epochs: Annotated[int, EPOCHS] = 20
     batch: Annotated[
         int, Range(1, 4096, "B", "Samples per update.", name="batch size", log=True)
     ] = 128

@@ -22,6 +22,14 @@ Array = NDArray[Any]
 ENCODING = ("transform", "fit_transform", "get_feature_names_out")  # methods that need an encoder
 SIDE = 8  # side of the smallest square image, in pixels
 BLOCK = 4096  # samples per forward pass
+EPOCHS = Range(
+    1,
+    1000,
+    "E",
+    "Passes over the data, at most: training stops early when J of validation samples falls no "
+    "more. They are samples that were not chosen to learn from.",
+    log=True,
+)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

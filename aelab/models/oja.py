@@ -7,7 +7,7 @@ from typing import Annotated, cast
 import numpy as np
 
 from aelab.models._hebbian import Bounds, Survey, oja, ready, survey
-from aelab.models._model import Array, Model, model, side_of
+from aelab.models._model import EPOCHS, Array, Model, model, side_of
 from aelab.params import Choice, InputError, Range
 from aelab.theory.hebb import direction_floor, norm_bias
 from aelab.training.model_protocols import Level, Progress, Raw
@@ -93,7 +93,7 @@ class Oja(Model):
             name="decay of the rate",
         ),
     ] = 0.0
-    epochs: Annotated[int, Range(1, 1000, "E", "Passes over the data, at most.", log=True)] = 20
+    epochs: Annotated[int, EPOCHS] = 20
     start: Annotated[
         float,
         Range(

@@ -1,5 +1,6 @@
 """The frames of a run, within a share of its processor time."""
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 from aelab import frames
 from aelab.runs.protocol import LIVE
+from aelab.training.evaluation import Evaluation
 from aelab.training.learning import Learning
 from aelab.views.base import View, views_for
 from aelab.views.context import Context
@@ -135,8 +137,16 @@ class FramePublisher:
             "first": history.first,
             "loss": history.last,
             "heldout": history.heldout_loss,
+            "heldout_samples": learning.heldout_samples,
+            "final": history.final and _final(history.final),
             "changes": [list(change) for change in history.changes[-CHANGES:]],
         }
+
+
+def _final(final: Evaluation) -> dict[str, Any]:
+    """Return the final evaluation as plain data; an error that is not known is null."""
+    error = final.error if math.isfinite(final.error) else None
+    return {"terms": list(final.terms.values()), "error": error}
 
 
 def _merged(full: bytes, moving: tuple[bytes, ...], status: dict[str, Any]) -> bytes:

@@ -95,7 +95,7 @@ class ViewedData(Samples, ScoredData, Protocol):
         """Which of the test samples (n,) are anomalous; None if there is no anomaly task."""
 
     @property
-    def validation(self) -> int:
+    def calibration(self) -> int:
         """How many of the first test samples only serve to choose a threshold."""
 
     def principal(self) -> Principal:
@@ -110,6 +110,10 @@ class ViewedData(Samples, ScoredData, Protocol):
 
 class Data(ViewedData, Protocol):
     """All that training, scores and views ask of data."""
+
+    @property
+    def validation(self) -> NDArray[np.float32]:
+        """Samples (n, d) that decide when a training stops; none if all are trained on."""
 
     @property
     def unkept(self) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from aelab.training.evaluation import Evaluation
+
 BUCKETS = 256  # maximum number of points of a curve
 HELDOUT = 1000  # samples of a held-out evaluation
 SHARE = 0.05  # of the training time, for held-out evaluations
@@ -37,8 +39,9 @@ class History:
         self.thinning = self.every
         self.first: float | None = None
         self.last: float | None = None
-        self.best = np.inf
+        self.best = np.inf  # validation J
         self.best_index = 0
+        self.final: Evaluation | None = None
         self.changes: list[tuple[int, float]] = []
         self._sums: list[list[float]] = []  # per bucket: updates, sum of their indices, sums
         self._heldout: list[list[float]] = []  # per evaluation: index, terms
@@ -65,15 +68,16 @@ class History:
         return index % self.every == 0 or (index < self.every and index & (index - 1) == 0)
 
     def add_heldout(self, index: int, terms: Mapping[str, float]) -> None:
-        """Add the held-out terms after update ``index``; note the best J and its update."""
-        values = [terms[name] for name in self.names]
-        loss = sum(values)
-        if not np.isfinite(self.best) or loss < self.best - 5e-4 * abs(self.best):
-            self.best, self.best_index = loss, index
-        self._heldout.append([float(index), *values])
+        """Add the terms of the first held-out samples after update ``index``."""
+        self._heldout.append([float(index), *(terms[name] for name in self.names)])
         while len(self._heldout) > BUCKETS:
             self.thinning *= 2
             self._heldout = [e for e in self._heldout if self._is_on_grid(int(e[0]))]
+
+    def add_validation(self, index: int, loss: float) -> None:
+        """Note the validation J after update ``index`` if it is the best so far."""
+        if not np.isfinite(self.best) or loss < self.best - 5e-4 * abs(self.best):
+            self.best, self.best_index = loss, index
 
     def measures_due(self, index: int) -> bool:
         """Return whether the model is to be measured after update ``index``."""
@@ -91,7 +95,9 @@ class History:
 
     @property
     def heldout_loss(self) -> float | None:
-        """The last held-out J."""
+        """The last held-out J: at the end of the training, that of all held-out samples."""
+        if self.final:
+            return self.final.loss
         return sum(self._heldout[-1][1:]) if self._heldout else None
 
     @property
@@ -136,6 +142,7 @@ class History:
         numbers += [np.nan if v is None else v for v in (self.first, self.last)]
         return {
             "history.numbers": np.array(numbers, np.float64),
+            "history.final": self._final(),
             "history.changes": np.array(self.changes, np.float64).reshape(-1, 2),
             "history.sums": np.array(self._sums, np.float64).reshape(-1, 2 + len(self.names)),
             "history.heldout": np.array(self._heldout, np.float64).reshape(
@@ -156,6 +163,17 @@ class History:
         self._sums = state["history.sums"].tolist()
         self._heldout = state["history.heldout"].tolist()
         self._measures = state["history.measures"].tolist()
+        final = state.get("history.final", np.zeros(0)).tolist()
+        if final:
+            terms = dict(zip(self.names, final[2:], strict=True))
+            self.final = Evaluation(terms, final[0], int(final[1]))
+
+    def _final(self) -> NDArray[np.float64]:
+        """Return error, number of samples and terms of the final evaluation; empty before it."""
+        if self.final is None:
+            return np.zeros(0)
+        values = [self.final.terms[name] for name in self.names]
+        return np.array([self.final.error, self.final.samples, *values])
 
     def _means(self) -> NDArray[np.float32]:
         sums = np.array(self._sums, np.float64).reshape(-1, 2 + len(self.names))

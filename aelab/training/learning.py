@@ -10,6 +10,7 @@ import numpy as np
 
 from aelab.params import InputError, Range, declared
 from aelab.spec import Spec
+from aelab.training.evaluation import evaluation
 from aelab.training.history import HELDOUT, History
 from aelab.training.limits import LONG_SECONDS
 from aelab.training.loop import Step, resolve, snapshot, train
@@ -80,6 +81,8 @@ class Learning:
         """Make the model and data of ``spec``, and start at step 0."""
         self.spec = spec
         self.model, self.data = resolve(spec)
+        total = len(self.data.heldout(len(self.data.test)))
+        self.heldout_samples = (min(HELDOUT, total), total)  # of the curves, and all
         self._rates = _range_of(self.model, "rate")
         self._pending: list[Step[Model]] = []  # steps whose terms have not been read
         self._rate_warning = ""
@@ -194,7 +197,7 @@ class Learning:
         self._good_at = (0, 0)
 
     def _evaluate(self) -> None:
-        """Evaluate the held-out terms; end the training if they have not fallen for long."""
+        """Evaluate the held-out terms, and whether the training has settled."""
         self.read()
         if self.verdict:
             return
@@ -205,14 +208,20 @@ class Learning:
         self.history.add_heldout(self.index, terms)
         if self.index < self.history.every or self.index % (GOOD_EVERY * self.history.every) == 0:
             self._remember()
-        if not self.model.settles:
-            return
+        if self.model.settles and len(self.data.validation):
+            self._validate()
+
+    def _validate(self) -> None:
+        """End the training if the validation J has not fallen for long."""
+        validation = self.data.validation
+        terms = self.model.evaluate(validation, self.spec.seed)
+        self.history.add_validation(self.index, sum(terms.values()))
         waited = max(PATIENCE[0], PATIENCE[1] * self.model.epochs)
         if self.index - self.history.best_index >= waited * self.updates / self.model.epochs:
             self._end(
                 "finished",
-                f"Stopped after epoch {self.epoch}: the held-out {self._watched} has not fallen "
-                f"by more than 0.05 % for {waited:g} epochs.",
+                f"Stopped after epoch {self.epoch}: the {self._watched} of {len(validation)} "
+                f"validation samples has not fallen by more than 0.05 % for {waited:g} epochs.",
             )
 
     @property
@@ -249,8 +258,12 @@ class Learning:
         self._end("diverged", message, fix)
 
     def _end(self, state: str, message: str = "", fix: Fix | None = None) -> None:
-        if self.verdict is None:
-            self.verdict = Verdict(state, message, fix)
+        if self.verdict is not None:
+            return
+        if state == "finished":
+            x = self.data.heldout(len(self.data.test))
+            self.history.final = evaluation(self.model, x, self.spec.seed)
+        self.verdict = Verdict(state, message, fix)
 
 
 def _range_of(model: Learner, name: str) -> Range | None:

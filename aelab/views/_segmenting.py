@@ -27,7 +27,7 @@ class Segmenting:
     def __init__(self, model: ViewedModel, data: ViewedData) -> None:
         """Segment the test slices of ``data``, which has masks, by what ``model`` makes."""
         self.model, self.data = model, data
-        n, first = len(data.test), data.validation
+        n, first = len(data.test), data.calibration
         starts = [*range(0, first, SHARE), *range(first, n, SHARE)]
         self._shares = [slice(*ends) for ends in zip(starts, [*starts[1:], n], strict=True)]
         self._validation = np.array([s.start < first for s in self._shares])
@@ -99,5 +99,5 @@ class Segmenting:
 
 def suits(model: ViewedModel, data: ViewedData) -> bool:
     """Say whether images are reconstructed whose anomalous pixels are known, some for choosing."""
-    has_masks = data.masks is not None and data.validation > 0 and len(data.sample_shape) == 2
+    has_masks = data.masks is not None and data.calibration > 0 and len(data.sample_shape) == 2
     return has_masks and bool(model.encodes)

@@ -32,7 +32,7 @@ class Dice(View):
     def layout(self) -> OverlapLayout:
         """Return the words and numbers that stay."""
         data = self.context.data
-        first, others = data.validation, len(data.test) - data.validation
+        first, others = data.calibration, len(data.test) - data.calibration
         note = f"threshold chosen on {first} validation {data.sample}s, result on {others} others"
         return {"title": "Dice", "note": note}
 

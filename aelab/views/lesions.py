@@ -107,9 +107,9 @@ class Lesions(View):
 
 def _spread(data: ViewedData) -> NDArray[np.int32]:
     """Return test samples (c,) that are not for validation, from a small mask to a large one."""
-    sizes: NDArray[np.intp] = needed(data.masks)[data.validation :].sum(1, dtype=int)
+    sizes: NDArray[np.intp] = needed(data.masks)[data.calibration :].sum(1, dtype=int)
     order = np.argsort(sizes, kind="stable")
-    rows: NDArray[np.intp] = data.validation + order[np.count_nonzero(sizes == 0) :]
+    rows: NDArray[np.intp] = data.calibration + order[np.count_nonzero(sizes == 0) :]
     evenly = np.linspace(0.1, 0.9, COLUMNS) * (len(rows) - 1)
     spread: NDArray[np.intp] = rows[evenly.astype(int)]
     return spread.astype(np.int32)

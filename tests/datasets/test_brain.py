@@ -116,8 +116,8 @@ def test_half_of_the_slices_to_choose_by_and_half_of_the_others_have_a_lesion(
 ) -> None:
     odd = brain.anomalous
     assert odd is not None
-    assert odd[: brain.validation].sum() * 2 == brain.validation == VALIDATION
-    assert odd[brain.validation :].sum() * 2 == TEST
+    assert odd[: brain.calibration].sum() * 2 == brain.calibration == VALIDATION
+    assert odd[brain.calibration :].sum() * 2 == TEST
     assert brain.anomalies == (1,) and brain.classes[1] == "lesion"
     assert not brain.train_labels.any()
 

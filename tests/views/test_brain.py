@@ -23,7 +23,7 @@ class Scans(Plain):
     """Brains of one brightness, each with noise, and half of the test scans with a square."""
 
     sample, sample_shape, span, lit = "scan", SHAPE, (0, 1), True
-    validation, views = VALIDATION, ("lesions", "dice")
+    calibration, views = VALIDATION, ("lesions", "dice")
 
     def __init__(self, n: Any = N) -> None:
         rng = np.random.default_rng(0)

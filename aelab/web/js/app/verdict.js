@@ -2,6 +2,7 @@
 
 import { findings } from "./findings.js";
 import { prepare } from "../kit/series.js";
+import { errorPlaces } from "../kit/readouts.js";
 import { decimals, element, fixed, number, write } from "../kit/text.js";
 
 /** @import { FrameStore, Fix, Header, Layout } from "./types.d.ts" */
@@ -120,8 +121,8 @@ export class Verdict {
     parts.push(...this.measured(losses, header, target === null, unit));
     if (reached) {
       const { seconds, epoch } = reached;
-      const count = losses?.layout.per_epoch ? "epoch" : "step";
-      const when = `${number(seconds, 2)} s, ${count} ${number(epoch, 2)}`;
+      const unitOfTime = losses?.layout.per_epoch ? "epoch" : "step";
+      const when = `${number(seconds, 2)} s, ${unitOfTime} ${number(epoch, 2)}`;
       parts.push(["soft", `, reached after ${when}`]);
     }
     const text = parts.map(([, words]) => words).join("");
@@ -136,27 +137,29 @@ export class Verdict {
    * @returns {Piece[]} */
   measured(losses, header, alone, unit) {
     const lines = /** @type {Line[]} */ (losses?.lines ?? []);
-    const held = lines.map((line) => line.held[line.held.length - 1]);
+    const final = header?.final ?? null;
+    const held = final ? summed(final.terms) : lines.map((line) => line.held[line.held.length - 1]);
     const measured = finite(header?.heldout ?? held[held.length - 1]);
     if (measured === null) {
       return [["soft", alone ? "Held-out numbers appear here." : "Nothing measured yet."]];
     }
     const head = alone && minimised(header) ? "Held-out: " : "Measured: ";
+    const tail = ` ${unit}${samples(header)}`;
+    const texts = written(held, finite(final?.error));
+    const whole = final ? texts[texts.length - 1] : number(measured);
     if (!minimised(header)) {
-      if (lines.length > 1) return several(head, lines, held, unit);
-      return [["", head], quantity(losses, header), ["", ` ${number(measured)} ${unit}`]];
+      if (lines.length > 1) return several(head, lines, held, tail);
+      return [["", head], quantity(losses, header), ["", ` ${whole}${tail}`]];
     }
     const terms = lines.length > 1 && held.every(Number.isFinite);
-    if (!losses || !terms || this.aged(losses, measured)) {
-      return [["", head], ["maths", "J"], ["", ` = ${number(measured)} ${unit}`]];
+    if (!losses || !terms || (!final && this.aged(losses, measured))) {
+      return [["", head], ["maths", "J"], ["", ` = ${whole}${tail}`]];
     }
-    const texts = rounded(held);
     const pieces = lines.slice(0, -1).flatMap(({ name, label }, i) => /** @type {Piece[]} */ ([
       ["", i ? " + " : head],
       [name === "reconstruction" ? "blue" : "warm", `${label} ${texts[i]}`],
     ]));
-    const sum = texts[texts.length - 1];
-    return [...pieces, ["", " = "], ["maths", "J"], ["", ` ${sum} ${unit}`]];
+    return [...pieces, ["", " = "], ["maths", "J"], ["", ` ${texts[texts.length - 1]}${tail}`]];
   }
 
   /** Tell whether the terms may be old: the picture that they come with is not on the page.
@@ -203,18 +206,53 @@ function quantity(losses, header) {
  * @param {string} head
  * @param {Line[]} lines
  * @param {number[]} held
- * @param {string} unit
+ * @param {string} tail
  * @returns {Piece[]} */
-function several(head, lines, held, unit) {
+function several(head, lines, held, tail) {
   const each = lines.map(({ label }, i) => `${label} ${number(held[i])}`);
-  return [["", `${head}${each.join(", ")} ${unit}`]];
+  return [["", `${head}${each.join(", ")}${tail}`]];
+}
+
+/** Return how many of the held-out samples the numbers are of, in brackets.
+ *
+ * @param {Header | null} header */
+function samples(header) {
+  const [shown, every] = header?.heldout_samples ?? [0, 0];
+  if (!every) return "";
+  const some = header?.final || shown === every ? "all" : `${count(shown)} of`;
+  return ` (${some} ${count(every)} samples)`;
+}
+
+/** @param {number} n */
+function count(n) {
+  return n.toLocaleString("en-GB");
+}
+
+/** Return terms with their sum after them, if there are several.
+ *
+ * @param {number[]} terms */
+function summed(terms) {
+  return terms.length > 1 ? [...terms, terms.reduce((a, b) => a + b, 0)] : terms;
+}
+
+/** Return values as texts, the last with its standard error if there is one.
+ *
+ * @param {number[]} values
+ * @param {number | null} error */
+function written(values, error) {
+  const { length } = values;
+  if (error === null || !length) return rounded(values, decimals(values[length - 1]) + 1);
+  const places = Math.min(errorPlaces(error), 6);
+  const texts = rounded(values, places);
+  return [...texts.slice(0, -1), `${texts[length - 1]} ± ${fixed(error, places)}`];
 }
 
 /** Return texts that add up as shown: rounding may move the last term by one in its last place.
  *
- * @param {number[]} values */
-function rounded(values) {
-  const places = decimals(values[values.length - 1]) + 1;
+ * @param {number[]} values
+ * @param {number} places */
+function rounded(values, places) {
+  if (values.length < 2) return values.map((value) => fixed(value, places));
   const whole = values.map((value) => Math.round(value * 10 ** places));
   const last = values.length - 2;
   whole[last] = whole[last + 1] - whole.slice(0, last).reduce((a, b) => a + b, 0);

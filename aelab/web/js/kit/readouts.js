@@ -56,10 +56,15 @@ export class Readouts {
 export function measured(value, error) {
   if (!Number.isFinite(value)) return { value: "–" };
   if (!(error > 0) || !Number.isFinite(error)) return { value: rounded(value) };
-  const order = Math.floor(Math.log10(error));
-  const digits = error / 10 ** order < 3.55 ? 1 : 0;
-  const places = Math.max(0, Math.min(3, digits - order));
+  const places = Math.min(3, errorPlaces(error));
   return { value: value.toFixed(places), error: error.toFixed(places) };
+}
+
+/** Return how many decimals show two digits of an error that begins below 3.55, else one.
+ * @type {(error: number) => number} */
+export function errorPlaces(error) {
+  const order = Math.floor(Math.log10(error));
+  return Math.max(0, (error / 10 ** order < 3.55 ? 1 : 0) - order);
 }
 
 /** @type {(value: number) => string} */

@@ -41,6 +41,12 @@ export interface Fix {
 }
 
 /** The header of a frame, which tells of the run. Numbers that are not finite are null. */
+/** The terms of J on all held-out samples, and the standard error of their sum. */
+export interface Final {
+  terms: number[];
+  error: number | null;
+}
+
 export interface Header {
   run?: string;
   seq?: number;
@@ -61,6 +67,8 @@ export interface Header {
   first?: number | null;
   loss?: number | null;
   heldout?: number | null;
+  heldout_samples?: [shown: number, every: number]; // of the held-out curves, and all
+  final?: Final | null;
   changes?: [index: number, rate: number][]; // of the rate while the run went on
   views?: ViewLayout[];
 }
