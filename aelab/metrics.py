@@ -99,16 +99,41 @@ def auc(scores: ArrayLike, anomalous: ArrayLike) -> Estimate:
     of DeLong's algorithm", 2014, doi:10.1109/LSP.2014.2337313.
     """
     odd, normal = _split(scores, anomalous)
-    m, n = len(odd), len(normal)
-    if not (m and n):
+    if not (len(odd) and len(normal)):
         return Estimate(math.nan, math.nan)
+    below, above = _placements(odd, normal)
+    return Estimate(float(below.mean()), _placement_error(below, above))
+
+
+def auc_difference(first: ArrayLike, second: ArrayLike, anomalous: ArrayLike) -> Estimate:
+    """Return by how much the AUC of the first scores (n,) is above that of the second ones.
+
+    Both are of the same samples, so that most of their fluctuations cancel; the error is that of
+    the difference. Samples that have no score of either kind are left out. Source: DeLong, DeLong
+    and Clarke-Pearson, 1988, as for `auc`.
+    """
+    scores = np.stack([np.asarray(s, np.float64).ravel() for s in (first, second)])
+    scored = ~np.isnan(scores).any(0)
+    odd = np.asarray(anomalous, bool).ravel()
+    kinds = [_split(s[scored], odd[scored]) for s in scores]
+    if not all(len(kind) for kind in kinds[0]):
+        return Estimate(math.nan, math.nan)
+    (b1, a1), (b2, a2) = (_placements(*kind) for kind in kinds)
+    return Estimate(float((b1 - b2).mean()), _placement_error(b1 - b2, a1 - a2))
+
+
+def _placements(odd: Values, normal: Values) -> tuple[Values, Values]:
+    """Return what share of the other kind is below each odd sample, and above each normal one."""
+    m, n = len(odd), len(normal)
     joint = ranks(np.concatenate([odd, normal]))
-    below = (joint[:m] - ranks(odd)) / n  # (m,) share of normal samples below each
-    above = 1 - (joint[m:] - ranks(normal)) / m  # (n,) share of anomalous samples above each
-    value = float(below.mean())
-    if min(m, n) < 2:
-        return Estimate(value, math.nan)
-    return Estimate(value, math.sqrt(below.var(ddof=1) / m + above.var(ddof=1) / n))
+    return (joint[:m] - ranks(odd)) / n, 1 - (joint[m:] - ranks(normal)) / m
+
+
+def _placement_error(below: Values, above: Values) -> float:
+    """Return the standard error of the mean of ``below`` (m,) and of ``above`` (n,) together."""
+    if min(len(below), len(above)) < 2:
+        return math.nan
+    return math.sqrt(below.var(ddof=1) / len(below) + above.var(ddof=1) / len(above))
 
 
 def rejection(scores: ArrayLike, anomalous: ArrayLike, efficiency: float) -> Estimate:

@@ -12,6 +12,7 @@ from sklearn import metrics as reference
 
 from aelab.metrics import (
     auc,
+    auc_difference,
     correlation,
     dice,
     precision_recall,
@@ -72,6 +73,40 @@ def test_the_error_of_the_auc_is_the_spread_of_a_bootstrap() -> None:
     ]
     spread = np.std(values) / (len(odd) * len(normal))
     assert auc(scores, anomalous).error == pytest.approx(spread, rel=0.1)
+
+
+def pair(seed: int) -> Any:
+    """Return two scores of the same samples, and which are anomalous: a score, and it with noise.
+
+    The AUC are those of Gaussians 1.2 apart with the variances 1 and 1.25.
+    """
+    scores, anomalous = drawn(seed)
+    noise = np.random.default_rng(seed + 1_000).normal(size=len(scores))
+    return scores, scores + 0.5 * noise, anomalous
+
+
+def test_a_difference_of_aucs_has_the_error_of_all_pairs_together() -> None:
+    first, second, anomalous = pair(0)
+    first[0] = np.nan  # a sample without one of its scores is left out
+    result = auc_difference(first, second, anomalous)
+    odd, normal = ([s[1:][kind[1:]] for s in (first, second)] for kind in (anomalous, ~anomalous))
+    wins = np.subtract(
+        *(np.heaviside(np.subtract.outer(o, n), 0.5) for o, n in zip(odd, normal, strict=True))
+    )
+    variance = sum(wins.mean(1 - i).var(ddof=1) / wins.shape[i] for i in (0, 1))
+    assert result.value == pytest.approx(wins.mean(), rel=1e-12)
+    assert result.error == pytest.approx(math.sqrt(variance), rel=1e-12)
+
+
+def test_the_error_of_a_difference_of_aucs_is_that_of_repeated_experiments() -> None:
+    results = [auc_difference(*pair(seed)) for seed in range(400)]
+    truth = [stats.norm.cdf(1.2 / math.sqrt(2 * variance)) for variance in (1, 1.25)]
+    pulls = [(value - (truth[0] - truth[1])) / error for value, error in results]
+    assert abs(np.mean(pulls)) < 3 / math.sqrt(400)
+    assert abs(np.std(pulls) - 1) < 3 / math.sqrt(800)
+    first, second, anomalous = pair(0)
+    apart = math.hypot(auc(first, anomalous).error, auc(second, anomalous).error)
+    assert results[0].error < apart / 2  # most fluctuations are the same
 
 
 def test_the_error_of_the_auc_is_the_spread_of_repeated_experiments() -> None:
