@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  EFFICIENCY, improvements, least, MISTAG, read, rejectionError, table, THRESHOLD,
+  EFFICIENCY, improvements, least, MISTAG, mistagErrors, read, rejectionError, table, THRESHOLD,
 } from "../../aelab/web/js/kit/cuttable.js";
 
 const DATA = Float32Array.of(0, 1, 1, 1, 0.5, 0.75, NaN, NaN, NaN, 2, 0.25, 0.5, 3, 0, 0.25);
@@ -47,15 +47,33 @@ test("the error of a rejection is that of a binomial share", () => {
   assert.ok(Number.isNaN(rejectionError(0, 10)));
 });
 
-test("an improvement is efficiency over root mistag, with the error of the samples above", () => {
+test("the error of a mistag has a part of the efficiency, through the slope of the curve", () => {
+  const n = 400;
+  const curve = Array.from({ length: n + 1 }, (_, i) => 1 - i / n).map((efficiency) =>
+    Float32Array.of(1 - efficiency, efficiency ** 3, efficiency),
+  );
+  const [normal, anomalous] = [5000, 2000];
+  const errors = mistagErrors(curve, [normal, anomalous]);
+  for (const i of [100, 200, 320]) {
+    const [, mistag, efficiency] = curve[i];
+    const counted = Math.sqrt((mistag * (1 - mistag)) / normal);
+    const step = Math.sqrt((efficiency * (1 - efficiency)) / anomalous);
+    const exact = Math.hypot(counted, 3 * efficiency ** 2 * step);
+    assert.ok(Math.abs(errors[i] / exact - 1) < 0.02, `${errors[i]} for ${exact}`);
+  }
+  assert.ok(errors[0] < 1e-9 && errors[n] < 1e-9); // all samples, and none
+});
+
+test("an improvement is efficiency over root mistag, with the error of the mistag", () => {
   const cuts = [
     [0, 1, 1],
     [1, 0.01, 0.3],
     [2, 0.0001, 0.1],
   ].map((row) => Float32Array.from(row));
-  const [all, cut, ...rest] = improvements(cuts, 5000);
+  const [all, cut, ...rest] = improvements(cuts, [5000, 5000]);
   assert.deepEqual(rest, []); // half a sample above is too few
-  assert.deepEqual(all, { efficiency: 1, value: 1, error: 0 });
+  assert.deepEqual(all, { efficiency: 1, mistag: 1, value: 1, error: 0 });
   assert.ok(Math.abs(cut.value - 3) < 1e-6);
-  assert.ok(Math.abs(cut.error - 1.5 * Math.sqrt(0.99 / 50)) < 1e-6);
+  const relative = mistagErrors(cuts, [5000, 5000])[1] / 0.01;
+  assert.ok(Math.abs(cut.error - 1.5 * relative) < 1e-6);
 });

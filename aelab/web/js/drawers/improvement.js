@@ -2,16 +2,17 @@
 // the significance of a small excess. The band is one standard error. A drag moves the threshold.
 
 import { axes, heights, margin, ticks } from "../kit/axes.js";
-import { EFFICIENCY, improvements, least, MISTAG, read, table } from "../kit/cuttable.js";
+import { COUNTED, EFFICIENCY, improvements, least, MISTAG, read, table } from "../kit/cuttable.js";
+import { closest } from "../kit/series.js";
 import { share, withError } from "../kit/readouts.js";
-import { haloed, Plot, ring, stroke } from "../kit/canvas.js";
+import { between, haloed, mark, Plot, stroke } from "../kit/canvas.js";
 import { Slider } from "../kit/slider.js";
 import { item } from "../kit/text.js";
 
 /** @import { Surface } from "../kit/canvas.js" */
 /** @import { CutRow, Improvement as Gain } from "../kit/cuttable.js" */
 /** @import { ImprovementLayout } from "../kit/kinds.d.ts" */
-/** @import { Card, Context, Drawer, Theme, Update } from "../kit/types.d.ts" */
+/** @import { Card, Context, Drawer, Place, Theme, Update } from "../kit/types.d.ts" */
 
 /** @implements {Drawer<"improvement">} */
 export class Improvement {
@@ -44,7 +45,7 @@ export class Improvement {
     this.layout = layout;
     this.rows = table(get("cuts"));
     this.samples = get("samples")?.data ?? [];
-    this.gains = this.rows ? improvements(this.rows, this.samples[0]) : [];
+    this.gains = this.rows ? improvements(this.rows, this.samples) : [];
   }
 
   /** The largest improvement of all cuts.
@@ -97,14 +98,10 @@ export class Improvement {
   /** Fill one standard error on both sides.
    * @type {(context: Context, theme: Theme, plot: Plot) => void} */
   band(context, theme, plot) {
-    const upper = this.gains.map((gain) => [gain.efficiency, gain.value + gain.error]);
-    const lower = this.gains.map((gain) => [gain.efficiency, gain.value - gain.error]).reverse();
-    context.beginPath();
-    for (const [x, y] of [...upper, ...lower]) context.lineTo(plot.px(x), plot.py(y));
-    context.fillStyle = theme.ink;
-    context.globalAlpha = 0.15;
-    context.fill();
-    context.globalAlpha = 1;
+    /** @type {(sign: number) => Place[]} */
+    const edge = (sign) =>
+      this.gains.map((g) => [plot.px(g.efficiency), plot.py(g.value + sign * g.error)]);
+    between(context, theme.ink, edge(1), edge(-1));
   }
 
   /** @type {(context: Context, theme: Theme, plot: Plot) => void} */
@@ -137,15 +134,7 @@ export class Improvement {
     const { mistag, efficiency } = read(rows, MISTAG, this.lab.cut);
     const [x, y] = [plot.px(efficiency), plot.py(efficiency / Math.sqrt(mistag))];
     if (!plot.has(x, y)) return;
-    context.setLineDash([2, 3]);
-    context.lineWidth = 1;
-    stroke(context, theme.accent, x, y, x, plot.y + plot.h);
-    context.setLineDash([]);
-    context.fillStyle = theme.accent;
-    context.beginPath();
-    context.arc(x, y, 5, 0, 2 * Math.PI);
-    context.fill();
-    ring(context, theme, x, y, 6, 1.5);
+    mark(context, theme, [x, y], [x, plot.y + plot.h]);
   }
 
   /** @type {(x: number) => void} */
@@ -162,7 +151,8 @@ export class Improvement {
     if (!rows || !plot) return;
     const place = Math.max(0, Math.min(1, plot.ix(x)));
     const { mistag, efficiency } = read(rows, EFFICIENCY, place);
-    const [gain] = improvements([Float32Array.of(0, mistag, efficiency)], this.samples[0]);
+    const near = closest(Float32Array.from(this.gains, (gain) => gain.efficiency), place);
+    const gain = mistag * this.samples[0] < COUNTED ? null : this.gains[near];
     this.lab.tip.show(this.card.surface.canvas, x, y, [
       { cells: [`${this.layout.names[1]} efficiency`, share(efficiency)] },
       { cells: [`${this.layout.names[0]} mistag`, share(mistag)] },

@@ -2,9 +2,9 @@
 // it, or with mistag along x and efficiency along y. A drag moves the working point.
 
 import { axes, heights, logTicks, margin, ticks } from "../kit/axes.js";
-import { EFFICIENCY, least, MISTAG, read, table } from "../kit/cuttable.js";
+import { EFFICIENCY, least, MISTAG, mistagErrors, read, table } from "../kit/cuttable.js";
 import { measured, share, withError } from "../kit/readouts.js";
-import { haloed, Plot, ring, stroke } from "../kit/canvas.js";
+import { between, haloed, mark, Plot } from "../kit/canvas.js";
 import { Slider } from "../kit/slider.js";
 import { Toggle } from "../kit/toggle.js";
 import { element, item, number, write } from "../kit/text.js";
@@ -26,6 +26,8 @@ export class Roc {
   numbers = [];
   /** @type {ArrayLike<number>} */
   samples = []; // how many normal and anomalous ones
+  /** @type {number[]} */
+  errors = []; // of the mistag of each row
   /** @type {Plot | null} */
   plot = null;
 
@@ -58,6 +60,7 @@ export class Roc {
     this.unexplained.hidden = !Number.isFinite(this.numbers[3]);
     write(this.unexplained, `unexplained variance ${number(this.numbers[3], 3)}`);
     this.samples = get("samples")?.data ?? [];
+    this.errors = this.rows ? mistagErrors(this.rows, this.samples) : [];
     [0.3, 0.5].forEach((efficiency, i) => {
       const [value, error] = this.numbers.slice(4 + 2 * i, 6 + 2 * i);
       const node = this.rejections[i];
@@ -87,6 +90,7 @@ export class Roc {
     this.plot = plot;
     plot.clip(context, () => {
       this.guess(context, theme, plot);
+      this.band(context, theme, plot, rows);
       this.curve(context, theme, plot, rows);
     });
     this.auc(context, theme, plot);
@@ -137,6 +141,18 @@ export class Roc {
     context.setLineDash([]);
   }
 
+  /** Fill one standard error of the mistag on both sides.
+   * @type {(context: Context, theme: Theme, plot: Plot, rows: CutRow[]) => void} */
+  band(context, theme, plot, rows) {
+    /** @type {(sign: number) => Place[]} */
+    const edge = (sign) =>
+      rows.map(([, mistag, efficiency], i) => {
+        const moved = mistag + sign * this.errors[i];
+        return this.at(plot, Math.max(0, Math.min(1, moved)), efficiency);
+      });
+    between(context, theme.ink, edge(1), edge(-1));
+  }
+
   /** @type {(context: Context, theme: Theme, plot: Plot, rows: CutRow[]) => void} */
   curve(context, theme, plot, rows) {
     context.strokeStyle = theme.ink;
@@ -175,16 +191,7 @@ export class Roc {
     const { mistag, efficiency } = read(rows, MISTAG, this.lab.cut);
     const [x, y] = this.at(plot, mistag, efficiency);
     if (!plot.has(x, y)) return;
-    context.setLineDash([2, 3]);
-    context.lineWidth = 1;
-    stroke(context, theme.accent, plot.x, y, x, y);
-    stroke(context, theme.accent, x, y, x, plot.y + plot.h);
-    context.setLineDash([]);
-    context.fillStyle = theme.accent;
-    context.beginPath();
-    context.arc(x, y, 5, 0, 2 * Math.PI);
-    context.fill();
-    ring(context, theme, x, y, 6, 1.5);
+    mark(context, theme, [x, y], [plot.x, y], [x, plot.y + plot.h]);
   }
 
   /** Return the point of the curve above a place of the axis.

@@ -1,6 +1,6 @@
 // A sharp canvas, the scales of a plot, and lines, marks and words on it.
 
-/** @import { Box, Context, Theme } from "./types.d.ts" */
+/** @import { Box, Context, Place, Theme } from "./types.d.ts" */
 
 /** A canvas that fills its box at the density of the screen. */
 export class Surface {
@@ -153,6 +153,31 @@ export function ring(context, theme, x, y, radius = 6.5, width = 2) {
   context.strokeStyle = theme.ink;
   context.lineWidth = width;
   context.stroke();
+}
+
+/** Mark a working point, with dotted lines to places on the axes.
+ * @type {(context: Context, theme: Theme, at: Place, ...ends: Place[]) => void} */
+export function mark(context, theme, [x, y], ...ends) {
+  context.setLineDash([2, 3]);
+  context.lineWidth = 1;
+  for (const [x1, y1] of ends) stroke(context, theme.accent, x, y, x1, y1);
+  context.setLineDash([]);
+  context.fillStyle = theme.accent;
+  context.beginPath();
+  context.arc(x, y, 5, 0, 2 * Math.PI);
+  context.fill();
+  ring(context, theme, x, y, 6, 1.5);
+}
+
+/** Fill a pale band between two edges.
+ * @type {(context: Context, colour: string, upper: Place[], lower: Place[]) => void} */
+export function between(context, colour, upper, lower) {
+  context.beginPath();
+  for (const [x, y] of [...upper, ...lower.reverse()]) context.lineTo(x, y);
+  context.fillStyle = colour;
+  context.globalAlpha = 0.15;
+  context.fill();
+  context.globalAlpha = 1;
 }
 
 /** Draw a text with a halo of the card's colour, so that lines may pass behind it.

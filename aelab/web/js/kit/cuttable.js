@@ -51,24 +51,39 @@ export function least(rows, normal) {
   return normal > 0 ? Math.max(smallest, 1 / normal) : smallest;
 }
 
+/** Return the standard error of the mistag of each row, at its efficiency.
+ *
+ * Both kinds of samples contribute a binomial error: the normal ones directly, the anomalous ones by
+ * the position of the threshold. See `aelab.metrics.rejection`.
+ * @type {(rows: CutRow[], samples: ArrayLike<number>) => number[]} */
+export function mistagErrors(rows, { 0: normal, 1: anomalous }) {
+  return rows.map((row) => {
+    const [, mistag, efficiency] = row;
+    const step = Math.sqrt((efficiency * (1 - efficiency)) / anomalous);
+    const [above, below] = [1, -1].map((sign) => read(rows, EFFICIENCY, efficiency + sign * step));
+    const counted = Math.sqrt((mistag * (1 - mistag)) / normal);
+    return Math.hypot(counted, (above.mistag - below.mistag) / 2);
+  });
+}
+
 /** The factor efficiency / √mistag by which a cut changes the significance of a small excess.
  * @typedef {object} Improvement
  * @property {number} efficiency
+ * @property {number} mistag
  * @property {number} value
- * @property {number} error standard error, of the number of normal samples above the cut */
+ * @property {number} error standard error */
 
 export const COUNTED = 10; // normal samples above a cut, below which its improvement is not shown
 
-/** Return the improvement of each cut with enough normal samples above, of so many in all.
- * @type {(rows: CutRow[], normal: number) => Improvement[]} */
-export function improvements(rows, normal) {
-  return rows
-    .filter((row) => row[MISTAG] * normal >= COUNTED)
-    .map((row) => {
-      const value = row[EFFICIENCY] / Math.sqrt(row[MISTAG]);
-      const error = (value / 2) * Math.sqrt((1 - row[MISTAG]) / (row[MISTAG] * normal));
-      return { efficiency: row[EFFICIENCY], value, error };
-    });
+/** Return the improvement of each cut with enough normal samples above, of so many of each kind.
+ * @type {(rows: CutRow[], samples: ArrayLike<number>) => Improvement[]} */
+export function improvements(rows, samples) {
+  const errors = mistagErrors(rows, samples);
+  return rows.flatMap(([, mistag, efficiency], i) => {
+    if (mistag * samples[0] < COUNTED) return [];
+    const value = efficiency / Math.sqrt(mistag);
+    return [{ efficiency, mistag, value, error: (value * errors[i]) / (2 * mistag) }];
+  });
 }
 
 /** Return the standard error of the rejection 1/ε, with ε counted on so many samples.
