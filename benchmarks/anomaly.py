@@ -126,7 +126,7 @@ def _profile(case: Case, learning: Any) -> Profile:
 
     view = Complexity(Context(learning.model, learning.data, learning.history))
     arrays = {part.name.partition(".")[2]: part.array for part in view.parts(None)}
-    plain = {
+    plain: dict[str, Any] = {
         name: [[None if np.isnan(v) else round(float(v), 5) for v in row] for row in arrays[name]]
         for name in ("mean", "low", "high", "share")
     }
@@ -137,6 +137,7 @@ def _profile(case: Case, learning: Any) -> Profile:
         arrays["at"].tolist(),
         **plain,
         setting=case.setting,
+        samples=int(min(np.bincount(learning.data.anomalous))),
     )
 
 

@@ -80,7 +80,11 @@ def mean(values: Sequence[float | None]) -> float | None:
 
 @dataclass(frozen=True)
 class Profile:
-    """Mean error and its spread against the number of active pixels, for two kinds of sample."""
+    """Mean error and its spread against the number of active pixels, for two kinds of sample.
+
+    ``low`` and ``high`` hold the middle 68 % of the errors in a bin, ``share`` is that of the bin
+    among the ``samples`` of each kind.
+    """
 
     task: str
     names: tuple[str, str]
@@ -90,16 +94,28 @@ class Profile:
     high: Sequence[Sequence[float | None]]
     share: Sequence[Sequence[float | None]]
     setting: str = ""
+    samples: int = 5000
 
     def average(self, row: int) -> float:
         """Return the mean error of a kind of sample, over the bins that have a value."""
         present = [(m, s) for m, s in zip(self.mean[row], self.share[row], strict=True) if m and s]
         return sum(m * s for m, s in present) / sum(s for _, s in present)
 
-    def trend(self, row: int) -> float:
-        """Return the correlation of mean error and number of active pixels, −1 to 1."""
+    def statistical(self, row: int) -> float:
+        """Return the standard error of that mean, from the bands and the means of the bins."""
+        columns = (self.mean[row], self.low[row], self.high[row], self.share[row])
+        average, variance = self.average(row), 0.0
+        for middle, low, high, share in zip(*columns, strict=True):
+            if middle is not None and low is not None and high is not None:
+                within = ((high - low) / 2) ** 2
+                variance += (share or 0.0) * (within + (middle - average) ** 2)
+        return math.sqrt(variance / self.samples)
+
+    def trend(self, row: int) -> Estimate:
+        """Return the correlation of mean error and number of active pixels, −1 to 1, over bins."""
         present = [(x, m) for x, m in zip(self.at, self.mean[row], strict=True) if m is not None]
-        return statistics.correlation(*zip(*present, strict=True))
+        value = statistics.correlation(*zip(*present, strict=True))
+        return Estimate(value, (1 - value**2) / math.sqrt(len(present)))
 
 
 def write(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from aelab.bundled import results
@@ -47,7 +48,7 @@ def test_what_is_written_is_read_again_one_result_a_line(files: Path) -> None:
 def test_a_profile_is_averaged_by_its_shares_over_the_bins_that_have_a_value() -> None:
     assert PROFILE.average(0) == pytest.approx(0.25 * 1 + 0.75 * 3)
     assert PROFILE.average(1) == pytest.approx(0.5 * 2 + 0.25 * 4 + 0.25 * 6)
-    assert PROFILE.trend(0) == pytest.approx(1) and PROFILE.trend(1) == pytest.approx(1)
+    assert PROFILE.trend(0).value == pytest.approx(1) == PROFILE.trend(1).value
 
 
 def test_tables_of_brain_slices_are_read_again(files: Path) -> None:
@@ -69,3 +70,18 @@ def test_the_figures_of_a_score_are_named_and_a_run_without_one_has_none() -> No
     names = {"score": "active-pixels", "flat": True}
     assert figures == {"auc": 0.9, "auc_error": 0.01, "age": 7} | names
     assert results.of_frame({"views": [{"name": "loss"}]}) is None
+
+
+def test_the_error_of_an_average_is_the_standard_error_of_the_sample() -> None:
+    rng = np.random.default_rng(0)
+    kind = rng.integers(0, 2, 4000)
+    errors = np.array([1.0, 3.0])[kind] + np.array([0.2, 0.5])[kind] * rng.standard_normal(4000)
+    bins = [errors[kind == i] for i in range(2)]
+    low, mean, high = (
+        [[float(of(v)) for v in bins]] * 2
+        for of in (lambda v: np.quantile(v, 0.16), np.mean, lambda v: np.quantile(v, 0.84))
+    )
+    share = [[len(v) / 4000 for v in bins]] * 2
+    profile = Profile("QCD", ("top", "QCD"), [10, 20], mean, low, high, share, samples=4000)
+    assert profile.average(0) == pytest.approx(errors.mean())
+    assert profile.statistical(0) == pytest.approx(errors.std() / 4000**0.5, rel=0.02)

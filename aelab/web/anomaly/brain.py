@@ -7,6 +7,7 @@ from itertools import pairwise
 import streamlit as st
 
 from aelab.bundled import results
+from aelab.lecture.core.comparing import written
 from aelab.metrics import Estimate
 from aelab.web import tables
 from aelab.web.anomaly import conclusions
@@ -29,7 +30,7 @@ def show() -> None:
         "slices. Results are of 1,000 other slices; mean and spread over seeds."
     )
     rows = [
-        [row.way, *(conclusions.written(_over_seeds(row.numbers[name])) for name in COLUMNS)]
+        [row.way, *(written(_over_seeds(row.numbers[name])) for name in COLUMNS)]
         for row in segmentations.rows
     ]
     st.markdown(tables.table(HEADS, rows))

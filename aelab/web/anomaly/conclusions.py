@@ -1,36 +1,18 @@
-"""Conclusions from measured results: each sentence is made from its numbers and their errors.
+"""Conclusions from measured results: each sentence is made from its numbers and their errors."""
 
-A comparison counts if the difference is above three standard errors; else the sentence says that
-the numbers cannot be told apart.
-"""
-
-import math
 from collections.abc import Sequence
 
 from aelab.bundled.results import EFFICIENCY, Profile, Result, improvement, mean
+from aelab.lecture.core.comparing import differ, exactly, precisely, written
 from aelab.metrics import Estimate
 from aelab.web.tables import value
 
-SIGMAS = 3.0  # standard errors from which on two numbers are different
 LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
 
 
-def differ(a: Estimate, b: Estimate) -> int:
-    """Return 1 if ``a`` is clearly larger than ``b``, −1 if it is clearly smaller, else 0."""
-    error = math.hypot(a.error, b.error)
-    difference = a.value - b.value
-    return 0 if abs(difference) <= SIGMAS * error else int(math.copysign(1, difference))
-
-
-def area(result: Result) -> Estimate:
+def _area(result: Result) -> Estimate:
     """Return the AUC with its error."""
     return Estimate(value(result), result.uncertainty)
-
-
-def written(number: Estimate, digits: int = 3) -> str:
-    """Return a number with its error, if it has one."""
-    error = f" ± {number.error:.{digits}f}" if number.error else ""
-    return f"{number.value:.{digits}f}{error}"
 
 
 def against_the_mass(mass: Result, errors: Sequence[Result], names: Sequence[str]) -> list[str]:
@@ -42,13 +24,13 @@ def against_the_mass(mass: Result, errors: Sequence[Result], names: Sequence[str
         names: the name of each of them.
 
     """
-    by_area = [differ(area(result), area(mass)) for result in errors]
+    by_area = [differ(_area(result), _area(mass)) for result in errors]
     best = max(range(len(errors)), key=lambda i: value(errors[i]))
     sentences = [
         f"Over all thresholds: the jet mass alone, without any training, has an AUC of "
-        f"{written(area(mass))}. Of {len(errors)} reconstruction errors {by_area.count(1)} are "
+        f"{written(_area(mass))}. Of {len(errors)} reconstruction errors {by_area.count(1)} are "
         f"clearly better and {by_area.count(-1)} clearly worse; the largest AUC, "
-        f"{written(area(errors[best]))}, is that of {names[best]}."
+        f"{written(_area(errors[best]))}, is that of {names[best]}."
     ]
     reference = improvement(mass)
     gains = [improvement(result) for result in errors]
@@ -81,50 +63,50 @@ def inverse(top: Result, qcd: Result) -> str:
         1: "better than guessing",
         0: "not to be told from guessing",
         -1: "worse than guessing: what was learnt from has the larger error",
-    }[differ(area(qcd), Estimate(0.5, 0.0))]
+    }[differ(_area(qcd), Estimate(0.5, 0.0))]
     return (
         f"The inverse task: the autoencoder with k = {qcd.latent} has an AUC of "
-        f"{written(area(top))} for top jets among QCD and of {written(area(qcd))} for QCD among "
+        f"{written(_area(top))} for top jets among QCD and of {written(_area(qcd))} for QCD among "
         f"top jets, {verdict}."
     )
 
 
 def change(way: str, before: Result, after: Result) -> str:
     """Say how a remap or another error changes the AUC in one direction."""
-    words = {1: "up", 0: "no clear change,", -1: "down"}[differ(area(after), area(before))]
-    return f"{way} {words} from {written(area(before))} to {written(area(after))}"
+    words = {1: "up", 0: "no clear change,", -1: "down"}[differ(_area(after), _area(before))]
+    return f"{way} {words} from {written(_area(before))} to {written(_area(after))}"
 
 
 def bias(profile: Profile) -> str:
     """Say what a profile of the error against the number of active pixels shows."""
-    means = " and ".join(
-        f"{profile.average(i):.2g} for {name}" for i, name in enumerate(profile.names)
-    )
-    trends = " and ".join(
-        f"{'rises' if profile.trend(i) > 0 else 'falls'} for {name}"
-        for i, name in enumerate(profile.names)
-    )
-    learnt, other = profile.average(0), profile.average(1)
-    verdict = (
-        "what was learnt is reconstructed no better than what was not: the error tells how "
-        "complex a jet is, not whether it is known"
-        if other <= learnt
-        else f"the unknown kind has {other / learnt:.1f} times the error"
-    )
+    rows = range(len(profile.names))
+    learnt, other = (Estimate(profile.average(i), profile.statistical(i)) for i in rows)
+    trends = " and ".join(f"{_trend(profile.trend(i))} for {profile.names[i]}" for i in rows)
+    verdict = {
+        1: f"the unknown kind has {other.value / learnt.value:.1f} times the error",
+        0: "the two cannot be told apart by it",
+        -1: "what was learnt is reconstructed worse than what was not: the error tells how "
+        "complex a jet is, not whether it is known",
+    }[differ(other, learnt)]
     return (
-        f"Learnt from {LEARNT[profile.task]}: the mean error is {means}; with the number of "
-        f"active pixels it {trends}; {verdict}."
+        f"Learnt from {LEARNT[profile.task]}, one run, with the statistical error: the mean error "
+        f"is {precisely(learnt)} for {profile.names[0]} and {precisely(other)} for "
+        f"{profile.names[1]}; with the number of active pixels it {trends}; {verdict}."
     )
+
+
+def _trend(correlation: Estimate) -> str:
+    return {1: "rises", 0: "has no clear trend", -1: "falls"}[differ(correlation, exactly(0))]
 
 
 def contaminated(least: Result, most: Result) -> str:
     """Say what anomalies in the training sample do to the AUC."""
-    verdict = {1: "The AUC falls", 0: "The AUC hardly changes,", -1: "The AUC rises"}[
-        differ(area(least), area(most))
+    verdict = {1: "The AUC falls", 0: "The AUC shows no clear change,", -1: "The AUC rises"}[
+        differ(_area(least), _area(most))
     ]
     return (
-        f"{verdict} from {written(area(least))} at {least.contamination:.0%} of top jets to "
-        f"{written(area(most))} at {most.contamination:.0%}."
+        f"{verdict} from {written(_area(least))} at {least.contamination:.0%} of top jets to "
+        f"{written(_area(most))} at {most.contamination:.0%}."
     )
 
 
@@ -135,10 +117,10 @@ def worst_digit(results: Sequence[Result]) -> str:
         1: "above guessing",
         0: "not to be told from guessing",
         -1: "below guessing: it is reconstructed better than the digits that were learnt",
-    }[differ(area(worst), Estimate(0.5, 0.0))]
+    }[differ(_area(worst), Estimate(0.5, 0.0))]
     return (
         f"The digit {worst.task} is found worst by the autoencoder, with an AUC of "
-        f"{written(area(worst))}, {verdict}."
+        f"{written(_area(worst))}, {verdict}."
     )
 
 
