@@ -42,10 +42,8 @@ def of_experiment(slug: str, seed: int) -> Measured:
 
     experiment: Experiment = EXPERIMENTS[slug]
     results = {
-        legend: experiment.read(
-            frames.picture(build.trained(replace(spec, seed=spec.seed + seed)).frame)
-        )
-        for legend, spec in experiment.specs.items()
+        legend: experiment.read(frames.picture(build.trained(spec).frame))
+        for legend, spec in experiment.specs_of(seed).items()
     }
     claims = (claim for claim in CLAIMS.values() if claim.experiment == slug)
     return {claim.slug: _deviation(claim(results=results)) for claim in claims}

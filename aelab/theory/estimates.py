@@ -20,6 +20,16 @@ def mean(values: ArrayLike) -> Estimate:
     return Estimate(float(x.mean()), float(x.std(ddof=1) / math.sqrt(len(x))))
 
 
+def share(count: int, samples: int, factor: float = 1.0) -> Estimate:
+    """Return a share of independent samples and its binomial error, times a factor.
+
+    The error is that of (k + 1)/(n + 2), so that it is not 0 where none or all are counted.
+    """
+    near = (count + 1) / (samples + 2)
+    error = math.sqrt(near * (1 - near) / samples)
+    return Estimate(factor * count / samples, factor * error)
+
+
 def blocks(series: ArrayLike, count: int = 8) -> Estimate:
     """Return the mean of a stationary series (n,) and its error from the means of blocks.
 

@@ -6,8 +6,12 @@ from functools import partial
 from typing import Any
 
 from aelab.bundled.results import Result
+from aelab.lecture.autoencoders import conclusions as autoencoders
+from aelab.lecture.latent import conclusions as latent
+from aelab.lecture.regularised import conclusions as regularised
 from aelab.metrics import Estimate
 from aelab.web.anomaly import conclusions as anomaly
+from aelab.web.jets import conclusions as jets
 from tests.web.test_conclusions import profile
 
 
@@ -51,7 +55,42 @@ def biased(learnt: float, unknown: float) -> str:
     return anomaly.bias(profile((learnt, unknown)))
 
 
+def from_level(say: Callable[..., str], level: float, **others: Any) -> Case:
+    """Cases of a function of one number, which is compared with a level."""
+    numbers = (Estimate(level * times, 0.01 * level) for times in (2, 0.5, 1.01))
+    return Case(*(partial(say, number, **others) for number in numbers))
+
+
+def named(say: Callable[..., str], level: float, **others: Any) -> Case:
+    """Cases of a function of several numbers with names, which are compared with a level."""
+    numbers = (Estimate(level * times, 0.01 * level) for times in (2, 0.5, 1.01))
+    return Case(*(partial(say, {"this": number, "that": number}, **others) for number in numbers))
+
+
+def dearest(first: float, second: float) -> str:
+    return regularised.dearest({"L1": Estimate(first, 0.1), "KL": Estimate(second, 0.1)}, 5)
+
+
+LOW, HIGH = Estimate(20.0, 0.5), Estimate(40.0, 0.5)
 CASES = {
+    "lecture.autoencoders.conclusions.noise": from_level(autoencoders.noise, 10.0, seeds=5),
+    "lecture.autoencoders.conclusions.identity": compared(
+        lambda noise, digits: autoencoders.identity(digits, noise, 5), LOW, HIGH
+    ),
+    "lecture.autoencoders.conclusions.left": compared(autoencoders.left, LOW, HIGH),
+    "lecture.autoencoders.conclusions.held_out": compared(
+        partial(autoencoders.held_out, 32), LOW, HIGH, seeds=5
+    ),
+    "lecture.autoencoders.conclusions.columns": compared(autoencoders.columns, LOW, HIGH),
+    "lecture.autoencoders.conclusions.between": compared(autoencoders.between, LOW, HIGH),
+    "lecture.latent.conclusions.holes": compared(latent.holes, LOW, HIGH, seeds=5),
+    "lecture.latent.conclusions.compared": named(latent.compared, 5.0, usual=5.0, seeds=5),
+    "web.jets.conclusions.masses": compared(jets.masses, LOW, HIGH, near=(145.0, 205.0)),
+    "lecture.regularised.conclusions.code_layer": from_level(regularised.code_layer, 1.0),
+    "lecture.regularised.conclusions.prices": named(regularised.prices, 1.0, seeds=5),
+    "lecture.regularised.conclusions.dearest": Case(
+        lambda: dearest(40.0, 20.0), lambda: dearest(20.0, 40.0), lambda: dearest(20.0, 20.1)
+    ),
     "web.anomaly.conclusions.bias": Case(
         lambda: biased(2.0, 8.0), lambda: biased(8.0, 2.0), lambda: biased(2.0, 2.01)
     ),

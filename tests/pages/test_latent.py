@@ -214,5 +214,7 @@ def test_a_plane_has_room_for_all_that_is_drawn_on_equal_scales() -> None:
 
 
 def test_shares_are_drawn_in_percent_beside_that_of_the_data() -> None:
-    (bar,) = drawn.bars({"one": 0.5, "other": 0.25}, 0.05).data
+    spreads = {"one": 0.01, "other": 0.02}
+    (bar,) = drawn.bars({"one": 0.5, "other": 0.25}, spreads, 0.05).data
+    assert list(bar.error_x.array) == [1, 2, 0]
     assert list(bar.x) == [50, 25, 5] and list(bar.y) == ["one", "other", "held-out data"]

@@ -73,3 +73,10 @@ def test_means_of_blocks_know_that_neighbours_are_correlated() -> None:
     check(lambda x: estimates.blocks(x, 8), draw)
     x = draw()
     assert estimates.blocks(x).error > 1.2 * estimates.mean(x).error
+
+
+def test_the_error_of_a_share_is_that_of_repeated_samples() -> None:
+    counts = np.random.default_rng(0).binomial(500, 0.3, 20_000)
+    assert estimates.share(150, 500).error == pytest.approx((counts / 500).std(), rel=0.02)
+    assert estimates.share(150, 500, 100) == pytest.approx((30, 100 * 0.0205), rel=0.01)
+    assert estimates.share(0, 500).error > 0

@@ -18,18 +18,22 @@ def of(claim: Claim) -> Sequence[float]:
     return _deviations(FILE.stat().st_mtime_ns).get(claim.slug, ())
 
 
+def scatter(claim: Claim) -> float:
+    """Return the standard deviation over seeds of what a claim measures; 0 if it is unknown."""
+    deviations = of(claim)
+    return math.sqrt(estimates.variance(deviations).value) if len(deviations) > 1 else 0.0
+
+
 def with_spread(claim: Claim, finding: Finding) -> Finding:
     """Return a finding of a run, with the spread over seeds in its error.
 
     It is the standard deviation of a single run. A bound is compared with the run at hand alone:
     see `agreeing` for others.
     """
-    deviations = of(claim)
-    if claim.kind != "equal" or len(deviations) < 2:
+    seeds = len(of(claim))
+    if claim.kind != "equal" or seeds < 2:
         return finding
-    spread = math.sqrt(estimates.variance(deviations).value)
-    error = math.hypot(finding.error, spread)
-    return finding._replace(error=error, seeds=len(deviations))
+    return finding._replace(error=math.hypot(finding.error, scatter(claim)), seeds=seeds)
 
 
 def agreeing(claim: Claim, finding: Finding) -> int:

@@ -12,9 +12,11 @@ from aelab.lecture.hebb import charts as figures
 from aelab.lecture.hebb.claims import SPREAD
 from aelab.lecture.hebb.claims_oja import SEEDS
 from aelab.lecture.hebb.page_sections import TIME, alphas, chosen, fate, setting
+from aelab.lecture.pca.claims_components import digits
 from aelab.once import once
 from aelab.theory import hebb, oja_flow
 from aelab.theory.oja_flow import Path, Setting
+from aelab.views.words import counted
 from aelab.web import charts
 
 Values = NDArray[np.float64]
@@ -81,6 +83,23 @@ def _outcome(step: float, start: float) -> str:
     return f"**It goes on jumping** within bounds: ελ₁ = {step:g} lies between 1 and 2."
 
 
+@once(4)
+def on_digits(rate: float) -> str:
+    """Say what a rate means for the digits: λ₁, Tr C and the longest sample, times ε."""
+    x, axes = digits()
+    longest = float(np.square(x - axes.mean).sum(1).max())
+    first, trace, largest = (rate * v for v in (axes.values[0], axes.values.sum(), longest))
+    order = (
+        "the order of the digits may decide whether w grows without bound"
+        if largest > 1
+        else "no order of the digits can make w grow without bound"
+    )
+    return (
+        f"For the first {counted(len(x))} digits of MNIST, ε = {rate:g} gives ελ₁ = {first:.2g}, "
+        f"ε Tr C = {trace:.2g} and ε max‖x‖² = {largest:.2g}: {order}."
+    )
+
+
 def per_sample() -> float:
     """Say how many runs at a multiple of the safe rate grow without bound; return the multiple."""
     many = float(st.select_slider("Rate, in units of the safe one", TIMES, 1.0, key="hebb.times"))
@@ -91,7 +110,7 @@ def per_sample() -> float:
     diverged = oja_flow.runs(Setting(**own | {"rate": rate})).diverged
     st.markdown(
         f"At ε = {rate:.3g}: ε max‖x‖² = {rate * squared.max():.3g}, ε Tr C = "
-        f"{rate * squared.mean():.3g}, and ελ₁ only {rate:.3g}. **{diverged.sum()} of "
+        f"{rate * squared.mean():.3g}, and ελ₁ = {rate:.3g}. **{diverged.sum()} of "
         f"{diverged.size} runs grew without bound.**"
     )
     return many

@@ -163,8 +163,11 @@ def hit(
 
 
 @drawn_once
-def bars(shares: Mapping[str, float], usual: float) -> go.Figure:
-    """Draw in percent which share of the samples of each model is off, and of held-out data."""
+def bars(shares: Mapping[str, float], spreads: Mapping[str, float], usual: float) -> go.Figure:
+    """Draw in percent which share of the samples of each model is off, and of held-out data.
+
+    ``spreads`` are the standard deviations of the shares over seeds, drawn as error bars.
+    """
     figure = look.figure(
         xaxis={"title": {"text": "samples off the data"}, "ticksuffix": " %", "range": [0, 100]},
         yaxis={"autorange": "reversed", "showgrid": False, "ticks": ""},
@@ -175,8 +178,10 @@ def bars(shares: Mapping[str, float], usual: float) -> go.Figure:
         y=[*shares, "held-out data"],
         x=values,
         orientation="h",
+        error_x={"array": [*(100 * spreads[name] for name in shares), 0], "color": TOKENS.ink},
         text=[f"{value:.0f} %" for value in values],
-        textposition="outside",
+        textposition="inside",
+        insidetextanchor="start",
         marker={"color": [*[TOKENS.blue] * len(shares), TOKENS.axis]},
         hoverinfo="skip",
     )

@@ -29,7 +29,7 @@ RUNS = {
 }
 
 
-@experiment("latent.sampled", "Samples of four models", RUNS)
+@experiment("latent.sampled", "Samples of four models", RUNS, ("share", "error"))
 def sampled(picture: Picture) -> Read:
     """Return samples and data, the share of samples off the data, and codes.
 

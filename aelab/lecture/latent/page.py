@@ -34,8 +34,8 @@ def page() -> None:
         "stochastic.",
         "Probabilistic PCA is PCA with a density: its noise is the mean of what PCA discards, and "
         "for σ → 0 it reconstructs as PCA does, with whitened codes.",
-        "To make samples a model has to know where codes lie: the VAE and the GAN do by their "
-        "prior, an autoencoder does not, however well it reconstructs.",
+        "To make samples a model has to know where codes lie: the VAE and the GAN draw them from "
+        "their prior, an autoencoder has none, however well it reconstructs.",
     )
 
 
@@ -146,7 +146,7 @@ def _holes() -> None:
         "is off if it is further from the nearest of 1,000 held-out points than 95 % of these "
         "are from each other. Above are the codes, below what they decode to."
     )
-    sections.ask_holes(results)
+    sections.ask_holes()
     sections.holes(results)
     lecture.verdict("latent.holes", results=results)
     lecture.verdict("latent.trade", results=results)
@@ -157,10 +157,6 @@ def _holes() -> None:
 def _compared(stage: Stage) -> None:
     results = experiments.results("latent.sampled")
     sections.compared(results)
-    st.caption(
-        "The linear Gaussian covers the moons and what is between them. None of the four is the "
-        "distribution of the data: then 5 % would be off."
-    )
     st.markdown("The autoencoder of the last section, live:")
     stage.show("ae-moons-plane")
     lecture.lab(sections.spec("ae-moons-plane"), "Open this autoencoder in the Lab")

@@ -39,7 +39,8 @@ def page() -> None:
         "A sparse code has many units and few that are on: L1 is a Laplace prior, KL asks for h₀.",
         "Denoising learns $\\sigma^2\\nabla\\ln p_\\sigma$: the way to the data, seen through "
         "noise.",
-        "Contraction makes the code ignore moves across the data; each variant is paid for in x̂.",
+        "Contraction makes the code ignore moves across the data; each penalty competes with "
+        "the reconstruction.",
     )
 
 
@@ -188,7 +189,7 @@ def _contractive(stage: Stage) -> None:
     lecture.formula(r"J = \|x - \hat x\|^2 + \lambda\,\|\partial f/\partial x\|_F^2")
     st.markdown(
         "White ellipses: right singular vectors of $\\partial f/\\partial x$, as long as the "
-        "singular values. The code ignores moves within a Gaussian and follows those between."
+        "singular values. The code should ignore moves within a Gaussian and follow those between."
     )
     stage.show("contractive-ring")
     stage.verdict("regularised.contracted", "contractive-ring")
@@ -218,8 +219,8 @@ def _variants() -> None:
     st.markdown(
         "One layer of 64 units with tied weights on MNIST: the same data, the same order of "
         "batches, the same initial weights. What is asked of the code is different. The codes of "
-        "KL and contraction are sigmoid layers, which cost reconstruction, too: compare them with "
-        "*none, sigmoid*, and the others with *none*."
+        "KL and contraction are sigmoid layers: compare them with *none, sigmoid*, and the others "
+        "with *none*."
     )
     sections.ask_dearest()
     results = sections.variants()

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from aelab.figures import pixels, spectra
 from aelab.jets import files, images
 from aelab.jets.files import Jets
+from aelab.metrics import Estimate
+from aelab.theory import estimates
 from aelab.views.words import counted
 from aelab.web import theme
 from aelab.web.jets import steps
@@ -27,6 +29,7 @@ SPECTRA = {
     "pT": spectra.Spectrum("jet pT", "GeV", 550, 650, 5),
     "constituents": spectra.Spectrum("number of constituents", "", 0, 160, 4),
 }
+NEAR = (145, 205)  # GeV, about the mass of the top quark
 LINES = {"mass": ((173, "top 173 GeV"), (80, "W 80 GeV"))}
 
 
@@ -136,6 +139,14 @@ def facts(single: Jets) -> str:
     pt, _, _, mass = single.jet[0].tolist()
     number = int(images.multiplicity(single)[0])
     return f"Mass **{mass:.1f} GeV**  \npT **{pt:.0f} GeV**  \n**{number}** constituents"
+
+
+@st.cache_data(show_spinner=False)
+def near_top(kind: str) -> Estimate:
+    """Return which share of the jets of a class, in %, has a mass near that of the top quark."""
+    mass = sample(kind).jet[:, 3]
+    low, high = NEAR
+    return estimates.share(int(((mass > low) & (mass < high)).sum()), len(mass), 100)
 
 
 def stepper() -> int:

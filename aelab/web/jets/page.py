@@ -7,7 +7,7 @@ from aelab.figures import pixels
 from aelab.jets.files import Jets
 from aelab.jets.images import WINDOW
 from aelab.web import charts, lecture, scheme
-from aelab.web.jets import choice, encoder
+from aelab.web.jets import choice, conclusions, encoder
 from aelab.web.jets.steps import sentence, stages
 
 
@@ -55,9 +55,9 @@ def _image(jet: Jets) -> None:
 def _average() -> None:
     st.markdown(
         f"Averages over {choice.averaged()} jets of each class, all on the same logarithmic "
-        "colour scale. A single jet has few lit pixels; the average of tops shows prongs above "
-        "and below on the axis, that of QCD one core. The difference is orange where tops have "
-        "more, blue where QCD has more."
+        "colour scale. Compare how many pixels of a single jet are lit, and look whether the "
+        "average of tops shows prongs above and below on the axis, and that of QCD one core. The "
+        "difference is orange where tops have more, blue where QCD has more."
     )
     top, qcd = choice.average("top"), choice.average("QCD")
     single = stages(choice.jet("top"))[-1].image
@@ -78,10 +78,11 @@ def _average() -> None:
 def _spectra() -> None:
     st.markdown(
         "Three numbers of a jet. The tops here were chosen to hold all three prongs: their mass "
-        "is that of the top quark. Where one is lost, it is that of the W, marked too. The pT of "
-        "both classes was chosen to lie between 550 and 650 GeV."
+        "should be that of the top quark, and that of the W, marked too, where a prong is lost. "
+        "The pT of both classes was chosen to lie between 550 and 650 GeV."
     )
     charts.chart(choice.spectrum("mass"), "mass", 300, "Distribution of the jet mass")
+    st.caption(conclusions.masses(choice.near_top("top"), choice.near_top("QCD"), choice.NEAR))
     for place, name in zip(st.columns(2), ("pT", "constituents"), strict=True):
         with place:
             charts.chart(choice.spectrum(name), name, 280, f"Distribution of the {name}")

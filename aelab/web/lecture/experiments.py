@@ -3,7 +3,9 @@
 import contextlib
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from aelab import frames
 from aelab.lecture.core.experiment import EXPERIMENTS, Experiment, Results
@@ -19,6 +21,15 @@ def results(slug: str) -> Results:
     """Return the results of each run: this session's run if it has ended, else the shipped one."""
     experiment: Experiment = EXPERIMENTS[slug]
     return dict(experiment.shipped()) | _own(experiment)
+
+
+def over_seeds(slug: str, name: str) -> dict[str, NDArray[np.float64]]:
+    """Return a number of the runs that come with the lab for all seeds (s, …), by legend.
+
+    It is empty if these runs are of a single seed.
+    """
+    experiment: Experiment = EXPERIMENTS[slug]
+    return experiment.over_seeds(name)
 
 
 def controls(slug: str) -> None:
