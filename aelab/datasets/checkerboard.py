@@ -19,7 +19,7 @@ class Checkers(Toy):
     """The dark squares of a checkerboard, evenly filled; they are named as in chess."""
 
     order = 70
-    description = "The dark squares of a checkerboard: sharp edges that a smooth network blurs."
+    description = "The dark squares of a checkerboard: sharp edges, unlike a smooth network."
     classes = tuple(f"{'abcd'[column]}{row + 1}" for column, row in DARK)
     advice = {"widths": (64, 64), "activation": "SiLU", "batch": 64, "epochs": 200, "rate": 5e-3}
     dots = 500

@@ -18,7 +18,7 @@ class Ring(Toy):
     """Equal round Gaussians, evenly placed on a circle."""
 
     order = 60
-    description = "Gaussians on a ring: codes between two of them decode to what is no data."
+    description = "Gaussians on a ring: what lies between two of them is no data."
     classes = tuple(f"{k}" for k in range(1, MOST + 1))
     advice = {"widths": (64, 64), "activation": "SiLU", "batch": 64, "epochs": 200, "rate": 5e-3}
 

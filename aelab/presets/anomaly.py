@@ -24,8 +24,8 @@ TASKS = (
         model=AE,
         model_params=DENSE,
         look_for=(
-            "Trained on QCD jets alone. Top jets drift into the tail of the error and the ROC "
-            "curve rises; then choose the score “Jet mass”, which needs no training."
+            "Trained on QCD jets alone. Look whether top jets drift into the tail of the error "
+            "and the ROC curve rises; then choose the score “Jet mass”, which needs no training."
         ),
         target=3.0,
     ),
@@ -77,8 +77,8 @@ TASKS = (
         model=AE,
         model_params={"latent": 1, "widths": (64, 64), "batch": 64, "rate": 3e-3, "epochs": 200},
         look_for=(
-            "The last stroke of the doodle is left out of the training. Upload a table with a "
-            "column of labels and choose which class is looked for."
+            "The last stroke of the doodle is left out of the training: see whether it is found. "
+            "Upload a table with a column of labels and choose which class is looked for."
         ),
         target=0.01,
     ),

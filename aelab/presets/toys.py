@@ -21,8 +21,8 @@ PRESETS = (
         dataset="two-moons",
         model=VAE,
         model_params=GAUSSIAN | MOONS,
-        look_for="The code is pulled towards a round Gaussian; the decoded grid bends to cover "
-        "the moons.",
+        look_for="The KL term should pull the code towards a round Gaussian: look how the "
+        "decoded grid bends to cover the moons.",
         target=1.7,
     ),
     Preset(
@@ -31,8 +31,8 @@ PRESETS = (
         dataset="two-moons",
         model=AE,
         model_params={"latent": 1} | MOONS,
-        look_for="One number per point: the decoded curve bends through both moons, where "
-        "PCA's straight line leaves 0.19.",
+        look_for="One number per point: the decoded curve should bend through both moons. "
+        "Compare J with that of PCA's straight line.",
         target=0.02,
     ),
     Preset(
@@ -41,7 +41,7 @@ PRESETS = (
         dataset="two-moons",
         model=PCA,
         model_params={"latent": 1},
-        look_for="A straight line is the best linear code, and it misses both bends.",
+        look_for="A straight line is the best linear code: see what it misses of both bends.",
         target=0.19,
     ),
     Preset(
@@ -50,8 +50,8 @@ PRESETS = (
         dataset="noisy-line",
         model=PCA,
         model_params={"latent": 1},
-        look_for="Where the data are a line and noise, one component is all there is: what is "
-        "left over, 0.01, is the variance of the noise.",
+        look_for="Where the data are a line and noise, one component is all there is: compare "
+        "what is left over with the variance of the noise across the line.",
         target=0.0105,
     ),
     Preset(
@@ -60,8 +60,8 @@ PRESETS = (
         dataset="noisy-line",
         model=OJA,
         model_params={"latent": 1, "rule": "Hebb", "rate": 3e-3, "epochs": 1},
-        look_for="Hebb's rule alone finds the direction, but ‖w‖ grows without bound: a straight "
-        "line on the logarithmic scale.",
+        look_for="Hebb's rule alone should find the direction while ‖w‖ grows without bound: "
+        "look for a straight line on the logarithmic scale.",
         target=0.0105,
         pace=500,
     ),
@@ -71,8 +71,7 @@ PRESETS = (
         dataset="circles",
         model=AE,
         model_params={"latent": 1} | PLANE,
-        look_for="No curve without ends can follow two circles: the code has to tear them "
-        "somewhere.",
+        look_for="No curve without ends can follow two circles: look where the code tears them.",
         target=0.19,
     ),
     Preset(
@@ -81,8 +80,8 @@ PRESETS = (
         dataset="spiral",
         model=AE,
         model_params={"latent": 1} | PLANE | {"widths": (64, 64, 64), "batch": 64},
-        look_for="The decoded curve follows the spiral from arm to arm; where it jumps from one "
-        "stretch of z to another, it cuts across.",
+        look_for="The decoded curve should follow the spiral from arm to arm: look where it "
+        "jumps from one stretch of z to another and cuts across.",
         target=0.05,
     ),
     Preset(
@@ -91,8 +90,8 @@ PRESETS = (
         dataset="ring-of-gaussians",
         model=VAE,
         model_params=GAUSSIAN | PLANE,
-        look_for="Eight clusters share the prior's disc like slices of a cake; between them the "
-        "grid is stretched over what is no data.",
+        look_for="Eight clusters have to share the prior's disc: look how they are arranged, and "
+        "how the grid is stretched between them, over what is no data.",
         target=2.8,
     ),
     Preset(
@@ -101,8 +100,8 @@ PRESETS = (
         dataset="checkerboard",
         model=VAE,
         model_params=GAUSSIAN | PLANE,
-        look_for="The squares touch only at corners; a smooth decoder cannot avoid the light "
-        "ones between them.",
+        look_for="The squares touch only at corners: look whether a smooth decoder avoids the "
+        "light ones between them.",
         target=3.15,
     ),
     Preset(
@@ -112,8 +111,8 @@ PRESETS = (
         model=DENOISING,
         dataset_params=ALL_POINTS,
         model_params=FIELD,
-        look_for="Noisy points are moved back to the S, and not beyond it: half way where two "
-        "arms are equally near.",
+        look_for="Noisy points should be moved back to the S, and not beyond it: half way where "
+        "two arms are equally near.",
         target=0.13,
     ),
     Preset(
@@ -122,8 +121,8 @@ PRESETS = (
         dataset="uniform-noise",
         model=AE,
         model_params={"latent": 16} | PLANE,
-        look_for="With 16 numbers for a point of the plane the network copies even pure noise, "
-        "to 1e-5: a small error alone says nothing about what was learnt.",
+        look_for="With 16 numbers for a point of the plane the network can copy even pure noise. "
+        "See how far J falls: a small error alone says nothing about what was learnt.",
         target=2e-5,
     ),
     Preset(
@@ -132,8 +131,8 @@ PRESETS = (
         dataset="swiss-roll",
         model=AE,
         model_params={"latent": 2} | PLANE | {"epochs": 500},
-        look_for="A sheet rolled up in space: two numbers are enough, and the decoded sheet "
-        "winds into the roll.",
+        look_for="A sheet rolled up in space: two numbers are enough. Look whether the decoded "
+        "sheet winds into the roll.",
         target=0.06,
     ),
 )

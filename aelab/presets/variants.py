@@ -21,8 +21,8 @@ PRESETS = (
         dataset="mnist",
         model=VAE,
         model_params={"latent": 2, "beta": 4.0} | DIGITS,
-        look_for="The KL term weighs more: the codes crowd into a round Gaussian, and the digits "
-        "blur.",
+        look_for="The KL term weighs more: the codes should crowd into a round Gaussian. Compare "
+        "the sharpness of the digits with β = 1.",
         target=178.0,
     ),
     Preset(
@@ -31,8 +31,8 @@ PRESETS = (
         dataset="mnist",
         model=AE,
         model_params={"latent": 2, "network": "convolutional", "rate": 2e-3, "epochs": 5},
-        look_for="Convolutions look at small patches first. Per epoch it learns more than the "
-        "dense network, per second less.",
+        look_for="Convolutions look at small patches first. Compare J with that of the dense "
+        "network, per epoch and per second.",
         target=40.0,
     ),
     Preset(
@@ -41,8 +41,8 @@ PRESETS = (
         dataset="mnist",
         model=SPARSE,
         model_params={"latent": 64, "penalty": "KL", "h0": 0.05, "lam": 10.0} | FAST_LAYER,
-        look_for="The mean activations gather about h₀, the line: a unit is on for about one "
-        "digit in twenty, and its weights show for which.",
+        look_for="The mean activations should gather about h₀, the line: then a unit is on for "
+        "about one digit in twenty. Look in its weights for which.",
         target=25.0,
     ),
     Preset(
@@ -54,7 +54,7 @@ PRESETS = (
         | PLANE
         | {"widths": (64,)},
         look_for="Eight units and eight Gaussians: each unit is asked to be on for an eighth of "
-        "the points, and the bars come close to that line.",
+        "the points. Look how near the bars come to that line.",
         target=0.003,
     ),
     Preset(
@@ -63,8 +63,8 @@ PRESETS = (
         dataset="mnist",
         model=DENOISING,
         model_params={"latent": 64, "strength": 0.5} | WIDE,
-        look_for="Digits under heavy noise come out clean: the second row is what the network "
-        "gets, the third what it makes of it.",
+        look_for="Look whether digits under heavy noise come out clean: the second row is what "
+        "the network gets, the third what it makes of it.",
         target=16.0,
     ),
     Preset(
@@ -73,8 +73,9 @@ PRESETS = (
         dataset="mnist",
         model=CONTRACTIVE,
         model_params={"latent": 64, "lam": 1.0, "code_layer": "sigmoid"} | FAST_LAYER,
-        look_for="One sigmoid layer, the case with a closed form: the filters become strokes, and "
-        "the penalty stays a third of J while the digits remain readable.",
+        look_for="One sigmoid layer, the case with a closed form: look whether the filters "
+        "become strokes, what share of J the penalty has, and whether the digits remain "
+        "readable.",
         target=17.0,
     ),
     Preset(
@@ -85,7 +86,7 @@ PRESETS = (
         model_params={"latent": 1, "lam": 0.01, "code_layer": "sigmoid", "decoder": "mirrored"}
         | PLANE,
         look_for="With a decoder of its own the network can shrink z and make up for it: the "
-        "penalty falls, and the curve still follows the moons.",
+        "penalty should fall. Look whether the curve still follows the moons.",
         target=0.03,
     ),
     Preset(
@@ -94,8 +95,8 @@ PRESETS = (
         dataset="mnist",
         model=OJA,
         model_params={"latent": 1, "rate": 1e-3, "epochs": 1},
-        look_for="The weights turn into the first eigendigit within a few hundred digits; at this "
-        "rate they stay 11° off it, as predicted.",
+        look_for="The weights should turn into the first eigendigit. They keep fluctuating: "
+        "compare their angle to it with the line, which is predicted from the rate.",
         target=47.6,
         pace=10_000,
     ),
@@ -106,7 +107,7 @@ PRESETS = (
         model=OJA,
         model_params={"latent": 8, "rate": 2e-4, "epochs": 5},
         look_for="Eight neurons, each learns what those before it leave over: the eigendigits "
-        "come one after the other.",
+        "should come one after the other.",
         target=29.6,
         pace=50_000,
     ),

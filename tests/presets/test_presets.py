@@ -1,5 +1,6 @@
 """Presets are plain data that must fit what is declared."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from aelab.lecture.demos import EVERY
 from aelab.presets import PRESETS, Preset, first, firsts, named
 from aelab.registry import DATASETS, MODELS
+
+EXPECTED = re.compile(r"\b(should|[Ll]ook|[Cc]ompare|[Ss]ee)\b")
+RESULT = re.compile(r"\d ?%|\d°|\d\.\d{2}|\de-\d|\b[Cc]learly\b|\b(better|worse) than\b")
 
 
 @pytest.mark.parametrize("preset", EVERY, ids=lambda p: p.slug)
@@ -24,6 +28,14 @@ def test_a_preset_says_what_to_look_for_in_whole_sentences(preset: Preset) -> No
     assert "!" not in preset.look_for
     longest = 20 if preset in PRESETS else 30
     assert 0 < len(preset.name) <= longest, "longer names do not fit on a card"
+
+
+@pytest.mark.parametrize("preset", EVERY, ids=lambda p: p.slug)
+def test_what_to_look_for_is_an_expectation_and_no_result(preset: Preset) -> None:
+    assert EXPECTED.search(preset.look_for), (
+        "it should say what to look for, or what should happen"
+    )
+    assert not RESULT.search(preset.look_for), "a number of a run belongs to the run"
 
 
 def test_presets_differ_in_name_in_file_and_in_what_they_run() -> None:

@@ -14,8 +14,8 @@ DEMOS = (
         dataset="two-moons",
         model=AE,
         model_params=WIDER,
-        look_for="In the box of the data the arrows from x to x̂ vanish, off the moons as on "
-        "them: noise is copied like data, but for a hundred-thousandth of its variance.",
+        look_for="In the box of the data the arrows from x to x̂ should vanish, off the moons as "
+        "on them: compare what is left of noise with what is left of data.",
         target=1e-5,
         views="field.copies.reconstructions.loss",
     ),
@@ -27,8 +27,8 @@ DEMOS = (
         dataset="two-moons",
         model=AE,
         model_params=MOONS | {"latent": 1, "decoder": "linear", "epochs": 100},
-        look_for="The encoder may bend as it likes, the decoder draws a straight line: the best "
-        "one is that of PCA.",
+        look_for="The encoder may bend as it likes, the decoder draws a straight line: compare "
+        "it with that of PCA, which is the best one.",
         target=0.196,
         views="reconstructions.subspace.copies.loss",
     ),
@@ -38,8 +38,8 @@ DEMOS = (
         dataset="swiss-roll",
         model=AE,
         model_params=LINEAR | {"batch": 64, "rate": 5e-3, "epochs": 100},
-        look_for="The decoded plane turns until it is that of PCA: both angles θ fall to 0. Those "
-        "of the single columns d stay where they happen to end.",
+        look_for="The decoded plane should turn until it is that of PCA: then both angles θ fall "
+        "to 0. Look where those of the single columns d end.",
         target=0.77,
         views="reconstructions.subspace.copies.loss",
     ),
@@ -49,8 +49,9 @@ DEMOS = (
         dataset="mnist",
         model=AE,
         model_params=DIGITS | LINEAR | {"batch": 128, "rate": 1e-2},
-        look_for="On digits both angles fall to 0 too, the second long after the first: the "
-        "second and third eigenvalue are near each other, and the error hardly tells them apart.",
+        look_for="On digits both angles should fall to 0, too. Look which takes longer: the "
+        "second and third eigenvalue are near each other, and the error hardly tells "
+        "them apart.",
         target=43.9,
         views="latent.subspace.loss.reconstructions",
     ),

@@ -13,8 +13,9 @@ DEMOS = (
         dataset="two-moons",
         model=GAN,
         model_params={"latent": 2} | PLAYED | {"rate": 2e-3},
-        look_for="The grid that z is decoded to folds itself over both moons. There are samples "
-        "and two losses, and nothing else: no code of a point, no error, no density.",
+        look_for="Look how the grid that z is decoded to folds itself over both moons. There are "
+        "samples and two losses, and nothing else: no code of a point, no error, no "
+        "density.",
         target=None,
         views="samples.loss.norms",
     ),
@@ -25,8 +26,8 @@ DEMOS = (
         dataset="two-moons",
         model=AE,
         model_params={"latent": 2} | MOONS,
-        look_for="It reconstructs each point almost exactly. Codes drawn like its own decode to "
-        "points between the moons and beyond them: nothing tells the network what lies there.",
+        look_for="Compare the reconstructions with the points. Then look at samples: nothing "
+        "tells the network what codes between and beyond its own should decode to.",
         target=0.001,
         views="samples.latent.reconstructions.loss",
     ),

@@ -17,8 +17,8 @@ DEMOS = (
         model_params={"latent": 2, "lam": 0.4}
         | PLANE
         | {"widths": (), "activation": "identity", "batch": 512, "epochs": 40},
-        look_for="The ellipses are the same everywhere, for the map is linear: they keep the long "
-        "axis of the data and become thin across it.",
+        look_for="The map is linear, so that the ellipses are the same everywhere: they should "
+        "keep the long axis of the data and become thin across it.",
         target=0.6,
         views="jacobian.latent.loss.norms",
     ),

@@ -19,8 +19,8 @@ DEMOS = (
             "batch": 64,
             "epochs": 150,
         },
-        look_for="With a linear f and g, the best q(z|x) is the posterior itself: J falls to "
-        "−ln p(x) of probabilistic PCA, and nothing of the gap is left.",
+        look_for="With a linear f and g, the best q(z|x) is the posterior itself: J should "
+        "fall to −ln p(x) of probabilistic PCA, with nothing of the gap left.",
         target=1.8,
         views="loss.latent.reconstructions.kl",
     ),
