@@ -4,10 +4,10 @@ Only validation slices are looked at, of data seeds that no result is made with.
 are those of `benchmarks.brain`, on the same slices, so that a Dice here is too high by some
 thousandths, for all rows alike. Two choices:
 
-data: among settings of contrast, deformation and brightness for which PCA finds lesions at all
+settings: among those of contrast, deformation and brightness for which PCA finds lesions at all
     (a Dice of at least 0.6), the one in which learning gains most over a threshold on the
     brightness.
-code: the code size of the dense autoencoder with the largest Dice; of those within one standard
+sizes: the code size of the dense autoencoder with the largest Dice; of those within one standard
     error of it, the smallest.
 
 About a quarter of an hour on one core; names choose one of the two.
@@ -45,7 +45,7 @@ def over_seeds(data: Iterable[Brain], way: Way) -> Estimate:
     return estimates.mean([best_dice(each, way, each.seed) for each in data])
 
 
-def data() -> None:
+def settings() -> None:
     """Print the Dice of brightness and of PCA for each setting, and the chosen one."""
     gains = {}
     for contrast, warp, bias in itertools.product(CONTRASTS, WARPS, BIASES):
@@ -58,7 +58,7 @@ def data() -> None:
     print(f"chosen: {max(gains, key=gains.__getitem__)}" if gains else "none finds lesions")
 
 
-def code() -> None:
+def sizes() -> None:
     """Print the Dice of the dense autoencoder for each code size, and the chosen one."""
     made = [Brain(seed=seed) for seed in SEEDS]
     results = {k: over_seeds(made, network(20, latent=k)) for k in SIZES}
@@ -74,7 +74,7 @@ def written(dice: Estimate) -> str:
     return f"{dice.value:.3f} ± {dice.error:.3f}"
 
 
-CHOICES = {f.__name__: f for f in (data, code)}
+CHOICES = {f.__name__: f for f in (settings, sizes)}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)

@@ -1,18 +1,16 @@
 """Build the finished runs that are shipped with the lab: the last frame of each preset."""
 
 import gzip
-import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from aelab import __version__, frames
+from aelab import frames
+from aelab.bundled.provenance import provenance
 from aelab.home import write
 from aelab.lecture.core.experiment import EXPERIMENTS, Experiment
 from aelab.lecture.demos import EVERY
@@ -64,25 +62,9 @@ def compare(experiment: Experiment) -> str:
         }
         for seed in range(experiment.seeds)
     ]
-    experiment.ship(by_seed, _about(experiment.seeds))
+    experiment.ship(by_seed, provenance(range(experiment.seeds)))
     size, runs = experiment.file.stat().st_size, len(experiment.runs)
     return f"{experiment.title}: {runs} runs, {experiment.seeds} seeds, {size / 1000:.0f} kB"
-
-
-def _about(seeds: int) -> dict[str, Any]:
-    """Return what results were made with: versions, commit, and the seeds beside a Spec's own."""
-    versions = {name: version(name) for name in ("torch", "numpy")}
-    return {"aelab": __version__, **versions, "commit": _commit(), "seeds": list(range(seeds))}
-
-
-def _commit() -> str:
-    """Return the short hash of the commit that is checked out, "unknown" without a repository."""
-    command = ("git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD")
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return done.stdout.strip()
 
 
 def main(slugs: Sequence[str] = ()) -> None:

@@ -136,6 +136,12 @@ def _text(plain: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
+def made_with() -> dict[str, Any]:
+    """Return how the shipped results were made."""
+    described: dict[str, Any] = _read().get("about", {})
+    return described
+
+
 def read() -> list[Result]:
     """Return the shipped results; empty if there are none."""
     return [Result(**item) for item in _read()["results"]]

@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from importlib.metadata import version
 from itertools import product
 
-from aelab import __version__
+from aelab.bundled.provenance import provenance
 from aelab.lecture.core import spread
 from aelab.lecture.core.claim import CLAIMS, Finding
 from aelab.lecture.core.experiment import EXPERIMENTS, Experiment
@@ -65,8 +64,7 @@ def main(slugs: Sequence[str] = ()) -> None:
                 deviations[claim].append(deviation)
             print(f"{slug}, seed {seed}", flush=True)
     before = json.loads(spread.FILE.read_text())["claims"] if spread.FILE.exists() else {}
-    about = {"seeds": SEEDS, "aelab": __version__, "torch": version("torch")}
-    spread.write({**before, **deviations}, about)
+    spread.write({**before, **deviations}, provenance(range(1, SEEDS + 1)))
 
 
 def _jobs(

@@ -54,6 +54,12 @@ def write(deviations: Mapping[str, Sequence[float]], about: Mapping[str, Any]) -
     FILE.write_text(f'{{\n"about": {json.dumps(about)},\n"claims": {{\n{joined}\n}}\n}}\n')
 
 
+def made_with() -> dict[str, Any]:
+    """Return how the deviations were made: versions, commit, seeds."""
+    described: dict[str, Any] = json.loads(FILE.read_text())["about"]
+    return described
+
+
 @lru_cache(maxsize=1)
 def _deviations(modified: int) -> dict[str, list[float]]:
     """Return what the file has; its time of modification is the key of the cache."""
