@@ -9,6 +9,7 @@ from aelab.presets.settings import GAUSSIAN
 from aelab.theory import sampling
 from aelab.theory.sampling import SEED
 
+DRAWN = 1000  # samples that a share is of
 STORED = 300  # samples and codes that are stored
 SMALL = np.float16  # finer than a pixel
 MODELS = {

@@ -13,14 +13,14 @@ from aelab.lecture.demos import demo
 from aelab.lecture.latent import charts as figures
 from aelab.lecture.latent import claims as claimed
 from aelab.lecture.latent import claims_generated, conclusions
-from aelab.lecture.latent.experiments import NAMES
+from aelab.lecture.latent.experiments import DRAWN, NAMES
 from aelab.lecture.pca.claims import samples
 from aelab.lecture.pca.claims_components import digits
 from aelab.metrics import Estimate
 from aelab.once import once
 from aelab.presets import AE, VAE
 from aelab.spec import Spec
-from aelab.theory import ppca, sampling
+from aelab.theory import estimates, ppca, sampling
 from aelab.theory.bayes import LinearGaussian
 from aelab.theory.gaussians import Gaussian, Values
 from aelab.theory.pca import Principal, principal
@@ -257,9 +257,18 @@ def ask_guess() -> None:
 
 
 def off() -> dict[str, Estimate]:
-    """Return the share of samples off the data in %, over the seeds of the lab's own runs."""
+    """Return the share of samples off the data in %, over the seeds of the lab's own runs.
+
+    All seeds decode the same codes, whose number adds a binomial error.
+    """
     shares = experiments.over_seeds(SAMPLED, "share")
-    return {name: comparing.mean(values[:, 0], 100) for name, values in shares.items()}
+    return {name: _share_off(values[:, 0]) for name, values in shares.items()}
+
+
+def _share_off(shares: Values) -> Estimate:
+    value, error = comparing.mean(shares, 100)
+    binomial = estimates.share(round(value / 100 * DRAWN), DRAWN, 100).error
+    return Estimate(value, float(np.hypot(error, binomial)))
 
 
 def ask_holes() -> None:
@@ -302,11 +311,7 @@ def compared(results: Results) -> None:
     spreads = {name: float(over_seeds[name].std(ddof=1)) for name in shares}
     figure = figures.bars(shares, spreads, USUAL)
     charts.chart(figure, "shares", 250, "Share of samples off the data, by model")
-    st.caption(
-        f"Bars: the runs at hand, with the standard deviation over the {SEEDS} seeds of the runs "
-        f"that come with the lab. Mean and standard error of these: "
-        f"{conclusions.compared(off(), 100 * USUAL, SEEDS)}"
-    )
+    experiments.conclude(conclusions.compared(off(), 100 * USUAL, SEEDS))
 
 
 def spec(slug: str) -> Spec:

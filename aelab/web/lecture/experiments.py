@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from aelab import frames
-from aelab.lecture.core.experiment import EXPERIMENTS, Experiment, Results
+from aelab.lecture.core.experiment import EXPERIMENTS, SEEDS, Experiment, Results
 from aelab.params import InputError
 from aelab.web import live, pictures, theme
 from aelab.web.lecture.stage import UNREADABLE
@@ -30,6 +30,15 @@ def over_seeds(slug: str, name: str) -> dict[str, NDArray[np.float64]]:
     """
     experiment: Experiment = EXPERIMENTS[slug]
     return experiment.over_seeds(name)
+
+
+def conclude(sentence: str) -> None:
+    """Draw what the error bars of a figure are, and a conclusion from the same seeds."""
+    st.caption(
+        f"Error bars: standard deviation over the {SEEDS} seeds of the runs that come with the "
+        "lab. Errors below: standard error of the mean over these."
+    )
+    st.markdown(theme.plain(sentence))
 
 
 def controls(slug: str) -> None:
