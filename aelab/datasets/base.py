@@ -146,6 +146,13 @@ class Dataset(ABC):
             return test[:most]
         return test[np.flatnonzero(~self.anomalous[self.calibration :])[:most]]
 
+    def redrawn(self, epoch: int) -> NDArray[np.float32] | None:
+        """Return the training samples (n, d) of an epoch if each has its own; otherwise None.
+
+        They depend on the parameters and the epoch alone, and are valid until the next call.
+        """
+        return None
+
     def quantities(self) -> Mapping[str, Quantity]:
         """Return further quantities of the test samples by name, such as the mass of a jet.
 

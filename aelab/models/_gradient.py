@@ -194,6 +194,10 @@ class GradientModel(Model):
         training.optimiser.step()
         return {name: term.detach() for name, term in terms.items()}
 
+    def renew(self, x: Array) -> None:
+        """Learn from samples (n, d) that were drawn anew, in the epoch that begins."""
+        self._training.x = self._tensor(x)
+
     def order_state(self) -> Array:
         """Return the state of the generator that draws the order of batches."""
         return self._training.order.get_state().numpy()

@@ -139,6 +139,13 @@ class Model(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator, AB
     def progress(self, progress: Progress) -> None:
         self._progress = progress
 
+    def renew(self, x: Array) -> None:
+        """Learn from samples (n, d) that were drawn anew, in the epoch that begins.
+
+        By default a model keeps those that it began with, since it learns each of them once.
+        """
+        return
+
     def updates_in(self, samples: int) -> int:
         """Return the number of updates of a complete training on so many samples."""
         return self.epochs * self._batches_in(samples)

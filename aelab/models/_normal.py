@@ -51,6 +51,15 @@ class Normal(NamedTuple):
         z = self.mu + torch.exp(self.log_variance / 2) * noise
         return z if self.below is None else z + torch.einsum("bij,...bj->...bi", self.below, noise)
 
+    def log_ratio(self, noise: Tensor) -> Tensor:
+        """Return ln N(z; mu, Σ) − ln N(z; 0, 1) (…, B) at z = `draw` of the noise (…, B, k).
+
+        ln N(z; mu, Σ) is −½‖noise‖² − ½ ln det Σ, and ln N(z; 0, 1) is −½‖z‖², but for a constant
+        that they share.
+        """
+        squares = (self.draw(noise) ** 2 - noise**2).sum(-1)
+        return (squares - self.log_variance.sum(-1)) / 2
+
     def kl(self) -> Tensor:
         """Return KL(N(mu, Σ) ‖ N(0, 1)) = ½(tr Σ + mu·mu − k − ln det Σ) (B,), in nats.
 

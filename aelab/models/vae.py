@@ -7,14 +7,29 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from aelab.models import _continuous_bernoulli
 from aelab.models._gradient import GradientModel, Terms
 from aelab.models._model import Array, model
 from aelab.models._normal import Normal
 from aelab.models._sizes import Size
+from aelab.models._weighted import weighted_terms
 from aelab.params import Choice, InputError, Range
 
 FULL = 64  # largest code size with a full covariance
 TOGETHER = 32_768  # largest number of samples of z per update: about 500 MB for MNIST
+ELBO, WEIGHTED = "ELBO", "importance-weighted"
+CONTINUOUS = "continuous Bernoulli"
+SURPRISES = {  # LaTeX of −ln p(x|z) for each likelihood
+    "by the data": r"-\ln p(x|z)",
+    "Bernoulli": r"-\ln p(x|z)",
+    CONTINUOUS: r"-\ln p(x|z)",
+    "Gaussian": r"-\ln \mathcal{N}(x;\hat{x},\sigma_x^2)",
+}
+BOUNDS = {  # LaTeX of J for each bound
+    ELBO: r"J = OUT + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
+    WEIGHTED: r"J = \textstyle\sum_l w_l\,[OUT] + \textstyle\sum_l w_l "
+    r"\ln\frac{L\,w_l\,q(z_l|x)}{p(z_l)}",
+}
 
 
 @model("vae", "Variational autoencoder")
@@ -22,23 +37,24 @@ class VariationalAutoencoder(GradientModel):
     """Learns a distribution q(z|x) for each x, close to a prior p(z) that can be sampled.
 
     J is the negative evidence lower bound for β = 1, with L samples of z for each x, over which
-    −ln p(x|z) is averaged. ``transform`` gives the mean of q(z|x), ``generate`` means of p(x|z)
-    for codes from the prior, without the noise of p(x|z).
+    −ln p(x|z) is averaged. The importance-weighted bound is tighter: J is −ln (1/L) Σ w_l with the
+    weights p(x, z_l)/q(z_l|x), which are normalised in the formula. Bernoulli is a distribution of
+    0 and 1: of grey values, its cross-entropy is no −ln p(x|z) and J bounds no ln p(x); the
+    continuous Bernoulli is a density of them. ``transform`` gives the mean of q(z|x), ``generate``
+    means of p(x|z) for codes from the prior, without the noise of p(x|z).
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes", 2014; Higgins et al.,
-    "beta-VAE", 2017.
+    "beta-VAE", 2017; Burda et al., "Importance weighted autoencoders", 2016; Loaiza-Ganem and
+    Cunningham, "The continuous Bernoulli", 2019.
     """
 
     order = 70
     generates = True
-    formula_by = ("likelihood",)
+    formula_by = ("likelihood", "bound")
     formula = {
-        "by the data": r"J = -\ln p(x|z) + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
-        "Bernoulli": r"J = -\ln p(x|z) + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))",
-        "Gaussian": (
-            r"J = -\ln \mathcal{N}(x;\hat{x},\sigma_x^2)"
-            r" + \beta\,\mathrm{KL}(q(z|x)\,\|\,p(z))"
-        ),
+        f"{likelihood}, {bound}": formula.replace("OUT", surprise)
+        for likelihood, surprise in SURPRISES.items()
+        for bound, formula in BOUNDS.items()
     }
     terms = ("reconstruction", "kl")
     views = (
@@ -61,10 +77,11 @@ class VariationalAutoencoder(GradientModel):
     likelihood: Annotated[
         str,
         Choice(
-            ("by the data", "Bernoulli", "Gaussian"),
+            tuple(SURPRISES),
             "p(x|z)",
             "Distribution of x given z; by the data, it is Bernoulli if all values are in [0, 1] "
-            "and Gaussian if not.",
+            "and Gaussian if not. Bernoulli is for binary values: cross-entropy of grey values is "
+            "no −ln p(x|z). The continuous Bernoulli is a density on [0, 1].",
             advanced=True,
         ),
     ] = "by the data"
@@ -86,12 +103,23 @@ class VariationalAutoencoder(GradientModel):
             1,
             64,
             "L",
-            "Samples of z for each x; the variance that they give the gradient falls as 1/L.",
+            "Samples of z for each x; the variance that they give the gradient falls as 1/L. The "
+            "importance-weighted bound rises with them.",
             name="samples of z",
             log=True,
             advanced=True,
         ),
     ] = 1
+    bound: Annotated[
+        str,
+        Choice(
+            tuple(BOUNDS),
+            r"\mathcal{L}",
+            "Bound of ln p(x) that is maximised: the mean of ln w over the L samples of z, or ln "
+            "of the mean of w, with w = p(x, z)/q(z|x). For one sample they are the same.",
+            advanced=True,
+        ),
+    ] = ELBO
     covariance: Annotated[
         str,
         Choice(
@@ -106,7 +134,7 @@ class VariationalAutoencoder(GradientModel):
     @property
     def bernoulli(self) -> bool:
         """Whether the outputs of g are logits of values in [0, 1]."""
-        return self.likelihood == "Bernoulli" or (
+        return self.likelihood in ("Bernoulli", CONTINUOUS) or (
             self.likelihood == "by the data" and self._in_unit_interval
         )
 
@@ -151,6 +179,8 @@ class VariationalAutoencoder(GradientModel):
     def negative_log_likelihood(self, x: Tensor, out: Tensor) -> Tensor:
         """Return −ln p(x|z) of each sample (B,), for outputs of g (B, d)."""
         error = self.reconstruction_error(x, out)
+        if self.likelihood == CONTINUOUS:
+            return error - _continuous_bernoulli.log_constant(out).sum(1)
         return error if self.bernoulli else self._gaussian(error, x.shape[1])
 
     def divergences(self, x: Array) -> Array:
@@ -173,11 +203,28 @@ class VariationalAutoencoder(GradientModel):
 
         return self._blockwise(averaged, x).astype(np.float64)
 
+    def log_weights(self, x: Array, draws: int, seed: int = 0) -> Array:
+        """Return ln p(x, z) − ln q(z|x) (n, draws) for samples (n, d) and z drawn from q(z|x)."""
+        generator = torch.Generator().manual_seed(seed)
+
+        def weights(rows: Tensor) -> Tensor:
+            q, share = self.posterior(rows), max(1, TOGETHER // len(rows))
+            counts = (min(share, draws - start) for start in range(0, draws, share))
+            noise = (torch.randn(n, *q.mu.shape, generator=generator).to(rows) for n in counts)
+            parts = [torch.stack(self._surprises(rows, q, epsilon)) for epsilon in noise]
+            return -torch.cat(parts, 1).sum(0).T  # (B, draws)
+
+        return self._blockwise(weights, x).astype(np.float64)
+
     def objective(self, x: Tensor) -> Terms:
         """Return the terms of J for a batch ``x`` of shape (B, d)."""
         q = self.posterior(x)
         if self.samples == 1:
             z = q.draw(self.randn_like(q.mu))  # (B, k)
+        elif self.bound == WEIGHTED:
+            noise = self.randn_like(q.mu.expand(self.samples, -1, -1))
+            terms = weighted_terms(*self._surprises(x, q, noise))
+            return dict(zip(self.terms, (term.mean() for term in terms), strict=True))
         else:
             noise = self.randn_like(q.mu.expand(self.samples, -1, -1))
             z = q.draw(noise).flatten(0, 1)  # (L·B, k)
@@ -186,6 +233,18 @@ class VariationalAutoencoder(GradientModel):
             "reconstruction": self.negative_log_likelihood(x, self.g(z)).mean(),
             "kl": self.beta * q.kl().mean(),
         }
+
+    def _surprises(self, x: Tensor, q: Normal, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """Return −ln p(x|z) and ln q(z|x) − ln p(z) (L, B) for z from noise (L, B, k)."""
+        z = q.draw(noise).flatten(0, 1)  # (L·B, k)
+        surprise = self.negative_log_likelihood(x.repeat(len(noise), 1), self.g(z))
+        return surprise.unflatten(0, noise.shape[:2]), q.log_ratio(noise)
+
+    def _mean(self, z: Tensor) -> Tensor:
+        """Return the mean of p(x|z) (n, d) for codes (n, k)."""
+        if self.likelihood == CONTINUOUS:
+            return _continuous_bernoulli.mean(self.g(z))
+        return super()._mean(z)
 
     def _error(self, x: Tensor) -> Tensor:
         """Return −ln p(x|z) (B,) of samples (B, d) at the mean of q(z|x)."""
@@ -201,6 +260,11 @@ class VariationalAutoencoder(GradientModel):
         return max(1, super()._block // self.samples)
 
     def _begin(self, x: Array) -> None:
+        if self.bound == WEIGHTED and self.beta != 1:
+            raise InputError(
+                f"The importance-weighted bound has no β, and beta = {self.beta:g}: choose "
+                "β = 1 or the ELBO."
+            )
         if self.covariance == "full" and self.latent > FULL:
             raise InputError(
                 f"A full covariance is for codes of at most {FULL} numbers, and latent = "

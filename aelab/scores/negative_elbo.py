@@ -12,8 +12,9 @@ DRAWS = 4  # draws of z per sample
 class NegativeELBO(Score):
     """−ELBO = −E_q[ln p(x|z)] + KL(q(z|x) ‖ p(z)), a bound on −ln p(x); β is 1 in it.
 
-    The expectation is a mean over draws with fixed noise. Source: Kingma and Welling,
-    "Auto-encoding variational Bayes", 2014.
+    The expectation is a mean over draws with fixed noise. With a Bernoulli likelihood and grey
+    values it has cross-entropy in the place of −ln p(x|z), and is a bound of nothing. Source:
+    Kingma and Welling, "Auto-encoding variational Bayes", 2014.
     """
 
     description = "A bound on how unlikely a sample is: what its code fails to tell, and the KL."

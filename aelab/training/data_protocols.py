@@ -118,3 +118,6 @@ class Data(ViewedData, Protocol):
     @property
     def unkept(self) -> str:
         """Why the samples could not be stored; empty if they are."""
+
+    def redrawn(self, epoch: int) -> NDArray[np.float32] | None:
+        """Return the training samples (n, d) of an epoch if each has its own; otherwise None."""

@@ -182,7 +182,9 @@ class Learning:
 
     def _start(self, state: Mapping[str, Array] | None = None) -> None:
         x = self.data.train
-        self._steps: Iterator[Step[Model]] = train(self.model, x, state=state or None)
+        self._steps: Iterator[Step[Model]] = train(
+            self.model, x, state=state or None, redrawn=self.data.redrawn
+        )
         self.updates: int = self.model.updates_in(len(x))
         measured = self.model.measure()
         self.history = History(self.model.terms, self.samples_per_update, tuple(measured))

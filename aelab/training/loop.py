@@ -2,9 +2,9 @@
 
 import math
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,11 @@ from aelab.training.limits import Cost, limits
 from aelab.training.model_protocols import Array, Model, Progress, Raw, Trainable
 
 M = TypeVar("M", bound=Trainable)
+Redrawn: TypeAlias = Callable[[int], Array | None]
+
+
+def same(epoch: int) -> None:
+    """Give no samples of an epoch: they are the same in all of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,21 +49,30 @@ class Step(Generic[M]):
         return {name: float(value) for name, value in self.raw.items()}
 
 
-def train(model: M, x: Array, *, state: Mapping[str, Array] | None = None) -> Iterator[Step[M]]:
+def train(
+    model: M, x: Array, *, state: Mapping[str, Array] | None = None, redrawn: Redrawn = same
+) -> Iterator[Step[M]]:
     """Initialise ``model`` for ``x`` of shape (n, d), and return a generator of its `Step`s.
 
-    With the ``state`` of an earlier training, from `snapshot`, it continues there; all later
-    numbers are those of an uninterrupted training.
+    Args:
+        model: What is trained.
+        x: Training samples (n, d).
+        state: That of an earlier training, from `snapshot`, which is continued; all later numbers
+            are those of an uninterrupted training.
+        redrawn: Gives the samples of an epoch, if each has its own.
+
     """
     model.begin(x)
     if state is not None:
         _restore(model, state)
-    return _updates(model)
+    return _updates(model, redrawn)
 
 
-def _updates(model: M) -> Iterator[Step[M]]:
+def _updates(model: M, redrawn: Redrawn) -> Iterator[Step[M]]:
     at = model.progress
     while at.epoch < model.epochs:
+        if (samples := redrawn(at.epoch)) is not None:
+            model.renew(samples)
         at.order = model.order_state()
         batches = model.batches()
         while at.batch < len(batches):
@@ -111,4 +125,4 @@ def steps(spec: Spec) -> Iterator[Step[Model]]:
     if why := limits().refusal(cost(spec)):
         warnings.warn(why, stacklevel=2)
     model, data = resolve(spec)
-    yield from train(model, data.train)
+    yield from train(model, data.train, redrawn=data.redrawn)

@@ -57,6 +57,9 @@ class Trainable(Protocol):
     def begin(self, x: Array) -> None:
         """Initialise weights, optimiser and generators for training data ``x`` (n, d)."""
 
+    def renew(self, x: Array) -> None:
+        """Learn from samples ``x`` (n, d) that were drawn anew, in the epoch that begins."""
+
     def batches(self) -> Sequence[Any]:
         """Return the batches of the epoch that begins."""
 
