@@ -14,7 +14,7 @@ from aelab.registry import SCORES, VIEWS
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "lecture.md"
 PACKAGE = ROOT / "aelab"
-PAGES = [*PACKAGE.glob("lecture/*/page*.py"), *PACKAGE.glob("web/*/page.py")]
+PAGES = [*PACKAGE.glob("lecture/*/page*.py"), *PACKAGE.glob("web/*/*.py")]
 HEAD = """# The lecture, row by row
 
 Made by `python -m tooling.lecture_table` from the pages, the claims and what the anomaly page

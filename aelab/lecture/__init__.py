@@ -1,3 +1,13 @@
 """The lecture: a folder per chapter, and what all of them are made of."""
 
-__all__ = ["autoencoders", "core", "demos", "hebb", "latent", "pca", "regularised", "vae"]
+__all__ = [
+    "anomaly",
+    "autoencoders",
+    "core",
+    "demos",
+    "hebb",
+    "latent",
+    "pca",
+    "regularised",
+    "vae",
+]

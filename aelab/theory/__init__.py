@@ -8,6 +8,7 @@ __all__ = [
     "denoising",
     "dimensions",
     "evidence",
+    "falling",
     "gaussians",
     "gradients",
     "hebb",
@@ -19,7 +20,9 @@ __all__ = [
     "ppca",
     "projection",
     "sampling",
+    "search",
     "segmentation",
     "smearing",
     "sparsity",
+    "turn_on",
 ]

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 import aelab
-from aelab.figures import colours, jets, look, pixels, spectra
+from aelab.figures import colours, jets, look, pixels, search, spectra
 from aelab.figures.drawn import Drawn
 from aelab.figures.pixels import Scale
 
@@ -49,6 +49,9 @@ def every_figure() -> Iterator[Drawn]:
     yield pixels.difference(image(), image(), 0.8, SCALE)
     mass = spectra.Spectrum("jet mass", "GeV", 0, 200, 50)
     yield spectra.spectrum(mass, shares, [(80, "W 80 GeV")])
+    edges, counts = np.arange(100.0, 125, 5), np.array([9.0, 4, 4, 1])
+    yield search.spectrum(edges, counts, counts + 0.5, (105, 115))
+    yield search.significances({"without top jets": RNG.normal(size=50)})
 
 
 # Colours.

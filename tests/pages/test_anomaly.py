@@ -222,3 +222,38 @@ def test_shipped_results_name_models_and_scores_of_this_lab() -> None:
     shipped = results.read()
     assert {result.model for result in shipped} <= entries.models.keys()
     assert {result.score for result in shipped} <= entries.scores.keys()
+
+
+def verdicts(page: AppTest) -> list[str]:
+    return [m.value for m in page.main.markdown if "predicted" in m.value and "emsp" in m.value]
+
+
+def test_a_search_with_the_independent_score_is_as_predicted_and_with_the_raw_one_it_is_not(
+    cluster: Notes,
+) -> None:
+    page = opened()
+    assert not page.exception and "From a score to a search" in [h.value for h in page.main.header]
+    shown_first = verdicts(page)
+    assert shown_first and all("✓ holds" in v for v in shown_first), shown_first
+    page.segmented_control(key="search.score").set_value("raw").run()
+    text = "\n".join(m.value for m in page.main.markdown)
+    assert not page.exception and "an excess that the cut has made" in text
+    assert sum("✗ does not hold" in v for v in verdicts(page)) == 1
+
+
+def test_the_question_of_the_search_is_graded_by_the_toys(cluster: Notes) -> None:
+    page = opened()
+    page.radio(key="ask-anomaly.fake").set_value("No deviation").run()
+    text = "\n".join(m.value for m in page.main.markdown)
+    assert "It is: An excess." in text and "The mean significance is 3.0" in text
+
+
+def test_a_search_without_top_jets_and_without_a_cut(cluster: Notes) -> None:
+    page = opened()
+    page.slider(key="search.share").set_value(0.0)
+    page.select_slider(key="search.kept").set_value(1.0)
+    page.run()
+    assert not page.exception
+    text = "\n".join(m.value for m in page.main.markdown)
+    assert "Without top jets" in text and "**With " not in text
+    assert all("✓ holds" in v for v in verdicts(page))

@@ -1,0 +1,19 @@
+"""The scored jets: what is written is read again."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aelab.jets import scored
+from aelab.jets.scored import Scored
+
+
+def test_what_is_written_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scored, "FILE", tmp_path / "scored.npz")
+    jets = Scored(np.array([80.5, 173.25]), np.array([0.5, 2.0]), np.array([False, True]))
+    assert scored.write(jets) == (tmp_path / "scored.npz").stat().st_size
+    again = scored.shipped.__wrapped__()  # type: ignore[attr-defined]
+    for first, second in zip(jets, again, strict=True):
+        np.testing.assert_array_equal(first, second)
+        assert first.dtype == second.dtype
