@@ -10,7 +10,7 @@ import itertools
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -35,6 +35,7 @@ OF_THE_MODEL = (
     "negative-elbo",
     "kl-divergence",
     "reconstruction-probability",
+    "rarest-topic",
     "mahalanobis",
     "nearest-neighbours",
 )
@@ -65,17 +66,18 @@ class Case:
 
 @dataclass
 class Measurement:
-    """Results of a run: AUC, its error, rejection and correlation by score."""
+    """Results of a run: AUC, its error, rejection and correlation by score; held-out terms."""
 
     case: Case
     scores: dict[str, list[float]] = field(default_factory=dict)
     unexplained: float = float("nan")
     held: float = float("nan")
+    terms: list[float] = field(default_factory=list)
     profile: Profile | None = None
 
 
-def run(case: Case) -> Measurement:
-    """Train a case to its end and score its test samples by every quick score."""
+def run(case: Case, scores: Sequence[str] = OF_THE_MODEL) -> Measurement:
+    """Train a case to its end and score its test samples by these quick scores."""
     import torch
     from threadpoolctl import threadpool_limits
 
@@ -104,7 +106,7 @@ def run(case: Case) -> Measurement:
     quantities = list(learning.data.quantities().values())
     once = case.model == "pca" and case.latent == min(SIZES)  # what is of the data alone
     for slug, kind in scoring.offered.items():
-        if kind.slow or not (once or slug in OF_THE_MODEL):
+        if kind.slow or not (once or slug in scores):
             continue
         scoring.choose(slug)
         scoring.renew(None)
@@ -114,6 +116,7 @@ def run(case: Case) -> Measurement:
         numbers = (*auc(scoring.raw, odd), *rejection(scoring.raw, odd, EFFICIENCY), related)
         measurement.scores[slug] = [float(number) for number in numbers]
     measurement.unexplained = scoring.unexplained
+    measurement.terms = [float(term) for term in learning.history.heldout[-1]]
     measurement.held = float(learning.history.heldout_loss or 0)
     if case.profile:
         measurement.profile = _profile(case, learning)

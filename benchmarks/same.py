@@ -44,7 +44,9 @@ MODELS: dict[str, dict[str, Any]] = {
     "sparse": SMALL | {"latent": 16},
     "denoising": SMALL | {"widths": (32,)},
     "contractive": SMALL,
+    "normalised": SMALL | {"widths": (32,), "steps": 3},
     "vae": SMALL | {"widths": (32,)},
+    "dirichlet-vae": SMALL | {"widths": (32,)},
     "gan": SMALL | {"widths": (32,)},
 }
 DATA: dict[str, dict[str, Any]] = {"two-moons": {"points": 4000}, "mnist": {"points": 4000}}

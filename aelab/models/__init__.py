@@ -7,7 +7,9 @@ from aelab.registry import MODELS
 if TYPE_CHECKING:  # for completion in editors
     from aelab.models.contractive import Contractive
     from aelab.models.denoising import Denoising
+    from aelab.models.dirichlet_vae import DirichletVAE
     from aelab.models.gan import GAN
+    from aelab.models.normalised import Normalised
     from aelab.models.oja import Oja
     from aelab.models.pca import PCA
     from aelab.models.ppca import ProbabilisticPCA
@@ -20,6 +22,8 @@ __all__ = [
     "PCA",
     "Contractive",
     "Denoising",
+    "DirichletVAE",
+    "Normalised",
     "Oja",
     "ProbabilisticPCA",
     "Sparse",

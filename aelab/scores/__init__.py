@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # for completion in editors
     from aelab.scores.negative_elbo import NegativeELBO
     from aelab.scores.one_class_svm import OneClassSVM
     from aelab.scores.pca_likelihood import PCALikelihood
+    from aelab.scores.rarest_topic import RarestTopic
     from aelab.scores.reconstruction_error import ReconstructionError
     from aelab.scores.reconstruction_probability import (
         ReconstructionProbability,
@@ -37,6 +38,7 @@ __all__ = [
     "NumberOfPixels",
     "OneClassSVM",
     "PCALikelihood",
+    "RarestTopic",
     "ReconstructionError",
     "ReconstructionProbability",
     "SmearedError",

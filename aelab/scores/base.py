@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from aelab.params import InputError
 from aelab.registry import SCORES
 from aelab.training.data_protocols import ScoredData
-from aelab.training.model_protocols import ScoredModel, WithPosterior
+from aelab.training.model_protocols import ScoredModel, WithMixture, WithPosterior
 
 __all__ = [
     "Array",
@@ -18,6 +18,7 @@ __all__ = [
     "ScoredData",
     "ScoredModel",
     "Values",
+    "mixture_of",
     "posterior_of",
     "score",
     "subset",
@@ -82,6 +83,18 @@ def posterior_of(model: ScoredModel) -> WithPosterior:
     """
     if not isinstance(model, WithPosterior):
         raise InputError(f"“{model.slug}” has no q(z|x), which this score needs.")
+    return model
+
+
+def mixture_of(model: ScoredModel) -> WithMixture:
+    """Return the model as one that mixes topics.
+
+    Raises:
+        InputError: It has none.
+
+    """
+    if not isinstance(model, WithMixture):
+        raise InputError(f"“{model.slug}” has no topics, which this score needs.")
     return model
 
 

@@ -17,7 +17,7 @@ class KLDivergence(Score):
     description = "How far the distribution of a sample's code is from the prior."
     unit = "nats"
     order = 50
-    models = ("vae",)
+    models = ("vae", "dirichlet-vae")
 
     def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return KL(q(z|x) ‖ p(z)) (n,) of samples (n, d)."""

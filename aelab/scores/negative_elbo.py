@@ -20,7 +20,7 @@ class NegativeELBO(Score):
     description = "A bound on how unlikely a sample is: what its code fails to tell, and the KL."
     unit = "nats"
     order = 40
-    models = ("vae",)
+    models = ("vae", "dirichlet-vae")
 
     def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return −ELBO (n,) of samples (n, d)."""

@@ -19,7 +19,7 @@ class ReconstructionProbability(Score):
     description = "How unlikely a sample is, averaged over the codes that it may have."
     unit = "nats"
     order = 60
-    models = ("vae",)
+    models = ("vae", "dirichlet-vae")
 
     def __call__(self, model: ScoredModel, x: Array) -> Values:
         """Return −E_q[ln p(x|z)] (n,) of samples (n, d)."""

@@ -176,6 +176,25 @@ class WithPosterior(Protocol):
 
 
 @runtime_checkable
+class WithMixture(Protocol):
+    """A model that describes a sample as a mixture of topics."""
+
+    def mixture(self, x: Array) -> Array:
+        """Return the weights r (n, R) of the topics for samples (n, d)."""
+
+    def topics(self) -> Array:
+        """Return the topics (R, d)."""
+
+
+@runtime_checkable
+class WithChains(Protocol):
+    """A model that samples its own density by Markov chains."""
+
+    def walk(self, count: int, seed: int = 0) -> Array:
+        """Return the mean energy of ``count`` chains after each of their steps (n,)."""
+
+
+@runtime_checkable
 class WithSpectrum(Protocol):
     """A model that knows the variances along all principal axes, such as PCA."""
 

@@ -1,6 +1,7 @@
 """Conclusions follow their numbers: with opposite ones they say the opposite."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,50 @@ def test_contamination_may_help_or_harm(most: float, words: str) -> None:
 def test_the_worst_digit_is_compared_with_guessing(auc: float, words: str) -> None:
     text = conclusions.worst_digit([result(0.9, task="4"), result(auc, task="1")])
     assert text.startswith("The digit 1 ") and f", {words} " in text
+
+
+@pytest.mark.parametrize(
+    ("top", "qcd", "words"),
+    [
+        (0.9, 0.7, "The cure is reproduced here."),
+        (0.9, 0.505, "not to be told from 0.5. The cure was not reproduced here."),
+        (0.2, 0.7, "below 0.5; inverse 0.700 ± 0.003, above 0.5. The cure was not reproduced"),
+    ],
+)
+def test_a_cure_is_reproduced_if_both_directions_are_above_guessing(
+    top: float, qcd: float, words: str
+) -> None:
+    ways = {"direct": result(top), "inverse": result(qcd)}
+    five = {way: replace(each, auc=[*each.auc] * 5) for way, each in ways.items()}
+    assert words in conclusions.cured("Model", five)
+    few = conclusions.cured("Model", five | {"inverse": ways["inverse"]})
+    assert few.endswith("here, with 1 of the 5 seeds that it takes.")
+
+
+@pytest.mark.parametrize(
+    ("aucs", "words"),
+    [
+        ((0.9, 0.4), "Of 2 settings none is above 0.5 by three standard errors in both"),
+        (
+            (0.9, 0.6),
+            "Of 2 settings 1 is above 0.5 by three standard errors in both directions: √.",
+        ),
+    ],
+)
+def test_settings_that_work_in_both_directions_are_named(
+    aucs: tuple[float, float], words: str
+) -> None:
+    settings = {"none": [result(0.9), result(0.2)], "√": [result(auc) for auc in aucs]}
+    text = conclusions.remapped(settings)
+    assert text.startswith(words) and text.endswith("directions: √.") == (aucs[1] > 0.5)
+
+
+@pytest.mark.parametrize(
+    ("chains", "words"), [(3.0, "too low"), (9.9, "cannot be told apart"), (30.0, "risen further")]
+)
+def test_the_energies_of_data_and_chains_are_compared(chains: float, words: str) -> None:
+    text = conclusions.balance("QCD → find top", Estimate(10.0, 0.1), Estimate(chains, 0.2))
+    assert words in text and f"of {chains:.1f} ± 0.2" in text
 
 
 def test_what_a_profile_shows_follows_from_both_means() -> None:

@@ -1,16 +1,18 @@
 """Conclusions from measured results: each sentence is made from its numbers and their errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aelab.bundled.results import EFFICIENCY, Profile, Result, improvement, mean
 from aelab.lecture.core.comparing import differ, exactly, precisely, written
 from aelab.metrics import Estimate
 from aelab.web.tables import value
 
+SEEDS = 5  # that a comparison with a published result takes
+GUESS = Estimate(0.5, 0.0)
 LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
 
 
-def _area(result: Result) -> Estimate:
+def area(result: Result) -> Estimate:
     """Return the AUC with its error."""
     return Estimate(value(result), result.uncertainty)
 
@@ -24,13 +26,13 @@ def against_the_mass(mass: Result, errors: Sequence[Result], names: Sequence[str
         names: the name of each of them.
 
     """
-    by_area = [differ(_area(result), _area(mass)) for result in errors]
+    by_area = [differ(area(result), area(mass)) for result in errors]
     best = max(range(len(errors)), key=lambda i: value(errors[i]))
     sentences = [
         f"Over all thresholds: the jet mass alone, without any training, has an AUC of "
-        f"{written(_area(mass))}. Of {len(errors)} reconstruction errors {by_area.count(1)} are "
+        f"{written(area(mass))}. Of {len(errors)} reconstruction errors {by_area.count(1)} are "
         f"clearly better and {by_area.count(-1)} clearly worse; the largest AUC, "
-        f"{written(_area(errors[best]))}, is that of {names[best]}."
+        f"{written(area(errors[best]))}, is that of {names[best]}."
     ]
     reference = improvement(mass)
     gains = [improvement(result) for result in errors]
@@ -63,18 +65,69 @@ def inverse(top: Result, qcd: Result) -> str:
         1: "better than guessing",
         0: "not to be told from guessing",
         -1: "worse than guessing: what was learnt from has the larger error",
-    }[differ(_area(qcd), Estimate(0.5, 0.0))]
+    }[differ(area(qcd), GUESS)]
     return (
         f"The inverse task: the autoencoder with k = {qcd.latent} has an AUC of "
-        f"{written(_area(top))} for top jets among QCD and of {written(_area(qcd))} for QCD among "
+        f"{written(area(top))} for top jets among QCD and of {written(area(qcd))} for QCD among "
         f"top jets, {verdict}."
     )
 
 
 def change(way: str, before: Result, after: Result) -> str:
     """Say how a remap or another error changes the AUC in one direction."""
-    words = {1: "up", 0: "no clear change,", -1: "down"}[differ(_area(after), _area(before))]
-    return f"{way} {words} from {written(_area(before))} to {written(_area(after))}"
+    words = {1: "up", 0: "no clear change,", -1: "down"}[differ(area(after), area(before))]
+    return f"{way} {words} from {written(area(before))} to {written(area(after))}"
+
+
+def cured(name: str, ways: Mapping[str, Result]) -> str:
+    """Say whether a model is better than guessing in every direction, with how many seeds.
+
+    Args:
+        name: what the model is called.
+        ways: its result in each direction, by the name of the direction.
+
+    """
+    words = {1: "above 0.5", 0: "not to be told from 0.5", -1: "below 0.5"}
+    signs = {way: differ(area(result), GUESS) for way, result in ways.items()}
+    told = "; ".join(
+        f"{way} {written(area(result))}, {words[signs[way]]}" for way, result in ways.items()
+    )
+    verdict = "is" if set(signs.values()) == {1} else "was not"
+    seeds = min(len(result.auc) for result in ways.values())
+    few = f", with {seeds} of the {SEEDS} seeds that it takes" if seeds < SEEDS else ""
+    return f"{name}: {told}. The cure {verdict} reproduced here{few}."
+
+
+def remapped(settings: Mapping[str, Sequence[Result]]) -> str:
+    """Say which settings are better than guessing in every direction.
+
+    Args:
+        settings: the results in all directions, by the name of the setting.
+
+    """
+    both = [
+        name
+        for name, ways in settings.items()
+        if all(differ(area(result), GUESS) == 1 for result in ways)
+    ]
+    which = f": {'; '.join(both)}" if both else ""
+    return (
+        f"Of {len(settings)} settings {len(both) or 'none'} {'are' if len(both) > 1 else 'is'} "
+        f"above 0.5 by three standard errors in both directions{which}."
+    )
+
+
+def balance(way: str, data: Estimate, chains: Estimate) -> str:
+    """Say whether held-out samples and Markov chains have the same mean energy."""
+    verdict = {
+        1: "chains find states of an energy that is too low for the density of the data",
+        0: "they cannot be told apart, as it has to be of a normalised density",
+        -1: "the energy has risen further than chains that follow p(x) would allow",
+    }[differ(data, chains)]
+    return (
+        f"{way}: held-out jets have a mean energy of {written(data, 1)}, chains of "
+        f"{written(chains, 1)}; {verdict}."
+    )
 
 
 def bias(profile: Profile) -> str:
@@ -102,11 +155,11 @@ def _trend(correlation: Estimate) -> str:
 def contaminated(least: Result, most: Result) -> str:
     """Say what anomalies in the training sample do to the AUC."""
     verdict = {1: "The AUC falls", 0: "The AUC shows no clear change,", -1: "The AUC rises"}[
-        differ(_area(least), _area(most))
+        differ(area(least), area(most))
     ]
     return (
-        f"{verdict} from {written(_area(least))} at {least.contamination:.0%} of top jets to "
-        f"{written(_area(most))} at {most.contamination:.0%}."
+        f"{verdict} from {written(area(least))} at {least.contamination:.0%} of top jets to "
+        f"{written(area(most))} at {most.contamination:.0%}."
     )
 
 
@@ -117,10 +170,10 @@ def worst_digit(results: Sequence[Result]) -> str:
         1: "above guessing",
         0: "not to be told from guessing",
         -1: "below guessing: it is reconstructed better than the digits that were learnt",
-    }[differ(_area(worst), Estimate(0.5, 0.0))]
+    }[differ(area(worst), GUESS)]
     return (
         f"The digit {worst.task} is found worst by the autoencoder, with an AUC of "
-        f"{written(_area(worst))}, {verdict}."
+        f"{written(area(worst))}, {verdict}."
     )
 
 

@@ -9,7 +9,7 @@ from aelab.bundled.results import Result
 from aelab.catalogue import Catalogue
 from aelab.figures import anomaly as figures
 from aelab.web import charts, tables
-from aelab.web.anomaly import conclusions, search, titles
+from aelab.web.anomaly import conclusions, cure, search, titles
 from aelab.web.anomaly import runs as session_runs
 from aelab.web.anomaly.runs import PLAIN
 from aelab.web.link import Chosen
@@ -45,6 +45,7 @@ def show(chosen: Chosen, catalogue: Catalogue) -> None:
     if way in WAYS:
         _sizes([result for result in clean if result.task == way], way, catalogue)
     _complexity()
+    cure.show(WAYS, catalogue)
     _contamination(measured, catalogue)
     search.show()
 

@@ -10,13 +10,13 @@ from aelab.figures import search as figures
 from aelab.figures.measured import Series, measured
 from aelab.lecture.anomaly import selection
 from aelab.lecture.anomaly.selection import JETS, SEARCH, Toys, Values
+from aelab.lecture.core.comparing import differ
 from aelab.metrics import Estimate
 from aelab.once import once
 from aelab.theory import estimates
 from aelab.theory.search import searched, toys
 from aelab.web import charts, lecture
 from aelab.web.anomaly import toys as words
-from aelab.web.anomaly.conclusions import differ
 
 KEPT = (1.0, 0.5, 0.3, 0.2, 0.1, 0.05)  # shares of QCD
 TOYS = (200, 1000, 5000)

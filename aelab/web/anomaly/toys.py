@@ -8,9 +8,10 @@ from scipy.special import ndtr
 from scipy.stats import chi2
 
 from aelab.lecture.anomaly.selection import SEARCH, Toys
+from aelab.lecture.core.comparing import differ, written
+from aelab.lecture.core.pull import LIMIT
 from aelab.metrics import Estimate
 from aelab.theory import estimates
-from aelab.web.anomaly.conclusions import SIGMAS, differ, written
 
 EVIDENCE = 3.0  # standard deviations
 BAD = 0.01  # probability of so large a deviance, from which on a fit is called bad
@@ -55,7 +56,7 @@ def sidebands(toys: Toys) -> str:
     bad = share(toys.deviance > chi2.isf(BAD, FREEDOM))
     verdict = (
         "so that the fit itself gives a warning"
-        if bad.value - BAD > SIGMAS * bad.error
+        if bad.value - BAD > LIMIT * bad.error
         else "which is no warning"
     )
     return (

@@ -1,0 +1,140 @@
+"""What repairs the complexity bias: two models from the literature, and the remap study."""
+
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from aelab.bundled import cure as runs
+from aelab.bundled.cure import Measured
+from aelab.bundled.results import Result
+from aelab.catalogue import Catalogue
+from aelab.lecture.core.comparing import written
+from aelab.metrics import Estimate
+from aelab.web import tables
+from aelab.web.anomaly import conclusions, titles
+from aelab.web.anomaly.runs import PLAIN
+from aelab.web.tables import value
+
+Ways = Mapping[str, str]  # directions: their names, by what is looked for
+Found = Mapping[
+    tuple[str, int | None, str, str, str], Result
+]  # by the case, the score and the direction
+SMEARED, KERNEL = "smeared-error", "smeared error"
+
+
+class Cure(NamedTuple):
+    """A model that is compared, its score, and what its authors write of it."""
+
+    model: str
+    latent: int
+    setting: str
+    score: str
+    published: str
+
+
+CURES = (
+    Cure("autoencoder", 3, "", PLAIN, "fails to tag QCD jets if trained on tops (2104.09051)"),
+    Cure("normalised", 3, "", PLAIN, "symmetric in both directions (2206.14225)"),
+    Cure("dirichlet-vae", 2, "√", "rarest-topic", "solves the problem (2104.08291)"),
+    Cure("dirichlet-vae", 2, "√", "kl-divergence", ""),
+)
+
+
+def show(ways: Ways, catalogue: Catalogue) -> None:
+    """Write both tables and what follows from them, if there are runs."""
+    measured = runs.read()
+    if not measured:
+        return
+    by = {(o.model, o.latent, o.setting, o.score, o.task): o for o in runs.results(measured)}
+    st.header("What is said to cure it", anchor=False)
+    st.markdown(
+        "A normalised autoencoder makes its error the energy of a density, and raises it for the "
+        "samples that this density gives beside the data. A Dirichlet VAE scores by the code: the "
+        "weight of the topic that the normal jets have least of, and no anomaly is needed to "
+        "choose it. Both are small enough to train in a minute, beside a plain autoencoder of the "
+        "same layers; mean over seeds, with spread over seeds and statistical error in quadrature."
+    )
+    _cures(by, ways, catalogue)
+    _energies(measured, ways)
+    _remaps(by, ways, catalogue)
+
+
+def _cures(by: Found, ways: Ways, catalogue: Catalogue) -> None:
+    """Write the table of the models, and whether each of them is a cure."""
+    rows, sentences = [], []
+    for cure in CURES:
+        pair = {way: by.get((*cure[:4], task)) for task, way in ways.items()}
+        present = {way: result for way, result in pair.items() if result is not None}
+        if not present:
+            continue
+        name = f"{titles.case(next(iter(present.values())), catalogue)}: " + titles.score(
+            cure.score, catalogue
+        )
+        rows.append([name, *_aucs(pair.values()), cure.published or "–"])
+        if cure.model != "autoencoder" and len(present) == len(ways):
+            sentences.append(conclusions.cured(name, present))
+    heads = ["score", *(f"{way}: AUC" for way in ways.values()), "seeds", "its authors"]
+    st.markdown(tables.table(heads, rows))
+    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def _aucs(pair: Iterable[Result | None]) -> list[str]:
+    """Return the AUC of each direction and the smallest number of seeds, as cells of a table."""
+    results = list(pair)
+    seeds = min((len(result.auc) for result in results if result), default=0)
+    return [*(tables.auc(result) if result else "–" for result in results), str(seeds)]
+
+
+def _energies(measured: Sequence[Measured], ways: Ways) -> None:
+    """Say how the energies of held-out jets and of the chains compare at the end."""
+    sentences = []
+    for task, way in ways.items():
+        ends = [run.energies for run in measured if run.energies and run.task == task]
+        if len(ends) > 1:
+            data, chains = map(_mean, zip(*ends, strict=True))
+            sentences.append(conclusions.balance(way, data, chains))
+    if sentences:
+        st.markdown(
+            "The Markov chains of the normalised autoencoder, mean over seeds with its standard "
+            "error; the view *Energy along the chains* follows them in a run:"
+        )
+        st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def _mean(values: Sequence[float]) -> Estimate:
+    """Return the mean of two values or more, with its standard error."""
+    return Estimate(statistics.fmean(values), statistics.stdev(values) / len(values) ** 0.5)
+
+
+def _remaps(by: Found, ways: Ways, catalogue: Catalogue) -> None:
+    """Write the table of remaps and kernels, and which of them work in both directions."""
+    rows, settings = [], {}
+    for model, latent, setting, score in dict.fromkeys(key[:4] for key in by):
+        pair = [by.get((model, latent, setting, score, task)) for task in ways]
+        kernel = score == SMEARED if model == "pca" else setting.endswith(KERNEL)
+        scored = score in ((PLAIN, SMEARED) if model == "pca" else (PLAIN,))
+        if latent != 32 or not scored or None in pair:
+            continue
+        remap = setting.removesuffix(KERNEL).removesuffix(", ") or "none"
+        title = f"{titles.model(model, catalogue)}, k = {latent}"
+        rows.append([title, remap, "yes" if kernel else "no", *_aucs(pair)])
+        name = f"{title}, remap {remap}{', kernel' if kernel else ''}"
+        settings[name] = [result for result in pair if result is not None]
+    if not rows:
+        return
+    st.subheader("Remaps and kernel", anchor=False)
+    st.markdown(
+        "The study of Finke, Krämer, Morandini, Mück and Oleksiyuk repeated: intensities I, √I, "
+        "ln(1 + 1000 I) and I^¼, with the squared error or with that of images smeared by one "
+        "pixel, the kernel. An autoencoder is trained with the error that scores."
+    )
+    heads = ["model", "remap", "kernel", *(f"{way}: AUC" for way in ways.values()), "seeds"]
+    st.markdown(tables.table(heads, rows))
+    best = max(settings, key=lambda name: min(map(value, settings[name])))
+    worse = min(settings[best], key=value)
+    st.markdown(
+        f"- {conclusions.remapped(settings)}\n- The largest AUC in the worse of both directions, "
+        f"{written(conclusions.area(worse))}, has {best}."
+    )

@@ -1,0 +1,144 @@
+"""Models against the complexity bias, and the remap study: `python -m benchmarks.cure [parts]`.
+
+Trains what is missing among the stored runs, one after the other, and stores each as it ends: it
+may be stopped and started again, and several may run side by side with seeds of their own.
+
+    python -m benchmarks.cure cure --seeds 0-4
+    python -m benchmarks.cure remaps --seeds 0-2
+    python -m benchmarks.cure --list
+"""
+
+import argparse
+import itertools
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from aelab.bundled import cure as stored
+from aelab.bundled.cure import DIGITS, Measured
+from aelab.bundled.provenance import provenance
+from benchmarks.anomaly import AE, DENSE, PLAIN, WAYS, Case, run
+
+SMEARED, RAREST = "smeared-error", "rarest-topic"
+SCORES = (PLAIN, SMEARED, RAREST, "kl-divergence", "negative-elbo")
+NARROW = {"widths": (64,), "batch": 128, "rate": 1e-3}
+NORMALISED = NARROW | {"epochs": 8, "pretraining": 0.75, "steps": 6, "step": 0.01}
+DIRICHLET = NARROW | {"batch": 256, "epochs": 12, "alpha": 0.1, "beta": 0.4}
+REMAPS: dict[str, dict[str, Any]] = {
+    "": {},
+    "√": {"remap": "√"},
+    "ln": {"remap": "ln"},
+    "I^¼": {"remap": "Iⁿ", "exponent": 0.25},
+}
+KERNEL = "smeared error"
+
+
+def case(task: str, model: str, k: int, setting: str, data: Any, params: Any, seed: int) -> Case:
+    """Return a case on 10,000 jets of one kind."""
+    given = {"anomaly": task, "points": 10_000} | data
+    return Case(
+        task, "jet-images", model, k, setting, tuple(given.items()), tuple(params.items()), seed
+    )
+
+
+def cure(seed: int) -> Iterable[Case]:
+    """Return the runs of both models and of their plain twin, in both directions."""
+    for task in WAYS:
+        yield case(task, "normalised", 3, "", {}, NORMALISED, seed)
+        yield case(task, "dirichlet-vae", 2, "√", REMAPS["√"], DIRICHLET, seed)
+        yield case(task, AE, 3, "", {}, NARROW | {"epochs": 8}, seed)
+
+
+def remaps(seed: int) -> Iterable[Case]:
+    """Return the runs of every remap, with and without the kernel, in both directions."""
+    for (remap, data), task in itertools.product(REMAPS.items(), WAYS):
+        if not seed:  # nothing is drawn in it
+            yield case(task, "pca", 32, remap, data, {}, 0)
+        for error in ("", KERNEL):
+            params = DENSE | ({"error": "smeared squared error"} if error else {})
+            setting = ", ".join(filter(None, (remap, error)))
+            yield case(task, AE, 32, setting, data, params, seed)
+
+
+PARTS = {"cure": cure, "remaps": remaps}
+
+
+def key(case: Case) -> dict[str, Any]:
+    """Return all that a run is known by, as it is stored."""
+    params = {**dict(case.data), **dict(case.params)}
+    plain = {name: list(v) if isinstance(v, tuple) else v for name, v in params.items()}
+    return {
+        "task": case.task,
+        "model": case.model,
+        "latent": case.latent,
+        "setting": case.setting,
+        "seed": case.seed,
+        "params": plain,
+    }
+
+
+def missing(cases: Iterable[Case]) -> list[Case]:
+    """Return the cases that no stored run is of."""
+    there = [{name: getattr(r, name) for name in key_names()} for r in stored.read()]
+    return [case for case in cases if key(case) not in there]
+
+
+def key_names() -> tuple[str, ...]:
+    """Return the fields of a stored run that it is known by."""
+    return "task", "model", "latent", "setting", "seed", "params"
+
+
+def measured(case: Case) -> Measured:
+    """Train a case, and return what is stored of it."""
+    began = time.process_time()
+    measurement = run(case, SCORES)
+    scores = {s: [_short(v) for v in values] for s, values in measurement.scores.items()}
+    chains = case.model == "normalised"
+    return Measured(
+        **key(case),
+        scores={slug: scores[slug] for slug in SCORES if slug in scores},
+        unexplained=_short(measurement.unexplained),
+        energies=[round(term, DIGITS) for term in measurement.terms] if chains else [],
+        made={**provenance([case.seed]), "cpu_seconds": round(time.process_time() - began, 1)},
+    )
+
+
+def _short(value: float) -> float | None:
+    return round(value, DIGITS) if np.isfinite(value) else None
+
+
+def seeds_of(text: str) -> range:
+    """Return the seeds of a text such as "0-4" or "3".
+
+    >>> list(seeds_of("1-3"))
+    [1, 2, 3]
+    """
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all if none")
+    parser.add_argument("--seeds", type=seeds_of, default=range(5), help="such as 0-4 (default)")
+    parser.add_argument("--list", action="store_true", help="only print what is missing")
+    given = parser.parse_args()
+    parts = [PARTS[part] for part in given.parts or PARTS]
+    cases = missing(c for part in parts for seed in given.seeds for c in part(seed))
+    for i, each in enumerate(cases, 1):
+        name = f"{i}/{len(cases)} {each.task} {each.model} {each.setting} seed {each.seed}"
+        if given.list:
+            print(name)
+            continue
+        if not missing([each]):  # another process was faster
+            continue
+        done = measured(each)
+        stored.add(done)
+        aucs = ", ".join(f"{s} {values[0]}" for s, values in done.scores.items())
+        print(f"{name}: {aucs}; {done.made['cpu_seconds']:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
