@@ -3,7 +3,7 @@
 Trains what is missing among the stored runs, one after the other, and stores each as it ends: it
 may be stopped and started again, and several may run side by side with seeds of their own.
 
-    python -m benchmarks.cure cure --seeds 0-4
+    python -m benchmarks.cure dirichlet normalised plain --seeds 0-4
     python -m benchmarks.cure remaps --seeds 0-2
     python -m benchmarks.cure --list
 """
@@ -35,7 +35,9 @@ REMAPS: dict[str, dict[str, Any]] = {
 KERNEL = "smeared error"
 
 
-def case(task: str, model: str, k: int, setting: str, data: Any, params: Any, seed: int) -> Case:
+def on_jets(
+    task: str, model: str, k: int, setting: str, data: Any, params: Any, seed: int
+) -> Case:
     """Return a case on 10,000 jets of one kind."""
     given = {"anomaly": task, "points": 10_000} | data
     return Case(
@@ -43,26 +45,36 @@ def case(task: str, model: str, k: int, setting: str, data: Any, params: Any, se
     )
 
 
-def cure(seed: int) -> Iterable[Case]:
-    """Return the runs of both models and of their plain twin, in both directions."""
+def dirichlet(seed: int) -> Iterable[Case]:
+    """Return the Dirichlet VAE in both directions, on images of √I."""
     for task in WAYS:
-        yield case(task, "normalised", 3, "", {}, NORMALISED, seed)
-        yield case(task, "dirichlet-vae", 2, "√", REMAPS["√"], DIRICHLET, seed)
-        yield case(task, AE, 3, "", {}, NARROW | {"epochs": 8}, seed)
+        yield on_jets(task, "dirichlet-vae", 2, "√", REMAPS["√"], DIRICHLET, seed)
+
+
+def normalised(seed: int) -> Iterable[Case]:
+    """Return the normalised autoencoder in both directions."""
+    for task in WAYS:
+        yield on_jets(task, "normalised", 3, "", {}, NORMALISED, seed)
+
+
+def plain(seed: int) -> Iterable[Case]:
+    """Return an autoencoder with the layers of the normalised one, in both directions."""
+    for task in WAYS:
+        yield on_jets(task, AE, 3, "", {}, NARROW | {"epochs": 8}, seed)
 
 
 def remaps(seed: int) -> Iterable[Case]:
     """Return the runs of every remap, with and without the kernel, in both directions."""
     for (remap, data), task in itertools.product(REMAPS.items(), WAYS):
         if not seed:  # nothing is drawn in it
-            yield case(task, "pca", 32, remap, data, {}, 0)
+            yield on_jets(task, "pca", 32, remap, data, {}, 0)
         for error in ("", KERNEL):
             params = DENSE | ({"error": "smeared squared error"} if error else {})
             setting = ", ".join(filter(None, (remap, error)))
-            yield case(task, AE, 32, setting, data, params, seed)
+            yield on_jets(task, AE, 32, setting, data, params, seed)
 
 
-PARTS = {"cure": cure, "remaps": remaps}
+PARTS = {"dirichlet": dirichlet, "normalised": normalised, "plain": plain, "remaps": remaps}
 
 
 def key(case: Case) -> dict[str, Any]:
@@ -126,7 +138,7 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="only print what is missing")
     given = parser.parse_args()
     parts = [PARTS[part] for part in given.parts or PARTS]
-    cases = missing(c for part in parts for seed in given.seeds for c in part(seed))
+    cases = missing(each for part in parts for seed in given.seeds for each in part(seed))
     for i, each in enumerate(cases, 1):
         name = f"{i}/{len(cases)} {each.task} {each.model} {each.setting} seed {each.seed}"
         if given.list:

@@ -11,13 +11,12 @@ from aelab.models._autoencoder import ERRORS, Autoencoder
 from aelab.models._gradient import Terms
 from aelab.models._langevin import Chains, Langevin
 from aelab.models._model import Array, model
+from aelab.models._replay import Replay, moved, normalised
 from aelab.models._sizes import Size
 from aelab.params import Range
 from aelab.training.model_protocols import Raw
 
-STORED = 4_096  # codes from which chains go on, as many as there can be in a batch
 SAMPLES = 2_000  # training samples whose mean energy sets the temperature
-LATENT_NOISE, LATENT_LIMIT = 0.1, 0.2  # per step of a latent chain, on a sphere of radius 1
 SLOWER = 0.1  # of the learning rate after the pretraining
 SMALLEST = 1e-30  # energy below which data count as reconstructed without error
 PASSES = 2 / 3  # of the cost of an update is that of a step: the weights get no gradient
@@ -145,7 +144,7 @@ class Normalised(Autoencoder):
 
     def code(self, x: Tensor) -> Tensor:
         """Return the codes (B, k) of samples (B, d), on the sphere of radius 1."""
-        return _normalised(super().code(x))
+        return normalised(super().code(x))
 
     def energies(self, x: Tensor) -> Tensor:
         """Return E (B,) of samples (B, d): the reconstruction error."""
@@ -178,25 +177,21 @@ class Normalised(Autoencoder):
 
     def measure(self) -> dict[str, float]:
         """Return the norms of the weights, and the share of accepted steps of the last chains."""
-        return super().measure() | {"acceptance.samples": self._accepted}
+        return super().measure() | {"acceptance.samples": self._replay.accepted}
 
     def state(self) -> dict[str, Array]:
         """Return the state of networks and chains."""
-        codes = self._stored.numpy().copy()
-        numbers = np.array([self._energy0, self._accepted])
-        return super().state() | {"chains.codes": codes, "chains.numbers": numbers}
+        return super().state() | self._replay.state()
 
     def restore(self, state: Mapping[str, Array]) -> None:
         """Restore what `state` returned."""
         super().restore(state)
-        self._stored = torch.from_numpy(np.array(state["chains.codes"]))
-        self._energy0, self._accepted = map(float, state["chains.numbers"])
+        self._replay.restore(state)
 
     def _begin(self, x: Array) -> None:
         super()._begin(x)
-        self._energy0 = self._accepted = 0.0  # not known before the end of the pretraining
         dtype = next(self._nets.parameters()).dtype
-        self._stored = _normalised(self._fresh(STORED).to(dtype))
+        self._replay = Replay(self.latent, dtype, self._training.noise)
 
     def _pretrained(self, x: Tensor) -> Terms:
         """Do one update of a plain autoencoder; return the energies of data and decoded codes."""
@@ -208,14 +203,13 @@ class Normalised(Autoencoder):
 
     def _contrasted(self, x: Tensor) -> Terms:
         """Do one update on the data (B, d) and on chains; return both energies before it."""
-        if not self._energy0:
-            self._energy0 = self._reference()
-        chosen, codes = self._started(len(x))
+        replay = self._replay
+        replay.energy = replay.energy or self._reference()
+        rows, codes = self._started(len(x))
         latent, visible = self._sampled(codes)
-        self._stored[chosen] = latent.x.cpu()
-        self._accepted = visible.accepted
+        replay.codes[rows], replay.accepted = latent.x.cpu(), visible.accepted
         data, chains = self.energies(x), self.energies(visible.x)
-        penalty = self.gamma * (chains**2).mean() / self._energy0
+        penalty = self.gamma * (chains**2).mean() / replay.energy
         self._descend(data.mean() - chains.mean() + penalty, SLOWER)
         return {"data": data.mean(), "chains": chains.mean()}
 
@@ -237,19 +231,12 @@ class Normalised(Autoencoder):
 
     def _sampled(self, codes: Tensor) -> tuple[Chains, Chains]:
         """Return chains of codes (B, k) and, from where they end, chains of samples (B, d)."""
-        energy0 = self._energy0 or self._reference()
-        temperature = 2 * self.temperature * energy0 / self._training.x.shape[1]
         noise = self._training.noise
-        on_sphere = Langevin(
-            lambda z: self.energies(self._mean(z)),
-            LATENT_NOISE**2 / (2 * temperature),
-            temperature,
-            noise,
-            LATENT_LIMIT,
-            adjusted=False,
-            project=_normalised,
+        energy0 = self._replay.energy or self._reference()
+        temperature = 2 * self.temperature * energy0 / self._training.x.shape[1]
+        latent = moved(
+            codes, self.steps, lambda z: self.energies(self._mean(z)), temperature, noise
         )
-        latent = on_sphere.run(codes, self.steps)
         with torch.no_grad():
             start = self._mean(latent.x)
         visible = Langevin(self.energies, self.step, temperature, noise).run(start, self.steps)
@@ -257,18 +244,5 @@ class Normalised(Autoencoder):
 
     def _started(self, count: int) -> tuple[Tensor, Tensor]:
         """Return the rows (B,) of stored codes, and these codes (B, k), some replaced by new."""
-        noise = self._training.noise
-        chosen = torch.randperm(STORED, generator=noise)[:count]
-        stored = self._stored[chosen]
-        again = torch.rand(count, 1, generator=noise) < self.replay
-        codes = torch.where(again, stored, _normalised(self._fresh(count).to(stored.dtype)))
-        return chosen, codes.to(self.device)
-
-    def _fresh(self, count: int) -> Tensor:
-        return torch.randn(count, self.latent, generator=self._training.noise)
-
-
-def _normalised(z: Tensor) -> Tensor:
-    """Return codes (B, k) with a norm of 1."""
-    norms: Tensor = z.norm(dim=1, keepdim=True)
-    return z / norms.clamp(min=torch.finfo(z.dtype).tiny)
+        rows, codes = self._replay.start(count, self.replay, self._training.noise)
+        return rows, codes.to(self.device)

@@ -66,5 +66,5 @@ def test_a_step_to_an_energy_that_is_not_a_number_is_not_accepted() -> None:
 
 def test_a_drift_is_shortened_to_its_limit() -> None:
     far = CENTRE + torch.tensor([[300.0, 0.0]], dtype=torch.float64)
-    one = Langevin(bowl, 0.1, 1e-20, torch.Generator().manual_seed(0), 2.0, adjusted=False)
-    assert (one.run(far, 1).x - far).norm() == pytest.approx(2.0, rel=1e-6)
+    chain = Langevin(bowl, 0.1, 1e-20, torch.Generator().manual_seed(0), 2.0, adjusted=False)
+    assert (chain.run(far, 1).x - far).norm() == pytest.approx(2.0, rel=1e-6)

@@ -51,15 +51,15 @@ def test_the_temperature_gives_gaussian_noise_the_energy_of_the_data() -> None:
     model = begun(pretraining=0.0)
     model.learn(torch.arange(32))
     x = ring()
-    noise = model._energy0 / x.shape[1]  # variance of each feature, T/2 for E = ‖x − x̂‖²
+    noise = model._replay.energy / x.shape[1]  # variance of each feature, T/2 for E = ‖x − x̂‖²
     assert noise * x.shape[1] == pytest.approx(begun().errors(x).mean())
 
 
 def test_the_pretraining_is_that_of_a_plain_autoencoder() -> None:
     model = begun(pretraining=0.75)
-    before = model._stored.clone()
+    before = model._replay.codes.clone()
     model.learn(torch.arange(32))
-    assert torch.equal(model._stored, before) and model._accepted == 0
+    assert torch.equal(model._replay.codes, before) and model._replay.accepted == 0
 
 
 def test_evaluating_and_looking_at_chains_leave_the_training_as_it_is() -> None:
