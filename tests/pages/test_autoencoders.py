@@ -127,13 +127,19 @@ def test_the_share_of_a_picture_is_that_of_its_bars_and_pca_is_the_line(notes: N
 
 def test_figures_stand_where_the_numbers_are() -> None:
     shares = {"a": np.array([0.01, 0.02, 0.5]), "b": np.array([1.0, 1.0, 1.5])}
-    figure = drawn.copies(shares, ("training", "held-out", "noise"))
+    spreads = {"a": np.array([0.001, 0.002, 0.1]), "b": np.array([0.1, 0.1, 0.2])}
+    figure = drawn.copies(shares, spreads, ("training", "held-out", "noise"))
     assert [list(t.x) for t in figure.data] == [[1, 100], [2, 100], [50, 150]]
-    figure = drawn.sizes(
-        (2, 4), {"linear g": np.array([[0.5, 0.6], [0.4, 0.5]])}, np.array([0.5, 0.3])
-    )
+    assert list(figure.data[2].error_x.array) == [10, 20]
+    ran, pca = {"linear g": np.array([[0.5, 0.6], [0.4, 0.5]])}, np.array([0.5, 0.3])
+    figure = drawn.sizes((2, 4), ran, {}, pca)
     assert [list(t.y) for t in figure.data] == [[50, 40], [60, 50], [50, 30]]
     assert list(figure.data[2].x) == [2, 4]
+    seeds = np.stack([ran["linear g"] - 0.1, ran["linear g"] + 0.1])
+    figure = drawn.sizes((2, 4), ran, {"linear g": seeds}, pca)
+    high, low = np.split(np.array(figure.data[0].y), 2)
+    np.testing.assert_allclose(high - low[::-1], 2 * 100 * 0.1 * 2**0.5)
+    assert "standard deviation over seeds" in figure.data[0].name
     error = linear.tied_error(drawn.grid(), C)
     way = linear.tied_descent(np.array([0.4, 0.0]), C, 0.05, 30)
     figure = drawn.surface(error, {"0": np.zeros(2)}, way)

@@ -22,8 +22,11 @@ HIGHEST = 6.0  # error that is told from higher ones
 
 
 @drawn_once
-def copies(shares: Shares, kinds: Sequence[str]) -> go.Figure:
-    """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis."""
+def copies(shares: Shares, spreads: Shares, kinds: Sequence[str]) -> go.Figure:
+    """Draw the shares (kinds,) that each run leaves of each kind of samples, on a log axis.
+
+    ``spreads`` are their standard deviations over seeds, drawn as error bars.
+    """
     figure = look.figure(
         xaxis={"title": {"text": LEFT}, "type": "log"}
         | _marks((1e-4, 1e-3, 0.01, 0.1, 1, 10, 100)),
@@ -45,6 +48,11 @@ def copies(shares: Shares, kinds: Sequence[str]) -> go.Figure:
         figure.add_scatter(
             x=[100 * row[i] for row in shares.values()],
             y=list(shares),
+            error_x={
+                "array": [100 * spreads[name][i] for name in shares],
+                "color": TOKENS.warm if noise else TOKENS.blue,
+                "thickness": 1.5,
+            },
             name=kind,
             mode="markers",
             marker={
@@ -60,8 +68,16 @@ def copies(shares: Shares, kinds: Sequence[str]) -> go.Figure:
 
 
 @drawn_once
-def sizes(k: Sequence[int], errors: Mapping[str, NDArray[Any]], pca: NDArray[Any]) -> go.Figure:
-    """Draw shares (n, 2) in training and held out against sizes (n,), by name; PCA's dotted."""
+def sizes(k: Sequence[int], errors: Shares, over_seeds: Shares, pca: NDArray[Any]) -> go.Figure:
+    """Draw shares in training and held out against the size of the code; PCA's dotted.
+
+    Args:
+        k: The sizes (n,).
+        errors: The shares (n, 2) of the runs at hand, by name.
+        over_seeds: The shares (s, n, 2) over seeds, drawn as bands; may be empty.
+        pca: The shares (n,) that PCA leaves.
+
+    """
     figure = look.figure(
         xaxis={"title": {"text": "size of the code k"}, "type": "log", "tickvals": list(k)},
         yaxis={"title": {"text": LEFT}, "type": "log"} | _marks((10, 15, 20, 30, 40, 50, 60, 80)),
@@ -69,6 +85,9 @@ def sizes(k: Sequence[int], errors: Mapping[str, NDArray[Any]], pca: NDArray[Any
     for colour, (name, shares) in zip((0, 6), errors.items(), strict=False):
         for column, (part, dash) in enumerate((("training", "solid"), ("held-out", "dash"))):
             line = {"color": CLASSES[colour], "width": 2, "dash": dash}
+            if name in over_seeds:
+                band = f"{name}, {part}, standard deviation over seeds"
+                _band(figure, k, 100 * over_seeds[name][..., column], band, CLASSES[colour])
             figure.add_scatter(
                 x=list(k),
                 y=100 * shares[:, column],
@@ -87,6 +106,23 @@ def sizes(k: Sequence[int], errors: Mapping[str, NDArray[Any]], pca: NDArray[Any
         hovertemplate="PCA, k = %{x}: %{y:.3g} %<extra></extra>",
     )
     return figure.update_layout(showlegend=True, legend=ABOVE)
+
+
+def _band(
+    figure: go.Figure, k: Sequence[int], values: NDArray[Any], name: str, colour: str
+) -> None:
+    """Draw mean ± standard deviation of values (s, n) against sizes (n,)."""
+    middle, spread = values.mean(0), values.std(0, ddof=1)
+    figure.add_scatter(
+        x=[*k, *k[::-1]],
+        y=[*(middle + spread), *(middle - spread)[::-1]],
+        fill="toself",
+        fillcolor=f"{colour}33",
+        line={"width": 0},
+        mode="lines",
+        name=name,
+        hoverinfo="skip",
+    )
 
 
 @drawn_once

@@ -56,13 +56,13 @@ SIZED: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-@experiment("ae.copies", "What is left of data and of noise", COPIED)
+@experiment("ae.copies", "What is left of data and of noise", COPIED, ("shares",))
 def copies(picture: Picture) -> Read:
     """Return the unexplained shares (3,) of training samples, held-out ones and noise."""
     return {"shares": 10 ** picture.arrays["copies.values"].astype(np.float64)}
 
 
-@experiment("ae.sizes", "Error against the size of the code", SIZED)
+@experiment("ae.sizes", "Error against the size of the code", SIZED, ("shares", "pca"))
 def sizes(picture: Picture) -> Read:
     """Return the unexplained shares (2,) in training and held out, and PCA's (1,) in training."""
     pca = [level["value"] for level in picture.view("copies")["levels"]]

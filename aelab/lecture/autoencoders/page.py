@@ -30,8 +30,9 @@ def page() -> None:
     _latent(stage)
     lecture.home(
         "With room enough a network copies; what forces it to learn is a code that is too small.",
-        "A linear autoencoder finds PCA's subspace, not its axes; a bent one leaves less.",
-        "A small error is no proof of a good code: nothing orders the plane, and it has holes.",
+        "A linear autoencoder finds PCA's subspace, not its axes; a bent one may leave less.",
+        "A small error is no proof of a good code: nothing in J orders the plane or fills its "
+        "holes.",
     )
 
 
@@ -39,7 +40,7 @@ def page() -> None:
 def _identity(stage: Stage) -> None:
     lecture.formula(r"J = \langle\|x - g(f(x))\|^2\rangle, \qquad \dim z \ge \dim x")
     st.markdown(
-        "With more numbers than a point has, nothing has to be found: g undoes f, everywhere. "
+        "With more numbers than a point has, nothing has to be found: g can undo f everywhere. "
         "A small error alone says nothing about what was learnt."
     )
     sections.ask_noise()
@@ -48,12 +49,12 @@ def _identity(stage: Stage) -> None:
     sections.lab("overcomplete-moons", "Open this network in the Lab")
 
 
-@lecture.section("digits", "Not so on digits", rows=(16,))
+@lecture.section("digits", "Wide networks on digits", rows=(16,))
 def _digits() -> None:
     st.markdown(
         "In 784 dimensions the digits fill so little of the space that a network with 1000 units "
-        "need not become the identity: it copies digits, and fails on noise, which it has never "
-        "seen. Noise is uniform, from the least to the largest value of each feature."
+        "need not become the identity. Look whether it copies noise, which it has never seen, as "
+        "it copies digits. Noise is uniform, from the least to the largest value of each feature."
     )
     sections.copies()
     lecture.verdict("ae.digits", results=experiments.results("ae.copies"))
@@ -70,10 +71,7 @@ def _undercomplete() -> None:
     sections.ask_left()
     experiments.controls("ae.sizes")
     sections.sizes(("mirrored",), "sizes")
-    st.caption(
-        "PCA's floor is that of the training error. Held out, the network loses some of its lead: "
-        "it has learnt from 10,000 digits only, and knows some of them by heart."
-    )
+    sections.by_heart()
     lecture.verdict("ae.below", results=experiments.results("ae.sizes"))
     lecture.verdict("ae.falls", results=experiments.results("ae.sizes"))
 
@@ -120,7 +118,7 @@ def _surface() -> None:
     st.markdown(
         "The same for a single neuron with tied weights, where all can be drawn. At any "
         "eigenvector the slope is 0, but only ±u₁ are minima: at ±u₂ and at 0 it goes down "
-        "somewhere. A descent may rest there for long, as the angles above do on digits."
+        "somewhere. A descent may rest there for long: look at the angles above, on digits."
     )
     lecture.formula(
         r"\hat x = w\,w^{\mathsf T}x, \qquad J = \operatorname{Tr} C - 2\,w^{\mathsf T}Cw "

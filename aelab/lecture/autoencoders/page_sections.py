@@ -2,12 +2,19 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from aelab.bundled.spreads import SEEDS as MEASURED
 from aelab.lecture.autoencoders import charts as figures
+from aelab.lecture.autoencoders import conclusions
 from aelab.lecture.autoencoders.claims import share
 from aelab.lecture.autoencoders.claims_linear import RATE, STEPS, C, angles
-from aelab.lecture.autoencoders.experiments import KINDS, SIZES, sized
+from aelab.lecture.autoencoders.experiments import DIGITS_WIDE, KINDS, SIZES, sized
+from aelab.lecture.core import comparing, spread
+from aelab.lecture.core.claim import CLAIMS
+from aelab.lecture.core.experiment import SEEDS
 from aelab.lecture.demos import demo
+from aelab.metrics import Estimate
 from aelab.theory import linear_autoencoder as linear
 from aelab.web import charts, lecture
 from aelab.web.lecture import experiments
@@ -21,6 +28,7 @@ ENDS = (
 )
 MIDDLES = ("The mixture of the pixels", "What the middle of the codes decodes to")
 START = "ae.start"
+COPIES, SIZED = "ae.copies", "ae.sizes"
 
 
 def lab(slug: str, words: str) -> None:
@@ -32,23 +40,49 @@ def lab(slug: str, words: str) -> None:
 
 
 def copies() -> None:
-    """Draw what is left of data and of noise, run by run."""
-    experiments.controls("ae.copies")
-    shares = {name: read["shares"] for name, read in experiments.results("ae.copies").items()}
-    figure = figures.copies(shares, KINDS)
+    """Draw what is left of data and of noise, run by run, and say what the widest network does."""
+    experiments.controls(COPIES)
+    shares = {name: read["shares"] for name, read in experiments.results(COPIES).items()}
+    over_seeds = experiments.over_seeds(COPIES, "shares")
+    spreads = {name: values.std(0, ddof=1) for name, values in over_seeds.items()}
+    figure = figures.copies(shares, spreads, KINDS)
     charts.chart(figure, "copies", 300, "Share of the variance left of data and of noise")
+    digits, noise = (comparing.mean(over_seeds[DIGITS_WIDE][:, i], 100) for i in (1, 2))
+    experiments.conclude(conclusions.identity(digits, noise, SEEDS))
 
 
 def sizes(decoders: tuple[str, ...], key: str) -> None:
     """Draw the error against the size of the code for one or two kinds of decoder."""
-    results = experiments.results("ae.sizes")
+    results = experiments.results(SIZED)
     shares = {
         f"{decoder} g": np.array([results[sized(decoder, k)]["shares"] for k in SIZES])
         for decoder in decoders
     }
     pca = np.array([results[sized(decoders[0], k)]["pca"][0] for k in SIZES])
-    figure = figures.sizes(SIZES, shares, pca)
+    figure = figures.sizes(SIZES, shares, _over_seeds(decoders), pca)
     charts.chart(figure, key, 360, "Share of the variance left against the size of the code")
+
+
+def _over_seeds(decoders: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:
+    """Return the shares (s, n, 2) over seeds, by decoder; empty if there is a single seed."""
+    values = experiments.over_seeds(SIZED, "shares")
+    return {
+        f"{decoder} g": np.stack([values[sized(decoder, k)] for k in SIZES], 1)
+        for decoder in decoders
+        if values
+    }
+
+
+def by_heart() -> None:
+    """Say what PCA's line is, and whether the networks know digits by heart."""
+    st.caption("PCA's floor is that of the training error.")
+    values = experiments.over_seeds(SIZED, "shares")
+    if values:
+        training, unseen = (
+            comparing.mean(values[sized("mirrored", SIZES[-1])][:, i], 100) for i in (0, 1)
+        )
+        words = conclusions.held_out(SIZES[-1], unseen, training, SEEDS)
+        st.caption(f"Mean and standard error of {SEEDS} seeds: {words}")
 
 
 # The surface.
@@ -76,7 +110,12 @@ def surface() -> None:
         charts.chart(figure, "surface", 380, "Error of a linear neuron over its two weights")
 
 
-# What is asked: each answer is measured.
+# What is asked: each answer is measured in a run that comes with the lab.
+
+
+def _scatter(slug: str) -> float:
+    """Return the standard deviation over seeds of what a claim measures."""
+    return spread.scatter(CLAIMS[slug])
 
 
 def ask_noise() -> None:
@@ -89,13 +128,13 @@ def ask_noise() -> None:
             "It has only ever seen moons. What does it make of uniform noise?",
             FATES,
             FATES[0 if left < 0.1 else 1 if left < 0.9 else 2],
-            f"It leaves {100 * left:.1g} % of its variance: nothing but the identity was asked.",
+            conclusions.noise(Estimate(100 * left, 100 * _scatter("ae.identity")), MEASURED),
         )
 
 
 def ask_left() -> None:
     """Ask how much a network with a code of two numbers leaves of the digits."""
-    run = experiments.results("ae.sizes")[sized("mirrored", 2)]
+    run = experiments.results(SIZED)[sized("mirrored", 2)]
     lecture.estimate(
         "autoencoders.left",
         f"From two numbers PCA leaves {100 * run['pca'][0]:.0f} % of the variance of these "
@@ -104,7 +143,11 @@ def ask_left() -> None:
         100,
         float(f"{100 * run['shares'][0]:.3g}"),
         8.0,
-        "A curved sheet comes nearer to the digits than a plane, but two numbers remain two.",
+        conclusions.left(
+            Estimate(100 * float(run["shares"][0]), 100 * _scatter("ae.below")),
+            comparing.exactly(100 * float(run["pca"][0])),
+            MEASURED,
+        ),
     )
 
 
@@ -119,8 +162,11 @@ def ask_columns() -> None:
             "Where do the two columns of the linear decoder end?",
             ENDS,
             answer,
-            f"The planes differ by {plane:.1f}°, a column from the nearest eigenvector by up to "
-            f"{single:.0f}°: any mixture of u₁ and u₂ has the same error.",
+            conclusions.columns(
+                Estimate(single, _scatter("ae.subspace")),
+                Estimate(plane, _scatter("ae.subspace")),
+                MEASURED,
+            ),
         )
 
 
@@ -128,12 +174,15 @@ def ask_between() -> None:
     """Ask which middle of two digits is nearer to a digit."""
     picture = shipped(demo("ae-mnist"))
     if picture is not None:
-        pixels, _, code = (float(v) for v in picture.arrays["between.apart"])
+        pixels, mixed, code = (float(v) for v in picture.arrays["between.apart"])
         lecture.question(
             "autoencoders.between",
             "Half way between two digits: which image is nearer to some digit?",
             MIDDLES,
             MIDDLES[int(code < pixels)],
-            f"Mean squared distance to the nearest digit: {pixels:.1f} for the pixels, {code:.1f} "
-            "for the code. A mixture of pixels is two pale digits at once.",
+            conclusions.between(
+                comparing.exactly(pixels),
+                Estimate(code, mixed * _scatter("ae.between")),
+                MEASURED,
+            ),
         )
