@@ -29,7 +29,7 @@ def kl_of_means(logits: Tensor, h0: float) -> Tensor:
 
 @model("sparse", "Sparse autoencoder")
 class Sparse(Autoencoder):
-    """Lets only a few units of the code h be active for each sample; the code may be large.
+    """Penalises activity, so that few units of the code h should be on; the code may be large.
 
     L1 is a Laplace prior (λ/2)exp(−λ|h_j|) on each unit. KL asks for a mean activation h₀ of each
     unit: the code passes through a sigmoid then, and ĥ_j is the mean over the batch, held out over

@@ -119,3 +119,28 @@ CASES = {
         partial(anomaly.segmentation, "net"), Estimate(0.4, 0.01), Estimate(0.5, 0.01)
     ),
 }
+
+WORDS = {  # what is said of a number that is larger, and of one that is smaller
+    "lecture.autoencoders.conclusions.between": (
+        "middle of the codes is nearer",
+        "pixels is near",
+    ),
+    "lecture.autoencoders.conclusions.columns": ("its axes are not", "nearer to eigenvectors"),
+    "lecture.autoencoders.conclusions.held_out": ("by heart", "reconstructed better"),
+    "lecture.autoencoders.conclusions.identity": ("not become the identity", "better than digits"),
+    "lecture.autoencoders.conclusions.left": ("more than PCA's", "less than PCA's"),
+    "lecture.autoencoders.conclusions.noise": ("it is not copied", "it is copied"),
+    "lecture.latent.conclusions.compared": ("clearly more often", "clearly less often"),
+    "lecture.latent.conclusions.holes": ("autoencoder's miss more", "VAE's miss more"),
+    "lecture.regularised.conclusions.code_layer": ("it costs", "it helps"),
+    "lecture.regularised.conclusions.dearest": ("that of L1 is", "that of KL is"),
+    "lecture.regularised.conclusions.prices": ("clearly worse", "clearly better"),
+    "web.anomaly.conclusions.against_the_mass": ("2 are clearly better", "2 clearly worse"),
+    "web.anomaly.conclusions.bias": ("4.0 times the error", "was learnt is reconstructed worse"),
+    "web.anomaly.conclusions.change": (" up from", " down from"),
+    "web.anomaly.conclusions.contaminated": ("The AUC rises", "The AUC falls"),
+    "web.anomaly.conclusions.inverse": ("better than guessing", "worse than guessing"),
+    "web.anomaly.conclusions.segmentation": ("more than the", "less than the"),
+    "web.anomaly.conclusions.worst_digit": ("above guessing", "below guessing"),
+    "web.jets.conclusions.masses": ("separates the classes", "more often than tops"),
+}

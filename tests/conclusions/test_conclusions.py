@@ -14,7 +14,7 @@ import pytest
 
 import aelab
 from tests.architecture.test_layers import imports
-from tests.conclusions.cases import CASES
+from tests.conclusions.cases import CASES, WORDS
 
 PACKAGE = Path(aelab.__file__).parent
 FILES = sorted(PACKAGE.rglob("conclusions.py"))
@@ -48,6 +48,9 @@ def test_opposite_numbers_give_other_words(name: str) -> None:
     case = CASES[name]
     sentences = [words(text) for text in (case.larger(), case.smaller(), case.alike())]
     assert len(set(sentences)) == 3, sentences
+    of_larger, of_smaller = WORDS[name]
+    assert of_larger in case.larger() and of_larger not in case.smaller() + case.alike()
+    assert of_smaller in case.smaller() and of_smaller not in case.larger() + case.alike()
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -36,7 +36,7 @@ def page() -> None:
     _linear(stage)
     _variants()
     lecture.home(
-        "A sparse code has many units and few that are on: L1 is a Laplace prior, KL asks for h₀.",
+        "In a sparse code few of many units should be on: L1 is a Laplace prior, KL asks for h₀.",
         "Denoising learns $\\sigma^2\\nabla\\ln p_\\sigma$: the way to the data, seen through "
         "noise.",
         "Contraction makes the code ignore moves across the data; each penalty competes with "
