@@ -39,7 +39,7 @@ def pca_level(picture: Picture, view: str) -> float:
     formula=r"\Sigma\|x - \hat x\|^2 / \Sigma\|x - \bar x\|^2 \to 0",
     kind="at most",
     tolerance=0.0,
-    why="A thousandth is too little to be seen, and with training it falls further.",
+    why="A thousandth is too little to be seen.",
     breaks={"latent": 1},
     demo="overcomplete-moons",
     quick=SHORT,
@@ -56,7 +56,7 @@ def identity(picture: Picture) -> Finding:
     formula=r"\Sigma\|x - \hat x\|^2 / \Sigma\|x - \bar x\|^2 \ll 1",
     kind="at most",
     tolerance=0.0,
-    why="A twentieth is little; with more than one pass over the digits it falls further.",
+    why="A twentieth is little, after a single pass over the digits.",
     breaks={"kind": "noise"},
     experiment="ae.copies",
 )

@@ -110,8 +110,8 @@ def _sizes(measured: Sequence[Result], way: str, catalogue: Catalogue) -> None:
     """Draw the AUC against the size of the code, PCA beside the autoencoder."""
     st.header("AUC against the size of the code", anchor=False)
     st.markdown(
-        f"{WAYS[way]}, by the reconstruction error. A larger code reconstructs both kinds better; "
-        "what counts is the difference. Stars are your own runs."
+        f"{WAYS[way]}, by the reconstruction error. A larger code can reconstruct both kinds "
+        "better; what counts is the difference. Stars are your own runs."
     )
     usual = [o for o in measured if o.model in (AE, PCA) and o.score == PLAIN and not o.setting]
     level = titles.score(MASS, catalogue)
