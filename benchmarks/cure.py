@@ -80,14 +80,14 @@ PARTS = {"dirichlet": dirichlet, "normalised": normalised, "plain": plain, "rema
 def key(case: Case) -> dict[str, Any]:
     """Return all that a run is known by, as it is stored."""
     params = {**dict(case.data), **dict(case.params)}
-    plain = {name: list(v) if isinstance(v, tuple) else v for name, v in params.items()}
+    listed = {name: list(v) if isinstance(v, tuple) else v for name, v in params.items()}
     return {
         "task": case.task,
         "model": case.model,
         "latent": case.latent,
         "setting": case.setting,
         "seed": case.seed,
-        "params": plain,
+        "params": listed,
     }
 
 

@@ -179,6 +179,17 @@ class Normalised(Autoencoder):
         """Return the norms of the weights, and the share of accepted steps of the last chains."""
         return super().measure() | {"acceptance.samples": self._replay.accepted}
 
+    def caution(self) -> str:
+        """Return a warning if nothing keeps the energies of the chains from growing."""
+        return "" if self.gamma else "With γ = 0 the energies of chains may grow without bound."
+
+    def cause(self, rate: float | None) -> tuple[str, float | None]:
+        """Return why the run diverged, and a learning rate that may help."""
+        if self.pretrains:
+            return super().cause(rate)
+        why = ": the energies of the chains have grown; a larger γ or fewer steps may help, too"
+        return why, None if rate is None else rate / 10
+
     def state(self) -> dict[str, Array]:
         """Return the state of networks and chains."""
         return super().state() | self._replay.state()

@@ -36,7 +36,7 @@ class MarkovChains(View):
 
     def layout(self) -> CurvesLayout:
         """Return the words and numbers that stay."""
-        terms = ["chains", "data"]
+        terms = ["data", "chains"]
         return {
             "title": "Energy along the chains",
             "note": "the first half of the steps is of codes, the second of samples",
@@ -54,7 +54,7 @@ class MarkovChains(View):
         assert isinstance(model, WithChains)  # what suits
         energies = model.walk(COUNT, SEED)
         data = np.full(len(energies), model.errors(self.context.data.heldout(SAMPLES)).mean())
-        curves = np.column_stack([energies, data]).astype(np.float32)
+        curves = np.column_stack([data, energies]).astype(np.float32)
         return [
             self.part("steps", np.arange(len(energies), dtype=np.float32)),
             self.part("terms", curves),

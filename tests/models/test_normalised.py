@@ -88,3 +88,10 @@ def test_a_restored_training_goes_on_with_the_same_numbers(stop: int) -> None:
 def test_chains_cost_more_the_longer_they_are() -> None:
     short, long = Normalised(steps=5), Normalised(steps=50)
     assert long.cost(100, 100).operations > 5 * short.cost(100, 100).operations
+
+
+def test_without_regularisation_there_is_a_warning_and_a_divergence_has_its_cause() -> None:
+    assert "without bound" in begun(gamma=0.0).caution() and not begun().caution()
+    assert "learning rate" in begun().cause(0.1)[0]  # in the pretraining
+    why, lower = begun(pretraining=0.0).cause(0.1)
+    assert "larger γ" in why and lower == pytest.approx(0.01)

@@ -15,6 +15,7 @@ from sklearn.svm import OneClassSVM
 
 import aelab
 from aelab.contract import images_and_a_strange_one, quick
+from aelab.models.normalised import Normalised
 from aelab.models.oja import Oja
 from aelab.models.pca import PCA
 from aelab.models.undercomplete import Undercomplete
@@ -43,6 +44,8 @@ BRIGHT = [  # scores for which a uniformly bright image is the most anomalous
     "smeared-error",
     "sum-of-squares",
 ]
+
+OF_CODES = ("forest-on-codes", "mahalanobis", "nearest-neighbours")
 
 
 def rows(n: int = 300, d: int = 6, seed: int = 0, dtype: Any = np.float64) -> Any:
@@ -74,7 +77,9 @@ def scored(title: Any, model: Any, train: Any, test: Any, shape: Any = None) -> 
 @pytest.mark.parametrize("title", BRIGHT)
 def test_a_bright_and_heavy_image_scores_highest(title: str) -> None:
     data, score = images_and_a_strange_one(), aelab.SCORES[title]
-    for model in (quick(m).fit(data.train) for m in aelab.MODELS.values() if score.suits(m, data)):
+    blind = (Normalised,) if title in OF_CODES else ()  # its codes have no length
+    suited = (m for m in aelab.MODELS.values() if score.suits(m, data) and m not in blind)
+    for model in (quick(m).fit(data.train) for m in suited):
         fitted = score()
         fitted.learn(model, data.train, data.sample_shape)
         assert fitted.of(model, data, slice(0, 100)).argmax() == 99, model
