@@ -1,4 +1,4 @@
-"""Markov chains by Langevin dynamics: samples of p(x) ∝ exp(−E(x)/T) from the gradient of E."""
+"""Markov chains by Langevin dynamics: samples of p(x) ∝ exp(−U(x)/T) from the gradient of U."""
 
 import math
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class Chains(NamedTuple):
 
 
 class Place(NamedTuple):
-    """States (B, d), their energies (B,), and the drift −ε∇E (B, d) that a step adds to them."""
+    """States (B, d), their energies (B,), and the drift −ε∇U (B, d) that a step adds to them."""
 
     x: Tensor
     energy: Tensor
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Langevin:
-    """Langevin dynamics, x' = x − ε∇E(x) + √(2εT)·noise.
+    """Langevin dynamics, x' = x − ε∇U(x) + √(2εT)·noise.
 
     If ``adjusted``, a step is accepted with the probability of Metropolis and Hastings, and the
     chains have exactly the density p(x), whatever ε; too large steps are rejected more often.
@@ -45,11 +45,11 @@ class Langevin:
     discrete approximations", Bernoulli 1996.
 
     Attributes:
-        energy: E, from states (B, d) to (B,).
+        energy: U, from states (B, d) to (B,).
         step: The step size ε.
-        temperature: T, in the unit of E.
+        temperature: T, in the unit of U.
         generator: Source of the noise.
-        limit: Largest norm of the drift −ε∇E of a chain; longer ones are shortened.
+        limit: Largest norm of the drift −ε∇U of a chain; longer ones are shortened.
         adjusted: Whether steps may be rejected.
         project: What is done to each new state, such as a projection to a sphere.
 

@@ -20,7 +20,7 @@ class Replay:
 
     Attributes:
         codes: Where chains of codes were last; others go on from there.
-        energy: E₀, the mean energy of the data after the pretraining; 0 before.
+        energy: U₀, the mean energy of the data after the pretraining; 0 before.
         accepted: Share of the steps that the last chains of samples accepted; 0 before.
 
     """
@@ -52,7 +52,16 @@ class Replay:
 def moved(
     codes: Tensor, steps: int, energy: Energy, temperature: float, generator: torch.Generator
 ) -> Chains:
-    """Return chains of codes (B, k) on the sphere, that follow the ``energy`` of a code."""
+    """Return chains of codes on the sphere.
+
+    Args:
+        codes: where they begin, (B, k).
+        steps: their number of steps.
+        energy: U of a code.
+        temperature: T.
+        generator: source of the noise.
+
+    """
     step = LATENT_NOISE**2 / (2 * temperature)
     chains = Langevin(
         energy, step, temperature, generator, LATENT_LIMIT, adjusted=False, project=normalised
@@ -67,5 +76,13 @@ def normalised(z: Tensor) -> Tensor:
 
 
 def fresh(count: int, k: int, dtype: torch.dtype, generator: torch.Generator) -> Tensor:
-    """Return codes (count, k) drawn uniformly on the unit sphere."""
+    """Return codes drawn uniformly on the unit sphere.
+
+    Args:
+        count: number of codes.
+        k: size of a code.
+        dtype: type of the codes.
+        generator: source of the codes.
+
+    """
     return normalised(torch.randn(count, k, generator=generator).to(dtype))

@@ -24,13 +24,13 @@ PASSES = 2 / 3  # of the cost of an update is that of a step: the weights get no
 
 @model("normalised", "Normalised autoencoder")
 class Normalised(Autoencoder):
-    """Takes the reconstruction error as an energy E of a density p(x) = exp(−E(x)/T)/Ω.
+    """Takes the reconstruction error as an energy U of a density p(x) = exp(−U(x)/T)/Ω.
 
     A plain autoencoder may reconstruct samples well that it has not learnt, if they are simpler.
-    Here the gradient is that of −T ln p(x): E falls for the data, and rises for samples of p(x),
+    Here the gradient is that of −T ln p(x): U falls for the data, and rises for samples of p(x),
     which come from Markov chains. Each begins at a stored code, moves on the sphere of all codes
-    towards small E(g(z)), and from g(z) through the space of the samples. The first share of the
-    epochs trains a plain autoencoder. Then T is set to 2⟨E⟩/d times the chosen factor, at which
+    towards small U(g(z)), and from g(z) through the space of the samples. The first share of the
+    epochs trains a plain autoencoder. Then T is set to 2⟨U⟩/d times the chosen factor, at which
     Gaussian noise around the reconstructions has the energy of the data. J itself is not known,
     since Ω is not: plotted are both mean energies, which have to agree in the end.
 
@@ -44,8 +44,9 @@ class Normalised(Autoencoder):
     settles = False
     formula = {
         name: (
-            r"\begin{aligned} \nabla J &= \nabla\langle E\rangle_\mathrm{data}"
-            r" - \nabla\langle E - \gamma E^2/E_0\rangle_\mathrm{chains} \\ E &= "
+            r"\begin{aligned} \nabla J &= \nabla\langle U\rangle_\mathrm{data}"
+            r" - \nabla\langle V\rangle_\mathrm{chains} \\"
+            r" V &= U - \gamma\,U^2/U_0 \\ U &= "
             + latex.replace("OUT", "g(f(x))")
             + r" \end{aligned}"
         )
@@ -69,12 +70,19 @@ class Normalised(Autoencoder):
 
     pretraining: Annotated[
         float,
-        Range(0, 0.95, "p", "Share of the epochs that train a plain autoencoder.", name="first"),
+        Range(
+            0, 0.95, "p", "Share of the epochs that train a plain autoencoder.", name="pretraining"
+        ),
     ] = 0.5
     steps: Annotated[
         int,
         Range(
-            1, 200, "S", "Steps of each chain, of codes and of samples.", name="steps", log=True
+            1,
+            200,
+            "S",
+            "Steps of each chain, of codes and of samples.",
+            name="steps of the chains",
+            log=True,
         ),
     ] = 10
     step: Annotated[
@@ -95,7 +103,7 @@ class Normalised(Autoencoder):
             1e-3,
             1e3,
             "T",
-            "Temperature, in units of 2⟨E⟩/d of the data after the pretraining.",
+            "Temperature, in units of 2⟨U⟩/d of the data after the pretraining.",
             name="temperature",
             log=True,
             advanced=True,
@@ -118,7 +126,7 @@ class Normalised(Autoencoder):
             0,
             10,
             r"\gamma",
-            "Weight of E²/E₀ of the chains, against energies that grow without bound; E₀ is the "
+            "Weight of U²/U₀ of the chains, against energies that grow without bound; U₀ is the "
             "energy of the data after the pretraining.",
             name="energy regularisation",
             advanced=True,
@@ -128,7 +136,7 @@ class Normalised(Autoencoder):
     @property
     def symbols(self) -> dict[str, str]:
         """The label of each energy in plots, by its name."""
-        return {"data": "⟨E⟩ of data", "chains": "⟨E⟩ of chains"}
+        return {"data": "⟨U⟩ of data", "chains": "⟨U⟩ of chains"}
 
     @property
     def pretrains(self) -> bool:
@@ -147,7 +155,7 @@ class Normalised(Autoencoder):
         return normalised(super().code(x))
 
     def energies(self, x: Tensor) -> Tensor:
-        """Return E (B,) of samples (B, d): the reconstruction error."""
+        """Return U (B,) of samples (B, d): the reconstruction error."""
         return self.reconstruction_error(x, self.g(self.code(x)))
 
     def objective(self, x: Tensor) -> Terms:

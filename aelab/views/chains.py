@@ -42,7 +42,7 @@ class MarkovChains(View):
             "note": "the first half of the steps is of codes, the second of samples",
             "unit": f"mean {self.context.model.unit} of {COUNT} chains",
             "terms": terms,
-            "symbols": {name: f"⟨E⟩ of {name}" for name in terms},
+            "symbols": {name: f"⟨U⟩ of {name}" for name in terms},
             "sum": False,
             "levels": [],
             "per_epoch": None,
