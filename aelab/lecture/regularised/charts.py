@@ -93,8 +93,11 @@ def penalty(h0: float, mean: float) -> go.Figure:
 
 
 @drawn_once
-def errors(losses: Mapping[str, Values]) -> go.Figure:
-    """Draw the terms (T,) of J of each variant as bars upon each other, reconstruction below."""
+def errors(losses: Mapping[str, Values], spreads: Mapping[str, float]) -> go.Figure:
+    """Draw the terms (T,) of J of each variant as bars upon each other, reconstruction below.
+
+    ``spreads`` are the standard deviations of the reconstruction over seeds, drawn as error bars.
+    """
     names = list(losses)
     figure = look.figure(
         xaxis={"showgrid": False},
@@ -113,6 +116,9 @@ def errors(losses: Mapping[str, Values]) -> go.Figure:
             y=values,
             name=name,
             marker={"color": colour},
+            error_y={"array": [spreads[n] for n in names], "color": TOKENS.ink, "thickness": 1.5}
+            if name == "reconstruction"
+            else None,
             text=[f"{v:.1f}" if v else "" for v in values],
             textposition="inside",
             insidetextanchor="middle",

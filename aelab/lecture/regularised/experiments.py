@@ -40,7 +40,7 @@ VARIANTS = {
 }
 
 
-@experiment("regularised.variants", "Six ways from the same start", VARIANTS)
+@experiment("regularised.variants", "Six ways from the same start", VARIANTS, ("terms",))
 def variants(picture: Picture) -> Read:
     """Return filters, copies of digits, held-out terms, norms of the first and last weights.
 

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from aelab.figures import tiles as tiled
 from aelab.frames import Picture
-from aelab.lecture.core.experiment import EXPERIMENTS, Results
+from aelab.lecture.core import comparing
+from aelab.lecture.core.experiment import SEEDS, Results
 from aelab.lecture.demos import demo
 from aelab.lecture.regularised import charts as figures
-from aelab.lecture.regularised import claims
+from aelab.lecture.regularised import claims, conclusions
 from aelab.lecture.regularised.experiments import WITHOUT
 from aelab.theory import sparsity
 from aelab.web import charts, lecture, tables
@@ -175,9 +176,26 @@ def variants() -> Results:
         if st.session_state.get(ASKED) is None:
             st.caption("The errors are drawn here once you have answered.")
         else:
-            figure = figures.errors({name: run["terms"] for name, run in results.items()})
-            charts.chart(figure, "errors", 270, "Terms of J of all six")
+            errors = _errors()
+            spreads = {name: float(values.std(ddof=1)) for name, values in errors.items()}
+            terms = {name: run["terms"] for name, run in results.items()}
+            charts.chart(figures.errors(terms, spreads), "errors", 270, "Terms of J of all six")
+            experiments.conclude(_prices())
     return results
+
+
+def _errors() -> dict[str, NDArray[np.float64]]:
+    """Return the held-out squared errors (s,) over seeds, by variant."""
+    terms = experiments.over_seeds(VARIANTS, "terms")
+    return {name: values[:, 0] for name, values in terms.items()}
+
+
+def _prices() -> str:
+    """Say what penalties and a sigmoid do to the error, from the same seed with and without."""
+    errors = _errors()
+    ratios = {name: comparing.mean(errors[name] / errors[no]) for name, no in WITHOUT.items()}
+    layer = comparing.mean(errors["none, sigmoid"] / errors["none"])
+    return f"{conclusions.prices(ratios, SEEDS)} {conclusions.code_layer(layer, SEEDS)}"
 
 
 def _copies(results: Results) -> dict[str, NDArray[Any]]:
@@ -189,21 +207,17 @@ def _copies(results: Results) -> dict[str, NDArray[Any]]:
 
 def dearest() -> str:
     """Return which of the regularised variants reconstructs worst, as shipped."""
-    results = EXPERIMENTS[VARIANTS].shipped()
-    errors: dict[str, float] = {
-        name: float(run["terms"][0]) for name, run in results.items() if name in WITHOUT
-    }
-    return max(errors, key=lambda name: errors[name])
+    errors = _errors()
+    return max(WITHOUT, key=lambda name: errors[name].mean())
 
 
 def ask_dearest() -> None:
     """Ask which variant pays most."""
-    results = EXPERIMENTS[VARIANTS].shipped()
-    losses = ", ".join(f"{name} {run['terms'][0]:.1f}" for name, run in results.items())
+    errors = {name: comparing.mean(_errors()[name]) for name in WITHOUT}
     lecture.question(
         "regularised.dearest",
         "All start from the same weights. Which one reconstructs a held-out digit worst?",
         tuple(WITHOUT),
         dearest(),
-        f"Measured squared errors per digit: {losses}. Each depends on its λ or σ.",
+        f"Over {SEEDS} seeds: {conclusions.dearest(errors, SEEDS)}",
     )
