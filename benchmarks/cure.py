@@ -10,16 +10,11 @@ may be stopped and started again, and several may run side by side with seeds of
 
 import argparse
 import itertools
-import time
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
-from aelab.bundled import cure as stored
-from aelab.bundled.cure import DIGITS, Measured
-from aelab.bundled.provenance import provenance
-from benchmarks.anomaly import AE, DENSE, PLAIN, WAYS, Case, run
+from aelab.bundled.measured import CURE
+from benchmarks.anomaly import AE, DENSE, PLAIN, SEEDS, WAYS, Case, measure, missing, seeds_of
 
 SMEARED, RAREST = "smeared-error", "rarest-topic"
 SCORES = (PLAIN, SMEARED, RAREST, "kl-divergence", "negative-elbo")
@@ -77,79 +72,18 @@ def remaps(seed: int) -> Iterable[Case]:
 PARTS = {"dirichlet": dirichlet, "normalised": normalised, "plain": plain, "remaps": remaps}
 
 
-def key(case: Case) -> dict[str, Any]:
-    """Return all that a run is known by, as it is stored."""
-    params = {**dict(case.data), **dict(case.params)}
-    listed = {name: list(v) if isinstance(v, tuple) else v for name, v in params.items()}
-    return {
-        "task": case.task,
-        "model": case.model,
-        "latent": case.latent,
-        "setting": case.setting,
-        "seed": case.seed,
-        "params": listed,
-    }
-
-
-def missing(cases: Iterable[Case]) -> list[Case]:
-    """Return the cases that no stored run is of."""
-    there = [{name: getattr(r, name) for name in key_names()} for r in stored.read()]
-    return [case for case in cases if key(case) not in there]
-
-
-def key_names() -> tuple[str, ...]:
-    """Return the fields of a stored run that it is known by."""
-    return "task", "model", "latent", "setting", "seed", "params"
-
-
-def measured(case: Case) -> Measured:
-    """Train a case, and return what is stored of it."""
-    began = time.process_time()
-    measurement = run(case, SCORES)
-    scores = {s: [_short(v) for v in values] for s, values in measurement.scores.items()}
-    chains = case.model == "normalised"
-    return Measured(
-        **key(case),
-        scores={slug: scores[slug] for slug in SCORES if slug in scores},
-        unexplained=_short(measurement.unexplained),
-        energies=[round(term, DIGITS) for term in measurement.terms] if chains else [],
-        made={**provenance([case.seed]), "cpu_seconds": round(time.process_time() - began, 1)},
-    )
-
-
-def _short(value: float) -> float | None:
-    return round(value, DIGITS) if np.isfinite(value) else None
-
-
-def seeds_of(text: str) -> range:
-    """Return the seeds of a text such as "0-4" or "3".
-
-    >>> list(seeds_of("1-3"))
-    [1, 2, 3]
-    """
-    first, _, last = text.partition("-")
-    return range(int(first), int(last or first) + 1)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all if none")
-    parser.add_argument("--seeds", type=seeds_of, default=range(5), help="such as 0-4 (default)")
+    parser.add_argument("--seeds", type=seeds_of, default=SEEDS, help="such as 0-4 (default)")
     parser.add_argument("--list", action="store_true", help="only print what is missing")
     given = parser.parse_args()
     parts = [PARTS[part] for part in given.parts or PARTS]
-    cases = missing(each for part in parts for seed in given.seeds for each in part(seed))
-    for i, each in enumerate(cases, 1):
-        name = f"{i}/{len(cases)} {each.task} {each.model} {each.setting} seed {each.seed}"
-        if given.list:
-            print(name)
-            continue
-        if not missing([each]):  # another process was faster
-            continue
-        done = measured(each)
-        stored.add(done)
-        aucs = ", ".join(f"{s} {values[0]}" for s, values in done.scores.items())
-        print(f"{name}: {aucs}; {done.made['cpu_seconds']:.0f} s", flush=True)
+    cases = missing((each for part in parts for seed in given.seeds for each in part(seed)), CURE)
+    if not given.list:
+        return measure(cases, CURE, SCORES)
+    for each in cases:
+        print(f"{each.task} {each.model} {each.setting} seed {each.seed}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from aelab.metrics import Estimate
 
-EFFICIENCY = 0.3  # ε_S of the rejection
+EFFICIENCY, HALF = 0.3, 0.5  # ε_S of the rejections
 FILE = Path(__file__).parent / "files" / "results.json"
 BRAIN = FILE.with_name("segmented.json")
 FIGURES = ("auc", "auc_error", "age", "unexplained", "rejection", "rejection_error")
@@ -24,8 +24,9 @@ class Result:
     ``model`` and ``score`` are slugs; a ``decorrelated`` score does not depend on the jet mass.
     ``task`` is the anomaly, and ``setting`` is what differs from the default run of the model.
     ``rejection`` is 1/ε_B at ε_S = 0.3, and ``mass`` the rank correlation of score and jet mass
-    for normal samples. ``error`` and ``rejection_error`` are statistical errors. Missing values
-    are None.
+    for normal samples. ``half`` is 1/ε_B at ε_S = 0.5. ``error``, ``rejection_error`` and
+    ``half_error`` are statistical errors. ``lead`` is the AUC minus that of the jet mass on the
+    same jets, with the error of this difference for a run. Missing values are None.
     """
 
     task: str
@@ -41,6 +42,9 @@ class Result:
     mass: Sequence[float | None] = ()
     contamination: float = 0.0
     decorrelated: bool = False
+    half: Sequence[float | None] = ()
+    half_error: float | None = None
+    lead: tuple[float, float] | None = None
 
     @property
     def uncertainty(self) -> float:
@@ -58,6 +62,11 @@ class Result:
 def _quadrature(values: Sequence[float], error: float) -> float:
     """Return the standard deviation of values over seeds and an error in quadrature."""
     return math.hypot(statistics.stdev(values) if len(values) > 1 else 0.0, error)
+
+
+def area(result: Result) -> Estimate:
+    """Return the mean AUC over seeds, with its uncertainty."""
+    return Estimate(mean(result.auc) or 0.0, result.uncertainty)
 
 
 def improvement(result: Result) -> Estimate | None:

@@ -14,6 +14,7 @@ SERIES: dict[str, Any] = {
     "rejection": [20.0, None],
     "unexplained": [0.5, 0.25],
     "mass": [None, 0.1],
+    "half": [],
 }
 ROW = Result("digit 4", "autoencoder", 8, "", "jet-mass", auc=[0.9, 0.8], **SERIES)
 BINS: dict[str, Any] = {

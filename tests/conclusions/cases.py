@@ -55,6 +55,14 @@ def biased(learnt: float, unknown: float) -> str:
     return anomaly.bias(profile((learnt, unknown)))
 
 
+def cured(auc: float) -> str:
+    return anomaly.cured("model", {"way": result(0.8), "inverse": result(auc)})
+
+
+def remapped(auc: float) -> str:
+    return anomaly.remapped({"√": [result(0.8), result(auc)]})
+
+
 def from_level(say: Callable[..., str], level: float, **others: Any) -> Case:
     """Cases of a function of one number, which is compared with a level."""
     numbers = (Estimate(level * times, 0.01 * level) for times in (2, 0.5, 1.01))
@@ -110,6 +118,11 @@ CASES = {
     "web.anomaly.conclusions.contaminated": Case(
         lambda: contaminated(0.9), lambda: contaminated(0.7), lambda: contaminated(0.801)
     ),
+    "web.anomaly.conclusions.cured": Case(*(partial(cured, auc) for auc in (0.7, 0.3, 0.501))),
+    "web.anomaly.conclusions.remapped": Case(
+        *(partial(remapped, auc) for auc in (0.7, 0.3, 0.501))
+    ),
+    "web.anomaly.conclusions.balance": compared(partial(anomaly.balance, "way"), LOW, HIGH),
     "web.anomaly.conclusions.worst_digit": Case(
         lambda: anomaly.worst_digit([result(0.6)]),
         lambda: anomaly.worst_digit([result(0.4)]),
@@ -137,6 +150,9 @@ WORDS = {  # what is said of a number that is larger, and of one that is smaller
     "lecture.regularised.conclusions.prices": ("clearly worse", "clearly better"),
     "web.anomaly.conclusions.against_the_mass": ("2 are clearly better", "2 clearly worse"),
     "web.anomaly.conclusions.bias": ("4.0 times the error", "was learnt is reconstructed worse"),
+    "web.anomaly.conclusions.balance": ("energy that is too low", "has risen further"),
+    "web.anomaly.conclusions.cured": ("cure is reproduced", "below 0.5"),
+    "web.anomaly.conclusions.remapped": ("1 above 0.5", "1 below it"),
     "web.anomaly.conclusions.change": (" up from", " down from"),
     "web.anomaly.conclusions.contaminated": ("The AUC rises", "The AUC falls"),
     "web.anomaly.conclusions.inverse": ("better than guessing", "worse than guessing"),

@@ -103,21 +103,16 @@ def test_a_cure_is_reproduced_if_both_directions_are_above_guessing(
 
 
 @pytest.mark.parametrize(
-    ("aucs", "words"),
+    ("worse", "words"),
     [
-        ((0.9, 0.4), "Of 2 settings none is above 0.5 by three standard errors in both"),
-        (
-            (0.9, 0.6),
-            "Of 2 settings 1 is above 0.5 by three standard errors in both directions: √.",
-        ),
+        (0.4, "of 2 settings: 2 below it."),
+        (0.6, "of 2 settings: 1 above 0.5, 1 below it."),
+        (0.501, "of 2 settings: 1 not to be told from it, 1 below it."),
     ],
 )
-def test_settings_that_work_in_both_directions_are_named(
-    aucs: tuple[float, float], words: str
-) -> None:
-    settings = {"none": [result(0.9), result(0.2)], "√": [result(auc) for auc in aucs]}
-    text = conclusions.remapped(settings)
-    assert text.startswith(words) and text.endswith("directions: √.") == (aucs[1] > 0.5)
+def test_settings_are_counted_by_the_worse_of_both_directions(worse: float, words: str) -> None:
+    text = conclusions.remapped({"none": [result(0.9), result(0.2)], "√": [result(worse)] * 2})
+    assert words in text and text.endswith(f"there, {worse:.3f} ± 0.003, has √.")
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from aelab.bundled.results import EFFICIENCY, Profile, Result, improvement, mean
-from aelab.lecture.core.comparing import differ, exactly, precisely, written
+from aelab.bundled.results import EFFICIENCY, Profile, Result, area, improvement, mean
+from aelab.lecture.core.comparing import differ, exactly, precisely, sorted_by, written
 from aelab.metrics import Estimate
 from aelab.web.tables import value
 
 SEEDS = 5  # that a comparison with a published result takes
 GUESS = Estimate(0.5, 0.0)
 LEARNT = {"top": "QCD", "QCD": "top"}  # by what is looked for
-
-
-def area(result: Result) -> Estimate:
-    """Return the AUC with its error."""
-    return Estimate(value(result), result.uncertainty)
 
 
 def against_the_mass(mass: Result, errors: Sequence[Result], names: Sequence[str]) -> list[str]:
@@ -99,21 +94,20 @@ def cured(name: str, ways: Mapping[str, Result]) -> str:
 
 
 def remapped(settings: Mapping[str, Sequence[Result]]) -> str:
-    """Say which settings are better than guessing in every direction.
+    """Say how many settings are better than guessing in the worse of all directions.
 
     Args:
         settings: the results in all directions, by the name of the setting.
 
     """
-    both = [
-        name
-        for name, ways in settings.items()
-        if all(differ(area(result), GUESS) == 1 for result in ways)
-    ]
-    which = f": {'; '.join(both)}" if both else ""
+    worse = {name: area(min(ways, key=value)) for name, ways in settings.items()}
+    names = sorted_by(worse, GUESS)
+    words = {1: "above 0.5", 0: "not to be told from it", -1: "below it"}
+    counts = ", ".join(f"{len(names[sign])} {words[sign]}" for sign in words if names[sign])
+    best = max(worse, key=lambda name: worse[name].value)
     return (
-        f"Of {len(settings)} settings {len(both) or 'none'} {'are' if len(both) > 1 else 'is'} "
-        f"above 0.5 by three standard errors in both directions{which}."
+        f"In the worse of both directions, of {len(settings)} settings: {counts}. The largest AUC "
+        f"there, {written(worse[best])}, has {best}."
     )
 
 
