@@ -19,7 +19,7 @@ HEAD = """# The lecture, row by row
 
 Made by `python -m tooling.lecture_table` from the pages, the claims and what the anomaly page
 declares. Rows are those of the lecture, in its order; each claim is tested by
-`tests/lecture/test_claims.py`, that it holds and that it fails when its setup is broken.
+`tests/lecture/test_claims.py`, that it holds and that it [notices a fault](sensitivity.md).
 
 | row | page | section | claims |
 |---|---|---|---|

@@ -57,6 +57,19 @@ def norm_bias(rate: float, values: Values, mixed: Values | None = None) -> float
     return float(rate / 2 * _mixed(values, mixed)[1:].sum() / values[0])
 
 
+def norm_bias_path(rates: Values, values: Values) -> Values:
+    """Return α⟨‖w‖²⟩ − 1 (n,) after each step with learning rates ε_t (n,), to first order in ε.
+
+    The excess e follows the `norm_bias` b of the rate of each step, e ← e + 2ε_tλ₁(b − e), from
+    e = 0. ``values`` (d,) are the λ_i.
+    """
+    excess, path = 0.0, np.empty(len(rates))
+    for t, rate in enumerate(rates):
+        excess += 2 * rate * values[0] * (norm_bias(rate, values) - excess)
+        path[t] = excess
+    return path
+
+
 def direction_floor(
     rate: float, values: Values, mixed: Values | None = None, samples: float = np.inf
 ) -> float:

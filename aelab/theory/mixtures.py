@@ -29,11 +29,11 @@ class Mixture(NamedTuple):
         """Return ln p_σ (n,) at ``x`` (n, d)."""
         return np.asarray(logsumexp(self._log_parts(x, sigma), axis=1))
 
-    def field(self, x: ArrayLike, sigma: float, smoothed: bool = True) -> Array:
-        """Return σ²∇ln p_σ (n, d) at ``x`` (n, d), or σ²∇ln p if not ``smoothed``."""
-        x, width = np.asarray(x, np.float64), sigma if smoothed else 0.0
-        posterior = softmax(self._log_parts(x, width), axis=1)  # (n, K)
-        weights = posterior / (self.widths**2 + width**2)
+    def field(self, x: ArrayLike, sigma: float) -> Array:
+        """Return σ²∇ln p_σ (n, d) at ``x`` (n, d)."""
+        x = np.asarray(x, np.float64)
+        posterior = softmax(self._log_parts(x, sigma), axis=1)  # (n, K)
+        weights = posterior / (self.widths**2 + sigma**2)
         return np.asarray(sigma**2 * (weights @ self.means - weights.sum(1, keepdims=True) * x))
 
     def draw(self, count: int, rng: np.random.Generator) -> Array:

@@ -244,7 +244,7 @@ LINES = (
 # More than one direction.
 
 
-def deflated(x: Array, count: int, remove: bool = True) -> Array:
+def deflated(x: Array, count: int) -> Array:
     """Return the first principal directions (n, count) of samples (m, n), computed one by one.
 
     After each, its component is removed from the samples: X ← X − X d dᵀ.
@@ -253,8 +253,7 @@ def deflated(x: Array, count: int, remove: bool = True) -> Array:
     for _ in range(count):
         d = first_axis(residual.T @ residual)
         directions.append(d)
-        if remove:
-            residual -= np.outer(residual @ d, d)
+        residual -= np.outer(residual @ d, d)
     return np.stack(directions, 1)
 
 

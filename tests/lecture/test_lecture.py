@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue
 from aelab.lecture.core.claim import CLAIMS, Claim, Finding
+from aelab.lecture.core.fault import Fault
 from aelab.web.lecture import verdicts
 
 
@@ -22,7 +23,7 @@ def claimed(monkeypatch: pytest.MonkeyPatch) -> None:
         formula="2 + 2 = 4",
         tolerance=1e-9,
         why="Rounding.",
-        breaks={"wrong": True},
+        fault=Fault("wrong", "the sum"),
         unit="GeV",
         find=lambda wrong=False, error=0.0: Finding(4, 5 if wrong else 4, error),
     )
@@ -131,7 +132,7 @@ def test_a_claim_with_plain_settings_is_measured_once(monkeypatch: pytest.Monkey
         formula="0",
         tolerance=1,
         why="So.",
-        breaks={},
+        fault=Fault("x", "the number"),
         find=find,
     )
     assert "test" not in CLAIMS  # which fills the registry: it would keep what is there before

@@ -36,6 +36,12 @@ def test_the_error_of_a_run_is_its_own_and_the_spread_over_seeds_in_quadrature(
     assert spread.with_spread(claim, Finding(1, 2, 0.75)) == Finding(1, 2, 0.75)
 
 
+def test_an_error_that_is_complete_is_not_widened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "of", lambda claim: [1.0, 2.0, 3.0])
+    claim = replace(CLAIMS[OF_RUNS[0]], kind="equal", complete=True)
+    assert spread.with_spread(claim, Finding(1, 2, 0.75)) == Finding(1, 2, 0.75)
+
+
 def test_a_bound_is_compared_with_the_run_at_hand_and_counted_for_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -12,6 +12,7 @@ from aelab.theory.hebb import (
     direction_floor,
     hebb_growth,
     norm_bias,
+    norm_bias_path,
     oja_flow,
     reshuffled,
     safe_rate,
@@ -169,3 +170,14 @@ def test_the_averaged_flow_ends_at_the_first_eigenvector() -> None:
     c = np.diag([1.0, 3.0])
     *_, last = oja_flow(np.array([1.0, -1e-3]), c, 4.0, np.array([0.0, 1e4]))
     np.testing.assert_allclose(last, [0, -1 / 2], atol=1e-12)
+
+
+def test_the_excess_of_the_norm_follows_the_rate_as_a_linear_recursion() -> None:
+    values = np.array([1.0, 0.25])
+    constant = norm_bias_path(np.full(3000, 0.02), values)
+    assert constant[-1] == pytest.approx(norm_bias(0.02, values), rel=1e-9)
+    start = 1 - np.exp(-2 * 0.02 * np.arange(1, 101))  # relaxes with 2ελ₁ per step
+    np.testing.assert_allclose(constant[:100] / constant[-1], start, atol=0.01)
+    falling = norm_bias_path(0.02 / (1 + np.arange(3000) / 300), values)
+    behind = falling[-1] / norm_bias(0.02 / 11, values)
+    assert behind == pytest.approx(1 + 11 / (2 * 0.02 * 3300), rel=0.02)

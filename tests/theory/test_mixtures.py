@@ -53,11 +53,6 @@ def test_the_mean_of_clean_points_near_a_noisy_one_is_the_best_estimate() -> Non
     assert (np.abs(x[near].mean(0) - expected) < 4 * error + 0.01).all()
 
 
-def test_what_is_not_smoothed_has_another_field() -> None:
-    plain = SOME.field(PLACES, 0.5, smoothed=False)
-    assert np.abs(plain - SOME.field(PLACES, 0.5)).max() > 0.1
-
-
 def test_a_ring_is_of_equal_gaussians_on_a_circle() -> None:
     ring = mixtures.ring(3, 1.2, 0.25)
     np.testing.assert_allclose(np.linalg.norm(ring.means, axis=1), 1.2)

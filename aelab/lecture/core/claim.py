@@ -1,10 +1,11 @@
 """Claims: a statement with a prediction, a measurement and the error of their difference."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
+from aelab.lecture.core.fault import Fault
 from aelab.lecture.core.pull import LIMIT, pull
 from aelab.registry import Registry
 
@@ -35,12 +36,16 @@ class Claim:
     if measurement and prediction differ by at most three standard errors. Beside the error of the
     finding, what is systematic counts: rounding, or what a formula leaves out. It is at most
     ``tolerance`` times the prediction or ``scale``, whichever is larger. "at most" and "at least"
-    are bounds with the same errors. ``why`` says where the error comes from, and ``breaks`` are
-    settings for which the claim must fail.
+    are bounds with the same errors. ``why`` says where the error comes from.
+
+    ``fault`` names a setting that stands for a mistake in what is claimed, a factor in a formula
+    or the width of a prior. `python -m benchmarks.sensitivity` looks for the smallest one for
+    which the claim does not hold any more, and tests apply twice of it.
 
     A claim may be measured from the last frame of a run of the preset ``demo``, as its setting
-    ``picture``; tests train it with the parameters ``quick``, and ``breaks`` are parameters, too.
-    Or it is measured from the results of an ``experiment``, as its setting ``results``.
+    ``picture``, or from the results of an ``experiment``, as its setting ``results``. Its error is
+    then widened by the spread over seeds, and known for the settings of the preset alone, unless
+    it is ``complete``: estimated from the run itself.
     """
 
     slug: str
@@ -48,15 +53,15 @@ class Claim:
     statement: str
     formula: str
     why: str
-    breaks: Mapping[str, Any]
+    fault: Fault
     find: Callable[..., Finding]
     tolerance: float = 0.0
     unit: str = ""
     kind: Kind = "equal"
     scale: float = 0.0
     demo: str = ""
-    quick: Mapping[str, Any] = field(default_factory=dict)
     experiment: str = ""
+    complete: bool = False
     order: int = 100
 
     def __post_init__(self) -> None:

@@ -27,11 +27,11 @@ def scatter(claim: Claim) -> float:
 def with_spread(claim: Claim, finding: Finding) -> Finding:
     """Return a finding of a run, with the spread over seeds in its error.
 
-    It is the standard deviation of a single run. A bound is compared with the run at hand alone:
-    see `agreeing` for others.
+    It is the standard deviation of a single run; a complete error is left as it is. A bound is
+    compared with the run at hand alone: see `agreeing` for others.
     """
     seeds = len(of(claim))
-    if claim.kind != "equal" or seeds < 2:
+    if claim.kind != "equal" or claim.complete or seeds < 2:
         return finding
     return finding._replace(error=math.hypot(finding.error, scatter(claim)), seeds=seeds)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.params import InputError
 from aelab.theory import estimates, hebb, oja_flow
 from aelab.theory.oja_flow import Setting
@@ -32,7 +33,7 @@ def _parts(w: NDArray[np.float64], vectors: NDArray[np.float64]) -> NDArray[np.f
     formula=r"\Delta\|w\|^2 = \epsilon\,y^2\,(2 + \epsilon\|x\|^2)",
     tolerance=1e-9,
     why="Exact; only rounding is left.",
-    breaks={"alpha": 1.0},
+    fault=Fault("alpha", "weight of the forgetting, α"),
 )
 def growth(alpha: float = 0.0, count: int = 100, **given: Any) -> Finding:
     """Measure ‖w‖² after ``count`` samples, all forgetting switched off for α = 0."""
@@ -52,7 +53,7 @@ def growth(alpha: float = 0.0, count: int = 100, **given: Any) -> Finding:
     formula=r"\frac{d}{dt}\ln|y_a/y_b| = (p_a - p_b)\,\|x\|^2/\tau",
     why="Standard error over 32 runs, in which patterns are drawn at random; steps are finite, "
     "which costs at most ε/2 of it.",
-    breaks={"overlap": 0.8},
+    fault=Fault("overlap", "cosine between the patterns"),
 )
 def frequency(a: float = 0.6, b: float = 0.2, rate: float = 0.02, overlap: float = 0.0) -> Finding:
     """Measure the slope, averaged over 32 seeds of 500 samples.
@@ -76,7 +77,7 @@ def frequency(a: float = 0.6, b: float = 0.2, rate: float = 0.02, overlap: float
     formula=r"\ln|c_i(t)| = \ln|c_i(0)| + t\,\ln(1 + \epsilon\lambda_i)",
     tolerance=1e-6,
     why="Exact; only rounding is left.",
-    breaks={"alpha": 1.0},
+    fault=Fault("alpha", "weight of the forgetting, α"),
     unit="per step",
 )
 def slopes(alpha: float = 0.0, component: int = 2, **given: Any) -> Finding:
@@ -97,12 +98,12 @@ def slopes(alpha: float = 0.0, component: int = 2, **given: Any) -> Finding:
     tolerance=1e-3,
     scale=0.1,
     why="Error of the numerical integration; λ are those of the covariance, for zero mean.",
-    breaks={"offset": 0.4},
+    fault=Fault("offset", "distance of the mean of the samples from 0"),
     unit="per τ",
 )
-def ratio(alpha: float = 1.0, **given: Any) -> Finding:
+def ratio(alpha: float = 1.0, offset: float = 0.0, **given: Any) -> Finding:
     """Measure the slope on a numerical solution of the flow, up to 4τ."""
-    setting = Setting(**given)
+    setting = Setting(**given | {"offset": offset})
     values, vectors = oja_flow.spectrum(setting.covariance)
     at = np.linspace(0, 4, 41)
     c = _parts(oja_flow.solved(setting, alpha, at), vectors)
@@ -117,11 +118,18 @@ def ratio(alpha: float = 1.0, **given: Any) -> Finding:
     formula=r"w_i \to \pm u_i/\sqrt{\alpha}",
     tolerance=1e-3,
     why="It is looked at after 4000 averaged steps.",
-    breaks={"distinct": False},
+    fault=Fault("mixed", "correlation between the first two features that is left out"),
 )
-def sanger(alpha: float = 1.0, distinct: bool = True) -> Finding:
-    """Measure min |√α w_iᵀu_i| over three rows in four dimensions."""
-    c = np.diag(SPREAD**2 if distinct else np.full(4, 0.5))
+def sanger(alpha: float = 1.0, mixed: float = 0.0) -> Finding:
+    """Measure min |√α w_iᵀu_i| over three rows in four dimensions.
+
+    Args:
+        alpha: α.
+        mixed: correlation between the first two features, which the u_i leave out.
+
+    """
+    c = np.diag(SPREAD**2)
+    c[0, 1] = c[1, 0] = mixed * SPREAD[0] * SPREAD[1]
     start = 0.3 * np.random.default_rng(1).normal(size=(3, 4))
     w = oja_flow.sanger_averaged(start, c, 0.1, alpha, 4000)
     return Finding(1.0, float(alpha**0.5 * np.abs(np.diag(w)).min()))
@@ -132,13 +140,18 @@ def sanger(alpha: float = 1.0, distinct: bool = True) -> Finding:
     rows=(15,),
     statement="Hebb alone finds the first principal component, of centred data only.",
     formula=r"\cos^2(w, u_1) \to 1",
-    tolerance=1e-3,
-    why="It is looked at after a time of 30τ.",
-    breaks={"offset": 1.5},
+    tolerance=1e-6,
+    why="It is looked at after a time of 60τ.",
+    fault=Fault("aslant", "distance of the mean from 0, aslant to both axes"),
 )
-def centred(**given: Any) -> Finding:
-    """Measure cos² between w after averaged Hebb and the first eigenvector of the covariance."""
+def centred(aslant: float = 0.0, **given: Any) -> Finding:
+    """Measure cos² between w after averaged Hebb and the first eigenvector of the covariance.
+
+    The mean of the samples may be ``aslant``: so far from 0, in a direction between the axes.
+    """
     setting = Setting(**given)
     _, vectors = oja_flow.spectrum(setting.covariance)
-    path = oja_flow.averaged(setting.start, setting.moment, 0.05, 0.0, 600)
+    mean = aslant * vectors.sum(1) / np.sqrt(2)
+    moment = setting.moment + np.outer(mean, mean)
+    path = oja_flow.averaged(setting.start, moment, 0.05, 0.0, 1200)
     return Finding(1.0, 1 - float(oja_flow.sines(path.w[-1], vectors[:, 0])))

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.theory import estimates
 
 PARTS = 8  # of the second half of a run
-UNTURNED = {"data.points": 256}  # too few digits for w to turn
 
 
 @claim(
@@ -23,14 +23,14 @@ UNTURNED = {"data.points": 256}  # too few digits for w to turn
     why="Standard error over eight parts of the second half of the run. The factor r_i is that of "
     "samples that come once per epoch; terms of the next order in ε are left out.",
     demo="oja-mnist",
-    breaks=UNTURNED,
+    fault=Fault("rate", "rate ε in the prediction"),
 )
-def eigendigit(picture: Picture) -> Finding:
-    """Measure the mean of sin²θ of the first row."""
+def eigendigit(picture: Picture, rate: float = 1.0) -> Finding:
+    """Measure the mean of sin²θ of the first row; the prediction is for ``rate`` times its ε."""
     (level,) = (level["value"] for level in picture.view("angles")["levels"])
     sines = np.sin(np.radians(_late(picture, "angles")))
     measured = estimates.blocks(np.square(sines), PARTS)
-    return Finding(math.sin(math.radians(level)) ** 2, *measured, PARTS)
+    return Finding(rate * math.sin(math.radians(level)) ** 2, *measured, PARTS)
 
 
 @claim(
@@ -43,13 +43,14 @@ def eigendigit(picture: Picture) -> Finding:
     why="Standard error over eight parts of the second half of the run; terms of the next order "
     "in ε are left out.",
     demo="oja-mnist",
-    breaks=UNTURNED,
+    fault=Fault("rate", "rate ε in the prediction"),
 )
-def digits(picture: Picture) -> Finding:
-    """Measure the mean of ‖w‖² of the only row."""
+def digits(picture: Picture, rate: float = 1.0) -> Finding:
+    """Measure the mean of ‖w‖² of the only row; the prediction is for ``rate`` times its ε."""
     levels = {level["label"]: level["value"] for level in picture.view("norms")["levels"]}
     measured = estimates.blocks(_late(picture, "norms"), PARTS)
-    return Finding(levels["predicted mean"], *measured, PARTS)
+    above = levels["predicted mean"] - levels["1/α"]
+    return Finding(levels["1/α"] + rate * above, *measured, PARTS)
 
 
 def _late(picture: Picture, curves: str) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.theory import estimates, ppca
 from aelab.theory.gaussians import Values
 from aelab.theory.pca import principal
@@ -26,15 +27,21 @@ def samples(count: int = 500, seed: int = 0) -> Values:
     formula=r"\sigma^2 = \frac{1}{d - k} \sum_{i > k} \lambda_i",
     tolerance=1e-3,
     why="The likelihood is searched for its maximum numerically, and a maximum is flat.",
-    breaks={"centred": False},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
-def noise_variance(x: Values | None = None, latent: int = 2, centred: bool = True) -> Finding:
-    """Search for the σ² under which samples (m, d) are most likely."""
+def noise_variance(x: Values | None = None, latent: int = 2, centred: float = 1.0) -> Finding:
+    """Search for the σ² under which samples (m, d) are most likely.
+
+    Args:
+        x: the samples; None uses the default ones.
+        latent: code size k.
+        centred: share of the mean of the samples that is that of the model.
+
+    """
     x = samples() if x is None else x
     axes = principal(x)
     predicted = ppca.noise_variance(axes.values, latent)
-    if not centred:  # ln p is then that of a model about the origin
-        axes = axes._replace(mean=np.zeros_like(axes.mean))
+    axes = axes._replace(mean=centred * axes.mean)
 
     def loss(log_variance: float) -> float:
         model = ppca.fit(axes, latent, float(np.exp(log_variance / 2)))
@@ -53,7 +60,7 @@ def noise_variance(x: Values | None = None, latent: int = 2, centred: bool = Tru
     r"+ (d - k) \ln\sigma^2 + d\big]",
     tolerance=1e-8,
     why="Rounding.",
-    breaks={"noise": 1.5},
+    fault=Fault("noise", "noise σ"),
     unit="nats",
 )
 def likelihood(x: Values | None = None, latent: int = 2, noise: float = 1.0) -> Finding:
@@ -73,24 +80,26 @@ def likelihood(x: Values | None = None, latent: int = 2, noise: float = 1.0) -> 
     r"+ \sum_{i > k} \lambda_i",
     tolerance=1e-8,
     why="Rounding.",
-    breaks={"projected": True},
+    fault=Fault("projected", "share of the shrinkage that is undone"),
 )
 def reconstruction(
-    x: Values | None = None, latent: int = 2, sigma: float = 1.0, projected: bool = False
+    x: Values | None = None, latent: int = 2, sigma: float = 1.0, projected: float = 0.0
 ) -> Finding:
-    """Measure the error of x̂ = W⟨z⟩ + mean, or of the projection.
+    """Measure the error of x̂ = W⟨z⟩ + mean, or nearer to the projection.
 
     Args:
         x: samples (m, d); None uses the default ones.
         latent: code size k.
         sigma: noise σ.
-        projected: whether x is projected, for which the claim fails.
+        projected: share of the way from x̂ to the projection of x.
 
     """
     x = samples() if x is None else x
     axes = principal(x)
     model = ppca.fit(axes, latent, sigma)
-    x_hat = ppca.projection(model, x) if projected else model.decoded(model.codes(x))
+    x_hat = model.decoded(model.codes(x))
+    if projected:  # a model whose noise exceeds all λ has no direction to project on
+        x_hat = x_hat + projected * (ppca.projection(model, x) - x_hat)
     error = ((x - x_hat) ** 2).sum(1).mean()
     return Finding(ppca.reconstruction_error(axes.values, latent, sigma), error)
 
@@ -102,13 +111,24 @@ def reconstruction(
     formula=r"\sigma^2 \to 0: \quad \langle\|x - \hat x\|^2\rangle \to \sum_{i > k} \lambda_i",
     tolerance=1e-3,
     why="σ is small and not 0; what is left of it goes with its fourth power.",
-    breaks={"sigma": 1.0},
+    fault=Fault("drawn", "share by which x̂ is drawn to the mean"),
 )
-def limit(x: Values | None = None, latent: int = 2, sigma: float = 0.05) -> Finding:
-    """Measure the error of reconstructions against that of PCA, the discarded eigenvalues."""
+def limit(
+    x: Values | None = None, latent: int = 2, sigma: float = 0.05, drawn: float = 0.0
+) -> Finding:
+    """Measure the error of reconstructions against that of PCA, the discarded eigenvalues.
+
+    Args:
+        x: samples (m, d); None uses the default ones.
+        latent: code size k.
+        sigma: noise σ.
+        drawn: share of its distance by which x̂ is drawn to the mean, besides.
+
+    """
     result = reconstruction(x, latent, sigma)
     values = principal(samples() if x is None else x).values
-    return Finding(values[latent:].sum(), result.measured)
+    lost = drawn**2 * values[:latent].sum()
+    return Finding(values[latent:].sum(), result.measured + lost)
 
 
 @claim(
@@ -118,10 +138,10 @@ def limit(x: Values | None = None, latent: int = 2, sigma: float = 0.05) -> Find
     formula=r"\mathrm{Var}\,\langle z_i \rangle = 1 - \sigma^2 / \lambda_i",
     tolerance=1e-8,
     why="Rounding.",
-    breaks={"whitened": False},
+    fault=Fault("whitened", "share of the whitening"),
 )
 def codes(
-    x: Values | None = None, latent: int = 2, sigma: float = 0.5, whitened: bool = True
+    x: Values | None = None, latent: int = 2, sigma: float = 0.5, whitened: float = 1.0
 ) -> Finding:
     """Measure the variance of the first code.
 
@@ -129,13 +149,14 @@ def codes(
         x: samples (m, d); None uses the default ones.
         latent: code size k.
         sigma: noise σ.
-        whitened: whether the codes are those of probabilistic PCA; otherwise those of PCA.
+        whitened: share of the way from the codes of PCA to those of probabilistic PCA.
 
     """
     x = samples() if x is None else x
     axes = principal(x)
-    z = ppca.fit(axes, latent, sigma).codes(x) if whitened else (x - axes.mean) @ axes.vectors
-    return Finding(ppca.code_variances(axes.values, latent, sigma)[0], z[:, 0].var())
+    white = ppca.fit(axes, latent, sigma).codes(x)[:, 0]
+    z = whitened * white + (1 - whitened) * (x - axes.mean) @ axes.vectors[:, 0]
+    return Finding(ppca.code_variances(axes.values, latent, sigma)[0], z.var())
 
 
 @claim(
@@ -145,7 +166,7 @@ def codes(
     "largest covariance in the data.",
     formula=r"x = Wz + \bar x + \epsilon: \quad \mathrm{Cov}(x) = WW^T + \sigma^2 \approx C",
     why="Standard error of a correlation over 20,000 draws.",
-    breaks={"noise": 0.5},
+    fault=Fault("noise", "noise σ of the draws"),
 )
 def correlations(
     x: Values | None = None, latent: int = 3, drawn: int = 20_000, noise: float = 1.0
@@ -156,7 +177,7 @@ def correlations(
         x: samples (m, d) that the model is fitted to; None uses the default ones.
         latent: code size k.
         drawn: number of samples that are drawn.
-        noise: factor of σ in the draws, for which the claim fails if it is not 1.
+        noise: factor of σ in the draws.
 
     """
     x = samples() if x is None else x

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.theory import projection
 from aelab.theory.projection import LINES, Array
 
@@ -14,19 +15,19 @@ OFF = 1.5  # distance of the mean of uncentred points from the origin, across th
 STEP = 1e-4  # of numerical derivatives
 
 
-def samples(points: int, angle: float, aspect: float, seed: int, centred: bool = True) -> Array:
-    """Return points (m, 2), centred or with a mean off their long axis.
+def samples(points: int, angle: float, aspect: float, seed: int, centred: float = 1.0) -> Array:
+    """Return points (m, 2), centred or with the rest of a mean off their long axis.
 
     Args:
         points: number of points.
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        centred: whether the points are centred.
+        centred: share of the mean that is subtracted.
 
     """
     x = projection.centred(projection.cloud(points, angle, aspect, seed))
-    return x if centred else x + OFF * projection.direction(angle + 90)
+    return x + (1 - centred) * OFF * projection.direction(angle + 90)
 
 
 def moment(x: Array) -> Array:
@@ -46,7 +47,7 @@ def moment(x: Array) -> Array:
     formula=r"\sum_i \|x_i\|^2 = \sum_i z_i^2 + \sum_i \|x_i - \vec d z_i\|^2",
     tolerance=1e-9,
     why=ROUNDING,
-    breaks={"length": 1.2},
+    fault=Fault("length", "length of d"),
 )
 def pythagoras(
     points: int = 60,
@@ -80,7 +81,7 @@ def pythagoras(
     r"\sum_j \lambda_j - \vec d^{\mathsf T}A\vec d",
     tolerance=1e-9,
     why=ROUNDING,
-    breaks={"centred": False},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
 def error(
     points: int = 60,
@@ -88,7 +89,7 @@ def error(
     aspect: float = 3.0,
     seed: int = 0,
     direction: float = 75.0,
-    centred: bool = True,
+    centred: float = 1.0,
 ) -> Finding:
     """Add up the squared errors; A is that of the centred samples.
 
@@ -98,7 +99,7 @@ def error(
         aspect: ratio of the standard deviations.
         seed: seed of the points.
         direction: angle of the direction d, in degrees.
-        centred: whether the points are centred.
+        centred: share of the mean that is subtracted.
 
     """
     x, d = samples(points, angle, aspect, seed, centred), projection.direction(direction)
@@ -115,14 +116,14 @@ def error(
     tolerance=1e-9,
     scale=1.0,
     why=ROUNDING,
-    breaks={"centred": False},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
 def every_angle(
     points: int = 60,
     angle: float = 30.0,
     aspect: float = 3.0,
     seed: int = 0,
-    centred: bool = True,
+    centred: float = 1.0,
 ) -> Finding:
     """Compare at 180 angles.
 
@@ -131,7 +132,7 @@ def every_angle(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        centred: whether the points are centred.
+        centred: share of the mean that is subtracted.
 
     """
     x = samples(points, angle, aspect, seed, centred)
@@ -150,14 +151,14 @@ def every_angle(
     tolerance=1e-6,
     scale=180.0,
     why="A search finds a flat maximum only to about the root of the rounding.",
-    breaks={"centred": False},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
 def largest(
     points: int = 60,
     angle: float = 30.0,
     aspect: float = 3.0,
     seed: int = 0,
-    centred: bool = True,
+    centred: float = 1.0,
 ) -> Finding:
     """Search the angle without eigenvectors; u₁ is that of the covariance.
 
@@ -166,7 +167,7 @@ def largest(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        centred: whether the points are centred.
+        centred: share of the mean that is subtracted.
 
     """
     x = samples(points, angle, aspect, seed, centred)
@@ -184,7 +185,7 @@ def largest(
     kind="at most",
     tolerance=1e-9,
     why=ROUNDING,
-    breaks={"length": 1.2},
+    fault=Fault("length", "length of d"),
 )
 def bound(
     points: int = 60,
@@ -219,7 +220,7 @@ def bound(
     tolerance=1e-6,
     scale=1.0,
     why="A search finds a flat minimum only to about the root of the rounding.",
-    breaks={"length": 1.3},
+    fault=Fault("length", "length of d"),
 )
 def code(
     points: int = 60,
@@ -257,7 +258,7 @@ def code(
     tolerance=1e-6,
     scale=1.0,
     why="The measured slope is a difference quotient.",
-    breaks={"length": 1.3},
+    fault=Fault("length", "length of d"),
 )
 def gradient(
     points: int = 60,
@@ -301,7 +302,7 @@ def gradient(
     tolerance=1e-9,
     scale=1.0,
     why=ROUNDING,
-    breaks={"length": 1.2},
+    fault=Fault("length", "length of d"),
 )
 def lines(
     points: int = 60,
@@ -341,10 +342,14 @@ def lines(
     tolerance=1e-4,
     scale=1.0,
     why="A search finds a flat optimum only to about the root of the rounding.",
-    breaks={"flip": False},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
 def same_direction(
-    points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0, flip: bool = True
+    points: int = 60,
+    angle: float = 30.0,
+    aspect: float = 3.0,
+    seed: int = 0,
+    centred: float = 1.0,
 ) -> Finding:
     """Search the best direction on each line.
 
@@ -353,13 +358,10 @@ def same_direction(
         angle: direction of the long axis, in degrees.
         aspect: ratio of the standard deviations.
         seed: seed of the points.
-        flip: whether a changed sign turns the minimum into a maximum.
+        centred: share of the mean that is subtracted.
 
     """
-    x = samples(points, angle, aspect, seed)
-    expected = projection.angle_of(projection.first_axis(x.T @ x))
-    result = (
-        projection.best_angle(partial(line.value, x), line.sense if flip else "smallest")
-        for line in LINES
-    )
+    x = samples(points, angle, aspect, seed, centred)
+    expected = projection.angle_of(projection.first_axis(moment(x)))
+    result = (projection.best_angle(partial(line.value, x), line.sense) for line in LINES)
     return Finding(0, max(projection.apart(v, expected) for v in result))

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from aelab.datasets import mnist
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.lecture.pca.claims import OFF, ROUNDING, samples
 from aelab.once import once
 from aelab.theory import projection
 from aelab.theory.pca import Principal, principal
 from aelab.theory.projection import Array
 
+RADIAN = 180 / np.pi  # in degrees
 DIGITS = 5000  # training digits, enough for principal axes
 
 
@@ -41,12 +43,12 @@ def digits() -> Digits:
     formula=r"\langle\|x - \hat x\|^2\rangle = \sum_{i>l} \lambda_i(C)",
     tolerance=1e-4,
     why="Grey levels and products are of single precision.",
-    breaks={"centred": False},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
-def components(count: int = 20, centred: bool = True) -> Finding:
-    """Reconstruct the digits; if their mean is not subtracted, the claim fails."""
+def components(count: int = 20, centred: float = 1.0) -> Finding:
+    """Reconstruct the digits after a share of their mean, all of it, is subtracted."""
     x, (mean, vectors, values) = digits()
-    d, shift = vectors[:, :count].astype(np.float32), mean.astype(np.float32) * centred
+    d, shift = vectors[:, :count].astype(np.float32), (centred * mean).astype(np.float32)
     inner = x - shift
     residual = inner - (inner @ d) @ d.T
     return Finding(values[count:].sum(), float((residual**2).sum(dtype=np.float64)) / len(x))
@@ -63,7 +65,7 @@ def components(count: int = 20, centred: bool = True) -> Finding:
     tolerance=1e-9,
     scale=1.0,
     why=ROUNDING,
-    breaks={"offset": 20.0},
+    fault=Fault("offset", "angle of the axes, in radians", unit=RADIAN),
 )
 def decorrelated(
     points: int = 60, angle: float = 30.0, aspect: float = 3.0, seed: int = 0, offset: float = 0.0
@@ -92,7 +94,7 @@ def decorrelated(
     r"\vec d^{\mathsf T}A\vec d + m\,\|\mu - \vec d\vec d^{\mathsf T}\mu\|^2",
     tolerance=1e-9,
     why=ROUNDING,
-    breaks={"centred": True},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
 def uncentred(
     points: int = 60,
@@ -101,7 +103,7 @@ def uncentred(
     seed: int = 0,
     off: float = OFF,
     direction: float = 30.0,
-    centred: bool = False,
+    centred: float = 0.0,
 ) -> Finding:
     """Measure the error of shifted points.
 
@@ -112,12 +114,12 @@ def uncentred(
         seed: seed of the points.
         off: shift across the long axis.
         direction: angle of the direction d, in degrees.
-        centred: whether the points are centred, for which the claim fails.
+        centred: share of the mean that is subtracted.
 
     """
     x = samples(points, angle, aspect, seed) + off * projection.direction(angle + 90)
     d = projection.direction(direction)
-    measured = projection.squared_error(projection.centred(x) if centred else x, d)
+    measured = projection.squared_error(x - centred * x.mean(0), d)
     return Finding(projection.uncentred_error(x, d), measured)
 
 
@@ -131,12 +133,13 @@ def uncentred(
     tolerance=1e-5,
     scale=1.0,
     why="Rounding, larger where two eigenvalues are near each other.",
-    breaks={"remove": False},
+    fault=Fault("centred", "share of the mean that is subtracted"),
 )
-def deflation(count: int = 5, remove: bool = True) -> Finding:
-    """Compare with the eigenvectors; without the removal each direction is the first one."""
-    x = projection.centred(_coarse())
-    deflated_axes = projection.deflated(x, count, remove)
+def deflation(count: int = 5, centred: float = 1.0) -> Finding:
+    """Compare with the eigenvectors; a share of the mean, all of it, is subtracted before."""
+    images = _coarse()
+    x = projection.centred(images)
+    deflated_axes = projection.deflated(images - centred * images.mean(0), count)
     axes = np.linalg.eigh(x.T @ x)[1][:, ::-1]
     pairs = zip(deflated_axes.T, axes.T, strict=False)
     return Finding(0, max(projection.between(a, b) for a, b in pairs))

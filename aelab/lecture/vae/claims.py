@@ -6,6 +6,7 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.theory import estimates, gaussians, importance
 from aelab.theory.bayes import LinearGaussian, with_posterior
 from aelab.theory.evidence import Toy
@@ -27,11 +28,11 @@ def linear(sigma: float = 0.6) -> LinearGaussian:
     formula=r"\ln p(x) = \mathrm{ELBO} + \mathrm{KL}\big(q(z|x) \,\|\, p(z|x)\big)",
     tolerance=1e-8,
     why="Rounding.",
-    breaks={"other": "prior"},
+    fault=Fault("exact", "width of the posterior"),
     unit="nats",
 )
 def evidence(
-    off: float = 0.8, width: float = 1.3, sigma: float = 0.6, other: str = "posterior"
+    off: float = 0.8, width: float = 1.3, sigma: float = 0.6, exact: float = 1.0
 ) -> Finding:
     """Measure ELBO + KL.
 
@@ -39,13 +40,13 @@ def evidence(
         off: shift of the mean of q, in standard deviations of the posterior.
         width: width of q relative to the posterior.
         sigma: standard deviation of p(x|z).
-        other: distribution in the KL: "posterior", or "prior", for which the claim fails.
+        exact: factor of the width of the posterior in the KL.
 
     """
     model = linear(sigma)
     posterior = model.posterior(X)
     q = importance.shifted(importance.widened(posterior, width), off)
-    p = posterior if other == "posterior" else standard(2)
+    p = importance.widened(posterior, exact)
     return Finding(model.log_density(X[None])[0], model.bound(X, q).elbo + kl(q, p))
 
 
@@ -57,7 +58,7 @@ def evidence(
     r"q \text{ off by } t \text{ standard deviations}",
     tolerance=1e-8,
     why="Rounding.",
-    breaks={"width": 1.5},
+    fault=Fault("width", "width of q"),
     unit="nats",
     scale=1.0,
 )
@@ -77,20 +78,20 @@ def closes(off: float = 0.8, width: float = 1.0, sigma: float = 0.6) -> Finding:
     formula=r"-\ln p(x) \le \mathrm{KL}(q \,\|\, p(z)) + E_q[-\ln p(x|z)]",
     tolerance=1e-6,
     why="Rounding, and the end of the grid of the quadrature.",
-    breaks={"sign": -1},
+    fault=Fault("sign", "weight of the reconstruction"),
     unit="nats",
     kind="at least",
     scale=1.0,
 )
 def bound(
-    decoder: str = "step",
+    decoder: str = "straight",
     x: float = 1.0,
-    mu: float = 0.5,
-    s: float = 0.3,
+    mu: float = 0.6,
+    s: float = 0.1**0.5,
     sigma: float = 0.5,
-    sign: int = 1,
+    sign: float = 1.0,
 ) -> Finding:
-    """Measure the bound for q = N(μ, s²).
+    """Measure the bound for q = N(μ, s²), which by default is the posterior: it is tight.
 
     Args:
         decoder: name of the decoder.
@@ -98,7 +99,7 @@ def bound(
         mu: mean of q.
         s: standard deviation of q.
         sigma: standard deviation of p(x|z).
-        sign: sign of the reconstruction term; −1 is that of the transcript.
+        sign: weight of the reconstruction term; −1 is that of the transcript.
 
     """
     toy = Toy(decoder, sigma)
@@ -112,7 +113,7 @@ def bound(
     statement="The ELBO is the reconstruction less the divergence from the prior.",
     formula=r"E_q[\ln p(x, z) - \ln q] = E_q[\ln p(x|z)] - \mathrm{KL}(q \,\|\, p(z))",
     why="Standard error of the mean over 20,000 draws.",
-    breaks={"beta": 4.0},
+    fault=Fault("beta", "weight of the divergence"),
     unit="nats",
 )
 def elbo_terms(
@@ -142,7 +143,7 @@ def elbo_terms(
     r"\quad \sigma^2 = \tfrac12",
     tolerance=1e-8,
     why="Rounding.",
-    breaks={"variance": 1.0},
+    fault=Fault("variance", "variance σ² of p(x|z)"),
 )
 def squares(variance: float = 0.5, unit: float = 1.0) -> Finding:
     """Measure by how much −ln p(x|z) differs between two codes, in pixels of that ``unit``."""
@@ -161,14 +162,13 @@ def squares(variance: float = 0.5, unit: float = 1.0) -> Finding:
     formula=r"\mathrm{KL}(q \,\|\, p) = E_q[\ln q - \ln p] "
     r"= \ln\frac1s + \frac{s^2 + \mu^2 - 1}{2}",
     why="Standard error of the mean over 50,000 draws.",
-    breaks={"reverse": True},
+    fault=Fault("prior", "width of the prior"),
     unit="nats",
 )
-def asymmetry(mu: float = 1.0, s: float = 0.4, reverse: bool = False) -> Finding:
-    """Measure the divergence of q = N(μ, s²) and p = N(0, 1), sampled; ``reverse``: KL(p‖q)."""
-    q, p = gaussians.diagonal([mu], [s]), standard(1)
-    a, b = (p, q) if reverse else (q, p)
-    measured = gaussians.kl_estimate(a, b, 50_000, np.random.default_rng(0))
+def asymmetry(mu: float = 1.0, s: float = 0.4, prior: float = 1.0) -> Finding:
+    """Measure the divergence of q = N(μ, s²) from p = N(0, 1), sampled; ``prior`` is p's width."""
+    q, p = gaussians.diagonal([mu], [s]), gaussians.diagonal([0.0], [prior])
+    measured = gaussians.kl_estimate(q, p, 50_000, np.random.default_rng(0))
     return Finding(math.log(1 / s) + (s**2 + mu**2 - 1) / 2, *measured)
 
 
@@ -181,16 +181,24 @@ def asymmetry(mu: float = 1.0, s: float = 0.4, reverse: bool = False) -> Finding
     tolerance=1e-4,
     why="Standard error of the mean of 20,000 samples, which is the θ of maximum likelihood; both "
     "optima are searched numerically.",
-    breaks={"reverse": True},
+    fault=Fault("moved", "shift of the samples"),
     scale=1.0,
 )
-def likelihood(width: float = 0.6, sigma: float = 0.5, reverse: bool = False) -> Finding:
+def likelihood(
+    width: float = 0.6, sigma: float = 0.5, reverse: bool = False, moved: float = 0.0
+) -> Finding:
     """Measure the mean θ of p_θ = N(θ, width²) under which skewed samples are most likely.
 
-    The prediction minimises KL(p_data ‖ p_θ) by quadrature, or KL(p_θ ‖ p_data) in ``reverse``.
+    Args:
+        width: standard deviation of p_θ.
+        sigma: standard deviation of p(x|z) of the data.
+        reverse: whether the prediction minimises KL(p_θ ‖ p_data) by quadrature, and not
+            KL(p_data ‖ p_θ).
+        moved: shift of the samples.
+
     """
     toy = Toy("fold", sigma)
-    x, drawn = toy.span(301), toy.draw(20_000, np.random.default_rng(0))
+    x, drawn = toy.span(301), moved + toy.draw(20_000, np.random.default_rng(0))
     log_p = toy.log_density(x)
 
     def divergence(theta: float) -> float:
@@ -213,37 +221,33 @@ def likelihood(width: float = 0.6, sigma: float = 0.5, reverse: bool = False) ->
     "dimensions.",
     formula=r"\mathrm{KL} = \tfrac12 \sum_{j=1}^{Q} (\mu_j^2 + \sigma_j^2 - 1 - \ln\sigma_j^2)",
     why="Standard error of the mean over 50,000 draws.",
-    breaks={"scale": "variance"},
+    fault=Fault("power", "power of σ that scales the noise"),
     unit="nats",
 )
-def kl_sum(
-    mu: float = 1.0, sigma: float = 0.5, latent: int = 2, scale: str = "deviation"
-) -> Finding:
+def kl_sum(mu: float = 1.0, sigma: float = 0.5, latent: int = 2, power: float = 1.0) -> Finding:
     """Measure the mean of ln q − ln p over draws from q.
 
     Args:
         mu: mean of q.
         sigma: standard deviation of q.
         latent: number of dimensions.
-        scale: "deviation" draws z = μ + σ⊙ε; "variance" draws μ + Σε, as in the transcript.
+        power: power of σ in the draws z = μ + σ⊙ε; 2 is μ + Σε, as in the transcript.
 
     """
     noise = np.random.default_rng(0).standard_normal((50_000, latent))
-    z = mu + (sigma if scale == "deviation" else sigma**2) * noise
+    z = mu + sigma**power * noise
     q = gaussians.diagonal(np.full(latent, mu), np.full(latent, sigma))
     measured = estimates.mean(q.log_density(z) - standard(latent).log_density(z))
     return Finding(gaussians.kl_to_standard(q.mean, np.full(latent, sigma)), *measured)
 
 
-def _best(model: LinearGaussian, full: bool) -> Gaussian:
-    """Return the Gaussian q with the largest ELBO at X, diagonal unless ``full``."""
+def _best(model: LinearGaussian) -> Gaussian:
+    """Return the diagonal Gaussian q with the largest ELBO at X."""
 
     def q(at: Values) -> Gaussian:
-        factor = np.diag(np.exp(at[2:4]))
-        factor[1, 0] = at[4] if full else 0.0
-        return Gaussian(at[:2], factor @ factor.T)
+        return gaussians.diagonal(at[:2], np.exp(at[2:]))
 
-    start = np.array([0.0, 0.0, -1.0, -1.0, 0.0])[: 5 if full else 4]
+    start = np.array([0.0, 0.0, -1.0, -1.0])
     result = minimize(lambda at: -model.bound(X, q(at)).elbo, start, method="L-BFGS-B", tol=1e-12)
     return q(result.x)
 
@@ -255,14 +259,14 @@ def _best(model: LinearGaussian, full: bool) -> Gaussian:
     formula=r"\ln p(x) - \max_q \mathrm{ELBO} = -\tfrac12 \ln(1 - \rho^2)",
     tolerance=1e-3,
     why="The ELBO is searched for its maximum numerically.",
-    breaks={"full": True},
+    fault=Fault("actual", "correlation ρ of the posterior"),
     unit="nats",
     scale=1.0,
 )
-def diagonal(rho: float = 0.8, full: bool = False) -> Finding:
-    """Measure the gap of the best q, diagonal or ``full``, at a posterior of correlation ρ."""
-    model = with_posterior(NARROW * gaussians.correlated(rho))
-    gap = model.log_density(X[None])[0] - model.bound(X, _best(model, full)).elbo
+def diagonal(rho: float = 0.8, actual: float = 1.0) -> Finding:
+    """Measure the gap of the best q at a posterior of correlation ``actual`` times ρ."""
+    model = with_posterior(NARROW * gaussians.correlated(actual * rho))
+    gap = model.log_density(X[None])[0] - model.bound(X, _best(model)).elbo
     return Finding(-math.log(1 - rho**2) / 2, gap)
 
 
@@ -273,12 +277,11 @@ def diagonal(rho: float = 0.8, full: bool = False) -> Finding:
     formula=r"\mathrm{Var}_q(z_1) / \mathrm{Var}_p(z_1) = 1 - \rho^2",
     tolerance=0.01,
     why="The ELBO is searched for its maximum numerically, and a maximum is flat.",
-    breaks={"reverse": True},
+    fault=Fault("actual", "correlation ρ of the posterior"),
     scale=0.1,
 )
-def narrow(rho: float = 0.8, reverse: bool = False) -> Finding:
-    """Measure the variance of the best diagonal q, for KL(q‖p) or in ``reverse`` for KL(p‖q)."""
-    model = with_posterior(NARROW * gaussians.correlated(rho))
-    posterior = model.posterior(X)
-    q = gaussians.matched_diagonal(posterior) if reverse else _best(model, full=False)
-    return Finding(1 - rho**2, q.covariance[0, 0] / posterior.covariance[0, 0])
+def narrow(rho: float = 0.8, actual: float = 1.0) -> Finding:
+    """Measure the variance of the best diagonal q at a correlation ``actual`` times ρ."""
+    model = with_posterior(NARROW * gaussians.correlated(actual * rho))
+    variance = _best(model).covariance[0, 0] / model.posterior(X).covariance[0, 0]
+    return Finding(1 - rho**2, variance)

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import kl_to_standard
 
@@ -20,7 +21,7 @@ WIDE = np.linspace(-24, 24, 4801)  # values of z, for a q much wider than the pr
     formula=r"\ln p(x) - \mathrm{ELBO} = \int \Big(q \ln\frac{q}{p} - q + p\Big)\,dz",
     tolerance=1e-4,
     why="The quadratures end somewhere: at 8 standard deviations of q, and at z = 24.",
-    breaks={"at": 0.5},
+    fault=Fault("moved", "sample that the posterior is of"),
     unit="nats",
     scale=1.0,
 )
@@ -30,7 +31,7 @@ def area(
     mu: float = 0.0,
     s: float = 0.8,
     sigma: float = 0.5,
-    at: float | None = None,
+    moved: float = 1.0,
 ) -> Finding:
     """Measure the area between q = N(μ, s²) and a posterior.
 
@@ -40,12 +41,12 @@ def area(
         mu: mean of q.
         s: standard deviation of q.
         sigma: standard deviation of p(x|z).
-        at: the sample of the posterior, if it is another one, for which the claim fails.
+        moved: factor of x for the posterior.
 
     """
     toy = Toy(decoder, sigma)
     gap = toy.log_density([x])[0] - toy.bound(x, mu, s).elbo
-    curve = toy.gap_curve(x if at is None else at, mu, s, WIDE)
+    curve = toy.gap_curve(moved * x, mu, s, WIDE)
     return Finding(gap, curve.sum() * (WIDE[1] - WIDE[0]))
 
 
@@ -57,9 +58,9 @@ def area(
     r"s^2 = \frac{\beta}{\beta + 2w^2} \ \text{ for } \hat x = wz",
     tolerance=1e-3,
     why="J is searched for its minimum numerically, and a minimum is flat.",
-    breaks={"unit": 10.0, "power": 1},
+    fault=Fault("power", "power of u in β = u⁻²", given={"unit": 10.0}),
 )
-def units(unit: float = 1.0, power: int = 2) -> Finding:
+def units(unit: float = 1.0, power: float = 2.0) -> Finding:
     """Measure the width s of q that minimises J in pixels of that ``unit``; w is SLOPE.
 
     The prediction is that of ‖x − x̂‖² + β KL in pixels from 0 to 1, with β = unit^−power.

@@ -3,6 +3,7 @@
 import numpy as np
 
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.theory import estimates, gradients
 from aelab.theory.gaussians import Values
 from aelab.theory.gradients import Followed
@@ -10,12 +11,15 @@ from aelab.theory.gradients import Followed
 REPEATS = 20_000  # averages of L estimates each
 
 
-def _noise(samples: int, independent: bool = True) -> Values:
-    """Return ε (REPEATS · samples,), ``independent`` or the same for all of a group."""
-    rng = np.random.default_rng(0)
-    if independent:
-        return rng.standard_normal(REPEATS * samples)
-    return np.repeat(rng.standard_normal(REPEATS), samples)
+def _noise(samples: int, alike: float = 0.0) -> Values:
+    """Return ε (REPEATS · samples,), with a correlation ``alike`` within each group of samples."""
+    own, common = np.random.default_rng(0), np.random.default_rng(1)
+    noise = own.standard_normal(REPEATS * samples)
+    if not alike:
+        return noise
+    same = np.repeat(common.standard_normal(REPEATS), samples)
+    mixed: Values = np.sqrt(1 - alike) * noise + np.sqrt(alike) * same
+    return mixed
 
 
 @claim(
@@ -24,7 +28,7 @@ def _noise(samples: int, independent: bool = True) -> Values:
     statement="The gradient may be drawn into the expectation where p(z) does not depend on θ.",
     formula=r"\nabla_\theta E_p[A_\theta(z)] = E_p[\nabla_\theta A_\theta(z)]",
     why="Standard error of the mean over 20,000 draws.",
-    breaks={"follows": 1.0},
+    fault=Fault("follows", "share of θ that p(z) follows"),
 )
 def inside(theta: float = 1.0, sigma: float = 1.0, follows: float = 0.0) -> Finding:
     """Measure E[∇A] for A = θz², z ~ N(aθ, σ²), where a says how p(z) ``follows`` θ."""
@@ -39,10 +43,10 @@ def inside(theta: float = 1.0, sigma: float = 1.0, follows: float = 0.0) -> Find
     formula=r"\nabla_\theta E_p[A_\theta] = E_p[\nabla_\theta A_\theta] "
     r"+ E_p[A_\theta \nabla_\theta \ln p_\theta]",
     why="Standard error of the mean over 20,000 draws.",
-    breaks={"complete": False},
+    fault=Fault("complete", "weight of the second term"),
 )
 def forgotten(
-    theta: float = 1.0, sigma: float = 1.0, follows: float = 1.0, complete: bool = True
+    theta: float = 1.0, sigma: float = 1.0, follows: float = 1.0, complete: float = 1.0
 ) -> Finding:
     """Measure E[∇A] + E[A ∇ln p].
 
@@ -50,11 +54,11 @@ def forgotten(
         theta: θ.
         sigma: standard deviation of z.
         follows: the a of z ~ N(aθ, σ²).
-        complete: whether the second term is included.
+        complete: weight of the second term.
 
     """
     setting, noise = Followed(theta, follows, sigma), _noise(1)
-    second = setting.forgotten_estimates(noise) if complete else 0.0
+    second = complete * setting.forgotten_estimates(noise)
     return Finding(setting.gradient(), *estimates.mean(setting.inside_estimates(noise) + second))
 
 
@@ -64,10 +68,10 @@ def forgotten(
     statement="The variance of the reparametrised gradient is 4σ², and falls as one over L.",
     formula=r"\mathrm{Var}\Big[\tfrac1L \sum_l 2(\mu + \sigma\epsilon_l)\Big] = 4\sigma^2 / L",
     why="Standard error of the variance of 20,000 averages.",
-    breaks={"independent": False},
+    fault=Fault("alike", "correlation of the draws of an average"),
 )
 def reparametrised(
-    mu: float = 1.0, sigma: float = 1.0, samples: int = 10, independent: bool = True
+    mu: float = 1.0, sigma: float = 1.0, samples: int = 10, alike: float = 0.0
 ) -> Finding:
     """Measure the variance of averages of L reparametrised estimates.
 
@@ -75,10 +79,10 @@ def reparametrised(
         mu: mean of z.
         sigma: standard deviation of z.
         samples: number L of estimates per average.
-        independent: whether the estimates of an average are independent.
+        alike: correlation between the draws of an average.
 
     """
-    single = gradients.reparametrised(mu, sigma, _noise(samples, independent))
+    single = gradients.reparametrised(mu, sigma, _noise(samples, alike))
     predicted = gradients.reparametrised_variance(sigma) / samples
     return Finding(predicted, *estimates.variance(gradients.averages(single, samples)))
 
@@ -90,14 +94,14 @@ def reparametrised(
     formula=r"\mathrm{Var} = \tfrac1L \big(c^2/\sigma^2 + 6c + 8\mu^2 + 15\sigma^2\big), \quad "
     r"c = \mu^2 - b",
     why="Standard error of the variance of 20,000 averages, from their fourth moment.",
-    breaks={"independent": False},
+    fault=Fault("alike", "correlation of the draws of an average"),
 )
 def score(
     mu: float = 1.0,
     sigma: float = 1.0,
     samples: int = 10,
     baseline: float = 0.0,
-    independent: bool = True,
+    alike: float = 0.0,
 ) -> Finding:
     """Measure the variance of averages of L estimates (z² − b) ∂ln p/∂μ.
 
@@ -106,10 +110,10 @@ def score(
         sigma: standard deviation of z.
         samples: number L of estimates per average.
         baseline: b.
-        independent: whether the estimates of an average are independent.
+        alike: correlation between the draws of an average.
 
     """
-    single = gradients.score_function(mu, sigma, _noise(samples, independent), baseline)
+    single = gradients.score_function(mu, sigma, _noise(samples, alike), baseline)
     predicted = gradients.score_variance(mu, sigma, baseline) / samples
     return Finding(predicted, *estimates.variance(gradients.averages(single, samples)))
 
@@ -120,10 +124,10 @@ def score(
     statement="A baseline leaves the mean as it is, as long as it does not see the draw.",
     formula=r"E\big[(z^2 - b)\, \partial_\mu \ln p\big] = 2\mu",
     why="Standard error of the mean over 200,000 draws.",
-    breaks={"sees": True},
+    fault=Fault("sees", "share of the baseline that is proportional to the draw"),
 )
 def unbiased(
-    mu: float = 1.0, sigma: float = 1.0, baseline: float = 2.0, sees: bool = False
+    mu: float = 1.0, sigma: float = 1.0, baseline: float = 2.0, sees: float = 0.0
 ) -> Finding:
     """Measure the mean of the score-function estimates.
 
@@ -131,11 +135,11 @@ def unbiased(
         mu: mean of z.
         sigma: standard deviation of z.
         baseline: b.
-        sees: whether the baseline depends on the draw as bz, for which the claim fails.
+        sees: share of the baseline that is bz instead of b.
 
     """
     noise = _noise(10)
-    b = baseline * (mu + sigma * noise) if sees else baseline
+    b = baseline * (1 - sees + sees * (mu + sigma * noise))
     single = gradients.score_function(mu, sigma, noise, b)
     return Finding(gradients.exact(mu), *estimates.mean(single))
 
@@ -146,11 +150,12 @@ def unbiased(
     statement="The best constant baseline is not the mean of z²: large scores count for more.",
     formula=r"b^* = \frac{E[z^2 s^2]}{E[s^2]} = \mu^2 + 3\sigma^2, \quad s = \epsilon / \sigma",
     why="Standard error of the fit to 200,000 draws.",
-    breaks={"fitted": False},
+    fault=Fault("fitted", "share of the way from the mean of z² to the fit"),
 )
-def optimal_baseline(mu: float = 1.0, sigma: float = 1.0, fitted: bool = True) -> Finding:
-    """Measure the b of least variance on the draws; not ``fitted``, the mean of z²."""
+def optimal_baseline(mu: float = 1.0, sigma: float = 1.0, fitted: float = 1.0) -> Finding:
+    """Measure the b of least variance on the draws, ``fitted`` from the mean of z² on."""
     noise = _noise(10)
-    mean = estimates.mean((mu + sigma * noise) ** 2)
-    measured = gradients.fitted_baseline(mu, sigma, noise) if fitted else mean
-    return Finding(gradients.best_baseline(mu, sigma), *measured)
+    mean = ((mu + sigma * noise) ** 2).mean()
+    fit = gradients.fitted_baseline(mu, sigma, noise)
+    measured = mean + fitted * (fit.value - mean)
+    return Finding(gradients.best_baseline(mu, sigma), measured, fit.error)

@@ -126,7 +126,8 @@ class Stage:
             return lecture.unmeasured(definition, "It is measured when the run has begun.")
         record = live.cluster().find(st.session_state.run) if on else None
         going = record is not None and record.state not in ENDED
-        scattered = definition.kind == "equal" and any(spread.of(definition))  # no identity
+        complete = definition.complete or not any(spread.of(definition))  # or an identity
+        scattered = definition.kind == "equal" and not complete
         judged = not scattered or record is None or self._is_preset(record.spec, slug)
         try:
             lecture.verdict(claim, going=going, judged=judged, picture=picture, **settings)
