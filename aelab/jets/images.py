@@ -35,6 +35,11 @@ def steps(pt: NDArray[Any], eta: NDArray[Any], phi: NDArray[Any]) -> list[Step]:
     return list(_steps(pt, eta, phi, np.zeros(1, np.int64)))
 
 
+def all_steps(jets: Jets) -> list[Step]:
+    """Return the steps of the preprocessing of many jets, their constituents one after another."""
+    return list(_steps(jets.pt, jets.eta, jets.phi, jets.start[:-1]))
+
+
 def images(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> NDArray[np.float32]:
     """Return the images (n, pixels²) of jets, each with sum 1; the first row is the top."""
     result = np.empty((len(jets.jet), pixels**2), np.float32)
@@ -69,7 +74,7 @@ def deposits(jets: Jets, pixels: int = PIXELS, window: float = WINDOW) -> Floats
 
 def _binned(jets: Jets, pixels: int, window: float) -> tuple[NDArray[Any], NDArray[Any], Floats]:
     """Return jet (k,), pixel (k,) and pT in GeV (k,) of the constituents inside the window."""
-    *_, (_, pt, x, y) = _steps(jets.pt, jets.eta, jets.phi, jets.start[:-1])
+    *_, (_, pt, x, y) = all_steps(jets)
     column = np.floor((x + window) / (2 * window) * pixels).astype(np.int64)
     row = np.floor((window - y) / (2 * window) * pixels).astype(np.int64)
     inside = (column >= 0) & (column < pixels) & (row >= 0) & (row < pixels)

@@ -1,7 +1,7 @@
-"""The held-out jets by mass and anomaly score, which the section on a search cuts on.
+"""The held-out jets by mass and anomaly score, and what PCA of several sizes leaves over.
 
-The score is the smeared error of PCA with k = SIZE that has learnt 10,000 QCD jets. Made by
-`python -m benchmarks.scored`.
+The score, which the section on a search cuts on, is the smeared error of PCA with k = SIZE that
+has learnt 10,000 QCD jets. Made by `python -m benchmarks.scored`.
 """
 
 import io
@@ -15,7 +15,8 @@ from aelab.home import write as write_file
 from aelab.once import once
 
 FILE = Path(__file__).parents[1] / "bundled" / "files" / "scored.npz"
-SIZE = 32  # components of the PCA
+SIZE = 32  # components of the PCA that scores
+SIZES = (2, 6, 16, 32, 64)  # components of those that reconstruct
 Values = NDArray[np.float64]
 
 
@@ -27,6 +28,19 @@ class Scored(NamedTuple):
     top: NDArray[np.bool_]
 
 
+class Components(NamedTuple):
+    """Squared errors (s,) per jet for the SIZES of a PCA of QCD jets.
+
+    ``left`` is the sum of the eigenvalues that are left out, ``trained`` the mean error of the
+    jets that were learnt from, ``heldout`` that of others with its standard ``error``.
+    """
+
+    left: Values
+    trained: Values
+    heldout: Values
+    error: Values
+
+
 @once(1)
 def shipped() -> Scored:
     """Return the scored jets that come with the lab."""
@@ -35,11 +49,18 @@ def shipped() -> Scored:
         return Scored(mass, score, file["top"])
 
 
-def write(jets: Scored) -> int:
-    """Write the scored jets that come with the lab; return the size of the file in bytes."""
+@once(1)
+def components() -> Components:
+    """Return the errors of PCA that come with the lab."""
+    with np.load(FILE, allow_pickle=False) as file:
+        return Components(*(file[name] for name in Components._fields))
+
+
+def write(jets: Scored, errors: Components) -> int:
+    """Write what comes with the lab; return the size of the file in bytes."""
     mass, score, top = jets
-    packed = io.BytesIO()
     arrays = {"mass": mass.astype(np.float32), "score": score.astype(np.float32), "top": top}
-    np.savez_compressed(packed, allow_pickle=False, **arrays)
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **arrays, **errors._asdict())
     write_file(FILE, packed.getvalue())
     return len(packed.getvalue())

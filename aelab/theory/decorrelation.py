@@ -1,9 +1,10 @@
-"""Decorrelation of a score from a quantity, such as the mass of a jet."""
+"""Decorrelation of a score from a quantity, such as the mass of a jet, and what is left of it."""
 
 import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import rel_entr
 
 BINS = 20
 FOLDS = 5  # parts of the samples; each is ranked among the normal samples of the others
@@ -81,6 +82,20 @@ def flattened_error(
             share = len(strange) / odd.sum()
             variance += share**2 * above.var(ddof=1) / len(usual)
     return math.sqrt(variance)
+
+
+def jensen_shannon(first: ArrayLike, second: ArrayLike) -> float:
+    """Return the Jensen–Shannon divergence in bits of two spectra, given by their counts (b,).
+
+    It is 0 for equal shapes and 1 for those that have no bin in common. Source: Lin, "Divergence
+    measures based on the Shannon entropy", IEEE Transactions on Information Theory 37, 1991.
+
+    >>> jensen_shannon([1, 1, 0, 0], [0, 0, 3, 3])
+    1.0
+    """
+    p, q = (np.asarray(counts, np.float64) / np.sum(counts) for counts in (first, second))
+    middle = (p + q) / 2
+    return float((rel_entr(p, middle) + rel_entr(q, middle)).sum() / (2 * math.log(2)))
 
 
 def _bins(

@@ -109,6 +109,10 @@ def test_a_claim_says_what_it_claims(slug: str) -> None:
     assert slug.partition(".")[2], "chapter.name"
 
 
+def test_every_row_has_a_claim() -> None:
+    assert {row for claim in CLAIMS.values() for row in claim.rows} == set(ROWS)
+
+
 def simple(tolerance: Any, kind: str = "equal", scale: float = 0.0, **others: Any) -> Any:
     words: dict[str, Any] = {"slug": "a.b", "statement": "It is.", "formula": "1", "why": "So."}
     bounds: dict[str, Any] = {"tolerance": tolerance, "kind": kind, "scale": scale}

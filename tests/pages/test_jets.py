@@ -30,7 +30,7 @@ SAMPLES = {"qcd": blobs(0), "top": blobs(1, 50)}
 def fabricated(
     cluster: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:  # the catalogue is of the real jets
-    monkeypatch.setattr(files, "shipped", SAMPLES.__getitem__)
+    monkeypatch.setattr(files, "shipped", lambda kind: SAMPLES[kind])
     st.cache_data.clear()
     st.cache_resource.clear()
     yield
@@ -53,6 +53,11 @@ def query(page: AppTest) -> dict[str, str]:
 
 def button(page: AppTest, label: str) -> Button:
     return next(b for b in page.button if b.label == label)
+
+
+def mended(page: AppTest) -> list[str]:
+    """The warnings about the link; others are of claims, which need the jets of the lab."""
+    return [w.value for w in page.warning if "is not possible here" in w.value]
 
 
 def said(page: AppTest) -> str:
@@ -138,16 +143,16 @@ def test_a_link_that_makes_no_sense_is_mended_and_told(
 ) -> None:
     page = opened(**given)
     assert query(page) == {"class": "top", "jet": "1", "step": "1"} | taken
-    assert len(page.warning) == 1
-    assert next(iter(given)) in page.warning[0].value
+    assert len(mended(page)) == 1
+    assert next(iter(given)) in mended(page)[0]
     page.run()
-    assert not page.warning
+    assert not mended(page)
 
 
 def test_a_link_is_taken_as_it_is() -> None:
     page = opened(**{"class": "QCD", "jet": "60", "step": "4"})
     assert query(page) == {"class": "QCD", "jet": "60", "step": "4"}
-    assert not page.warning
+    assert not mended(page)
 
 
 def test_what_was_looked_at_is_there_again_on_the_next_visit() -> None:

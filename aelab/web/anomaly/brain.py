@@ -9,7 +9,7 @@ import streamlit as st
 from aelab.bundled import results
 from aelab.lecture.core.comparing import written
 from aelab.metrics import Estimate
-from aelab.web import tables
+from aelab.web import lecture, tables
 from aelab.web.anomaly import conclusions
 
 COLUMNS = ("Dice", "per slice", "AP", "AUC error")
@@ -38,6 +38,7 @@ def show() -> None:
     best = max((way for way in dice if BEST in way), key=dice.__getitem__, default="")
     if best and BASELINE in dice:
         st.markdown(conclusions.segmentation(best, dice[best], dice[BASELINE]))
+        lecture.verdict("anomaly.dice", way=best)
         _kinds(segmentations, best)
 
 

@@ -6,7 +6,7 @@ from aelab.bundled import results
 from aelab.bundled.results import Result
 from aelab.catalogue import Catalogue
 from aelab.presets.anomaly import BRAIN, JETS, MNIST
-from aelab.web import tables
+from aelab.web import lecture, tables
 from aelab.web.anomaly import brain as brain_results
 from aelab.web.anomaly import conclusions, titles
 from aelab.web.anomaly import jets as jet_results
@@ -104,3 +104,4 @@ def _digits(catalogue: Catalogue) -> None:
     st.markdown(tables.table(["digit", *heads], rows))
     plain = [result for result in measured if (result.model, result.score) == DIGITS[1]]
     st.markdown(conclusions.worst_digit(plain))
+    lecture.verdict("anomaly.one")

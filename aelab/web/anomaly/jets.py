@@ -8,7 +8,7 @@ from aelab.bundled import results
 from aelab.bundled.results import Result
 from aelab.catalogue import Catalogue
 from aelab.figures import anomaly as figures
-from aelab.web import charts, tables
+from aelab.web import charts, lecture, tables
 from aelab.web.anomaly import conclusions, cure, search, titles
 from aelab.web.anomaly import runs as session_runs
 from aelab.web.anomaly.runs import PLAIN
@@ -42,6 +42,8 @@ def show(chosen: Chosen, catalogue: Catalogue) -> None:
     )
     st.markdown(_both(clean, catalogue))
     st.markdown("\n".join(f"- {sentence}" for sentence in _conclusions(clean, catalogue)))
+    _verdicts("eigenvalues", "threshold", "delong", "mass_alone")
+    _verdicts("root_top", "root_qcd", "smeared")
     if way in WAYS:
         _sizes([result for result in clean if result.task == way], way, catalogue)
     _complexity()
@@ -123,6 +125,7 @@ def _sizes(measured: Sequence[Result], way: str, catalogue: Catalogue) -> None:
     ]
     figure = figures.bottleneck(usual, mine, mass, _models(catalogue))
     charts.chart(figure, "bottleneck", 380, "AUC against the size of the code")
+    _verdicts("heldout", "sizes")
 
 
 def _models(catalogue: Catalogue) -> dict[str, str]:
@@ -152,6 +155,7 @@ def _complexity() -> None:
         name = f"complexity-{len(setting)}"
         charts.chart(figure, name, 360, "Error against the number of active pixels")
         st.markdown("\n".join(f"- {conclusions.bias(profile)}" for profile in pair))
+    _verdicts("inverse", "rises", "falls")
 
 
 def _contamination(measured: Sequence[Result], catalogue: Catalogue) -> None:
@@ -171,3 +175,10 @@ def _contamination(measured: Sequence[Result], catalogue: Catalogue) -> None:
     )
     figure = figures.contaminated(same, _models(catalogue))
     charts.chart(figure, "contamination", 340, "AUC against the contamination")
+    _verdicts("contaminated")
+
+
+def _verdicts(*names: str) -> None:
+    """Draw what is claimed of the runs and the scored jets."""
+    for name in names:
+        lecture.verdict(f"anomaly.{name}")

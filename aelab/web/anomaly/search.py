@@ -186,6 +186,8 @@ def _verdicts(chosen: Chosen) -> None:
     """Draw what is claimed of the search, with the settings as they are."""
     cut: dict[str, Any] = {"passing": chosen.passing, "toys": chosen.toys}
     either = cut | {"independent": chosen.independent}
+    lecture.verdict("anomaly.decorrelated")
+    lecture.verdict("anomaly.sculpted")
     lecture.verdict("anomaly.smooth")
     lecture.verdict("anomaly.null", **either)
     lecture.verdict("anomaly.width", **either)

@@ -48,6 +48,8 @@ def _image(jet: Jets) -> None:
         st.subheader(f"{current + 1}. {way[current].name}", anchor=False)
         st.markdown(sentence(current, jet))
         choice.onwards()
+    for name in ("centred", "rotated", "pixels"):
+        lecture.verdict(f"jets.{name}")
     choice.write()
 
 
@@ -72,6 +74,7 @@ def _average() -> None:
         name = "Average top − average QCD"
         st.subheader(name, anchor=False)
         charts.chart(pixels.difference(top, qcd, WINDOW, choice.SHARE), name, 310, name)
+    lecture.verdict("jets.spread")
 
 
 @lecture.section("spectra", "Before any network", rows=(52,))
@@ -83,6 +86,7 @@ def _spectra() -> None:
     )
     charts.chart(choice.spectrum("mass"), "mass", 300, "Distribution of the jet mass")
     st.caption(conclusions.masses(choice.near_top("top"), choice.near_top("QCD"), choice.NEAR))
+    lecture.verdict("jets.peak")
     for place, name in zip(st.columns(2), ("pT", "constituents"), strict=True):
         with place:
             charts.chart(choice.spectrum(name), name, 280, f"Distribution of the {name}")
@@ -95,4 +99,5 @@ def _encoder() -> None:
         "pattern is found. While it trains, here are its kernels, and its maps of the jet chosen "
         "on the left."
     )
+    lecture.verdict("jets.maps")
     encoder.show(f"{st.session_state[choice.CLASS]} {st.session_state[choice.NUMBER]}")
