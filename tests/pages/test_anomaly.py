@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from aelab import catalogue, frames
 from aelab.bundled import results
+from aelab.lecture.core.claim import CLAIMS
 from aelab.presets import PRESETS, Preset
 from aelab.presets.anomaly import TASKS, task_of
 from aelab.runs.protocol import State
@@ -251,9 +252,22 @@ def test_the_question_of_the_search_is_graded_by_the_toys(cluster: Notes) -> Non
 def test_a_search_without_top_jets_and_without_a_cut(cluster: Notes) -> None:
     page = opened()
     page.slider(key="search.share").set_value(0.0)
-    page.select_slider(key="search.kept").set_value(1.0)
+    page.select_slider(key="search.kept").set_value(100)
     page.run()
     assert not page.exception
     text = "\n".join(m.value for m in page.main.markdown)
     assert "Without top jets" in text and "**With " not in text
     assert all("✓ holds" in v for v in verdicts(page))
+
+
+def test_every_claim_on_anomalies_is_on_the_page_of_a_task_and_holds(cluster: Notes) -> None:
+    page, texts, judged = opened(), [], []
+    for slug in ("anomaly-top", "anomaly-digit", "anomaly-brain"):
+        page.button(key=f"preset.{slug}").click().run()
+        texts += [m.value for m in page.main.markdown]
+        judged += verdicts(page)
+    text = "\n".join(texts)
+    own = [claim for slug, claim in CLAIMS.items() if slug.startswith("anomaly.")]
+    assert own and all(claim.formula in text for claim in own)
+    assert all("✓ holds" in verdict for verdict in judged)
+    assert len(judged) == len(own)

@@ -15,6 +15,7 @@ from streamlit.testing.v1.element_tree import Button
 from aelab import catalogue
 from aelab.jets import files, images
 from aelab.jets.files import Jets
+from aelab.lecture.core.claim import CLAIMS
 from aelab.web import live
 from aelab.web.jets import choice as jets
 from aelab.web.jets import steps as jetsteps
@@ -153,6 +154,12 @@ def test_a_link_is_taken_as_it_is() -> None:
     page = opened(**{"class": "QCD", "jet": "60", "step": "4"})
     assert query(page) == {"class": "QCD", "jet": "60", "step": "4"}
     assert not mended(page)
+
+
+def test_every_claim_on_jets_is_on_the_page() -> None:
+    text = said(opened())
+    own = [claim for slug, claim in CLAIMS.items() if slug.startswith("jets.")]
+    assert own and all(claim.formula in text for claim in own)
 
 
 def test_what_was_looked_at_is_there_again_on_the_next_visit() -> None:

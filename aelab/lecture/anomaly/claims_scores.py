@@ -48,22 +48,18 @@ def threshold(kind: str = "QCD") -> Finding:
     statement="The error of an AUC by DeLong's formula is its scatter over bootstrap samples.",
     formula=r"\sigma_\mathrm{DeLong} = \sqrt{\mathrm{Var}\,\mathrm{AUC}}",
     why=f"Standard error of the scatter of {REPEATS} bootstrap samples of 10,000 jets.",
-    breaks={"stratified": False},
+    breaks={"share": 0.1},
 )
-def delong(stratified: bool = True) -> Finding:
-    """Measure the scatter of the AUC over bootstrap samples of both kinds of jet.
-
-    Without being ``stratified``, all jets are drawn from the first tenth.
-    """
+def delong(share: float = 1.0) -> Finding:
+    """Measure the scatter of the AUC over bootstrap samples of a ``share`` of either kind."""
     jets = scored.shipped()
     kinds = [np.flatnonzero(jets.top == kind) for kind in (False, True)]
-    if not stratified:
-        kinds = [kind[: len(kind) // 10] for kind in kinds]
+    kinds = [rows[: round(share * len(rows))] for rows in kinds]
     rng = np.random.default_rng(0)
     areas = []
     for _ in range(REPEATS):
-        rows = np.concatenate([rng.choice(kind, len(kind)) for kind in kinds])
-        areas.append(auc(jets.score[rows], jets.top[rows]).value)
+        drawn = np.concatenate([rng.choice(rows, len(rows)) for rows in kinds])
+        areas.append(auc(jets.score[drawn], jets.top[drawn]).value)
     square = estimates.variance(areas)
     scatter = math.sqrt(square.value)
     predicted = auc(jets.score, jets.top).error

@@ -18,7 +18,7 @@ from aelab.theory.search import searched, toys
 from aelab.web import charts, lecture
 from aelab.web.anomaly import toys as words
 
-KEPT = (1.0, 0.5, 0.3, 0.2, 0.1, 0.05)  # shares of QCD
+KEPT = (100, 50, 30, 20, 10, 5)  # of the QCD jets, in percent
 TOYS = (200, 1000, 5000)
 SHARES = (0.0, 0.005, 0.01, 0.015, 0.02)  # of top jets, in the figure of all
 EACH = 300  # toys of a point in it
@@ -122,13 +122,13 @@ def _controls() -> Chosen:
     columns = st.columns([3, 3, 4, 3])
     share = columns[0].slider("Top jets put in, %", 0.0, 2.0, 1.0, 0.1, key="search.share")
     passing = columns[1].select_slider(
-        "QCD jets kept", KEPT, ASKED, format_func="{:.0%}".format, key="search.kept"
+        "QCD jets kept, %", KEPT, round(100 * ASKED), key="search.kept"
     )
     score = columns[2].segmented_control(
         "Score", (RAW, INDEPENDENT), default=INDEPENDENT, required=True, key="search.score"
     )
     count = columns[3].select_slider("Toys", TOYS, TOYS[1], key="search.toys")
-    return Chosen(share / 100, float(passing), score == INDEPENDENT, int(count))
+    return Chosen(share / 100, int(passing) / 100, score == INDEPENDENT, int(count))
 
 
 def _spectrum(chosen: Chosen) -> None:
