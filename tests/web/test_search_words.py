@@ -37,7 +37,7 @@ def test_a_signal_is_told_with_what_was_expected_of_it() -> None:
 
 def test_the_sidebands_give_a_warning_only_if_many_fits_are_bad() -> None:
     assert "no warning" in words.sidebands(drawn(0))
-    assert "gives a warning" in words.sidebands(drawn(0, bad=1.5))
+    assert "more than by chance" in words.sidebands(drawn(0, bad=1.5))
 
 
 def test_a_share_has_its_binomial_error_and_a_certain_one_has_none() -> None:

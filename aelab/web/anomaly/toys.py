@@ -55,9 +55,9 @@ def sidebands(toys: Toys) -> str:
     mean = estimates.mean(toys.deviance)
     bad = share(toys.deviance > chi2.isf(BAD, FREEDOM))
     verdict = (
-        "so that the fit itself gives a warning"
+        "more than by chance: the fit warns of the cut in these, and not in the others"
         if bad.value - BAD > LIMIT * bad.error
-        else "which is no warning"
+        else "as by chance: there is no warning"
     )
     return (
         f"**The sidebands** have a mean deviance of {written(mean, 1)} for {FREEDOM} degrees of "
