@@ -5,7 +5,7 @@ contamination of the training sample; five seeds of each. Each run is stored wit
 ends, with the versions, the commit and the seed that it was made with, and the page shows it. What
 is stored is not trained again: the command can be stopped and started again, and `--seeds 0-1`
 beside `--seeds 2-4` shares the work. All of it takes about two hours of two cores. `--show` prints
-what is stored beside published figures.
+what is stored beside figures of other jets.
 """
 
 import argparse
@@ -44,14 +44,14 @@ OF_THE_MODEL = (
     "mahalanobis",
     "nearest-neighbours",
 )
-PUBLISHED = {  # (task, model, k): AUC on top jets of the same kind, by Finke et al., 2021
+REFERENCE = {  # (task, model, k): AUC on other jets from the same generator, one run each
     ("top", "pca", 6): 0.875,
     ("top", "pca", 32): 0.932,
     ("top", AE, 6): 0.871,
     ("top", AE, 32): 0.898,
 }
 MASS = "jet-mass"
-ROUNDING = 0.0005  # of a published AUC
+ROUNDING = 0.0005  # of a reference
 
 
 @dataclass(frozen=True)
@@ -218,13 +218,13 @@ def digits() -> Iterable[Case]:
 
 
 def table() -> str:
-    """Return the AUC of what is stored, beside published ones."""
+    """Return the AUC of what is stored, beside those of other jets."""
     lines = [f"{'':<70}{'reference':>10}{'ours':>18}{'seeds':>7}{'pull':>7}"]
     for result in ANOMALY.results():
         if result.score not in (PLAIN, MASS, "negative-elbo", "kl-divergence"):
             continue
         usual = result.score == PLAIN and not (result.setting or result.contamination)
-        known = PUBLISHED.get((result.task, result.model, result.latent or 0)) if usual else None
+        known = REFERENCE.get((result.task, result.model, result.latent or 0)) if usual else None
         mean = statistics.fmean(result.auc)
         error = math.hypot(result.error or 0.0, ROUNDING)
         if len(result.auc) > 1:
