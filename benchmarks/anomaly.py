@@ -226,9 +226,8 @@ def table() -> str:
         usual = result.score == PLAIN and not (result.setting or result.contamination)
         known = REFERENCE.get((result.task, result.model, result.latent or 0)) if usual else None
         mean = statistics.fmean(result.auc)
-        error = math.hypot(result.error or 0.0, ROUNDING)
-        if len(result.auc) > 1:
-            error = math.hypot(error, statistics.stdev(result.auc))
+        # the reference is a run on as many other jets, and has the same error
+        error = math.hypot(math.sqrt(2) * result.uncertainty, ROUNDING)
         name = f"{result.task} {result.model} k = {result.latent} {result.setting} {result.score}"
         name += f", {result.contamination:.0%} contaminated" if result.contamination else ""
         above = "" if known is None else f"{(mean - known) / error:7.1f}"
