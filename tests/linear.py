@@ -127,6 +127,7 @@ class Linear(Silent):
     views = (
         *("latent", "reconstructions", "features", "scree", "loss", "plane", "norms", "angles"),
         *("weights", "activations", "means", "field", "jacobian", "singular", "kl"),
+        "information",
     )
 
     def __init__(self, w: ArrayLike, v: ArrayLike | None = None, **tells: Any) -> None:

@@ -69,6 +69,7 @@ class VariationalAutoencoder(GradientModel):
         "weights",
         "maps",
         "kernels",
+        "information",
     )
 
     beta: Annotated[

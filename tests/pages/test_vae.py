@@ -14,12 +14,13 @@ from aelab.lecture.core.claim import CLAIMS
 from aelab.lecture.core.experiment import EXPERIMENTS
 from aelab.lecture.vae import charts as drawn
 from aelab.lecture.vae import charts_estimators as histograms
-from aelab.lecture.vae import claims_betas
+from aelab.lecture.vae import claims_betas, trained_bounds
+from aelab.lecture.vae import page_betas as betas
 from aelab.lecture.vae import page_bounds as bounds
 from aelab.lecture.vae import page_divergences as divergences
 from aelab.lecture.vae import page_estimators as estimators
-from aelab.lecture.vae import page_sections as vae
 from aelab.lecture.vae.experiments import BETAS
+from aelab.lecture.vae.trained_bounds import Trained
 from aelab.theory import gaussians
 from aelab.theory.evidence import Toy
 from aelab.theory.gaussians import correlated, diagonal
@@ -38,6 +39,7 @@ TITLES = [
     "Maximum likelihood is least divergence",
     "Reconstruction and divergence, live",
     "What a bare sum of squares means",
+    "What cross-entropy of grey values means",
     "The divergence in closed form",
     "The gradient of an expectation",
     "Reparametrisation and score function",
@@ -107,9 +109,27 @@ def test_the_page_opens_from_the_script() -> None:
 
 def test_links_lead_to_the_lab_with_the_demos_settings(first: AppTest) -> None:
     links = [m.value for m in first.main.markdown if "](/?" in m.value]
-    assert len(links) == 2
+    assert len(links) == 5
     assert all("dataset=mnist&model=vae" in link for link in links)
-    assert "beta" not in links[0] and "beta=4" in links[1]
+    own = ("latent=2", "likelihood=continuous", "binary=dynamic", "beta=4", "bound=importance")
+    for link, setting in zip(links, own, strict=True):
+        assert setting in link or setting == "latent=2", link
+
+
+def test_bounds_of_trained_models_are_drawn_where_there_are_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts, bound = [1, 5000], [-120.0, -110.0]
+    models = [
+        Trained(k, 2, 1.0, counts, bound, [0.7, 0.7], [k / 10] * 2, [0.1] * 2) for k in (1, 50)
+    ]
+    monkeypatch.setattr(trained_bounds, "read", lambda: models)
+    about = {"points": 60_000, "digits": 500}
+    monkeypatch.setattr(trained_bounds, "circumstances", lambda: about)
+    text = said(opened()).replace("\\", "")
+    assert "Passes over 60,000 digits: 2 for each" in text
+    assert "Trained with k = 50: −ln p(x) ≈ 110.00 ± 0.70 nats" in text
+    assert "training with k = 50 raises ln p(x), by 5.00 ± 0.10 nats" in text
 
 
 def test_the_derivation_goes_on_line_by_line() -> None:
@@ -175,7 +195,7 @@ def test_estimates_are_graded_by_what_was_measured() -> None:
     page.slider(key="ask-vae.hopeless").set_value(20).run()
     page.button(key="check-vae.hopeless").click().run()
     assert ":orange[✗] Your answer: 20" in said(page)
-    exact = int(vae.active(10.0))
+    exact = int(betas.active(10.0))
     page.slider(key="ask-vae.active").set_value(exact).run()
     page.button(key="check-vae.active").click().run()
     assert f":green[✓] Your answer: {exact}" in said(page)
@@ -188,7 +208,7 @@ def test_what_the_answers_are_held_against_is_that_of_theory() -> None:
 
 def test_each_price_lies_between_its_two_betas() -> None:
     results = EXPERIMENTS["vae.beta"].shipped()
-    prices = claims_betas.prices(results)
+    prices = claims_betas.sweep(results).prices.mean(0)
     for low, high, price in zip(BETAS[1:], BETAS[2:], prices[1:], strict=False):
         assert 0.8 * low <= price <= 1.2 * high, (low, high, price)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aelab.training.history import HELDOUT
-from aelab.views import kl, loss
+from aelab.views import information, kl, loss
 from aelab.views.activations import rounded
 from tests.linear import Linear, Points, arrays, looked_at
 
@@ -124,7 +124,26 @@ def test_the_kl_is_renewed_share_by_share() -> None:
 
 
 def test_no_kl_is_shown_of_a_model_without_a_posterior() -> None:
-    assert "kl" not in looked_at(Linear(np.eye(2)), Points(2))[1]
+    views = looked_at(Linear(np.eye(2)), Points(2))[1]
+    assert "kl" not in views and "information" not in views
+
+
+def test_the_kl_is_split_into_information_and_what_all_codes_are_off_the_prior() -> None:
+    spread = np.diag([0.5, 0.1])
+    context, views = looked_at(Linear(np.eye(2), spread=spread), Points(2))
+    bars, head = arrays(views["information"])["values"], views["information"].head()
+    z = context.codes(None)[: information.SAMPLES].astype(float)
+    whole = np.mean([gaussian_kl(code, spread) for code in z])
+    assert bars[0] == pytest.approx(whole, rel=1e-5)
+    assert bars[1] + bars[2] == pytest.approx(whole, abs=0.1)
+    assert 0 < bars[1] < head["levels"][0]["value"] == pytest.approx(np.log(len(z)))
+    again = arrays(views["information"], 3)["values"]
+    np.testing.assert_array_equal(again, bars)
+
+
+def test_the_information_is_not_estimated_for_a_full_posterior() -> None:
+    spread = np.array([[1, 0.8], [0.8, 1]])
+    assert "information" not in looked_at(Linear(np.eye(2), spread=spread), Points(2))[1]
 
 
 def test_the_histogram_of_activations_counts_all_of_them() -> None:

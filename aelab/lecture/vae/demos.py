@@ -15,12 +15,13 @@ DEMOS = (
             "likelihood": "Gaussian",
             "sigma": 0.4,
             "widths": (),
+            "samples": 64,
             "rate": 5e-3,
             "batch": 64,
             "epochs": 150,
         },
-        look_for="With a linear f and g, the best q(z|x) is the posterior itself: J should "
-        "fall to −ln p(x) of probabilistic PCA, with nothing of the gap left.",
+        look_for="With a linear f and g, the best q(z|x) is the posterior itself: J should fall "
+        "to −ln p(x) of probabilistic PCA, so that nothing of the gap is left.",
         target=1.8,
         views="loss.latent.reconstructions.kl",
     ),

@@ -1,25 +1,18 @@
-"""What the page on the VAE needs of Streamlit: its mixture, its conventions, the sweep of β."""
+"""What the page on the VAE needs of Streamlit: its mixture and its conventions."""
 
-import itertools
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from aelab.figures.measured import Series, measured
-from aelab.lecture.core.experiment import Results
 from aelab.lecture.vae import charts as figures
-from aelab.lecture.vae import claims_betas
 from aelab.lecture.vae import page_bounds as bounds
-from aelab.lecture.vae.experiments import BETAS
 from aelab.theory.evidence import Toy
-from aelab.web import charts, lecture, tables
-from aelab.web.lecture import experiments
+from aelab.web import charts, lecture
 
 MOST = 1000  # draws of z
 SIGMA = 0.3  # of p(x|z) in the toy
 UNITS = {"0 to 1": 1.0, "0 to 100": 100.0, "0 to 255": 255.0}
-SLUG = "vae.beta"
 
 
 # A mixture that fills in.
@@ -82,47 +75,3 @@ def convention() -> dict[str, Any]:
             f"β is divided by {lecture.number(unit**2)}."
         )
     return {"unit": unit}
-
-
-# The sweep of β.
-
-
-def sweep() -> Results:
-    """Draw the results for each β; return them."""
-    experiments.controls(SLUG)
-    results = experiments.results(SLUG)
-    beta, reconstruction, kl = claims_betas.curves(results)
-    at = np.arange(len(beta))
-    left, right = st.columns(2)
-    with left:
-        lines = [
-            Series(name="reconstruction", x=at, y=reconstruction, colour=0, joined=True),
-            Series(name="KL", x=at[1:], y=kl[1:], colour=1, joined=True),
-        ]
-        top = 1.1 * float(reconstruction.max())
-        names, unit = [f"{b:g}" for b in beta], "nats per digit, held out"
-        figure = measured(lines, "β", unit, span=(0.0, top), names=names)
-        charts.chart(figure, "sweep", 320, "Reconstruction and KL against β")
-    with right:
-        every = [run["kl"] for run in results.values()]
-        figure = figures.units(beta[1:], every[1:], claims_betas.active_units(results)[1:])
-        charts.chart(figure, "units", 320, "KL of each dimension for each β")
-    low, high = (lecture.number(round(value, 2)) for value in (kl[-1], kl[0]))
-    st.markdown(
-        f"The KL is an upper bound of what the code tells of x: {low} nats at β = {beta[-1]:g}, "
-        f"{high} at β = 0, without a price. Above the bars: active dimensions of {len(every[0])}, "
-        "those whose $\\mathrm{Var}_x\\,E[z_j|x]$ is above 0.01 (Burda et al., 2016). The others "
-        "have collapsed onto the prior."
-    )
-    prices = [lecture.number(round(price, 3)) for price in claims_betas.prices(results)]
-    pairs = [f"{a:g} – {b:g}" for a, b in itertools.pairwise(BETAS)]
-    st.markdown(
-        tables.written(("from β to β", *pairs), [("nats paid per nat", *prices)], right=pairs)
-    )
-    return results
-
-
-def active(beta: float) -> float:
-    """Return how many of the sixteen dimensions are active at that β, as measured."""
-    results = experiments.results(SLUG)
-    return float(claims_betas.active_units(results)[BETAS.index(beta)])
