@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from scipy.special import softmax
 from torch.distributions import Normal, kl_divergence
 
 import aelab
@@ -46,9 +47,10 @@ def test_the_kl_term_is_that_of_the_logits_from_the_laplace_approximation() -> N
 
 def test_a_reconstruction_is_the_mixture_of_the_topics_with_the_weights_of_the_code() -> None:
     x = spotted(30, 0.5)[0]
-    model = begun(x)
+    model = begun(x, alpha=0.3)
     weights, topics = model.mixture(x), model.topics()
-    np.testing.assert_allclose(weights.sum(1), 1)
+    logits = ((1 - 1 / 3) / model.alpha) ** 0.5 * model.encode(x)
+    np.testing.assert_allclose(weights, softmax(logits, 1), rtol=1e-9)
     np.testing.assert_allclose(topics.sum(1), TOTAL)
     x_hat = model.decode(model.encode(x))
     np.testing.assert_allclose(x_hat, weights @ topics, rtol=1e-9)
