@@ -99,7 +99,16 @@ def test_a_cure_is_reproduced_if_both_directions_are_above_guessing(
     five = {way: replace(each, auc=[*each.auc] * 5) for way, each in ways.items()}
     assert words in conclusions.cured("Model", five)
     few = conclusions.cured("Model", five | {"inverse": ways["inverse"]})
-    assert few.endswith("here, with 1 of the 5 seeds that it takes.")
+    assert few.endswith(", with 1 of the 5 seeds that it takes.")
+    assert ("no reproduction yet" in few) == ("is reproduced" in words)
+
+
+def test_a_model_is_compared_with_what_needs_no_training() -> None:
+    ways = {"direct": result(0.9), "inverse": result(0.7)}
+    text = conclusions.untrained("Mean", ways, {"direct": result(0.7), "inverse": result(0.75)})
+    assert "direct clearly above 0.700 ± 0.003; inverse clearly below 0.750 ± 0.003." in text
+    text = conclusions.untrained("Mean", ways, {"direct": result(0.95), "inverse": result(0.705)})
+    assert "direct clearly below" in text and "inverse not clearly different from" in text
 
 
 @pytest.mark.parametrize(

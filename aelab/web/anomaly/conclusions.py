@@ -87,10 +87,33 @@ def cured(name: str, ways: Mapping[str, Result]) -> str:
     told = "; ".join(
         f"{way} {written(area(result))}, {words[signs[way]]}" for way, result in ways.items()
     )
-    verdict = "is" if set(signs.values()) == {1} else "was not"
     seeds = min(len(result.auc) for result in ways.values())
-    few = f", with {seeds} of the {SEEDS} seeds that it takes" if seeds < SEEDS else ""
-    return f"{name}: {told}. The cure {verdict} reproduced here{few}."
+    few = f"with {seeds} of the {SEEDS} seeds that it takes" if seeds < SEEDS else ""
+    if set(signs.values()) != {1}:
+        verdict = f"The cure was not reproduced here{few and ', '}{few}."
+    elif few:
+        verdict = f"This is no reproduction yet, {few}."
+    else:
+        verdict = "The cure is reproduced here."
+    return f"{name}: {told}. {verdict}"
+
+
+def untrained(name: str, ways: Mapping[str, Result], baselines: Mapping[str, Result]) -> str:
+    """Say how a model compares with a score that needs no training, in each direction.
+
+    Args:
+        name: what the untrained score is called.
+        ways: the result of the model in each direction, by the name of the direction.
+        baselines: that of the untrained score.
+
+    """
+    words = {1: "clearly above", 0: "not clearly different from", -1: "clearly below"}
+    told = "; ".join(
+        f"{way} {words[differ(area(result), area(baselines[way]))]} "
+        f"{written(area(baselines[way]))}"
+        for way, result in ways.items()
+    )
+    return f"Compared with the score “{name}”, which needs no training: {told}."
 
 
 def remapped(settings: Mapping[str, Sequence[Result]]) -> str:
