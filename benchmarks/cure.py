@@ -63,7 +63,7 @@ def remaps(seed: int) -> Iterable[Case]:
     if not seed:  # nothing is drawn in PCA
         for (remap, data), task in itertools.product(REMAPS.items(), WAYS):
             yield on_jets(task, "pca", 32, remap, data, {}, 0)
-    for (remap, data), error in itertools.product(REMAPS.items(), ("", KERNEL)):
+    for error, (remap, data) in itertools.product(("", KERNEL), reversed(REMAPS.items())):
         params = DENSE | ({"error": "smeared squared error"} if error else {})
         setting = ", ".join(filter(None, (remap, error)))
         for task in WAYS:

@@ -2,7 +2,7 @@
 
 import itertools
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -19,9 +19,10 @@ from aelab.web.anomaly.runs import PLAIN
 from aelab.web.tables import value
 
 Ways = Mapping[str, str]  # directions: their names, by what is looked for
-Found = Mapping[
-    tuple[str, int | None, str, str, str], Result
-]  # by the case, the score and the direction
+Case = tuple[str, int | None, str, str, str]  # model, size of the code, setting, score, direction
+Found = Mapping[Case, Result]
+REMAPS = ("none", "√", "ln", "I^¼")
+SIZE = 32  # of the code, in the remap study
 SMEARED, KERNEL, MEAN = "smeared-error", "smeared error", "distance-to-mean"
 
 
@@ -48,7 +49,7 @@ def show(ways: Ways, catalogue: Catalogue) -> None:
     measured = runs.read()
     if not measured:
         return
-    by = {(o.model, o.latent, o.setting, o.score, o.task): o for o in runs.results(measured)}
+    by = _by_case(runs.results(measured))
     st.header("What is said to cure it", anchor=False)
     st.markdown(
         "A normalised autoencoder makes its error the energy of a density, and raises it for the "
@@ -61,7 +62,23 @@ def show(ways: Ways, catalogue: Catalogue) -> None:
     )
     _cures(by, ways, catalogue)
     _energies(measured, ways)
-    _remaps(by, ways, catalogue)
+    usual = _by_case(result for result in results.read() if not result.contamination)
+    _remaps(_longer(by, usual), ways, catalogue)
+
+
+def _by_case(of: Iterable[Result]) -> dict[Case, Result]:
+    """Return results by what they are of."""
+    return {(o.model, o.latent, o.setting, o.score, o.task): o for o in of}
+
+
+def _longer(first: Found, second: Found) -> Found:
+    """Return the results of both, and of the same case that of more seeds."""
+    chosen = {case: o for case, o in first.items() if len(o.auc) >= _seeds(second.get(case))}
+    return {**second, **chosen}
+
+
+def _seeds(result: Result | None) -> int:
+    return len(result.auc) if result else 0
 
 
 def _cures(by: Found, ways: Ways, catalogue: Catalogue) -> None:
@@ -119,17 +136,22 @@ def _mean(values: Sequence[float]) -> Estimate:
     return Estimate(statistics.fmean(values), statistics.stdev(values) / len(values) ** 0.5)
 
 
+def _wanted(model: str, remap: str, kernel: str) -> tuple[str, int, str, str]:
+    """Return model, size of the code, setting and score: PCA can only be scored with a kernel."""
+    parts = ["" if remap == "none" else remap, kernel if model != "pca" else ""]
+    score = SMEARED if kernel and model == "pca" else PLAIN
+    return model, SIZE, ", ".join(filter(None, parts)), score
+
+
 def _remaps(by: Found, ways: Ways, catalogue: Catalogue) -> None:
     """Write the table of remaps and kernels, and which of them work in both directions."""
     rows, settings = [], {}
-    for model, latent, setting, score in dict.fromkeys(key[:4] for key in by):
-        pair = [by.get((model, latent, setting, score, task)) for task in ways]
-        kernel = score == SMEARED if model == "pca" else setting.endswith(KERNEL)
-        scored = score in ((PLAIN, SMEARED) if model == "pca" else (PLAIN,))
-        if latent != 32 or not scored or None in pair:
+    for case in itertools.product(("pca", "autoencoder"), REMAPS, ("", KERNEL)):
+        model, remap, kernel = case
+        pair = [by.get((*_wanted(*case), task)) for task in ways]
+        if None in pair:
             continue
-        remap = setting.removesuffix(KERNEL).removesuffix(", ") or "none"
-        title = f"{titles.model(model, catalogue)}, k = {latent}"
+        title = f"{titles.model(model, catalogue)}, k = {SIZE}"
         rows.append([title, remap, "yes" if kernel else "no", *_aucs(pair)])
         name = f"{title}, remap {remap}{', kernel' if kernel else ''}"
         settings[name] = [result for result in pair if result is not None]
@@ -139,7 +161,8 @@ def _remaps(by: Found, ways: Ways, catalogue: Catalogue) -> None:
     st.markdown(
         "The study of Finke, Krämer, Morandini, Mück and Oleksiyuk repeated: intensities I, √I, "
         "ln(1 + 1000 I) and I^¼, with the squared error or with that of images smeared by one "
-        "pixel, the kernel. An autoencoder is trained with the error that scores."
+        "pixel, the kernel. An autoencoder is trained with the error that scores; PCA is only "
+        "scored with it."
     )
     heads = ["model", "remap", "kernel", *(f"{way}: AUC" for way in ways.values()), "seeds"]
     st.markdown(tables.table(heads, rows))
