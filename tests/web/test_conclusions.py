@@ -125,7 +125,8 @@ def test_settings_are_counted_by_the_worse_of_both_directions(worse: float, word
 
 
 @pytest.mark.parametrize(
-    ("chains", "words"), [(3.0, "too low"), (9.9, "cannot be told apart"), (30.0, "risen further")]
+    ("chains", "words"),
+    [(3.0, "too low"), (9.9, "cannot be told apart"), (30.0, "still far from the data")],
 )
 def test_the_energies_of_data_and_chains_are_compared(chains: float, words: str) -> None:
     text = conclusions.balance("QCD → find top", Estimate(10.0, 0.1), Estimate(chains, 0.2))

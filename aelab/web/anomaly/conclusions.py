@@ -139,7 +139,7 @@ def balance(way: str, data: Estimate, chains: Estimate) -> str:
     verdict = {
         1: "chains find states of an energy that is too low for the density of the data",
         0: "they cannot be told apart, as it has to be of a normalised density",
-        -1: "the energy has risen further than chains that follow p(x) would allow",
+        -1: "the chains are still far from the data, and the density is not normalised",
     }[differ(data, chains)]
     return (
         f"{way}: held-out jets have a mean energy of {written(data, 1)}, chains of "
