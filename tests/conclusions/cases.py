@@ -1,17 +1,21 @@
 """Numbers for every sentence about a result: clearly more, clearly less, and no difference."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+
+import numpy as np
 
 from aelab.bundled.results import Result
 from aelab.lecture.autoencoders import conclusions as autoencoders
 from aelab.lecture.latent import conclusions as latent
 from aelab.lecture.regularised import conclusions as regularised
+from aelab.lecture.vae import conclusions as vae
 from aelab.metrics import Estimate
 from aelab.web.anomaly import conclusions as anomaly
 from aelab.web.jets import conclusions as jets
+from tests.lecture.test_vae_conclusions import runs, trained
 from tests.web.test_conclusions import profile
 
 
@@ -56,11 +60,26 @@ def biased(learnt: float, unknown: float) -> str:
 
 
 def cured(auc: float) -> str:
-    return anomaly.cured("model", {"way": result(0.8), "inverse": result(auc)})
+    five = {way: replace(result(a), auc=[a] * 5) for way, a in (("way", 0.8), ("inverse", auc))}
+    return anomaly.cured("model", five)
+
+
+def untrained(auc: float) -> str:
+    return anomaly.untrained("mean", {"way": result(auc)}, {"way": result(0.8)})
 
 
 def remapped(auc: float) -> str:
     return anomaly.remapped({"√": [result(0.8), result(auc)]})
+
+
+def traded(last: float, spread: float = 0.0) -> str:
+    sweep = runs([1, 1, 1], [30, 20, last], [80, 90, 100])
+    sweep.kl[:, 2] += spread * np.array([1.0, -2.0, 1.1])[:, None]
+    return vae.traded(sweep)
+
+
+def gains(gain: float) -> str:
+    return vae.gains([trained(1, 0.0, 0.0), trained(50, gain)])
 
 
 def from_level(say: Callable[..., str], level: float, **others: Any) -> Case:
@@ -99,6 +118,10 @@ CASES = {
     "lecture.regularised.conclusions.dearest": Case(
         lambda: dearest(40.0, 20.0), lambda: dearest(20.0, 40.0), lambda: dearest(20.0, 20.1)
     ),
+    "lecture.vae.conclusions.gains": Case(*(partial(gains, gain) for gain in (3.0, -3.0, 0.3))),
+    "lecture.vae.conclusions.traded": Case(
+        partial(traded, 40), partial(traded, 1), partial(traded, 20, 1.0)
+    ),
     "web.anomaly.conclusions.bias": Case(
         lambda: biased(2.0, 8.0), lambda: biased(8.0, 2.0), lambda: biased(2.0, 2.01)
     ),
@@ -121,6 +144,9 @@ CASES = {
     "web.anomaly.conclusions.cured": Case(*(partial(cured, auc) for auc in (0.7, 0.3, 0.501))),
     "web.anomaly.conclusions.remapped": Case(
         *(partial(remapped, auc) for auc in (0.7, 0.3, 0.501))
+    ),
+    "web.anomaly.conclusions.untrained": Case(
+        *(partial(untrained, auc) for auc in (0.9, 0.7, 0.801))
     ),
     "web.anomaly.conclusions.balance": compared(partial(anomaly.balance, "way"), LOW, HIGH),
     "web.anomaly.conclusions.worst_digit": Case(
@@ -148,11 +174,14 @@ WORDS = {  # what is said of a number that is larger, and of one that is smaller
     "lecture.regularised.conclusions.code_layer": ("it costs", "it helps"),
     "lecture.regularised.conclusions.dearest": ("that of L1 is", "that of KL is"),
     "lecture.regularised.conclusions.prices": ("clearly worse", "clearly better"),
+    "lecture.vae.conclusions.gains": ("raises ln p(x)", "lowers ln p(x)"),
+    "lecture.vae.conclusions.traded": ("rate rises", "rate falls"),
     "web.anomaly.conclusions.against_the_mass": ("2 are clearly better", "2 clearly worse"),
     "web.anomaly.conclusions.bias": ("4.0 times the error", "was learnt is reconstructed worse"),
-    "web.anomaly.conclusions.balance": ("energy that is too low", "has risen further"),
+    "web.anomaly.conclusions.balance": ("energy that is too low", "still far from the data"),
     "web.anomaly.conclusions.cured": ("cure is reproduced", "below 0.5"),
     "web.anomaly.conclusions.remapped": ("1 above 0.5", "1 below it"),
+    "web.anomaly.conclusions.untrained": ("clearly above", "clearly below"),
     "web.anomaly.conclusions.change": (" up from", " down from"),
     "web.anomaly.conclusions.contaminated": ("The AUC rises", "The AUC falls"),
     "web.anomaly.conclusions.inverse": ("better than guessing", "worse than guessing"),

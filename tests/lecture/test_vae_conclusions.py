@@ -11,9 +11,10 @@ from aelab.lecture.vae import (
     charts_trained,
     claims_grey,
     claims_linear,
+    conclusions,
+    page_words,
     trained_bounds,
 )
-from aelab.lecture.vae import page_conclusions as conclusions
 from aelab.lecture.vae.claims_betas import Sweep, averages, sweep
 from aelab.lecture.vae.experiments import BETAS, SEEDS
 from aelab.lecture.vae.trained_bounds import Trained
@@ -57,7 +58,7 @@ def trained(samples: int, gain: float, error: float = 0.2) -> Trained:
     ],
 )
 def test_a_collapse_is_named_where_dimensions_fall_silent(units: list[float], words: str) -> None:
-    text = conclusions.collapse(runs(units, [30, 20, 1], [80, 90, 200]))
+    text = page_words.collapse(runs(units, [30, 20, 1], [80, 90, 200]))
     assert words in text and f"{units[1]:g} of 10 dimensions at β = 0.5" in text
 
 
@@ -72,9 +73,9 @@ def test_the_rate_and_the_distortion_have_their_directions() -> None:
 
 
 def test_where_the_information_is_at_its_limit_it_is_said() -> None:
-    inside = conclusions.information(runs([1, 1, 1], [9, 4, 1], [1, 1, 1]), 7.6)
+    inside = page_words.information(runs([1, 1, 1], [9, 4, 1], [1, 1, 1]), 7.6)
     assert "limit" not in inside and "0.900 ± 0.058 nats of information" in plain(inside)
-    beyond = conclusions.information(runs([1, 1, 1], [9, 9, 1], [1, 1, 1]), 7.6)
+    beyond = page_words.information(runs([1, 1, 1], [9, 9, 1], [1, 1, 1]), 7.6)
     assert "At β = 0.5 the estimate has reached its limit ln N = 7.6" in beyond
 
 
@@ -88,11 +89,11 @@ def test_more_samples_of_the_training_may_help_or_harm(gain: float, words: str) 
 
 
 def test_measured_bounds_stand_beside_the_published_ones_with_their_errors() -> None:
-    first, other = map(plain, conclusions.tightness([trained(1, 0.0), trained(7, 1.0)]))
+    first, other = map(plain, page_words.tightness([trained(1, 0.0), trained(7, 1.0)]))
     assert "−ln p(x) ≈ 96.00 ± 0.70 nats from 5,000 samples" in first
     assert "−ELBO = 100.00 ± 0.70" in first and "Burda et al. have 86.76" in first
     assert "Burda" not in other
-    text = plain(conclusions.budget([trained(1, 0.0), trained(50, 1.0)], 20_000, 500))
+    text = plain(page_words.budget([trained(1, 0.0), trained(50, 1.0)], 20_000, 500))
     assert "over 20,000 digits: 4 for each, 6.5 min of" in text
     assert "3,280 over 60,000 in the paper" in text and "500 held-out" in text
 

@@ -9,8 +9,7 @@ import streamlit as st
 from aelab.lecture.core.experiment import Results
 from aelab.lecture.vae import charts as figures
 from aelab.lecture.vae import charts_rates as rates
-from aelab.lecture.vae import claims_betas
-from aelab.lecture.vae import page_conclusions as conclusions
+from aelab.lecture.vae import claims_betas, conclusions, page_words
 from aelab.lecture.vae.claims_betas import Sweep, averages
 from aelab.lecture.vae.experiments import BETAS
 from aelab.web import charts, tables
@@ -34,12 +33,12 @@ def sweep() -> Results:
         "The information $I(x; z)$ is what the code tells of x, and the KL is an upper bound of "
         f"it. It is estimated with $q(z)$ as the mean of $q(z|x)$ over N = {DIGITS:,} digits, and "
         "can then be at most ln N; on average it is below the information of all digits. "
-        + conclusions.information(runs, MOST)
+        + page_words.information(runs, MOST)
     )
     st.markdown(
         "Above the bars on the top right: active dimensions, those whose "
         "$\\mathrm{Var}_x\\,E[z_j|x]$ is above 0.01 (Burda et al., 2016). "
-        + conclusions.collapse(runs)
+        + page_words.collapse(runs)
     )
     return results
 
@@ -61,7 +60,7 @@ def _rates(runs: Sweep) -> None:
 
 def _prices(runs: Sweep) -> None:
     """Write what a nat of KL less costs, between two β."""
-    prices = [conclusions.written(price) for price in averages(runs.prices)]
+    prices = [page_words.written(price) for price in averages(runs.prices)]
     pairs = [f"{a:g} – {b:g}" for a, b in itertools.pairwise(BETAS)]
     heads = ("from β to β", *pairs)
     st.markdown(tables.written(heads, [("nats paid per nat", *prices)], right=pairs))

@@ -11,8 +11,7 @@ import streamlit as st
 from aelab.figures import curves
 from aelab.figures.curves import Curve
 from aelab.lecture.vae import charts_trained as figures
-from aelab.lecture.vae import claims_grey, trained_bounds
-from aelab.lecture.vae import page_conclusions as conclusions
+from aelab.lecture.vae import claims_grey, conclusions, page_words, trained_bounds
 from aelab.lecture.vae.trained_bounds import PUBLISHED, Trained
 from aelab.presets import VAE, named
 from aelab.spec import Spec
@@ -40,11 +39,11 @@ def bounds() -> None:
 def _results(models: Sequence[Trained], how: Mapping[str, Any]) -> None:
     st.markdown(
         f"{len(models)} VAEs, trained with this bound on digits that are binarised anew in each "
-        "epoch. " + conclusions.budget(models, int(how["points"]), int(how["digits"]))
+        "epoch. " + page_words.budget(models, int(how["points"]), int(how["digits"]))
     )
     figure = figures.bounds(models, PUBLISHED)
     charts.chart(figure, "trained", 360, "The bound of k samples against k, by training")
-    st.markdown("\n".join(f"- {line}" for line in conclusions.tightness(models)))
+    st.markdown("\n".join(f"- {line}" for line in page_words.tightness(models)))
     st.markdown(conclusions.gains(models))
     st.caption(
         "Bands are standard errors over the digits, which the models share: their differences are "

@@ -1,14 +1,9 @@
-"""Sentences of the page on the VAE about its results: each is made from numbers and their errors.
+"""Sentences of the page on the VAE that tell its results, each number with its error."""
 
-A difference counts from three standard errors on; else the sentence says that it is not clear.
-"""
-
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from aelab.lecture.core.pull import LIMIT, pull
 from aelab.lecture.vae.claims_betas import Sweep, averages
 from aelab.lecture.vae.trained_bounds import (
     PUBLISHED,
@@ -25,20 +20,6 @@ SATURATED = 0.1  # nats below ln N from which on the information is not resolved
 def written(estimate: Estimate) -> str:
     """Return a number with its standard error."""
     return with_error(estimate.value, estimate.error)
-
-
-def size(change: Estimate) -> str:
-    """Return the size of a change with its standard error; its direction stands in words."""
-    return with_error(abs(change.value), change.error)
-
-
-def direction(change: Estimate, seeds: int = 0) -> int:
-    """Return 1 for a clear rise, −1 for a clear fall, 0 for neither.
-
-    ``seeds`` is the number of values that the error was estimated from, 0 if there are many.
-    """
-    pulled = pull(change.value, change.error, seeds=seeds)
-    return int(math.copysign(1, pulled)) if abs(pulled) > LIMIT else 0
 
 
 # The sweep of β.
@@ -84,19 +65,6 @@ def information(runs: Sweep, most: float) -> str:
     )
 
 
-def traded(runs: Sweep) -> str:
-    """Say what the rate and the distortion do from the smallest to the largest β above 0."""
-    rate = averages(runs.rate[:, -1:] - runs.rate[:, 1:2])[0]
-    distortion = averages(runs.reconstruction[:, -1:] - runs.reconstruction[:, 1:2])[0]
-    words, seeds = {1: "rises", -1: "falls", 0: "does not clearly change"}, len(runs.rate)
-    return (
-        f"From β = {runs.beta[1]:g} to {runs.beta[-1]:g} the rate "
-        f"{words[direction(rate, seeds)]}, by {size(rate)} nats, and the distortion "
-        f"{words[direction(distortion, seeds)]}, by {size(distortion)}. Errors are over "
-        f"{seeds} seeds."
-    )
-
-
 # Bounds of trained models.
 
 
@@ -114,21 +82,6 @@ def tightness(models: Sequence[Trained]) -> list[str]:
 def _published(model: Trained) -> str:
     reference = PUBLISHED.get(model.samples)
     return "" if reference is None else f"; Burda et al. have {reference:.2f}"
-
-
-def gains(models: Sequence[Trained]) -> str:
-    """Say whether training with more samples has raised ln p(x), on the same digits."""
-    words = {1: "raises", -1: "lowers", 0: "does not clearly change"}
-    sentences = [
-        f"training with k = {model.samples} {words[direction(model.over_first)]} ln p(x), by "
-        f"{size(model.over_first)} nats"
-        for model in models[1:]
-    ]
-    return (
-        f"On the same digits, beside k = {models[0].samples}: {'; '.join(sentences)}."
-        if sentences
-        else ""
-    )
 
 
 def budget(models: Sequence[Trained], points: int, digits: int) -> str:
