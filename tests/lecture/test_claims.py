@@ -18,6 +18,9 @@ FAULTS = faults.stored()
 HARDLY = [
     "ae.below",
     "ae.columns",
+    "anomaly.dice",
+    "anomaly.falls",
+    "anomaly.one",
     "latent.holes",
 ]  # claims that notice only faults of more than a quarter
 MAKE = "python -m benchmarks.sensitivity --write"

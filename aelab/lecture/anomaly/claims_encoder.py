@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from aelab import frames
 from aelab.frames import Picture
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.params import InputError
 from aelab.presets.anomaly import ENCODER
 
@@ -26,14 +27,13 @@ STRIDE, PADDING = 2, 1  # of the first layer, in pixels
     why="Slope of the map against the kernel's sum, for all units of the first layer and a jet of "
     "the run that comes with the lab. Its intensities are stored in steps of 3.7 %.",
     tolerance=0.037,
-    breaks={"mirrored": True},
+    fault=Fault("mirrored", "share of the mirrored kernel that is mixed in"),
 )
-def maps(mirrored: bool = False) -> Finding:
-    """Measure the slope of the stored maps against Σ w x, with kernels ``mirrored`` or not."""
+def maps(mirrored: float = 0.0) -> Finding:
+    """Measure the slope of the stored maps against Σ w x, with kernels ``mirrored`` by a share."""
     picture = shipped()
     image, kernels, stored = _image(picture), _kernels(picture), _maps(picture)
-    if mirrored:
-        kernels = kernels[:, ::-1, ::-1]
+    kernels = (1 - mirrored) * kernels + mirrored * kernels[:, ::-1, ::-1]
     side = kernels.shape[1]
     windows = sliding_window_view(np.pad(image, PADDING), (side, side))[::STRIDE, ::STRIDE]
     sums = np.einsum("xyij,cij->cxy", windows, kernels).reshape(len(kernels), -1)

@@ -10,13 +10,14 @@ from aelab.jets import files, images
 from aelab.jets.files import Jets
 from aelab.jets.images import PIXELS, WINDOW, Step
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.once import once
 from aelab.theory import estimates
 
 Values = NDArray[np.float64]
 JETS = 2_000  # of a kind, for images
 PIXEL = 2 * WINDOW / PIXELS
-MASSES = {"top": 173.0, "W": 80.385}  # GeV, of Pythia 8.317
+TOP_MASS = 173.0  # GeV, of Pythia 8.317
 NEAR = 12.0  # GeV, the core of a peak on either side
 WIDTH = 2.0  # GeV, of a bin
 GROUPS = 20  # that are left out in turn for the error of a peak
@@ -40,8 +41,10 @@ def _mean(jets: Jets, step: Step, values: Values) -> Values:
     return total
 
 
-def _step(jets: Jets, number: int) -> Step:
-    return images.all_steps(jets)[number]
+def _turned(step: Step, angle: float) -> Step:
+    """Return the constituents turned by a further angle in degrees."""
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return step._replace(x=cos * step.x - sin * step.y, y=sin * step.x + cos * step.y)
 
 
 @claim(
@@ -53,19 +56,20 @@ def _step(jets: Jets, number: int) -> Step:
     tolerance=1e-12,
     scale=1.0,
     unit="pixels",
-    breaks={"step": 0},
+    fault=Fault("shift", "shift of the origin, in pixels"),
 )
-def centred(kind: str = "top", step: int = 3) -> Finding:
+def centred(kind: str = "top", shift: float = 0.0) -> Finding:
     """Measure the largest distance of a mean direction from the origin.
 
     Args:
         kind: "qcd" or "top".
-        step: number of the step of the preprocessing, 0 for the constituents as they are.
+        shift: how far to the right of the origin the jets are put, in pixels.
 
     """
     jets = sample(kind)
-    after = _step(jets, step)
-    distance = np.hypot(_mean(jets, after, after.x), _mean(jets, after, after.y))
+    after = images.all_steps(jets)[-1]
+    x = after.x + shift * PIXEL
+    distance = np.hypot(_mean(jets, after, x), _mean(jets, after, after.y))
     return Finding(0, distance.max() / PIXEL)
 
 
@@ -77,12 +81,18 @@ def centred(kind: str = "top", step: int = 3) -> Finding:
     why="Rounding, for the most correlated of 2,000 top jets, in units of the spread.",
     tolerance=1e-12,
     scale=1.0,
-    breaks={"step": 1},
+    fault=Fault("angle", "angle by which the axis is missed, in degrees"),
 )
-def rotated(kind: str = "top", step: int = 3) -> Finding:
-    """Measure the largest mixed moment over the spread; see `centred`."""
+def rotated(kind: str = "top", angle: float = 0.0) -> Finding:
+    """Measure the largest mixed moment over the spread.
+
+    Args:
+        kind: "qcd" or "top".
+        angle: by how much the jets are turned further, in degrees.
+
+    """
     jets = sample(kind)
-    after = _step(jets, step)
+    after = _turned(images.all_steps(jets)[-1], angle)
     mixed = _mean(jets, after, after.x * after.y)
     return Finding(0, np.abs(mixed / _mean(jets, after, after.x**2 + after.y**2)).max())
 
@@ -96,7 +106,7 @@ def rotated(kind: str = "top", step: int = 3) -> Finding:
     "the image as a whole; a particle outside is lost.",
     kind="at most",
     unit="pixels",
-    breaks={"at": 0.0},
+    fault=Fault("at", "place in a pixel that its intensity is taken to be at"),
 )
 def pixels(kind: str = "qcd", at: float = 0.5) -> Finding:
     """Measure the largest centroid of an image.
@@ -127,22 +137,20 @@ def pixels(kind: str = "qcd", at: float = 0.5) -> Finding:
     why="Small angles: the next order is within 1 %. The standard error is of the difference over "
     "2,000 jets.",
     tolerance=0.01,
-    breaks={"weighted": False},
+    fault=Fault("pixel", "size of a pixel"),
 )
-def spread(kind: str = "top", weighted: bool = True) -> Finding:
+def spread(kind: str = "top", pixel: float = PIXEL) -> Finding:
     """Measure the second moment of the average image.
 
     Args:
         kind: "qcd" or "top".
-        weighted: whether pixels count by their intensity; otherwise all lit ones alike.
+        pixel: size that a pixel is taken to have, in η and φ.
 
     """
     jets = sample(kind)
-    x = PIXEL * (np.arange(PIXELS) + 0.5) - WINDOW
+    x = pixel * (np.arange(PIXELS) + 0.5 - PIXELS / 2)
     squares = np.add.outer(x**2, x**2).ravel()
     intensities = images.images(jets).astype(np.float64)
-    if not weighted:
-        intensities = (intensities > 0) / (intensities > 0).sum(1, keepdims=True)
     total = np.add.reduceat(jets.pt.astype(float), jets.start[:-1])
     of_mass = (images.mass(jets) / total) ** 2 + PIXEL**2 / 6
     moment = intensities @ squares
@@ -158,12 +166,12 @@ def spread(kind: str = "top", weighted: bool = True) -> Finding:
     "radiate into it: up to 1 % is systematic. The standard error is that of a jackknife.",
     tolerance=0.01,
     unit="GeV",
-    breaks={"particle": "W"},
+    fault=Fault("scale", "energy scale of the jets"),
 )
-def peak(particle: str = "top") -> Finding:
-    """Measure the maximum of the mass spectrum of top jets, beside the mass of a ``particle``."""
-    masses = files.shipped("top").jet[:, 3].astype(np.float64)
-    return Finding(MASSES[particle], *estimates.jackknife(_peak, masses, GROUPS))
+def peak(scale: float = 1.0) -> Finding:
+    """Measure the maximum of the mass spectrum of top jets, whose energies have a ``scale``."""
+    masses = scale * files.shipped("top").jet[:, 3].astype(np.float64)
+    return Finding(TOP_MASS, *estimates.jackknife(_peak, masses, GROUPS))
 
 
 def _peak(masses: Values) -> float:

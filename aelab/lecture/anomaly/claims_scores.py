@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from aelab.jets import files, scored
 from aelab.lecture.core.claim import Finding, claim
+from aelab.lecture.core.fault import Fault
 from aelab.metrics import auc, correlation
 from aelab.theory import estimates
 from aelab.theory.decorrelation import flattened, jensen_shannon
@@ -14,13 +15,17 @@ from aelab.theory.decorrelation import flattened, jensen_shannon
 Values = NDArray[np.float64]
 MISTAG = 0.1  # share of QCD jets above a cut
 BINS = np.arange(0, 301, 10)  # GeV
-REPEATS = 200  # bootstrap samples, or random subsets
+REPEATS = 200  # random subsets
+BOOTSTRAPS = 1000
 
 
-def _score(independent: bool) -> Values:
-    """Return the score (n,), or what is ``independent`` of the mass of it."""
+def _score(left: float) -> Values:
+    """Return the independent score (n,), with a share ``left`` of the rank of the raw score."""
     jets = scored.shipped()
-    return flattened(jets.score, jets.mass, ~jets.top) if independent else jets.score
+    usual = np.sort(jets.score[~jets.top])
+    independent = flattened(jets.score, jets.mass, ~jets.top)
+    ranks = np.searchsorted(usual, jets.score) / len(usual)
+    return np.asarray((1 - left) * independent + left * ranks)
 
 
 @claim(
@@ -30,14 +35,18 @@ def _score(independent: bool) -> Values:
     "the other half.",
     formula=r"\epsilon_B(t) = 0.1, \quad t = Q_{0.9}(\text{first half})",
     why="Binomial errors of both halves, of 2,500 held-out jets each.",
-    breaks={"kind": "top"},
+    fault=Fault("tops", "share of top jets in the first half"),
 )
-def threshold(kind: str = "QCD") -> Finding:
-    """Measure the share of the second half above a threshold of the first half of a ``kind``."""
+def threshold(tops: float = 0.0) -> Finding:
+    """Measure the share of the second half above a threshold of the first.
+
+    A share of the first half may be ``tops``.
+    """
     jets = scored.shipped()
     usual = jets.score[~jets.top]
     first, second = usual[::2], usual[1::2]
-    cut = np.quantile(first if kind == "QCD" else jets.score[jets.top], 1 - MISTAG)
+    count = max(round(tops * len(first)), 0)
+    cut = np.quantile([*jets.score[jets.top][:count], *first[count:]], 1 - MISTAG)
     error = math.sqrt(MISTAG * (1 - MISTAG) * (1 / len(first) + 1 / len(second)))
     return Finding(MISTAG, (second > cut).mean(), error)
 
@@ -47,23 +56,43 @@ def threshold(kind: str = "QCD") -> Finding:
     rows=(48,),
     statement="The error of an AUC by DeLong's formula is its scatter over bootstrap samples.",
     formula=r"\sigma_\mathrm{DeLong} = \sqrt{\mathrm{Var}\,\mathrm{AUC}}",
-    why=f"Standard error of the scatter of {REPEATS} bootstrap samples of 10,000 jets.",
-    breaks={"share": 0.1},
+    why=f"Standard error of the scatter of {BOOTSTRAPS:,} bootstrap samples of 10,000 jets.",
+    fault=Fault("size", "size of the bootstrap samples, in shares of the jets"),
 )
-def delong(share: float = 1.0) -> Finding:
-    """Measure the scatter of the AUC over bootstrap samples of a ``share`` of either kind."""
+def delong(size: float = 1.0) -> Finding:
+    """Measure the scatter of the AUC over bootstrap samples of a ``size``, 1 for all jets."""
     jets = scored.shipped()
-    kinds = [np.flatnonzero(jets.top == kind) for kind in (False, True)]
-    kinds = [rows[: round(share * len(rows))] for rows in kinds]
+    usual, tops = jets.score[~jets.top], jets.score[jets.top]
+    places = _places(usual, tops)
     rng = np.random.default_rng(0)
-    areas = []
-    for _ in range(REPEATS):
-        drawn = np.concatenate([rng.choice(rows, len(rows)) for rows in kinds])
-        areas.append(auc(jets.score[drawn], jets.top[drawn]).value)
+    areas = [
+        _area(places, _drawn(rng, len(usual), size), _drawn(rng, len(tops), size))
+        for _ in range(BOOTSTRAPS)
+    ]
     square = estimates.variance(areas)
     scatter = math.sqrt(square.value)
     predicted = auc(jets.score, jets.top).error
     return Finding(predicted, scatter, square.error / (2 * scatter))
+
+
+def _drawn(rng: np.random.Generator, count: int, size: float) -> NDArray[np.intp]:
+    """Return how often each jet (count,) is in a bootstrap sample of a ``size``, 1 for all."""
+    return np.bincount(rng.integers(count, size=round(size * count)), minlength=count)
+
+
+def _places(usual: Values, tops: Values) -> NDArray[np.intp]:
+    """Return how many ``usual`` scores are below, and not above, each of ``tops``, (2, m)."""
+    ordered = np.sort(usual)
+    return np.array([np.searchsorted(ordered, tops, side) for side in ("left", "right")])
+
+
+def _area(
+    places: NDArray[np.intp], usual_times: NDArray[np.intp], top_times: NDArray[np.intp]
+) -> float:
+    """Return the AUC of scores at `_places`, each taken so many times, the usual ones in order."""
+    before = np.append(0, np.cumsum(usual_times))
+    below = before[places].sum(0)
+    return float(top_times @ below / (2 * usual_times.sum() * top_times.sum()))
 
 
 @claim(
@@ -72,15 +101,15 @@ def delong(share: float = 1.0) -> Finding:
     statement="The AUC of the jet mass follows from the two mass spectra.",
     formula=r"\mathrm{AUC} = P(m_\mathrm{top} > m_\mathrm{QCD})",
     why="DeLong's errors of both: the spectra are of the 30,000 jets that are not held out.",
-    breaks={"score": "error"},
+    fault=Fault("scale", "energy scale of the held-out top jets"),
 )
-def mass_alone(score: str = "mass") -> Finding:
-    """Measure the AUC of the mass, or of the smeared error, of held-out jets."""
+def mass_alone(scale: float = 1.0) -> Finding:
+    """Measure the AUC of the mass of held-out jets, in which that of top jets has a ``scale``."""
     jets = scored.shipped()
     usual, tops = (_others(kind, top) for kind, top in (("qcd", False), ("top", True)))
     values = np.concatenate([usual, tops])
     predicted = auc(values, np.arange(len(values)) >= len(usual))
-    measured = auc(jets.mass if score == "mass" else jets.score, jets.top)
+    measured = auc(jets.mass * np.where(jets.top, scale, 1.0), jets.top)
     error = math.hypot(predicted.error, measured.error)
     return Finding(predicted.value, measured.value, error)
 
@@ -98,13 +127,13 @@ def _others(kind: str, top: bool) -> Values:
     statement="The independent score has no correlation with the mass of QCD jets.",
     formula=r"\rho_\mathrm{rank}(s, m) = 0",
     why="Standard error of a rank correlation of 5,000 jets.",
-    breaks={"independent": False},
+    fault=Fault("left", "share of the rank of the raw score that is left"),
 )
-def decorrelated(independent: bool = True) -> Finding:
-    """Measure the rank correlation of score and mass of QCD jets."""
+def decorrelated(left: float = 0.0) -> Finding:
+    """Measure the rank correlation of score and mass of QCD jets; see `_score`."""
     jets = scored.shipped()
     usual = ~jets.top
-    measured = correlation(_score(independent)[usual], jets.mass[usual])
+    measured = correlation(_score(left)[usual], jets.mass[usual])
     return Finding(0, measured, 1 / math.sqrt(usual.sum() - 1))
 
 
@@ -116,14 +145,14 @@ def decorrelated(independent: bool = True) -> Finding:
     formula=r"\mathrm{JSD}(\text{kept}, \text{others}) = \mathrm{JSD}_\text{random}",
     why=f"10 % are kept. Mean and standard deviation are those of {REPEATS} random subsets of the "
     "same size, in bits.",
-    breaks={"independent": False},
+    fault=Fault("left", "share of the rank of the raw score that is left"),
 )
-def sculpted(independent: bool = True, share: float = MISTAG) -> Finding:
-    """Measure the divergence of the spectra above and below a cut that keeps a ``share``."""
+def sculpted(left: float = 0.0) -> Finding:
+    """Measure the divergence of the spectra above and below a cut; see `_score`."""
     jets = scored.shipped()
     usual = ~jets.top
-    mass, values = jets.mass[usual], _score(independent)[usual]
-    passed = values > np.quantile(values, 1 - share)
+    mass, values = jets.mass[usual], _score(left)[usual]
+    passed = values > np.quantile(values, 1 - MISTAG)
     rng = np.random.default_rng(0)
     random = [_divergence(mass, rng.permutation(passed)) for _ in range(REPEATS)]
     spread = math.sqrt(estimates.variance(random).value)
