@@ -76,8 +76,8 @@ def identity(case: Case) -> dict[str, Any]:
     if case.contamination:
         given["contamination"] = case.contamination
     plain = {name: list(v) if isinstance(v, tuple) else v for name, v in given.items()}
-    known = {name: getattr(case, name) for name in IDENTITY if name != "params"}
-    return known | {"params": plain}
+    fields = {name: getattr(case, name) for name in IDENTITY if name != "params"}
+    return fields | {"params": plain}
 
 
 def run(case: Case, scores: Sequence[str] = OF_THE_MODEL) -> Measured:
@@ -224,14 +224,14 @@ def table() -> str:
         if result.score not in (PLAIN, MASS, "negative-elbo", "kl-divergence"):
             continue
         usual = result.score == PLAIN and not (result.setting or result.contamination)
-        known = REFERENCE.get((result.task, result.model, result.latent or 0)) if usual else None
+        other = REFERENCE.get((result.task, result.model, result.latent or 0)) if usual else None
         mean = statistics.fmean(result.auc)
         # the reference is a run on as many other jets, and has the same error
         error = math.hypot(math.sqrt(2) * result.uncertainty, ROUNDING)
         name = f"{result.task} {result.model} k = {result.latent} {result.setting} {result.score}"
         name += f", {result.contamination:.0%} contaminated" if result.contamination else ""
-        above = "" if known is None else f"{(mean - known) / error:7.1f}"
-        reference = "–" if known is None else f"{known:.3f}"
+        above = "" if other is None else f"{(mean - other) / error:7.1f}"
+        reference = "–" if other is None else f"{other:.3f}"
         ours = f"{mean:.4f} ± {result.uncertainty:.4f}"
         lines.append(f"{name:<70}{reference:>10}{ours:>18}{len(result.auc):>7}{above}")
     return "\n".join(lines)
