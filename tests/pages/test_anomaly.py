@@ -189,7 +189,7 @@ def profile(task: str, names: tuple[str, str], means: tuple[float, float]) -> re
 
 def test_the_mean_and_the_trend_of_a_profile() -> None:
     shape = profile("QCD", ("top", "QCD"), (46.0, 34.0))
-    assert shape.average(0) == pytest.approx(46) and shape.trend(1) == pytest.approx(1)
+    assert shape.average(0) == pytest.approx(46) and shape.trend(1).value == pytest.approx(1)
 
 
 def test_what_is_not_known_of_a_profile_is_left_out() -> None:
