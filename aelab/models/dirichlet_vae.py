@@ -1,6 +1,6 @@
 """Dirichlet variational autoencoder."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import numpy as np
 import torch
@@ -181,7 +181,7 @@ class DirichletVAE(GradientModel):
 
     @property
     def _topics(self) -> Topics:
-        return self._nets["g"]  # type: ignore[return-value]  # made by `_networks`
+        return cast(Topics, self._nets["g"])  # made by `_networks`
 
     def _mean(self, z: Tensor) -> Tensor:
         out = self.g(z)

@@ -1,5 +1,6 @@
 """The scored jets: what is written is read again."""
 
+import inspect
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ def test_what_is_written_is_read_again(tmp_path: Path, monkeypatch: pytest.Monke
     errors = Components(*np.arange(20.0).reshape(4, 5))
     assert scored.write(jets, errors) == (tmp_path / "scored.npz").stat().st_size
     read = [scored.shipped, scored.components]
-    again = [array for each in read for array in getattr(each, "__wrapped__")()]  # noqa: B009
+    again = [array for each in read for array in inspect.unwrap(each)()]
     for first, second in zip((*jets, *errors), again, strict=True):
         np.testing.assert_array_equal(first, second)
         assert first.dtype == second.dtype
